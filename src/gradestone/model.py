@@ -1,0 +1,180 @@
+"""The records that travel down the river. Frozen, plain, without nbgrader or Jupyter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from helpers.compare import Answer, Rules
+
+__all__ = [
+    "Answer",
+    "AnswerKey",
+    "Call",
+    "CellRun",
+    "Check",
+    "CodeCell",
+    "Exercise",
+    "Limits",
+    "Mark",
+    "Marks",
+    "Outcome",
+    "Rules",
+    "Submission",
+    "Value",
+    "Verdict",
+]
+
+Value = Any
+"""None, bool, int, float, complex, str, list, tuple, dict with str or int keys, or a plain numpy array."""
+
+Outcome = Literal["passed", "failed", "not judged"]
+CellStatus = Literal["ok", "error", "timeout", "killed", "skipped"]
+
+
+# ---------------------------------------------------------------- the answer key
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as it enters the sandbox: inputs only, never what is expected."""
+
+    args: tuple[Value, ...]
+    kwargs: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One call of an exercise on given inputs with the reference's output."""
+
+    exercise: str
+    ordinal: int  # 1, 2, ... in the order of the test cell
+    hidden: bool
+    weight: float
+    call: Call
+    expected: Value
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One graded function."""
+
+    name: str  # grade_id of the solution cell
+    test_cell: str  # grade_id of the test cell, `test_<name>`
+    points: float
+    parameters: tuple[str, ...]  # names of the reference's parameters
+    returns: tuple[str, ...]  # names in the reference's return statement; () when it has none to show
+    depends_on: tuple[str, ...]  # exercises its reference calls, transitively
+    source: str  # the reference's solution cell, markers and all
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """All recorded checks of an assignment. `variants[v]` holds every check, visible ones included."""
+
+    assignment: str
+    notebook: str  # file name without .ipynb
+    digest: str  # of all that went in: notebook, helpers, testcases, secret, engine version
+    exercises: tuple[Exercise, ...]
+    variants: tuple[tuple[Check, ...], ...]
+
+
+# ---------------------------------------------------------------- a submission and its run
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCell:
+    """One code cell to be executed. The outputs of a quiet cell are not wanted."""
+
+    id: str
+    source: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A student's hand-in after intake: safe to handle, not safe to run."""
+
+    student: str
+    assignment: str
+    notebook: dict[str, Any]  # nbformat 4.5, rebuilt on the instructor's; no outputs
+    files: Path | None  # folder of the student's own extra files, regular files only
+    digest: str  # of the submitted bytes
+    incidents: tuple[str, ...] = ()  # what intake repaired or refused, one sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use."""
+
+    cell_s: float = 20.0  # one cell
+    call_s: float = 10.0  # one call of a check
+    total_s: float = 120.0  # all cells and calls together
+    memory_bytes: int = 2 * 1024**3  # address space of a process beyond the fork server's own
+    file_bytes: int = 64 * 1024**2  # one file
+    output_bytes: int = 8 * 1024**2  # all outputs of one notebook
+    answer_bytes: int = 64 * 1024**2  # one answer
+    processes: int = 64
+    cells: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class CellRun:
+    """What came of one cell: nbformat outputs as the untrusted side gave them, checked for form only."""
+
+    id: str
+    status: CellStatus
+    outputs: tuple[dict[str, Any], ...] = ()
+    execution_count: int | None = None
+
+
+# ---------------------------------------------------------------- marks
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one check, in words a learner may read."""
+
+    ordinal: int
+    hidden: bool
+    weight: float
+    outcome: Outcome
+    rationale: str  # first rung of the ladder that explains it; "" when passed
+    detail: str = ""  # numbers; empty for hidden checks
+    hint: str = ""
+    note: str = ""  # passed, but something is worth a word (old key names, float32)
+    misconception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Points of one exercise. `score` is None when it could not be judged and a person has to look."""
+
+    exercise: str
+    score: float | None
+    points: float
+    verdicts: tuple[Verdict, ...]
+    carried_forward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks of one submission: what marks.json holds."""
+
+    student: str
+    assignment: str
+    marks: tuple[Mark, ...]
+    seconds: float
+    sandbox_tier: int
+    incidents: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return sum(mark.score or 0.0 for mark in self.marks)
+
+    @property
+    def max_score(self) -> float:
+        return sum(mark.points for mark in self.marks)
