@@ -158,6 +158,7 @@ class Mark:
     points: float
     verdicts: tuple[Verdict, ...]
     carried_forward: bool = False
+    replaced: tuple[str, ...] = ()  # exercises the reference stood in for, when carried forward
 
 
 @dataclass(frozen=True, slots=True)

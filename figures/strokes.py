@@ -1,0 +1,171 @@
+"""Boxes, arrows and words of the course's figures, on white cards whose unit is one inch.
+
+With the same matplotlib every run writes the same bytes: text becomes paths, ids are salted with a constant,
+and no date is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("svg")
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
+
+STYLE = {
+    "svg.fonttype": "path",  # the reader needs no fonts
+    "svg.hashsalt": "figures",  # element ids repeat from run to run
+    "font.family": "DejaVu Sans",
+    "mathtext.fontset": "stix",
+}
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A line colour, the paler fill of a box and the still paler one of a frame."""
+
+    line: str
+    fill: str
+    frame: str
+
+
+# The two colours (after the Okabe-Ito palette) stay apart for every kind of colour vision, and in grey.
+FORWARD = Ink("#0067A5", "#D6EBF8", "#F1F8FD")
+BACKWARD = Ink("#C04E00", "#FCE3D0", "#FEF5EE")
+NEUTRAL = Ink("#454545", "#F0F0F0", "#FAFAFA")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rounded box by its centre; arrows begin and end in the middle of its sides."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def left(self) -> Point:
+        return self.x - self.width / 2, self.y
+
+    @property
+    def right(self) -> Point:
+        return self.x + self.width / 2, self.y
+
+    @property
+    def top(self) -> Point:
+        return self.x, self.y + self.height / 2
+
+    @property
+    def bottom(self) -> Point:
+        return self.x, self.y - self.height / 2
+
+
+# ---------------------------------------------------------------- strokes
+
+
+def new_card(width: float, height: float) -> Axes:
+    """An empty white card on which one unit is one inch."""
+    figure = plt.figure(figsize=(width, height), facecolor="white")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(0, height))
+    axes.axis("off")
+    return axes
+
+
+def outline(axes: Axes, box: Box, edge: str, fill: str, *, thickness: float, level: float) -> None:
+    corner = (box.x - box.width / 2, box.y - box.height / 2)
+    style = "round,pad=0,rounding_size=0.09"
+    patch = FancyBboxPatch(corner, box.width, box.height, style, ec=edge, fc=fill, lw=thickness, zorder=level)
+    axes.add_patch(patch)
+
+
+def step(
+    axes: Axes, x: float, y: float, text: str, ink: Ink, *, width: float = 1.06, height: float = 0.54
+) -> Box:
+    """A labelled step of the computation."""
+    box = Box(x, y, width, height)
+    outline(axes, box, ink.line, ink.fill, thickness=1.4, level=3)
+    axes.text(
+        x, y - 0.01, text, size=10.5, color="#1A1A1A", ha="center", va="center", zorder=4, linespacing=1.3
+    )
+    return box
+
+
+def frame(axes: Axes, boxes: Sequence[Box], ink: Ink) -> Box:
+    """A pale frame around neighbouring boxes: the two steps of one layer."""
+    left, right = min(box.left[0] for box in boxes) - 0.14, max(box.right[0] for box in boxes) + 0.14
+    around = Box((left + right) / 2, boxes[0].y, right - left, boxes[0].height + 0.3)
+    outline(axes, around, ink.line, ink.frame, thickness=0.7, level=1)
+    return around
+
+
+def note(
+    axes: Axes, x: float, y: float, text: str, ink: Ink = NEUTRAL, *, size: float = 13, side: str = "center"
+) -> None:
+    """Text on its own: what an arrow carries, or the name of a part. `side` is its horizontal alignment."""
+    axes.text(x, y, text, size=size, color=ink.line, ha=side, va="center", zorder=5)
+
+
+def code(axes: Axes, x: float, y: float, text: str) -> None:
+    """The name of a variable, as it stands in the notebook."""
+    axes.text(
+        x, y, text, size=10.5, family="DejaVu Sans Mono", color="#1A1A1A", ha="center", va="center", zorder=5
+    )
+
+
+def unit(axes: Axes, place: Point, ink: Ink) -> None:
+    axes.add_patch(Circle(place, 0.15, ec=ink.line, fc=ink.fill, lw=1.3, zorder=3))
+
+
+def bracket(axes: Axes, left: float, right: float, y: float, text: str, ink: Ink) -> None:
+    """A bracket below a range, with its name in the middle."""
+    axes.plot((left, left, right, right), (y + 0.1, y, y, y + 0.1), color=ink.line, lw=1.1)
+    axes.text(
+        (left + right) / 2,
+        y,
+        text,
+        size=11,
+        color=ink.line,
+        ha="center",
+        va="center",
+        bbox={"fc": "white", "ec": "none"},
+    )
+
+
+def arrow(axes: Axes, *points: Point, ink: Ink, dashed: bool = False) -> None:
+    """An arrow along the points; its tip is exactly the last one. Dashed ones carry caches."""
+    (x0, y0), (x1, y1) = points[-2:]
+    length = hypot(x1 - x0, y1 - y0)
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    base = x1 - 0.13 * dx, y1 - 0.13 * dy
+    wings = [(base[0] - s * dy, base[1] + s * dx) for s in (0.055, -0.055)]
+    axes.add_patch(Polygon([(x1, y1), *wings], color=ink.line, lw=0, zorder=2.5))
+    xs, ys = zip(*points[:-1], base, strict=True)
+    style = {"lw": 1.2, "ls": (0, (3.5, 2.5))} if dashed else {"lw": 1.7, "ls": "-"}
+    axes.plot(xs, ys, color=ink.line, zorder=2, solid_capstyle="butt", **style)
+
+
+def across(axes: Axes, start: Point, end: Point, label: str, ink: Ink) -> None:
+    """A level arrow with what it carries written above it."""
+    arrow(axes, start, end, ink=ink)
+    note(axes, (start[0] + end[0]) / 2, start[1] + 0.2, label, ink)
+
+
+def draw_all(figures: Mapping[str, Callable[[], Axes]], folder: Path) -> None:
+    """Write each figure as `name.svg` into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with matplotlib.rc_context(STYLE):
+        for name, draw in figures.items():
+            figure = draw().figure
+            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+            plt.close(figure)

@@ -1,0 +1,21 @@
+"""The course's configuration, read by every nbgrader and gradestone command."""
+
+from gradestone.bridge.config import configure
+
+c = get_config()  # noqa: F821  (nbgrader puts it here)
+
+# Unique per course; the gradebook and nbgrader's exchange go by it.
+c.CourseDirectory.course_id = "deep_learning"
+
+# The gradebook is gradebook.db beside this file, unless a server is named:
+# c.CourseDirectory.db_url = "postgresql://..."
+
+# Our stubs, answer key, grader and feedback in nbgrader's own commands.
+configure(c)
+
+# What one submission may use, and how many are graded at once. `gradestone doctor` shows what is in force.
+# c.Gradestone.jobs = 0  # one per core
+# c.Gradestone.cell_s = 20.0
+# c.Gradestone.call_s = 10.0
+# c.Gradestone.total_s = 120.0
+# c.Gradestone.memory_bytes = 2 * 1024**3

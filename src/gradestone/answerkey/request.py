@@ -1,0 +1,35 @@
+"""What passes between the engine and the recording process, besides the recording itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from .layout import SourceCell
+
+__all__ = ["PROBLEM", "RECORDING", "Request"]
+
+RECORDING = "recording.h5"
+PROBLEM = "problem.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the recording process is told."""
+
+    root: str
+    cells: tuple[SourceCell, ...]
+    exercises: tuple[str, ...]
+    secret: bytes
+    variants: int
+
+    def to_json(self) -> str:
+        cells = [asdict(cell) | {"hidden": sorted(cell.hidden)} for cell in self.cells]
+        return json.dumps(asdict(self) | {"cells": cells, "secret": self.secret.hex()})
+
+    @classmethod
+    def from_json(cls, text: str) -> Request:
+        raw = json.loads(text)
+        cells = tuple(SourceCell(**(cell | {"hidden": frozenset(cell["hidden"])})) for cell in raw["cells"])
+        secret, exercises = bytes.fromhex(raw["secret"]), tuple(raw["exercises"])
+        return cls(**(raw | {"cells": cells, "secret": secret, "exercises": exercises}))

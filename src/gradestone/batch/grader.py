@@ -1,0 +1,126 @@
+"""One submission from folder to marks: intake, execution, judgement, autograded notebook.
+
+Runs in a worker process, local or of any scheduler: all it needs is a Bundle and, per submission, a Task.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ..bridge.verdicts import with_outputs
+from ..errors import IntakeError
+from ..execute.client import Sandbox
+from ..execute.confine import Confinement
+from ..execute.session import Session
+from ..intake import code_cells, read_submission
+from ..judge import carry_plan, fell_short, judge
+from ..model import Answer, Exercise, Mark, Marks, Submission
+from ..sanitise import sanitise
+from .outcome import Assignment, graded, unjudged
+from .records import Bundle, Graded, Task
+from .worker import Grade
+
+
+@contextmanager
+def open_grader(bundle: Bundle) -> Iterator[Grade]:
+    """Grades submissions of the bundle's assignment, one after the other, in one sandbox."""
+    assignment = Assignment.load(bundle)
+    with Sandbox(
+        Path(bundle.release),
+        bundle.limits,
+        unsafe=bundle.unsafe,
+        assignment=bundle.assignment,
+        confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
+    ) as sandbox:
+        yield Grader(bundle, assignment, sandbox).grade
+
+
+class Grader:
+    """Grades with one sandbox."""
+
+    def __init__(self, bundle: Bundle, assignment: Assignment, sandbox: Sandbox) -> None:
+        self._bundle, self._assignment, self._sandbox = bundle, assignment, sandbox
+        self._key = assignment.key
+
+    def grade(self, task: Task) -> Graded:
+        """All that is to be written about one submission. Raises SandboxError if the grader is at fault."""
+        clock = _Clock()
+        with tempfile.TemporaryDirectory(prefix="gradestone-") as staging:
+            try:
+                submission = self._read(task, Path(staging))
+            except IntakeError as error:
+                return unjudged(self._assignment, task, str(error), tier=self._sandbox.tier)
+            clock.lap("intake")
+            with self._sandbox.session(code_cells(submission, self._key), submission.files) as session:
+                clock.lap("cells")
+                marks = self._marks(session, task.variant, clock)
+                seconds = session.seconds
+        incidents = (*task.incidents, *submission.incidents, *session.incidents)
+        result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
+        executed = with_outputs(submission.notebook, session.cell_runs)
+        shown = sanitise(executed, trusted=self._assignment.texts)
+        clock.lap("sanitise")
+        outcome = graded(self._assignment, task, shown, result)
+        clock.lap("notebook")
+        return replace(outcome, stages=clock.laps)
+
+    def _read(self, task: Task, staging: Path) -> Submission:
+        return read_submission(
+            Path(task.folder),
+            template=self._assignment.released,
+            key=self._key,
+            student=task.student,
+            assignment=self._key.assignment,
+            staging=staging,
+            released=self._assignment.files,
+        )
+
+    def _marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
+        """Own answers of all exercises first, and only then runs with reference code in them."""
+        exercises = {exercise.name: exercise for exercise in self._key.exercises}
+        own = {name: self._answer(session, exercise, variant) for name, exercise in exercises.items()}
+        clock.lap("answers")
+        marks = judge(self._key, variant, own)
+        clock.lap("judge")
+        plan = dict(carry_plan(self._key, fell_short(marks)))
+        if not plan or not self._bundle.carried_credit:
+            return marks
+        carried = {
+            name: self._answer(session, exercises[name], variant, [exercises[other] for other in others])
+            for name, others in plan.items()
+        }
+        clock.lap("carried")
+        credit = self._bundle.carried_credit
+        marks = judge(self._key, variant, own, carried=carried, replaced=plan, credit=credit)
+        clock.lap("judge")
+        return marks
+
+    def _answer(
+        self, session: Session, exercise: Exercise, variant: int, replacing: list[Exercise] | None = None
+    ) -> tuple[Answer, ...]:
+        checks = (check for check in self._key.variants[variant] if check.exercise == exercise.name)
+        return session.answer(
+            exercise.name,
+            tuple(check.call for check in checks),
+            parameters=exercise.parameters,
+            replacing=tuple(other.source for other in replacing or ()),
+        )
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """What passed since the last lap belongs to this stage."""
+        now = time.perf_counter()
+        self.laps[stage] = round(self.laps.get(stage, 0.0) + now - self._last, 6)
+        self._last = now

@@ -1,0 +1,47 @@
+"""One grader per course at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from ..errors import CourseError
+
+NAME = "grading.lock"
+
+
+@contextmanager
+def course_lock(folder: Path, *, doing: str) -> Iterator[None]:
+    """Holds the course while the block runs. The kernel lets go of it however the process ends.
+
+    Raises CourseError, with who holds it, when another grader does.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / NAME).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CourseError(_held(folder / NAME)) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"{doing}, process {os.getpid()} of {_whoami()}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
+        file.flush()
+        yield
+
+
+def _held(path: Path) -> str:
+    holder = path.read_text(errors="replace").strip() or "another grader"
+    return f"This course is being graded already: {holder}. Wait until it has finished, or end that process."
+
+
+def _whoami() -> str:
+    try:
+        return f"{getpass.getuser()} on {socket.gethostname()}"
+    except (KeyError, OSError):  # a user id without a name, as in many containers
+        return f"user {os.getuid()} on {socket.gethostname()}"

@@ -1,0 +1,66 @@
+"""What is written about a submission, once its marks are known or known to be out of reach."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..answerkey import load
+from ..bridge.rows import gradebook_values
+from ..bridge.verdicts import with_outputs, with_verdicts
+from ..intake import manifest
+from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
+from .record import to_record
+from .records import Bundle, Graded, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What all submissions of an assignment are held against."""
+
+    key: AnswerKey
+    released: dict[str, Any]  # the notebook the students got
+    texts: frozenset[str]  # its markdown
+    files: Mapping[str, str]  # what was released beside it, with digests
+
+    @classmethod
+    def load(cls, bundle: Bundle) -> Assignment:
+        """Reads key and release of the bundle."""
+        release = Path(bundle.release)
+        notebook = json.loads((release / f"{bundle.notebook}.ipynb").read_bytes())
+        texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release))
+
+
+def graded(
+    assignment: Assignment, task: Task, notebook: Mapping[str, Any], marks: Marks, *, reason: str = ""
+) -> Graded:
+    """Marks into all their forms. `notebook` is the executed submission after sanitising."""
+    grades, comments = gradebook_values(notebook, assignment.released, assignment.key, marks)
+    text = json.dumps(with_verdicts(notebook, assignment.key, marks), indent=1, ensure_ascii=False)
+    open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
+    if open_marks and not reason:
+        reason = f"{', '.join(open_marks)} could not be judged"
+    record = to_record(marks, submission=task.digest, key=assignment.key.digest)
+    return Graded(task.student, record, text + "\n", grades, comments, reason)
+
+
+def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:
+    """A submission that could not be graded: the released notebook with the reason on it, all points open."""
+    key = assignment.key
+    marks = tuple(_unjudged_mark(key, exercise) for exercise in key.exercises)
+    result = Marks(task.student, key.assignment, marks, 0.0, tier, (*task.incidents, reason))
+    return graded(assignment, task, with_outputs(assignment.released, ()), result, reason=reason)
+
+
+def _unjudged_mark(key: AnswerKey, exercise: Exercise) -> Mark:
+    rationale = "The submission could not be run. A person will look at it."
+    verdicts = tuple(
+        Verdict(check.ordinal, check.hidden, check.weight, "not judged", rationale)
+        for check in key.variants[0]
+        if check.exercise == exercise.name
+    )
+    return Mark(exercise.name, None, exercise.points, verdicts)

@@ -1,0 +1,48 @@
+"""A submission folder looked at from outside: has it changed, and when was it handed in?"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..bridge.timestamps import MAX_BYTES, NAME, parse_timestamp
+from ..errors import IntakeError
+from ..intake import digest
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A submission folder before anything in it is read as a notebook."""
+
+    digest: str  # of content and timestamp; "" when the folder cannot be read
+    timestamp: datetime | None
+    incidents: tuple[str, ...] = ()
+
+
+def look_at(folder: Path) -> HandIn:
+    """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later."""
+    stamp = _read_regular(folder / NAME, limit=MAX_BYTES)
+    try:
+        content = digest(folder)
+    except IntakeError:
+        return HandIn("", None)
+    both = hashlib.sha256(f"{content} {hashlib.sha256(stamp).hexdigest()}".encode()).hexdigest()
+    try:
+        return HandIn(both, parse_timestamp(stamp))
+    except ValueError as error:
+        return HandIn(both, None, (f"{error}; the submission counts as handed in at an unknown time.",))
+
+
+def _read_regular(path: Path, *, limit: int) -> bytes:
+    """The first `limit` bytes of a regular file; b"" for a link, a pipe, a device or what cannot be read."""
+    try:
+        # O_NONBLOCK: opening a pipe that was put in the file's place must not wait for a writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""

@@ -1,0 +1,188 @@
+"""The local pool: worker processes, a bounded queue, restarts.
+
+Workers are started as commands, not forked: they inherit nothing of the coordinator but one socket, and start
+the same way under `nbgrader` and under `gradestone`. Messages are JSON; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+
+from ..errors import SandboxError
+from .records import Bundle, Failed, Graded, Task
+
+COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.worker")
+QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer
+ATTEMPTS = 2  # per submission
+FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
+POLL_S = 0.25
+GRACE_S = 60.0  # beyond the limits of the submission itself: reading, judging, rendering
+
+
+class Pool:
+    """Grades tasks in `jobs` processes; leaves none of them behind."""
+
+    def __init__(self, bundle: Bundle, jobs: int, *, command: tuple[str, ...] = COMMAND) -> None:
+        self._bundle = bundle
+        self._command = command
+        self._jobs = jobs
+        self._workers: list[_Worker] = []
+        self._again: deque[Task] = deque()
+        self._attempts: dict[str, int] = {}
+        self._false_starts = 0
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.hang_up()
+        for worker in self._workers:
+            worker.end()
+
+    def run(
+        self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Graded | Failed]:
+        """Results as they come, in any order; ends early on `stop`. Takes no more tasks than workers hold.
+
+        Raises SandboxError when workers cannot start at all.
+        """
+        while not stop():
+            self._hand_out(tasks)
+            busy = [worker for worker in self._workers if worker.tasks]
+            if not busy:
+                return
+            wait([worker.connection for worker in busy], timeout=POLL_S)
+            for worker in busy:
+                yield from self._collect(worker)
+
+    def _hand_out(self, tasks: Iterator[Task]) -> None:
+        """Keeps every worker busy and one task waiting. Workers are started when there is work for them."""
+        while len(self._workers) < self._jobs or any(len(worker.tasks) < QUEUED for worker in self._workers):
+            task = self._again.popleft() if self._again else next(tasks, None)
+            if task is None:
+                return
+            idlest = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+            if idlest is None or (idlest.tasks and len(self._workers) < self._jobs):
+                idlest = _Worker(self._command, self._bundle)
+                self._workers.append(idlest)
+            idlest.give(task)
+
+    def _collect(self, worker: _Worker) -> Iterator[Graded | Failed]:
+        while worker.tasks:
+            try:
+                graded = worker.take(overdue_s=2 * self._bundle.limits.total_s + GRACE_S)
+            except _WorkerLostError as lost:
+                yield from self._give_up(worker, str(lost))
+                return
+            if graded is None:
+                return
+            yield graded
+
+    def _give_up(self, worker: _Worker, reason: str) -> Iterator[Failed]:
+        """A worker is lost. Its task gets a second try, then is given up; what waited behind it is kept."""
+        worker.end()
+        self._workers.remove(worker)
+        if not worker.started:
+            self._false_starts += 1
+            self._again.extendleft(reversed(worker.tasks))
+            if self._false_starts > FALSE_STARTS:
+                raise SandboxError(f"The grader's worker processes cannot start: {reason}")
+            return
+        lost, *waiting = worker.tasks
+        self._again.extendleft(reversed(waiting))
+        self._attempts[lost.student] = self._attempts.get(lost.student, 0) + 1
+        if self._attempts[lost.student] < ATTEMPTS:
+            self._again.append(lost)
+        else:
+            yield Failed(lost, reason)
+
+
+class _WorkerLostError(Exception):
+    """A worker is gone; says why."""
+
+
+class _Worker:
+    """One worker process as the coordinator sees it."""
+
+    def __init__(self, command: tuple[str, ...], bundle: Bundle) -> None:
+        ours, theirs = socket.socketpair()
+        self.started = False
+        self.tasks: deque[Task] = deque()
+        self._since = time.monotonic()
+        # A session of its own: Ctrl-C goes to the coordinator alone, which then ends its workers in order.
+        self._process = subprocess.Popen(
+            [*command, str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+        theirs.close()
+        self.connection = Connection(ours.detach())
+        self._send(bundle.to_json())
+
+    def give(self, task: Task) -> None:
+        if not self.tasks:
+            self._since = time.monotonic()
+        self.tasks.append(task)
+        self._send(task.to_json())
+
+    def take(self, *, overdue_s: float) -> Graded | None:
+        """The next result; None when there is none yet. Raises _WorkerLostError when it will never come."""
+        try:
+            while self.connection.poll():
+                message = json.loads(self.connection.recv_bytes())
+                if "failed" in message:
+                    raise _WorkerLostError(message["failed"])
+                if "ready" not in message:
+                    self.tasks.popleft()
+                    self._since = time.monotonic()
+                    return Graded(**message)
+                self.started = True
+                self._since = time.monotonic()
+        except (EOFError, OSError):
+            raise _WorkerLostError(self._why_dead()) from None
+        if time.monotonic() - self._since > overdue_s:
+            raise _WorkerLostError(f"the grader did not come to an end within {overdue_s:.0f} s")
+        return None
+
+    def hang_up(self) -> None:
+        """Tells the process to leave, without waiting for it."""
+        self.connection.close()
+        self._process.terminate()
+
+    def end(self) -> None:
+        """The process is gone when this returns."""
+        self.hang_up()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _send(self, text: str) -> None:
+        try:
+            self.connection.send_bytes(text.encode())
+        except OSError:  # it is dead already; take() finds out and says why
+            return
+
+    def _why_dead(self) -> str:
+        try:
+            code = self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            return "the grader's worker process hung up"
+        if code < 0:
+            return f"the grader's worker process was killed (signal {-code})"
+        return f"the grader's worker process ended (exit code {code})"

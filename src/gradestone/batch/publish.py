@@ -1,0 +1,93 @@
+"""The one writer: a graded submission becomes a folder under autograded/ and rows of the gradebook.
+
+Order: the folder is written under a temporary name, the gradebook is committed, the folder gets its name. A
+run that ends between any two of these leaves a submission that counts as not graded, and is graded again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from ..bridge.course import Course
+from ..bridge.gradebook import GradebookWriter, Row
+from ..bridge.timestamps import NAME as TIMESTAMP
+from ..errors import CourseError
+from . import record
+from .records import Graded
+
+READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
+
+
+class Publisher:
+    """Writes results of one run."""
+
+    def __init__(self, course: Course, gradebook: GradebookWriter, notebook: str) -> None:
+        self._course = course
+        self._gradebook = gradebook
+        self._notebook = notebook
+        self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
+        self._pictures = tuple(_companions(course.source))
+
+    def publish(self, graded: Graded, timestamp: datetime | None) -> None:
+        """Files and rows of one submission: all of them, or none.
+
+        Raises CourseError when the disk does not take the files, GradebookError when the gradebook does not.
+        """
+        target = self._course.autograded(graded.student)
+        draft = target.with_name(f".{target.name}.new")
+        try:
+            self._write(draft, graded, timestamp)
+            self._gradebook.write(Row(graded.student, timestamp, graded.grades, graded.comments))
+            _swap(draft, target)
+        except OSError as error:
+            raise CourseError(_not_written(graded.student, target, error)) from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def _write(self, folder: Path, graded: Graded, timestamp: datetime | None) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / f"{self._notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
+        (folder / record.NAME).write_text(
+            json.dumps(graded.marks, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        if timestamp is not None:
+            (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
+        for picture in self._pictures:
+            copy = folder / picture.relative_to(self._course.source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture, copy)
+        for path in folder.rglob("*"):
+            if path.is_file():
+                path.chmod(self._mode)
+
+
+def _companions(source: Path) -> Iterator[Path]:
+    """The instructor's files beside the notebook, pictures above all: pages refer to them."""
+    for path in sorted(source.rglob("*")):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(source).parts)
+        if path.is_file() and path.suffix != ".ipynb" and not hidden:
+            yield path
+
+
+def _swap(draft: Path, target: Path) -> None:
+    """`draft` takes the name `target`; what had it is removed."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    draft.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _not_written(student: str, target: Path, error: OSError) -> str:
+    why = os.strerror(error.errno) if error.errno else str(error)
+    return (
+        f"The marks of {student} cannot be written to {target}: {why}. "
+        "What was graded before is kept; run the same command again when that is mended."
+    )

@@ -1,0 +1,80 @@
+"""What passes between coordinator and workers: plain JSON, so that any scheduler can carry it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from ..model import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything a worker has to know about the assignment. Never the course secret, never the gradebook."""
+
+    assignment: str
+    release: str  # folder the students got: notebook, helpers/, testcases/, images/
+    notebook: str  # file name without .ipynb
+    key: str  # file of the answer key
+    limits: Limits
+    carried_credit: float = 1.0
+    unsafe: bool = False
+    tier: int = 0  # what the coordinator found to hold on this machine
+    layers: tuple[str, ...] = ()  # empty: the worker finds out for itself
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        fields = json.loads(text)
+        limits, layers = Limits(**fields["limits"]), tuple(fields["layers"])
+        return cls(**{**fields, "limits": limits, "layers": layers})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One submission to be graded."""
+
+    student: str
+    folder: str
+    digest: str  # of the folder's content, see batch.plan
+    variant: int
+    incidents: tuple[str, ...] = ()  # what the coordinator saw already
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        fields = json.loads(text)
+        return cls(**{**fields, "incidents": tuple(fields["incidents"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One submission graded: all that is written about it, and nothing that has to be computed again."""
+
+    student: str
+    marks: dict[str, Any]  # the record of marks.json
+    notebook: str  # the autograded notebook as text
+    grades: dict[str, float | None]  # by grade_id, as the gradebook wants them
+    comments: dict[str, str | None]
+    reason: str = ""  # why some of it is not judged; "" when all is
+    stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
+
+    def to_json(self) -> str:
+        return json.dumps({name: getattr(self, name) for name in self.__slots__})
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A submission that the grader itself could not grade, after a second attempt."""
+
+    task: Task
+    reason: str

@@ -1,0 +1,68 @@
+"""A worker process: takes tasks from a connection, grades them one after the other, sends the results back.
+
+Started by batch.pool as `python -m gradestone.batch.worker DESCRIPTOR`. It is trusted and owns one sandbox.
+It is a process of its own so that submissions are read, judged and rendered on every core, and so that its
+death costs one restart and nothing else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from multiprocessing.connection import Connection
+from types import FrameType
+
+from ..errors import GradestoneError
+from .records import Bundle, Graded, Task
+
+Grade = Callable[[Task], Graded]
+OpenGrader = Callable[[Bundle], AbstractContextManager[Grade]]
+
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(connection: Connection, open_grader: OpenGrader) -> None:
+    """Answers tasks until the coordinator hangs up. What cannot be graded is answered with the reason."""
+    end_with_parent()
+    try:
+        with open_grader(Bundle.from_json(connection.recv_bytes().decode())) as grade:
+            _send(connection, ready=True)
+            while True:
+                graded = grade(Task.from_json(connection.recv_bytes().decode()))
+                connection.send_bytes(graded.to_json().encode())
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except GradestoneError as error:
+        _send(connection, failed=str(error))
+    except Exception as error:  # a fault of the engine must cost one submission, not the class
+        _send(connection, failed=f"the grader failed with {type(error).__name__}: {error}")
+        raise
+
+
+def end_with_parent() -> None:
+    """Makes SIGTERM an orderly exit, and the death of the parent a SIGTERM where the system can do that."""
+    signal.signal(signal.SIGTERM, _leave)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _send(connection: Connection, **message: object) -> None:
+    connection.send_bytes(json.dumps(message).encode())
+
+
+def main() -> None:
+    from .grader import open_grader  # tests serve other graders without the sandbox's imports
+
+    serve(Connection(int(sys.argv[1])), open_grader)
+
+
+if __name__ == "__main__":
+    main()

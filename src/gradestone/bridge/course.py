@@ -1,0 +1,214 @@
+"""A course as nbgrader sees it: its folders, its gradebook, its configuration."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_path
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config.loader import ConfigFileNotFound
+
+from ..errors import CourseError
+from ..model import Limits
+from .options import Gradestone
+
+CONFIG_NAME = "nbgrader_config.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One assignment of a course. Paths are what nbgrader's CourseDirectory makes of the configuration."""
+
+    root: Path
+    assignment: str
+    db_url: str
+    course_id: str
+    jobs: int
+    unsafe: bool
+    carried_credit: float
+    limits: Limits
+    directory: CourseDirectory = field(repr=False, compare=False)
+    config: Config = field(repr=False, compare=False)
+
+    @property
+    def source(self) -> Path:
+        """The folder of the instructor's notebook."""
+        return self._step(self.directory.source_directory, ".")
+
+    @property
+    def release(self) -> Path:
+        """The folder the students get."""
+        return self._step(self.directory.release_directory, ".")
+
+    @property
+    def work(self) -> Path:
+        """Where the engine keeps what can be made again: answer keys and the lock."""
+        return self.root / ".gradestone"
+
+    def submitted(self, student: str) -> Path:
+        """The folder a student handed in."""
+        return self._step(self.directory.submitted_directory, student)
+
+    def autograded(self, student: str) -> Path:
+        """The folder of a student's marked notebook."""
+        return self._step(self.directory.autograded_directory, student)
+
+    def feedback(self, student: str) -> Path:
+        """The folder of a student's feedback pages."""
+        return self._step(self.directory.feedback_directory, student)
+
+    def _step(self, step: str, student: str) -> Path:
+        return Path(self.directory.format_path(step, student, self.assignment))
+
+    @property
+    def notebook(self) -> str:
+        """Name of the assignment's notebook, without its suffix.
+
+        Raises CourseError when the release is missing or has not exactly one notebook.
+        """
+        names = sorted(path.stem for path in self.release.glob("*.ipynb"))
+        if not names:
+            raise CourseError(
+                f"{self.assignment} has no release yet: {_near(self.release, self.root)} holds no notebook. "
+                f"Run `gradestone build {self.assignment}` first."
+            )
+        if len(names) > 1:
+            raise CourseError(
+                f"{_near(self.release, self.root)} holds {len(names)} notebooks ({', '.join(names)}); "
+                "an assignment is graded from exactly one."
+            )
+        return names[0]
+
+    @property
+    def released_notebook(self) -> Path:
+        """The notebook the students get. Raises CourseError when there is no release."""
+        return self.release / f"{self.notebook}.ipynb"
+
+    def students(self, pattern: str = "*", *, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Students who handed in, sorted; `pattern` is an id or a glob of ids.
+
+        Raises CourseError when nobody did, with the place that was looked at.
+        """
+        step = self.directory.submitted_directory
+        found = [student for student in self._ids(step, pattern) if student not in exclude]
+        if not found:
+            where = _near(self._step(step, pattern), self.root)
+            raise CourseError(f"No submissions of {self.assignment}: nothing matches {where}.")
+        return tuple(found)
+
+    def graded(self, pattern: str = "*") -> tuple[str, ...]:
+        """Students with an autograded folder, sorted; possibly none."""
+        return tuple(self._ids(self.directory.autograded_directory, pattern))
+
+    def _ids(self, step: str, pattern: str) -> list[str]:
+        literal = self._step(step, pattern)
+        # A student id may contain characters that mean something in a glob; the folder itself decides.
+        if _plain(pattern) and literal.is_dir():
+            return [pattern]
+        shape = self.directory.format_path(
+            re.escape(step), "(?P<student>[^/]+)", re.escape(self.assignment), escape=True
+        )
+        folders = (path for path in glob.glob(str(literal)) if Path(path).is_dir())
+        matches = (re.fullmatch(shape, path) for path in folders)
+        return sorted(match["student"] for match in matches if match and _plain(match["student"]))
+
+
+def load_course(root: Path, assignment: str) -> Course:
+    """The assignment of the course in `root`, configured by its own nbgrader_config.py.
+
+    Raises CourseError: no such folder, a configuration that does not run, no such assignment.
+    """
+    if not root.is_dir():
+        raise CourseError(f"There is no course folder {root}.")
+    config = _read_config(root.resolve())
+    directory = CourseDirectory(config=config)
+    if not config.CourseDirectory.get("root"):
+        directory.root = str(root.resolve())
+    return course_of(directory, config, assignment)
+
+
+def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Course:
+    """The assignment of a course that nbgrader has configured. Or CourseError."""
+    options = Gradestone(config=config)
+    course = Course(
+        root=Path(directory.root),
+        assignment=assignment,
+        db_url=directory.db_url,
+        course_id=directory.course_id,
+        jobs=options.jobs,
+        unsafe=options.unsafe,
+        carried_credit=options.carried_credit,
+        limits=options.limits,
+        directory=directory,
+        config=config,
+    )
+    if not _plain(assignment) or not course.source.is_dir():
+        raise CourseError(_no_such_assignment(course))
+    return course
+
+
+def assignments(root: Path) -> tuple[str, ...]:
+    """Names of all assignments of a course, sorted."""
+    directory = CourseDirectory(config=_read_config(root.resolve()))
+    directory.root = str(root.resolve())
+    place = Path(directory.format_path(directory.source_directory, ".", "."))
+    return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder upwards of `start` with an nbgrader_config.py. Or CourseError."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise CourseError(
+        f"{start.resolve()} is not in a course: no {CONFIG_NAME} here or above. "
+        "Name the course with --course."
+    )
+
+
+def _plain(name: str) -> bool:
+    return bool(name) and not name.startswith(".") and os.sep not in name and "\0" not in name
+
+
+def _near(path: Path, root: Path) -> Path:
+    path = Path(os.path.normpath(path))
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _no_such_assignment(course: Course) -> str:
+    existing = sorted(path.parent.name for path in course.source.parent.glob("*/*.ipynb"))
+    close = difflib.get_close_matches(course.assignment, existing, n=1)
+    where = _near(course.source.parent, course.root)
+    if close:
+        return f"There is no assignment {course.assignment} in {where}/. Did you mean {close[0]}?"
+    known = ", ".join(existing) if existing else "nothing"
+    return f"There is no assignment {course.assignment} in {where}/, which holds {known}."
+
+
+def _read_config(root: Path) -> Config:
+    """The configuration nbgrader itself would see: Jupyter's folders first, the course's own file last."""
+    config = Config()
+    for folder in _config_folders(root):
+        loader = PyFileConfigLoader(CONFIG_NAME, path=str(folder))
+        try:
+            config.merge(loader.load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:  # the file is a program; whatever it raises is a broken configuration
+            raise CourseError(
+                f"{folder / CONFIG_NAME} does not run: {type(error).__name__}: {error}"
+            ) from error
+    return config
+
+
+def _config_folders(root: Path) -> Iterator[Path]:
+    for folder in reversed(jupyter_config_path()):
+        yield Path(folder)
+    yield root

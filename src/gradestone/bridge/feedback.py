@@ -1,0 +1,64 @@
+"""`nbgrader generate_feedback`, for chosen students and in several processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
+
+from ..errors import CourseError
+from .course import Course, load_course
+
+
+class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's converter, for a list of students instead of a pattern."""
+
+    def __init__(self, course: Course, students: Sequence[str]) -> None:
+        super().__init__(coursedir=course.directory, config=course.config)
+        self._folders = {str(course.autograded(student)) for student in students}
+
+    def init_notebooks(self) -> None:
+        super().init_notebooks()
+        self.assignments = {
+            folder: found for folder, found in self.assignments.items() if folder in self._folders
+        }
+
+
+def generate_feedback(course: Course, students: Sequence[str]) -> None:
+    """HTML feedback of these students, as nbgrader makes it. Raises CourseError when it cannot."""
+    course.directory.assignment_id = course.assignment
+    converter = _ChosenFeedback(course, students)
+    converter.force = True
+    converter.log.setLevel(logging.ERROR)
+    try:
+        converter.start()
+    except NbGraderException as error:
+        raise CourseError(f"nbgrader could not make the feedback: {error}") from error
+
+
+def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs: int) -> None:
+    """The same in `jobs` processes: a page costs nbgrader some 0.5 s. Raises CourseError when one fails."""
+    shares = [share for share in (students[start::jobs] for start in range(jobs)) if share]
+    if len(shares) <= 1:
+        generate_feedback(course, students)
+        return
+    command = [sys.executable, "-P", "-m", __spec__.name, str(course.root), course.assignment]
+    processes = [
+        subprocess.Popen([*command, *share], stderr=subprocess.PIPE, text=True, env=os.environ)
+        for share in shares
+    ]
+    errors = [process.communicate()[1] for process in processes]
+    failed = [error for process, error in zip(processes, errors, strict=True) if process.returncode]
+    if failed:
+        raise CourseError(f"nbgrader could not make the feedback: {failed[0].strip().splitlines()[-1:]}")
+
+
+if __name__ == "__main__":
+    root, assignment, *chosen = sys.argv[1:]
+    generate_feedback(load_course(Path(root), assignment), chosen)

@@ -1,0 +1,310 @@
+"""The only writer of nbgrader's gradebook while a class is graded: one transaction per submission.
+
+The rows are those nbgrader's own `autograde` leaves behind (init_assignment, SaveAutoGrades,
+AssignLatePenalties). nbgrader opens the gradebook several times per submission and commits for every cell;
+here the ids of the assignment's cells are read once, and a submission costs a few selects and one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nbgrader import api
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import Connection, Engine, create_engine, insert, select, text, update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+
+from ..errors import GradebookError
+
+_assignment = api.Assignment.__table__
+_notebook = api.Notebook.__table__
+_base_cell = api.BaseCell.__table__
+_student = api.Student.__table__
+_submission = api.SubmittedAssignment.__table__
+_submitted = api.SubmittedNotebook.__table__
+_grade = api.Grade.__table__
+_comment = api.Comment.__table__
+
+# nbgrader makes neither. A trigger runs with every write and outlives the run that planted it; a view can
+# stand in for a table.
+_FOREIGN = {
+    "sqlite": "SELECT type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1",
+    "postgresql": (
+        "SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal UNION "
+        "SELECT 'view ' || viewname FROM pg_views WHERE schemaname = current_schema() ORDER BY 1"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the gradebook is to hold about one submission. Keys are grade_ids."""
+
+    student: str
+    timestamp: datetime | None  # UTC, naive, as nbgrader keeps it; None leaves what is there
+    grades: Mapping[str, float | None]  # None: a person has to look
+    comments: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    id: str
+    name: str
+    graded: bool
+    commented: bool
+
+
+class GradebookWriter:
+    """Writes submissions of one assignment. Opened by the coordinator alone.
+
+    Raises GradebookError when the gradebook is missing, does not know the assignment, has triggers or views,
+    or cannot be written.
+    """
+
+    def __init__(
+        self, db_url: str, root: Path, assignment: str, *, config: Config, create_students: bool = True
+    ) -> None:
+        self._url = _resolve(db_url, root)
+        self._assignment = assignment
+        self._create_students = create_students
+        late = AssignLatePenalties(config=config)
+        late.init_plugin()
+        self._late_penalty = late.plugin_inst.late_submission_penalty
+        self._engine: Engine = create_engine(self._url)
+
+    def __enter__(self) -> GradebookWriter:
+        with self._connection() as connection:
+            self._refuse_foreign_objects(connection)
+            self._read_base(connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.dispose()
+
+    def recorded(self) -> frozenset[str]:
+        """Students whose submission of this assignment is in the gradebook."""
+        query = select(_submission.c.student_id).where(_submission.c.assignment_id == self._assignment_id)
+        with self._connection() as connection:
+            return frozenset(connection.scalars(query))
+
+    def write(self, row: Row) -> None:
+        """All rows of one submission, in one transaction. Manual scores, comments and extra credit stay."""
+        with self._connection() as connection:
+            self._ensure_student(connection, row.student)
+            submission, late_s = self._upsert_submission(connection, row)
+            for notebook, cells in self._cells.items():
+                submitted = self._ensure_submitted(connection, submission, notebook)
+                grades = self._write_grades(connection, submitted, cells, row.grades)
+                self._write_comments(connection, submitted, cells, row.comments)
+                penalty = self._penalty(row.student, _score(grades), late_s)
+                connection.execute(
+                    update(_submitted)
+                    .where(_submitted.c.id == submitted)
+                    .values(late_submission_penalty=penalty)
+                )
+
+    # ------------------------------------------------------------ what does not change during a run
+
+    def _refuse_foreign_objects(self, connection: Connection) -> None:
+        query = _FOREIGN.get(connection.dialect.name)
+        found = list(connection.scalars(text(query))) if query else []
+        if found:
+            raise GradebookError(
+                f"The gradebook {_shown(self._url)} has what nbgrader does not make: {', '.join(found)}. "
+                "Somebody may have planted it to change marks. Look at it, drop it, then grade again."
+            )
+
+    def _read_base(self, connection: Connection) -> None:
+        found = connection.execute(
+            select(_assignment.c.id, _assignment.c.duedate).where(_assignment.c.name == self._assignment)
+        ).one_or_none()
+        if found is None:
+            raise GradebookError(_not_in_gradebook(self._url, self._assignment))
+        self._assignment_id, self._duedate = found
+        query = (
+            select(_notebook.c.id, _base_cell.c.id, _base_cell.c.name, _base_cell.c.type)
+            .join(_base_cell, _base_cell.c.notebook_id == _notebook.c.id)
+            .where(_notebook.c.assignment_id == self._assignment_id)
+        )
+        self._cells: dict[str, list[_Cell]] = {}
+        for notebook, cell, name, kind in connection.execute(query):
+            row = _Cell(cell, name, kind in ("GradeCell", "TaskCell"), kind in ("SolutionCell", "TaskCell"))
+            self._cells.setdefault(notebook, []).append(row)
+
+    # ------------------------------------------------------------ one submission
+
+    def _ensure_student(self, connection: Connection, student: str) -> None:
+        known = connection.scalar(select(_student.c.id).where(_student.c.id == student))
+        if known is None and not self._create_students:
+            raise GradebookError(f"No student {student} is in the gradebook, and none is to be created.")
+        if known is None:
+            connection.execute(insert(_student).values(id=student))
+
+    def _upsert_submission(self, connection: Connection, row: Row) -> tuple[str, float]:
+        """Id of the submission and the seconds it is late, with the extension the student was given."""
+        found = connection.execute(
+            select(_submission.c.id, _submission.c.timestamp, _submission.c.extension).where(
+                _submission.c.assignment_id == self._assignment_id, _submission.c.student_id == row.student
+            )
+        ).one_or_none()
+        if found is None:
+            new = api.new_uuid()
+            values = {"id": new, "assignment_id": self._assignment_id, "student_id": row.student}
+            connection.execute(insert(_submission).values(timestamp=row.timestamp, **values))
+            return new, self._seconds_late(row.timestamp, None)
+        if row.timestamp is not None and row.timestamp != found.timestamp:
+            connection.execute(
+                update(_submission).where(_submission.c.id == found.id).values(timestamp=row.timestamp)
+            )
+        return found.id, self._seconds_late(row.timestamp or found.timestamp, found.extension)
+
+    def _seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
+        if timestamp is None or self._duedate is None:
+            return 0.0
+        return max(0.0, (timestamp - self._duedate - (extension or timedelta())).total_seconds())
+
+    def _ensure_submitted(self, connection: Connection, submission: str, notebook: str) -> str:
+        found: str | None = connection.scalar(
+            select(_submitted.c.id).where(
+                _submitted.c.assignment_id == submission, _submitted.c.notebook_id == notebook
+            )
+        )
+        if found is not None:
+            return found
+        new: str = api.new_uuid()
+        connection.execute(insert(_submitted).values(id=new, assignment_id=submission, notebook_id=notebook))
+        return new
+
+    def _write_grades(
+        self, connection: Connection, submitted: str, cells: list[_Cell], grades: Mapping[str, float | None]
+    ) -> list[dict[str, Any]]:
+        """Writes auto_score and needs_manual_grade; returns the rows as they stand then."""
+        graded = [cell for cell in cells if cell.graded]
+        stored = _rows(connection, _grade, submitted)
+        rows = [_grade_row(stored.get(cell.id), cell, submitted, grades.get(cell.name)) for cell in graded]
+        _insert(connection, _grade, [row for row in rows if row["cell_id"] not in stored])
+        _update(connection, _grade, [row for row in rows if row["cell_id"] in stored])
+        return rows
+
+    def _write_comments(
+        self, connection: Connection, submitted: str, cells: list[_Cell], comments: Mapping[str, str | None]
+    ) -> None:
+        stored = _rows(connection, _comment, submitted)
+        for cell in cells:
+            if not cell.commented:
+                continue
+            comment = comments.get(cell.name)
+            if cell.id not in stored:
+                row = {
+                    "id": api.new_uuid(),
+                    "cell_id": cell.id,
+                    "notebook_id": submitted,
+                    "auto_comment": comment,
+                }
+                connection.execute(insert(_comment).values(row))
+            elif stored[cell.id]["auto_comment"] != comment:
+                connection.execute(
+                    update(_comment)
+                    .where(_comment.c.id == stored[cell.id]["id"])
+                    .values(auto_comment=comment)
+                )
+
+    def _penalty(self, student: str, score: float, late_s: float) -> float | None:
+        """The penalty of the course's plugin for late submissions, kept within 0..score as nbgrader does."""
+        if late_s <= 0:
+            return None
+        penalty = self._late_penalty(student, score, late_s)
+        return None if penalty is None else min(max(0.0, penalty), score)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise GradebookError(_why(self._url, error)) from error
+
+
+def _rows(connection: Connection, table: Any, submitted: str) -> dict[str, dict[str, Any]]:
+    query = select(table).where(table.c.notebook_id == submitted)
+    return {row["cell_id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def _grade_row(
+    stored: dict[str, Any] | None, cell: _Cell, submitted: str, score: float | None
+) -> dict[str, Any]:
+    row = stored or {
+        "id": api.new_uuid(),
+        "cell_id": cell.id,
+        "notebook_id": submitted,
+        "manual_score": None,
+        "extra_credit": None,
+    }
+    # nbgrader's rule: a mark given by hand is to be looked at again after every regrade.
+    return {
+        **row,
+        "auto_score": score,
+        "needs_manual_grade": row["manual_score"] is not None or score is None,
+    }
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _update(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        values = {"auto_score": row["auto_score"], "needs_manual_grade": row["needs_manual_grade"]}
+        connection.execute(update(table).where(table.c.id == row["id"]).values(values))
+
+
+def _score(grades: list[dict[str, Any]]) -> float:
+    """The notebook's score as nbgrader computes it: manual before automatic, plus extra credit."""
+    total = 0.0
+    for row in grades:
+        score = row["auto_score"] if row["manual_score"] is None else row["manual_score"]
+        if score is not None:
+            total += score + (row["extra_credit"] or 0.0)
+    return total
+
+
+def _resolve(db_url: str, root: Path) -> URL:
+    """The gradebook's address; a relative SQLite path starts at the course, as for nbgrader's converters."""
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(database=str(root / url.database))
+        if not Path(str(url.database)).is_file():
+            raise GradebookError(f"There is no gradebook {url.database} yet. Run `gradestone build` first.")
+    return url
+
+
+def _shown(url: URL) -> str:
+    return Path(url.database or "").name if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def _not_in_gradebook(url: URL, assignment: str) -> str:
+    advice = f"Run `gradestone build {assignment}` first."
+    return f"The gradebook {_shown(url)} does not know {assignment} yet. {advice}"
+
+
+def _why(url: URL, error: SQLAlchemyError) -> str:
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    advice = ""
+    if "no such table" in cause or "no such column" in cause:
+        advice = " It may be of an older nbgrader: back it up and run `nbgrader db upgrade`."
+    if "locked" in cause:
+        advice = " Another program holds it open for writing; close it and grade again."
+    if "full" in cause:
+        advice = " Make room on its disk and run the same command again."
+    return f"The gradebook {_shown(url)} cannot be used: {cause}.{advice}"

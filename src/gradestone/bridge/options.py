@@ -1,0 +1,41 @@
+"""The engine's options in `nbgrader_config.py`: `c.Gradestone.<name> = value`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from traitlets import Bool, Float, Integer
+from traitlets.config import Configurable
+
+from ..model import Limits
+
+_DEFAULT = Limits()
+
+
+class Gradestone(Configurable):  # type: ignore[misc]  # traitlets is untyped here
+    """Options of the engine. Times in seconds, sizes in bytes."""
+
+    jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(
+        config=True
+    )
+    unsafe = Bool(False, help="Grade even where the sandbox does not hold (tier 0).").tag(config=True)
+    carried_credit = Float(
+        1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
+    ).tag(config=True)
+
+    cell_s = Float(_DEFAULT.cell_s, help="Time one cell may take.").tag(config=True)
+    call_s = Float(_DEFAULT.call_s, help="Time one call of a check may take.").tag(config=True)
+    total_s = Float(_DEFAULT.total_s, help="Time all cells and calls of a submission may take.").tag(
+        config=True
+    )
+    memory_bytes = Integer(_DEFAULT.memory_bytes, help="Memory of a submission's process.").tag(config=True)
+    file_bytes = Integer(_DEFAULT.file_bytes, help="Size of one file a submission writes.").tag(config=True)
+    output_bytes = Integer(_DEFAULT.output_bytes, help="Size of all outputs of a notebook.").tag(config=True)
+    answer_bytes = Integer(_DEFAULT.answer_bytes, help="Size of one answer.").tag(config=True)
+    processes = Integer(_DEFAULT.processes, help="Processes of a submission.").tag(config=True)
+    cells = Integer(_DEFAULT.cells, help="Cells of a submission.").tag(config=True)
+
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use."""
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})

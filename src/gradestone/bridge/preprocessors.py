@@ -1,0 +1,100 @@
+"""What nbgrader's `generate_assignment` does differently here: an answer key first, and better stubs.
+
+nbgrader's own list of preprocessors stays, in its order; see `release_preprocessors`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Integer
+
+from ..errors import BuildError, GradestoneError
+from ..stub import has_marker, stub_source
+
+__all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
+
+
+class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """Records the answer key and hands the release's support files to the writer.
+
+    Runs before everything else: what it raises fails the build before the gradebook is touched, and nbgrader
+    removes the half-made release.
+    """
+
+    visible_checks = Integer(2, help="Fewer visible checks of an exercise are worth a warning.").tag(
+        config=True
+    )
+    hidden_checks = Integer(4, help="Fewer hidden checks of an exercise are worth a warning.").tag(
+        config=True
+    )
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook as it came; `resources["outputs"]` holds the files that nbconvert writes beside it.
+
+        A post_convert_hook cannot do this: nbgrader swallows what a hook raises.
+        """
+        folder = Path(resources["metadata"]["path"])
+        try:
+            files = self._files(_course_root(self), folder)
+        except GradestoneError as error:
+            self.log.error("%s", error)
+            raise
+        resources["outputs"] = dict(resources.get("outputs") or {}) | files
+        return nb, resources
+
+    def _files(self, course_root: Path, folder: Path) -> dict[str, bytes]:
+        from ..answerkey import course_secret, find_notebook, record, shortages
+        from ..release import support_files
+
+        key = record(course_root, find_notebook(folder), secret=course_secret(course_root))
+        for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
+            self.log.warning("%s", sentence)
+        return support_files(course_root, key)
+
+
+class StubSolutions(ClearSolutions):  # type: ignore[misc]  # nbgrader is untyped
+    """ClearSolutions with our stubs for code; text answers and hand-marked code stay nbgrader's."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """The cell with its solution blocks stubbed. Raises BuildError with notebook, cell and line."""
+        marked = cell.cell_type == "code" and has_marker(cell.source)
+        by_hand = is_solution(cell) and is_grade(cell)
+        if not marked and (cell.cell_type != "code" or by_hand or not is_solution(cell)):
+            return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
+        notebook = f"{resources['nbgrader']['notebook']}.ipynb"
+        name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", f"number {cell_index + 1}")
+        try:
+            cell.source = _stub(cell, notebook, name)
+        except BuildError as error:
+            self.log.error("%s", error)
+            raise
+        return cell, resources
+
+
+def _stub(cell: Any, notebook: str, name: str) -> str:
+    if not is_solution(cell):
+        problem = "a START or END marker stands outside a solution cell; mark the cell as a solution"
+        raise BuildError(problem, notebook=notebook, cell=name)
+    return stub_source(cell.source, notebook=notebook, cell=name)
+
+
+def release_preprocessors() -> list[type]:
+    """nbgrader's list for `generate_assignment`, with our stubs instead of its own and the key up front."""
+    usual = GenerateAssignment.class_traits()["preprocessors"].default()
+    return [PrepareRelease, *(StubSolutions if step is ClearSolutions else step for step in usual)]
+
+
+def _course_root(preprocessor: Any) -> Path:
+    """The root of the course whose converter runs the exporter that runs the preprocessor."""
+    owner = preprocessor.parent
+    while owner is not None:
+        if isinstance(getattr(owner, "coursedir", None), CourseDirectory):
+            return Path(owner.coursedir.root)
+        owner = owner.parent
+    raise BuildError("PrepareRelease runs inside `nbgrader generate_assignment` only")

@@ -1,0 +1,36 @@
+"""The command line: `gradestone build | check | autograde | feedback | report | demo | doctor`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import GradestoneError
+from .building import build, check, doctor
+from .demonstration import demo
+from .grading import autograde, feedback, report
+
+__all__ = ["main"]
+
+
+class _Group(click.Group):
+    """Turns the engine's errors into one sentence on stderr and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GradestoneError as error:
+            click.echo(f"gradestone: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gradestone")
+def main() -> None:
+    """Graded Jupyter assignments: nbgrader courses marked fast, fairly and behind a sandbox."""
+
+
+for command in (build, check, autograde, feedback, report, demo, doctor):
+    main.add_command(command)

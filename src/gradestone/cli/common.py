@@ -1,0 +1,65 @@
+"""What several commands share: the course option, the progress bar, the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+console = Console(soft_wrap=False)
+errors = Console(stderr=True)
+
+course_option: Callable[[Any], Any] = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path),
+    help="The course folder. Default: the nearest one upwards that has an nbgrader_config.py.",
+)
+
+
+def course_root(course_folder: Path | None) -> Path:
+    """The course folder a command is about. Raises CourseError when there is none."""
+    from ..bridge.course import find_root  # --help must not wait for nbgrader
+
+    return course_folder.resolve() if course_folder else find_root(Path.cwd())
+
+
+class ProgressBar:
+    """A run as a bar with count, time so far and time left."""
+
+    def __init__(self, doing: str) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=errors,
+            transient=True,
+        )
+        self._task = self._bar.add_task(doing, total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._bar.stop()
+
+    def begin(self, submissions: int) -> None:
+        self._bar.update(self._task, total=submissions)
+
+    def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        self._bar.advance(self._task)

@@ -1,0 +1,10 @@
+"""`gradestone demo`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def demo() -> None:
+    """Not yet."""

@@ -1,0 +1,129 @@
+"""Commands on submissions: autograde, feedback, report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .common import ProgressBar, console, course_option, course_root, errors
+
+if TYPE_CHECKING:
+    from ..batch.run import Summary
+    from ..bridge.course import Course
+
+SOME_NOT_JUDGED, INTERRUPTED = 2, 130
+
+
+@click.command()
+@click.argument("assignment")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), help="Submissions graded at the same time. Default: one per core."
+)
+@click.option("--student", "-s", default="*", help="Id of one student, or a glob of ids.")
+@click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
+@click.option(
+    "--unsafe", is_flag=True, help="Grade even where the sandbox does not hold (see `gradestone doctor`)."
+)
+@course_option
+def autograde(
+    assignment: str, jobs: int | None, student: str, force: bool, unsafe: bool, course_folder: Path | None
+) -> None:
+    """Grade what is new or changed: notebooks, marks.json, gradebook.
+
+    Exit code 0 when every submission was judged, 2 when some could not be, 1 when none could.
+    """
+    from ..batch.run import Request
+    from ..batch.run import autograde as run
+    from ..bridge.course import load_course
+
+    course = load_course(course_root(course_folder), assignment)
+    request = Request(students=student, force=force, jobs=jobs or 0, unsafe=unsafe)
+    with ProgressBar(f"grading {assignment}") as bar:
+        summary = run(course, request, bar)
+    show_report(course, student)
+    _tell(summary)
+    if summary.interrupted:
+        raise SystemExit(INTERRUPTED)
+    if summary.not_judged:
+        raise SystemExit(SOME_NOT_JUDGED)
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", "-s", default="*", help="Id of one student, or a glob of ids.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
+@course_option
+def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
+    """Make nbgrader's HTML feedback of graded submissions."""
+    from ..bridge.course import load_course
+    from ..bridge.feedback import generate_feedback_in_parallel
+
+    course = load_course(course_root(course_folder), assignment)
+    students = graded_students(course, student)
+    with console.status(f"feedback for {len(students)} submissions"):
+        generate_feedback_in_parallel(course, students, jobs or os.cpu_count() or 1)
+    console.print(
+        f"Feedback for {len(students)} submissions is under {course.feedback('*')}.", highlight=False
+    )
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", "-s", default="*", help="Id of one student, or a glob of ids.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file.")
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a JSON file."
+)
+@course_option
+def report(
+    assignment: str, student: str, csv_file: Path | None, json_file: Path | None, course_folder: Path | None
+) -> None:
+    """Show the marks of a class, or write them to files."""
+    from .. import report as marks
+    from ..bridge.course import load_course
+
+    course = load_course(course_root(course_folder), assignment)
+    folders = [course.autograded(each) for each in graded_students(course, student)]
+    if csv_file:
+        csv_file.write_text(marks.to_csv(marks.read_marks(folders)), encoding="utf-8")
+    if json_file:
+        json_file.write_text(marks.to_json(folders), encoding="utf-8")
+    if not csv_file and not json_file:
+        show_report(course, student)
+
+
+def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
+    """Students with marks. Raises CourseError when there are none."""
+    from ..errors import CourseError
+
+    students = course.graded(pattern)
+    if not students:
+        raise CourseError(
+            f"Nothing is graded yet: no {course.autograded(pattern)}. "
+            f"Run `gradestone autograde {course.assignment}`."
+        )
+    return students
+
+
+def show_report(course: Course, pattern: str) -> None:
+    """The summary table of all graded submissions that the pattern names."""
+    from .. import report as marks
+
+    found = marks.read_marks([course.autograded(each) for each in course.graded(pattern)])
+    if found:
+        console.print(marks.table(found))
+
+
+def _tell(summary: Summary) -> None:
+    """What the run did, in a line or two."""
+    unchanged = f", {summary.unchanged} unchanged" if summary.unchanged else ""
+    console.print(f"{summary.graded} graded{unchanged}.", highlight=False)
+    for student, reason in summary.not_judged:
+        errors.print(f"{student} could not be judged: {reason}", markup=False, highlight=False)
+    if summary.interrupted:
+        errors.print(
+            "Interrupted: what is graded is kept, the rest is untouched. The same command goes on from here."
+        )

@@ -1,0 +1,43 @@
+"""What one run may see and use."""
+
+from __future__ import annotations
+
+import site
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gradestone.model import Limits
+
+DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom"))
+"""Harmless devices a program expects."""
+
+SYSTEM = tuple(
+    map(
+        Path,
+        (
+            "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store",
+            "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives",
+        ),
+    )
+)  # fmt: skip
+"""Programs, libraries, fonts and the time zone; no user names, no configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Folders and files of one run, and its limits. Paths that do not exist are left out."""
+
+    readable: tuple[Path, ...]  # may be read and executed
+    writable: tuple[Path, ...]  # may be read, written and filled: the scratch folders
+    limits: Limits = field(default_factory=Limits)
+    process_slack: int = 256  # room for the user's other processes where they share one count
+
+
+def python_paths() -> tuple[Path, ...]:
+    """What this interpreter needs to run: its installation, site-packages and the system's libraries."""
+    own = {Path(prefix) for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix)}
+    packages = {Path(entry) for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))}
+    if site.ENABLE_USER_SITE:
+        packages.add(Path(site.getusersitepackages()))
+    return tuple(path for path in (*sorted(own), *sorted(packages), *SYSTEM) if path.exists())

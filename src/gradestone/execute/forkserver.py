@@ -1,0 +1,137 @@
+"""The worker's end of the fork server: starts it, asks it for runs, ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import gradestone
+from gradestone.errors import SandboxError
+from gradestone.execute.confine import Confinement
+from gradestone.execute.scratch import remove_scratch
+from gradestone.model import Limits
+
+START_S, ANSWER_S = 120.0, 30.0
+MESSAGE_BYTES = 65_536
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class ForkServer:
+    """One fork server process for one bundle.
+
+    Raises
+    ------
+    SandboxError : it does not start; the message ends with its own last words
+    """
+
+    def __init__(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="gradestone-"))
+        self._words = tempfile.TemporaryFile()
+        self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with other:
+                self._process = self._start(other)
+            self._greet(bundle, assignment, confinement)
+        except BaseException:
+            self.close()
+            raise
+
+    def start_run(self, scratch: Path, limits: Limits, fds: Sequence[int]) -> None:
+        """Fork a supervisor that owns `fds`: control, outputs, requests, answers.
+
+        Raises
+        ------
+        OSError : the server is gone
+        """
+        message = {"do": "run", "scratch": str(scratch), "limits": dataclasses.asdict(limits)}
+        socket.send_fds(self._socket, [json.dumps(message).encode()], fds)
+
+    def settle(self) -> None:
+        """Return when no process of any run is left.
+
+        Raises
+        ------
+        OSError : the server is gone
+        """
+        self._socket.send(json.dumps({"do": "settle"}).encode())
+        if not self._receive(ANSWER_S):
+            raise ConnectionResetError("the fork server is gone")
+
+    def is_alive(self) -> bool:
+        """False once the process has ended."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process and remove its folder."""
+        self._socket.close()
+        process = getattr(self, "_process", None)
+        if process is not None:
+            try:
+                process.wait(ANSWER_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._words.close()
+        with contextlib.suppress(FileNotFoundError):
+            remove_scratch(self.folder)
+
+    def _start(self, other: socket.socket) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-s", "-B", "-m", "gradestone.execute.server", str(other.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=self._words,
+            stderr=self._words,
+            env=self._environment(),
+            cwd=self.folder,
+            pass_fds=[other.fileno()],
+            start_new_session=True,
+        )
+
+    def _environment(self) -> dict[str, str]:
+        folder = str(self.folder)
+        return {
+            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "PYTHONPATH": str(Path(gradestone.__file__).resolve().parents[1]),
+            "PYTHONHASHSEED": "0",  # the order of a set is the same at each regrade
+            "LANG": "C.UTF-8",
+            "HOME": folder,
+            "TMPDIR": folder,
+            "IPYTHONDIR": folder,
+            "MPLCONFIGDIR": folder,
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        } | dict.fromkeys(ONE_THREAD, "1")
+
+    def _greet(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
+        setup = {
+            "bundle": str(bundle),
+            "assignment": assignment,
+            "tier": confinement.tier,
+            "layers": confinement.layers,
+        }
+        answer: dict[str, str] = {}
+        with contextlib.suppress(OSError):
+            self._socket.send(json.dumps(setup).encode())
+            answer = json.loads(self._receive(START_S) or b"{}")
+        if answer.get("state") != "ready":
+            raise SandboxError(
+                f"the fork server for {bundle} did not start. Run `gradestone doctor`. It said last:\n"
+                f"{answer.get('problem') or self._last_words()}"
+            )
+
+    def _receive(self, timeout_s: float) -> bytes:
+        ready, _, _ = select.select([self._socket], [], [], timeout_s)
+        return self._socket.recv(MESSAGE_BYTES) if ready else b""
+
+    def _last_words(self) -> str:
+        self._words.seek(0, os.SEEK_END)
+        self._words.seek(max(self._words.tell() - 4000, 0))
+        return self._words.read().decode("utf-8", "replace").strip() or "(nothing)"

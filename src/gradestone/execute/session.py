@@ -1,0 +1,293 @@
+"""One submission in the sandbox: its cells, run again without those that kill or hang; then its answers."""
+
+from __future__ import annotations
+
+import builtins
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from gradestone.errors import SandboxError, WireError
+from gradestone.execute.forkserver import ForkServer
+from gradestone.execute.run import ForkEnded, Run, RunEnded
+from gradestone.execute.scratch import make_scratch, remove_scratch
+from gradestone.execute.wire import Caps, Opaque, decode, encode
+from gradestone.model import Answer, Call, CellRun, CodeCell, Limits
+
+RESTARTS = 12  # of the notebook process, whatever the reason
+SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
+FORKS = 4  # for the calls of one exercise
+CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
+LATER_PATIENCE = 0.2  # share of the time of a call, once a call of the same exercise has taken too long
+
+_BUILTIN_ERRORS = frozenset(
+    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
+)
+_RESOURCES = {"memory": "memory", "timeout": "timeout"}
+
+
+class Servers(Protocol):
+    """Who can give a living fork server."""
+
+    bundle: Path
+    limits: Limits
+
+    def server(self) -> ForkServer:
+        """The fork server; a new one if the last has died."""
+
+
+class Session:
+    """The cells have run when the constructor returns; `answer` may then be called, in any order.
+
+    Carried-forward answers (with `replacing`) come after all own answers, and in the order of the course: a fork that
+    holds reference code could remember it for an exercise answered later.
+    """
+
+    def __init__(self, servers: Servers, cells: Sequence[CodeCell], files: Path | None) -> None:
+        self.incidents: tuple[str, ...] = ()
+        self._servers = servers
+        self._limits = servers.limits
+        self._files = files
+        self._cells = tuple(cells)
+        self._started = time.monotonic()
+        self._ends = self._started + self._limits.total_s
+        self._cells_end = self._started + self._limits.total_s * CELLS_SHARE
+        self._lost: dict[int, CellRun] = {}
+        self._results: dict[int, CellRun] = {}
+        self._restarts = self._server_losses = 0
+        self._run: Run | None = None
+        self._scratch: Path | None = None
+        if len(self._cells) > self._limits.cells:
+            self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
+        try:
+            self._run_cells()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def cell_runs(self) -> tuple[CellRun, ...]:
+        """What came of every cell, in the order given."""
+        return tuple(self._results.get(i, CellRun(cell.id, "skipped")) for i, cell in enumerate(self._cells))
+
+    @property
+    def seconds(self) -> float:
+        """Since the session began."""
+        return time.monotonic() - self._started
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Return when every process of the run is dead and its folder gone."""
+        run, self._run = self._run, None
+        scratch, self._scratch = self._scratch, None
+        try:
+            if run is not None:
+                run.close()
+        except OSError:
+            self._servers.server()
+        finally:
+            if scratch is not None:
+                remove_scratch(scratch)
+
+    # ------------------------------------------------------------ cells
+
+    def _run_cells(self) -> None:
+        """Run the cells until a run reaches its end; each failure takes a cell out or uses up a restart."""
+        while not self._attempt():
+            self._restarts += 1
+            if self._restarts > RESTARTS or time.monotonic() > self._ends:
+                self._note("The notebook could not be run to its end.")
+                return
+
+    def _attempt(self) -> bool:
+        cells = [(i, cell) for i, cell in enumerate(self._cells[: self._limits.cells]) if i not in self._lost]
+        try:
+            run = self._new_run()
+            run.run_cells(cells, stop_at=max(self._cells_end, time.monotonic() + 1))
+        except RunEnded as end:
+            self._blame(end.how)
+            return False
+        except OSError:
+            self._blame("supervisor")
+            return False
+        self._keep(run, cells)
+        return True
+
+    def _new_run(self) -> Run:
+        self.close()
+        server = self._servers.server()
+        self._scratch = make_scratch(server.folder, self._servers.bundle, self._files)
+        self._run = Run(server, self._scratch, self._limits)
+        return self._run
+
+    def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
+        self._results = dict(self._lost)
+        for index, cell in cells:
+            if index in run.done:
+                success, count = run.done[index]
+                status: Any = "timeout" if index in run.interrupted else "ok" if success else "error"
+                self._results[index] = CellRun(cell.id, status, self._shown(run, index), count)
+        if late := run.interrupted:
+            self._note(f"{_cells(late)} took too long and {_was(late)} interrupted.")
+        if missing := {index for index, _ in cells} - run.done.keys():
+            self._note(f"{_cells(missing)} {_was(missing)} not run: the time for all cells was over.")
+
+    def _shown(self, run: Run, index: int) -> tuple[dict[str, Any], ...]:
+        return () if self._cells[index].quiet else tuple(run.outputs.cells.get(index, ()))
+
+    def _blame(self, how: str) -> None:
+        """Take the cell out that was running when the run ended."""
+        run = self._run
+        if run is None or run.current is None or (how == "supervisor" and self._server_died()):
+            return
+        index, cell = run.current, self._cells[run.current]
+        status: Any = "timeout" if how == "timeout" else "killed"
+        words = _ENDINGS.get(how, f"ended the process that ran it ({how})")
+        self._note(f"Code cell {index + 1} {words}; the notebook was run again without it.")
+        note = {"output_type": "error", "ename": "CellStopped", "evalue": f"This cell {words}."}
+        note["traceback"] = [f"CellStopped: This cell {words}."]  # type: ignore[assignment]
+        outputs = () if cell.quiet else (*self._shown(run, index), note)
+        self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
+
+    def _server_died(self) -> bool:
+        """True when the fork server is gone too, which is not yet held against the cell."""
+        self._server_losses += 1
+        return self._server_losses <= SERVER_LOSSES
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.incidents:
+            self.incidents += (sentence,)
+
+    # ------------------------------------------------------------ answers
+
+    def answer(
+        self,
+        exercise: str,
+        calls: Sequence[Call],
+        *,
+        parameters: tuple[str, ...],
+        replacing: tuple[str, ...] = (),
+    ) -> tuple[Answer, ...]:
+        """One answer per call of the student's function `exercise`, all from one fork as long as it lives.
+
+        parameters : names of the reference's parameters, for telling which inputs were changed
+        replacing : sources that are run in the fork first
+        """
+        order = {"name": exercise, "parameters": parameters, "replacing": replacing}
+        requests = [encode((call.args, dict(call.kwargs)), self._caps()) for call in calls]
+        answers: list[Answer] = []
+        patience_s = self._limits.call_s
+        forks = 0
+        while len(answers) < len(requests) and forks < FORKS and time.monotonic() < self._ends:
+            forks += 1
+            answers += self._answer_in_fork(order, requests[len(answers) :], patience_s)
+            if answers[-1].status == "timeout":
+                patience_s = self._limits.call_s * LATER_PATIENCE
+            if self._run is None:
+                break  # this exercise has cost its run
+        last = answers[-1].status if answers else "timeout"
+        missing = len(requests) - len(answers)
+        return (*answers, *[Answer("killed" if last not in _RESOURCES else last)] * missing)  # type: ignore[arg-type]
+
+    def _answer_in_fork(self, order: dict[str, Any], requests: Sequence[bytes], patience_s: float) -> list[Answer]:
+        """At least one answer; all of them if the fork lives."""
+        answers: list[Answer] = []
+        started = time.monotonic()
+        try:
+            run = self._living_run()
+            run.open_exercise(order, deadline=self._deadline(patience_s))
+            for request in requests:
+                started = time.monotonic()
+                reply = run.call(request, deadline=self._deadline(patience_s))
+                answers.append(self._read(reply, order["parameters"], time.monotonic() - started))
+            run.close_exercise()
+        except TimeoutError:
+            answers.append(Answer("timeout", seconds=time.monotonic() - started))
+        except ForkEnded as end:
+            answers.append(Answer(_RESOURCES.get(end.how, "killed"), seconds=time.monotonic() - started))  # type: ignore[arg-type]
+        except (RunEnded, OSError) as end:
+            how = end.how if isinstance(end, RunEnded) else ""
+            if len(answers) < len(requests):
+                answers.append(Answer(_RESOURCES.get(how, "killed"), seconds=time.monotonic() - started))  # type: ignore[arg-type]
+            self._note(f"The notebook was run again: a call of {order['name']} ended it.")
+            self.close()
+        return answers
+
+    def _living_run(self) -> Run:
+        if self._run is None:
+            self._restarts += 1
+            if self._restarts > RESTARTS:
+                raise RunEnded("restarts")
+            self._run_cells()
+        if self._run is None or self._run.current is not None:
+            raise RunEnded("restarts")
+        return self._run
+
+    def _deadline(self, patience_s: float) -> float:
+        return min(time.monotonic() + patience_s, self._ends)
+
+    def _caps(self) -> Caps:
+        return Caps(total_bytes=self._limits.answer_bytes)
+
+    def _read(self, reply: bytes, parameters: tuple[str, ...], seconds: float) -> Answer:
+        try:
+            return read_answer(decode(reply, self._caps()), parameters, seconds)
+        except (WireError, ValueError, TypeError):
+            return Answer("unreadable", message="object", seconds=seconds)
+
+
+def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:
+    """The answer in a decoded reply.
+
+    Raises
+    ------
+    ValueError, TypeError : the reply is not one of the known forms
+    """
+    status, *rest = reply
+    if status in ("undefined", "memory") and not rest:
+        return Answer(status, seconds=seconds)
+    if status == "unreadable":
+        return Answer(status, message="object", seconds=seconds)
+    if status == "value":
+        value, changed, _ = rest
+        if isinstance(value, Opaque):
+            return Answer("unreadable", message=value.word, seconds=seconds)
+        return Answer("value", value, tuple(n for n in parameters if n in changed), seconds=seconds)
+    name, builtin, text, line, source_line, _ = rest
+    if status != "raised" or not all(type(part) is str for part in (name, text, source_line)):
+        raise ValueError("not a reply")
+    known = builtin is True and name in _BUILTIN_ERRORS
+    return Answer(
+        "raised",
+        exception=name[:100],
+        builtin_exception=known,
+        message=text[:2000],
+        line=line if type(line) is int else None,
+        source_line=source_line[:200],
+        seconds=seconds,
+    )
+
+
+_ENDINGS = {
+    "timeout": "took too long and could not be interrupted",
+    "memory": "used too much memory",
+    "processes": "started too many processes",
+    "garbage": "disturbed the sandbox",
+    "closed": "closed the connection to the grader",
+    "supervisor": "ended its supervisor",
+}
+
+
+def _cells(indices: Sequence[int] | set[int]) -> str:
+    numbers = [str(index + 1) for index in sorted(indices)]
+    return f"Code cell {numbers[0]}" if len(numbers) == 1 else f"Code cells {', '.join(numbers)}"
+
+
+def _was(indices: set[int]) -> str:
+    return "was" if len(indices) == 1 else "were"

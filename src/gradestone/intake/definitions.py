@@ -1,0 +1,99 @@
+"""Which names a code cell binds at its top level, magics and broken lines notwithstanding."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+__all__ = ["Definitions", "bindings", "find_definitions", "may_bind_anything"]
+
+_LONGEST_ANALYSED = 200_000
+# cell magics whose body still is Python in the learner's own namespace
+_TRANSPARENT = re.compile(r"%%(?:time|capture|prun|python3?)\b")
+_SHELL_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|\w[\w.]*\?{1,2})$", re.MULTILINE)
+_SHELL_VALUE = re.compile(r"(?<==)[ \t]*[%!][^=].*$", re.MULTILINE)
+_ANYTHING = re.compile(r"import\s*\*|%run\b|%load\b|\bexec\s*\(|\bglobals\s*\(|\brunpy\b|\bget_ipython\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Of each name, the positions of the cells that bind it, in their order."""
+
+    sound: dict[str, list[int]]  # the cell parses
+    broken: dict[str, list[int]]  # it does not, but has a `def` of the name at the left margin
+
+    def last(self, name: str) -> int | None:
+        for found in (self.sound, self.broken):
+            if found[name]:
+                return found[name][-1]
+        return None
+
+
+def find_definitions(sources: Iterable[tuple[int, str]], names: Iterable[str]) -> Definitions:
+    """Which of the numbered sources bind which of the names."""
+    names = tuple(names)
+    definitions = Definitions({name: [] for name in names}, {name: [] for name in names})
+    choice = "|".join(map(re.escape, names))
+    mention = re.compile(rf"\b(?:(?:def|class)\s+|import\b.*\b)(?:{choice})\b|\b(?:{choice})\s*=[^=]")
+    defined = re.compile(rf"^(?:async\s+)?def\s+({choice})\b", re.MULTILINE)
+    for position, source in sources if names else ():
+        if mention.search(source):
+            bound = bindings(source)
+            found = definitions.broken if bound is None else definitions.sound
+            for name in {*defined.findall(source)} if bound is None else bound.intersection(names):
+                found[name].append(position)
+    return definitions
+
+
+def bindings(source: str) -> frozenset[str] | None:
+    """The names a cell binds at its top level; None when it is not Python."""
+    python = _plain_python(source)
+    if python is None or len(python) > _LONGEST_ANALYSED:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(python)
+        return frozenset(_bound(tree.body))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def may_bind_anything(source: str) -> bool:
+    """Whether a cell can define names that reading it does not show."""
+    return bool(_ANYTHING.search(source))
+
+
+def _plain_python(source: str) -> str | None:
+    source = source.strip("\n")
+    if source.lstrip().startswith("%%"):
+        if not _TRANSPARENT.match(source.lstrip()):
+            return None
+        source = source.partition("\n")[2]
+    if "%" in source or "!" in source or "?" in source:
+        source = _SHELL_LINE.sub(r"\1pass", source)
+        source = _SHELL_VALUE.sub(" None", source)
+    return source
+
+
+def _bound(statements: Iterable[ast.stmt]) -> Iterator[str]:
+    waiting = list(statements)
+    while waiting:
+        statement = waiting.pop()
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            nodes = (node for target in targets for node in ast.walk(target))
+            yield from (node.id for node in nodes if isinstance(node, ast.Name))
+        else:
+            for part in ast.iter_child_nodes(statement):
+                if isinstance(part, ast.stmt):
+                    waiting.append(part)
+                elif isinstance(part, ast.ExceptHandler | ast.match_case):
+                    waiting.extend(part.body)

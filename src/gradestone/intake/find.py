@@ -1,0 +1,98 @@
+"""Which file of a submission is the notebook, under whatever name it was handed in."""
+
+from __future__ import annotations
+
+import re
+
+from gradestone.errors import IntakeError
+from gradestone.intake.folder import Caps, Entry, Folder, printable
+from gradestone.intake.notebook import Reading, read_notebook, read_script
+
+__all__ = ["Found", "find_notebook"]
+
+_NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
+Found = tuple[str, Reading]
+
+
+def find_notebook(folder: Folder, notebook: str, names: frozenset[str], caps: Caps) -> Found:
+    """Path and content of the best file that can be read: the expected notebook, one of another name, a
+    checkpoint, or a script that defines one of `names`.
+
+    Raises IntakeError, with the reason of the first that failed, when none can.
+    """
+    expected = f"{notebook}.ipynb"
+    _refuse_odd(folder, expected)
+    failures: list[str] = []
+    for entry in _candidates(folder, expected):
+        try:
+            data = folder.read(entry.path, limit=caps.notebook_bytes)
+            script = entry.path.lower().endswith(".py")
+            if script and not _defines_any(data, names):
+                continue
+            reading = read_script(data) if script else read_notebook(data)
+        except (OSError, IntakeError) as error:
+            failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
+            continue
+        return entry.path, Reading(reading.cells, (*failures, *_naming(entry, expected), *reading.notes))
+    if failures:
+        raise IntakeError(f"{failures[0]} Open it, run it, save it and hand it in again.")
+    raise IntakeError(f"There is no notebook in the submission; it should be `{expected}`.")
+
+
+def _refuse_odd(folder: Folder, expected: str) -> None:
+    found = folder.look(expected)
+    if found is not None and found.kind != "file":
+        what = "a symbolic link" if found.kind == "link" else "not a regular file"
+        raise IntakeError(f"`{expected}` is {what}; a notebook has to be handed in as a file.")
+
+
+def _candidates(folder: Folder, expected: str) -> list[Entry]:
+    first = folder.look(expected)  # also when so many files lie around it that it was not listed
+    entries = {entry.path: entry for entry in (*folder.files(), *((first,) if first else ()))}.values()
+    ranked = [(_rank(entry, expected), entry) for entry in entries]
+    return [entry for rank, entry in sorted(ranked, key=lambda pair: (pair[0], pair[1].path)) if rank < 99]
+
+
+def _rank(entry: Entry, expected: str) -> int:
+    """0 is the expected notebook; 99 is none at all."""
+    if entry.path == expected:
+        return 0
+    *folders, name = entry.parts
+    stem, wanted = _plain(_NOTEBOOK.sub("", name)), _plain(expected.removesuffix(".ipynb"))
+    checkpoint = folders[-1:] == [".ipynb_checkpoints"]
+    hidden = name.startswith(".") or any(part.startswith((".", "__")) for part in folders)
+    if _NOTEBOOK.search(name) and (checkpoint or not hidden):
+        near = 1 if name.lower() == expected.lower() else 2 if wanted in stem else 3
+        return near + (10 if checkpoint else 3 if folders else 0)
+    if hidden or folders:
+        return 99
+    if name in (expected.removesuffix(".ipynb"), expected.removesuffix(".ipynb") + ".json"):
+        return 4
+    if name.lower().endswith(".py") and not name.startswith("test_"):
+        return 20 if wanted in stem else 21
+    return 99
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _defines_any(data: bytes, names: frozenset[str]) -> bool:
+    return any(re.search(rb"\bdef\s+" + re.escape(name.encode()) + rb"\b", data) for name in names)
+
+
+def _naming(entry: Entry, expected: str) -> list[str]:
+    told = []
+    if entry.path.lower().endswith(".py"):
+        told.append(f"The script `{printable(entry.path)}` was taken in place of `{expected}`.")
+    elif entry.path != expected:
+        told.append(f"The notebook was handed in as `{printable(entry.path)}` instead of `{expected}`.")
+    if entry.names > 1:
+        told.append(f"`{printable(entry.path)}` is one of {entry.names} names of the same file on disk.")
+    return told
+
+
+def _reason(error: OSError | IntakeError) -> str:
+    if isinstance(error, IntakeError):
+        return str(error)
+    return error.strerror or str(error)

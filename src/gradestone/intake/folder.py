@@ -1,0 +1,210 @@
+"""A submission folder treated as hostile: regular files only, no links followed, sizes and counts capped.
+
+Every component of a path is opened by `openat` with O_NOFOLLOW below one directory descriptor, so that a
+link that appears between looking and opening is refused as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from gradestone.errors import IntakeError
+
+__all__ = ["Caps", "Entry", "Folder", "digest", "manifest", "open_folder", "printable"]
+
+_MIB = 1024**2
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# O_NONBLOCK: opening a FIFO must not wait for a writer that never comes
+_REGULAR = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What intake is willing to read of one submission."""
+
+    notebook_bytes: int = 32 * _MIB
+    total_bytes: int = 64 * _MIB
+    files: int = 500
+    depth: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name found in a submission, as `lstat` sees it."""
+
+    path: str  # relative, with forward slashes
+    size: int
+    kind: Literal["file", "link", "special"]
+    names: int = 1  # hard links to the same bytes
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self.path.split("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An open submission folder and the names in it, sorted; those beyond the caps are only counted."""
+
+    descriptor: int
+    entries: tuple[Entry, ...]
+    incidents: tuple[str, ...]
+
+    def read(self, path: str, *, limit: int) -> bytes:
+        """The bytes of a regular file. OSError if it is none (any more) or longer than `limit`."""
+        *folders, name = path.split("/")
+        with _descend(self.descriptor, folders) as parent:
+            descriptor = os.open(name, _REGULAR, dir_fd=parent)
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                raise OSError("it is not a regular file")
+            data = b"" if found.st_size > limit else file.read(limit + 1)
+        if found.st_size > limit or len(data) > limit:
+            raise OSError(f"it is larger than {_megabytes(limit)}")
+        return data
+
+    def look(self, name: str) -> Entry | None:
+        """The entry `name` at the top of the folder, listed or not."""
+        try:
+            found = os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
+        except OSError:
+            return None
+        return Entry(name, found.st_size, _kind(found), found.st_nlink)
+
+    def files(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.kind == "file")
+
+
+@contextmanager
+def open_folder(path: Path, caps: Caps) -> Iterator[Folder]:
+    """The folder at `path`, listed once. OSError when it is missing, unreadable or itself a link."""
+    descriptor = os.open(path, _DIRECTORY)
+    try:
+        entries, incidents = _walk(descriptor, caps)
+        yield Folder(descriptor, entries, incidents)
+    finally:
+        os.close(descriptor)
+
+
+def digest(path: Path, caps: Caps | None = None) -> str:
+    """SHA-256 over names and bytes of the submitted regular files. `timestamp.txt` does not count.
+
+    Raises IntakeError when there is no folder to read.
+    """
+    caps = caps or Caps()
+    try:
+        with open_folder(path, caps) as folder:
+            return folder_digest(folder, caps)
+    except OSError as error:
+        raise IntakeError(f"The submission folder cannot be read ({error.strerror}).") from None
+
+
+def folder_digest(folder: Folder, caps: Caps) -> str:
+    total, budget = hashlib.sha256(), caps.total_bytes
+    for entry in folder.entries:
+        if entry.path == "timestamp.txt":
+            continue
+        total.update(os.fsencode(entry.path) + b"\0" + entry.kind.encode() + b"\0")
+        if entry.kind == "file" and entry.size <= budget:
+            budget -= entry.size
+            total.update(hashlib.sha256(_read_or_nothing(folder, entry)).digest())
+        else:
+            total.update(str(entry.size).encode())
+    return total.hexdigest()
+
+
+def manifest(released: Path) -> dict[str, str]:
+    """Relative path -> SHA-256 of every file of the (trusted) release folder."""
+    files = (path for path in released.rglob("*") if path.is_file())
+    return {
+        path.relative_to(released).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def printable(name: str) -> str:
+    """A file name as it may stand in a sentence: control characters shown as `?`, at most 80 letters."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return shown if len(shown) <= 80 else shown[:79] + "…"
+
+
+def _walk(root: int, caps: Caps) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Breadth first, so that junk deep down cannot hide what lies on top."""
+    entries: list[Entry] = []
+    incidents: list[str] = []
+    waiting = deque([""])
+    while waiting:
+        folder = waiting.popleft()
+        if folder.count("/") >= caps.depth:
+            incidents.append(f"The folder `{printable(folder)}` lies too deep and was not read.")
+            continue
+        room = caps.files - len(entries)
+        found, folders = _list(root, folder, room + 1)
+        entries += found[:room]
+        waiting.extend(folders)
+        if len(found) > room or len(waiting) > caps.files:
+            incidents.append(f"Only the first {caps.files} files were read; there are more.")
+            break
+    incidents += [_refusal(entry) for entry in entries if entry.kind != "file"]
+    return tuple(sorted(entries, key=lambda entry: os.fsencode(entry.path))), tuple(incidents)
+
+
+def _list(root: int, folder: str, limit: int) -> tuple[list[Entry], list[str]]:
+    entries: list[Entry] = []
+    folders: list[str] = []
+    try:
+        with _descend(root, folder.split("/")[:-1]) as descriptor, os.scandir(descriptor) as names:
+            for name in sorted(islice(names, 4 * limit), key=lambda name: name.name):
+                found = name.stat(follow_symlinks=False)
+                if stat.S_ISDIR(found.st_mode):
+                    folders.append(f"{folder}{name.name}/")
+                else:
+                    entries.append(Entry(folder + name.name, found.st_size, _kind(found), found.st_nlink))
+    except OSError:
+        entries.append(Entry(folder.rstrip("/") or ".", 0, "special"))
+    return entries[:limit], folders[:limit]
+
+
+def _kind(found: os.stat_result) -> Literal["file", "link", "special"]:
+    if stat.S_ISREG(found.st_mode):
+        return "file"
+    return "link" if stat.S_ISLNK(found.st_mode) else "special"
+
+
+def _refusal(entry: Entry) -> str:
+    what = "is a symbolic link" if entry.kind == "link" else "is not a regular file"
+    return f"`{printable(entry.path)}` {what} and was not read."
+
+
+@contextmanager
+def _descend(root: int, folders: list[str]) -> Iterator[int]:
+    """A descriptor of its own for a folder below `root`."""
+    descriptor = os.open(".", _DIRECTORY, dir_fd=root)
+    try:
+        for folder in folders:
+            below = os.open(folder, _DIRECTORY, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = below
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _read_or_nothing(folder: Folder, entry: Entry) -> bytes:
+    try:
+        return folder.read(entry.path, limit=entry.size)
+    except OSError:
+        return b""
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / _MIB:g} MiB"

@@ -1,0 +1,118 @@
+"""The bytes of a handed-in notebook, of any version and in any condition, as cells in normal form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from gradestone.errors import IntakeError
+from gradestone.intake.cells import Cell, cell_of, clean_text
+from gradestone.intake.lenient import decode, parse, salvage
+
+__all__ = ["Reading", "read_notebook", "read_script"]
+
+_MOST_CELLS = 5_000
+_PYTHON = re.compile(r"i?python", re.IGNORECASE)
+_SCRIPT_CELL = re.compile(r"^# (?:%%|In\[[ \d]*\]:?)(?P<title>.*)\n?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of one file."""
+
+    cells: tuple[Cell, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_notebook(data: bytes) -> Reading:
+    """The cells of a notebook in order, with a note for everything that had to be mended.
+
+    Raises IntakeError when there is not a single cell to be got and the text is no empty notebook either.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        raise IntakeError("the file is empty")
+    text, note = decode(data)
+    parsed = parse(text)
+    documents = [_notebook_in(document) for document in parsed.documents] if parsed else []
+    found = [document for document in documents if document is not None]
+    notes = [note, parsed.note if parsed else "", *(_version_note(document) for document in found)]
+    cells = list(islice(_cells(found), _MOST_CELLS + 1))
+    if not found:
+        cells = salvage(text)
+        notes.append(f"The notebook is damaged: {len(cells)} cells could be saved from it.")
+        if not cells:
+            raise IntakeError("it is not a notebook: no cell can be found in it")
+    notes += [_language_note(document) for document in found]
+    if len(cells) > _MOST_CELLS:
+        notes.append(f"Only the first {_MOST_CELLS} cells were read; there are more.")
+    return Reading(tuple(cells[:_MOST_CELLS]), tuple(note for note in dict.fromkeys(notes) if note))
+
+
+def read_script(data: bytes) -> Reading:
+    """The cells of a Python script: as exported (`# %%`, `# In[3]:`), or all of it as one code cell."""
+    text, note = decode(data)
+    text = clean_text(text.removeprefix("\ufeff"))
+    marks = list(_SCRIPT_CELL.finditer(text))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(text)]
+    titles = ["", *(mark["title"] for mark in marks)]
+    cells = [_script_cell(text[a:b], title) for a, b, title in zip(starts, ends, titles, strict=True)]
+    cells = [cell for cell in cells if cell.source]
+    if not cells:
+        raise IntakeError("the file is empty")
+    return Reading(tuple(cells[:_MOST_CELLS]), (note,) if note else ())
+
+
+def _script_cell(text: str, title: str) -> Cell:
+    text = text.strip("\n")
+    if "[markdown]" in title or "[md]" in title:
+        return Cell("markdown", re.sub(r"^# ?", "", text, flags=re.MULTILINE))
+    return Cell("code", text)
+
+
+def _notebook_in(document: Any) -> dict[str, Any] | None:
+    """The notebook in a JSON document: itself, wrapped as a server hands it out, or a bare list of cells."""
+    if isinstance(document, list) and any(cell_of(item) for item in document):
+        return {"cells": document}
+    for _ in range(3):
+        if not isinstance(document, dict):
+            return None
+        if isinstance(document.get("cells"), list) or isinstance(document.get("worksheets"), list):
+            return document
+        document = document.get("content", document.get("notebook"))
+    return None
+
+
+def _cells(documents: list[dict[str, Any]]) -> Iterator[Cell]:
+    for document in documents:
+        cells = document.get("cells")
+        sheets = document.get("worksheets")
+        lists: list[Any] = [cells]
+        if isinstance(sheets, list):
+            lists += [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+        for raw in (raw for items in lists if isinstance(items, list) for raw in items):
+            cell = cell_of(raw)
+            if cell is not None:
+                yield cell
+
+
+def _version_note(document: dict[str, Any]) -> str:
+    version = document.get("nbformat")
+    if version == 4 or ("cells" in document and version is None):
+        return ""
+    known = version if isinstance(version, int) and 0 < version < 100 else "unknown"
+    return f"The notebook was written in format version {known}; it was converted to version 4."
+
+
+def _language_note(document: dict[str, Any]) -> str:
+    metadata = document.get("metadata")
+    for name, key in (("kernelspec", "language"), ("language_info", "name")):
+        about = metadata.get(name) if isinstance(metadata, dict) else None
+        language = about.get(key) if isinstance(about, dict) else None
+        if isinstance(language, str) and language and not _PYTHON.match(language):
+            shown = "".join(letter for letter in language[:20] if letter.isalnum() or letter in "+#-")
+            return f"The notebook was set to a kernel for {shown}; the course's Python kernel was used."
+    return ""

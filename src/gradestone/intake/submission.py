@@ -1,0 +1,77 @@
+"""A submission folder -> a clean notebook and files that are safe to handle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gradestone.errors import IntakeError
+from gradestone.intake.find import find_notebook
+from gradestone.intake.folder import Caps, Folder, folder_digest, open_folder
+from gradestone.intake.rebuild import rebuild
+from gradestone.intake.staging import stage_files
+from gradestone.model import AnswerKey, CodeCell, Submission
+
+__all__ = ["code_cells", "read_submission"]
+
+_NOTHING_RELEASED: Mapping[str, str] = {}
+
+
+def read_submission(
+    folder: Path,
+    *,
+    template: Mapping[str, Any],
+    key: AnswerKey,
+    student: str,
+    assignment: str,
+    staging: Path | None = None,
+    released: Mapping[str, str] = _NOTHING_RELEASED,
+    caps: Caps | None = None,
+) -> Submission:
+    """The submission in `folder`, rebuilt on the released notebook `template`.
+
+    staging : an empty folder for copies of the student's own files; without it `files` is None.
+    released : `manifest()` of the release, to tell the student's files from those handed out.
+
+    Raises IntakeError, with a sentence for the student's teacher, only if nothing can be saved.
+    """
+    caps = caps or Caps()
+    try:
+        with open_folder(folder, caps) as opened:
+            return _read(opened, template, key, (student, assignment), staging, released, caps)
+    except OSError as error:
+        raise IntakeError(
+            f"The submission of {student} for {assignment} cannot be read: {error.strerror or error}."
+        ) from None
+
+
+def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
+    """The code cells to be executed, in order. Test cells run as released; their outputs are not wanted."""
+    tests = {exercise.test_cell for exercise in key.exercises}
+    return tuple(
+        CodeCell(cell["id"], cell["source"], quiet=_grade_id(cell) in tests)
+        for cell in submission.notebook["cells"]
+        if cell["cell_type"] == "code"
+    )
+
+
+def _read(
+    folder: Folder,
+    template: Mapping[str, Any],
+    key: AnswerKey,
+    owner: tuple[str, str],
+    staging: Path | None,
+    released: Mapping[str, str],
+    caps: Caps,
+) -> Submission:
+    names = frozenset(exercise.name for exercise in key.exercises)
+    path, reading = find_notebook(folder, key.notebook, names, caps)
+    notebook, repairs = rebuild(reading.cells, template, key)
+    files, refused = stage_files(folder, path, staging, released=released, caps=caps)
+    incidents = (*folder.incidents, *reading.notes, *repairs, *refused)
+    return Submission(*owner, notebook, files, folder_digest(folder, caps), incidents)
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))

@@ -1,0 +1,15 @@
+"""Answers and answer key -> verdicts -> marks. Pure: no files, no processes, no nbgrader."""
+
+from gradestone.judge.carry import carry_plan, fell_short
+from gradestone.judge.marksfile import marks_from_json, marks_to_json
+from gradestone.judge.verdicts import carried_sentence, judge, pick_variant
+
+__all__ = [
+    "carried_sentence",
+    "carry_plan",
+    "fell_short",
+    "judge",
+    "marks_from_json",
+    "marks_to_json",
+    "pick_variant",
+]

@@ -1,0 +1,147 @@
+"""One exercise at a time: compare its answers with the key, weigh the checks, keep the better mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from gradestone.model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
+from helpers.compare import explain
+
+__all__ = ["carried_sentence", "judge", "pick_variant"]
+
+Answers = Sequence[Answer] | None
+"""One answer per check of the exercise, in their order; None when the grader could not get them."""
+
+_NO_ANSWERS: Mapping[str, Answers] = {}
+_NO_PLAN: Mapping[str, tuple[str, ...]] = {}
+_UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
+
+
+def pick_variant(secret: bytes, student: str, assignment: str, variants: int) -> int:
+    """The variant of the hidden inputs a student gets: always the same, and not to be guessed.
+
+    Raises ValueError without variants to pick from.
+    """
+    if variants < 1:
+        raise ValueError("An answer key needs at least one variant.")
+    key = blake2b(secret).digest()
+    chosen = blake2b(f"{assignment}\0{student}".encode(errors="surrogatepass"), key=key, digest_size=16)
+    return int.from_bytes(chosen.digest()) % variants
+
+
+def judge(
+    key: AnswerKey,
+    variant: int,
+    answers: Mapping[str, Answers],
+    *,
+    carried: Mapping[str, Answers] = _NO_ANSWERS,
+    replaced: Mapping[str, tuple[str, ...]] = _NO_PLAN,
+    credit: float = 1.0,
+) -> tuple[Mark, ...]:
+    """The marks of all exercises of the key, in its order.
+
+    answers : what the learner's own functions answered
+    carried : what exercises answered with correct functions to build on; the better mark counts
+    replaced : for each carried exercise, the functions the reference stood in for (from `carry_plan`)
+    credit : the share of the points a carried run can earn
+
+    An exercise without answers, or with another number of them than the key has checks, is not judged: its
+    score is None. Raises ValueError on answers to an exercise the key does not have.
+    """
+    unknown = sorted({*answers, *carried} - {exercise.name for exercise in key.exercises})
+    if unknown:
+        raise ValueError(f"There are answers to unknown exercises: {', '.join(unknown)}.")
+    marks = []
+    for exercise in key.exercises:
+        checks = tuple(check for check in key.variants[variant] if check.exercise == exercise.name)
+        mark = _mark(exercise, checks, answers.get(exercise.name))
+        if exercise.name in carried:
+            second = _mark(exercise, checks, carried[exercise.name])
+            mark = _better(mark, second, replaced.get(exercise.name, ()), credit)
+        marks.append(mark)
+    return tuple(marks)
+
+
+def carried_sentence(replaced: Sequence[str]) -> str:
+    """Why a mark counts although the learner's own run fell short."""
+    names = [f"`{name}`" for name in replaced]
+    if len(names) < 2:
+        return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"marked with correct versions of {listed}, because yours are not right yet"
+
+
+def _mark(exercise: Exercise, checks: tuple[Check, ...], answers: Answers) -> Mark:
+    if answers is None:
+        verdicts = _not_judged(exercise, checks, "the grader got no answers")
+    elif len(answers) != len(checks):
+        reason = f"the grader got {len(answers)} answers to {len(checks)} checks"
+        verdicts = _not_judged(exercise, checks, reason)
+    else:
+        verdicts = tuple(
+            _verdict(exercise, check, answer) for check, answer in zip(checks, answers, strict=True)
+        )
+    return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
+
+
+def _verdict(exercise: Exercise, check: Check, answer: Answer) -> Verdict:
+    try:
+        found = explain(
+            exercise.name,
+            check.expected,
+            answer,
+            returns=exercise.returns,
+            rules=check.rules,
+            hidden=check.hidden,
+        )
+    except Exception as error:  # a fault of ours must neither cost points nor stop the class
+        return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")
+    return Verdict(
+        check.ordinal,
+        check.hidden,
+        check.weight,
+        outcome="passed" if found.passed else "failed",
+        rationale=found.summary,
+        detail="" if check.hidden else found.detail,
+        hint=found.hint,
+        note=found.note,
+    )
+
+
+def _not_judged(exercise: Exercise, checks: tuple[Check, ...], reason: str) -> tuple[Verdict, ...]:
+    return tuple(_unjudged(exercise, check, reason) for check in checks)
+
+
+def _unjudged(exercise: Exercise, check: Check, reason: str) -> Verdict:
+    rationale = _UNJUDGED.format(name=exercise.name, reason=reason)
+    return Verdict(check.ordinal, check.hidden, check.weight, "not judged", rationale)
+
+
+def _score(points: float, verdicts: Sequence[Verdict]) -> float | None:
+    """Points by weight of the checks passed, to a hundredth; None if any check could not be judged."""
+    total = sum(verdict.weight for verdict in verdicts)
+    if total <= 0 or any(verdict.outcome == "not judged" for verdict in verdicts):
+        return None
+    passed = sum(verdict.weight for verdict in verdicts if verdict.outcome == "passed")
+    return points if passed == total else round(points * passed / total, 2)
+
+
+def _better(own: Mark, carried: Mark, replaced: tuple[str, ...], credit: float) -> Mark:
+    """The own mark unless the carried one is worth more; then every check it saved says why."""
+    if own.score is None or carried.score is None:
+        return own
+    score = round(carried.score * credit, 2)
+    if score <= own.score:
+        return own
+    sentence = carried_sentence(replaced)
+    verdicts = tuple(
+        replace(after, note=f"{after.note} {sentence}".strip()) if _saved(before, after) else after
+        for before, after in zip(own.verdicts, carried.verdicts, strict=True)
+    )
+    return replace(carried, score=score, verdicts=verdicts, carried_forward=True, replaced=replaced)
+
+
+def _saved(before: Verdict, after: Verdict) -> bool:
+    return before.outcome != "passed" and after.outcome == "passed"

@@ -1,0 +1,207 @@
+"""`gradestone check`: an assignment proves, by trying, that it can be released and marked."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from .answerkey import course_secret, find_notebook, key_path, record
+from .batch.grader import open_grader
+from .batch.records import Bundle, Task
+from .bridge.build import build_into
+from .bridge.course import Course, load_course
+from .judge import marks_from_json
+from .leaks import leaks
+from .model import AnswerKey, Mark
+from .releasediff import differences, unexpected_files
+from .stub import stub_source
+
+__all__ = ["Proof", "prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing shown, or the sentences that say where it fails."""
+
+    claim: str
+    tried: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all proofs stand on."""
+
+    course: Course
+    key: AnswerKey
+    sources: Mapping[str, str]  # cells of the instructor's notebook and modules of the course, by name
+    rebuilt: Path  # the release, made anew
+    folder: Path  # room for submissions
+
+
+def prove(course_root: Path, assignment: str, console: Console) -> bool:
+    """Try all proofs, print one line for each, and whatever fails below. True when nothing failed.
+
+    Nothing of the course is changed: the release is rebuilt elsewhere, with a gradebook of its own.
+
+    Raises:
+        CourseError: there is no such assignment.
+        BuildError: the instructor's notebook is not fit for a release.
+        SandboxError: submissions cannot be run safely on this machine.
+    """
+    course = load_course(course_root, assignment)
+    proofs: list[Proof] = []
+    with _ground(course) as ground, console.status("") as status:
+        for step in (_source, _release, _secrets, _grading):
+            status.update(f"{assignment}: {(step.__doc__ or '').rstrip('.')}")
+            proofs.extend(step(ground))
+    console.print(_table(assignment, proofs))
+    for problem in (problem for proof in proofs for problem in proof.problems):
+        console.print(f"- {problem}", markup=False, highlight=False)
+    return not any(proof.problems for proof in proofs)
+
+
+@contextmanager
+def _ground(course: Course) -> Iterator[_Ground]:
+    notebook = find_notebook(course.source)
+    key = record(course.root, notebook, secret=course_secret(course.root))
+    with tempfile.TemporaryDirectory(prefix="gradestone-check-") as name:
+        folder = Path(name)
+        rebuilt = build_into(course, folder / "release", db_url=f"sqlite:///{folder / 'gradebook.db'}")
+        yield _Ground(course, key, _sources(course.root, notebook), rebuilt, folder)
+
+
+def _sources(course_root: Path, notebook: Path) -> dict[str, str]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    sources = {_name(cell): "".join(cell["source"]) for cell in cells}
+    for folder in ("helpers", "testcases"):
+        modules = sorted((course_root / folder).glob("*.py"))
+        sources |= {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in modules}
+    return sources
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"])
+
+
+# ---------------------------------------------------------------- proofs about files
+
+
+def _source(ground: _Ground) -> Iterator[Proof]:
+    """Looking for files that nbgrader would hand out."""
+    found = tuple(unexpected_files(ground.course.source))
+    yield Proof("source/ holds nothing that students should not get", "every file", found)
+
+
+def _release(ground: _Ground) -> Iterator[Proof]:
+    """Comparing the release with a new one."""
+    found = tuple(differences(ground.course.release, ground.rebuilt))
+    yield Proof("the release equals a rebuild", "every file", found)
+
+
+def _secrets(ground: _Ground) -> Iterator[Proof]:
+    """Searching the release for solutions and hidden inputs."""
+    release = ground.course.release if ground.course.release.is_dir() else ground.rebuilt
+    found = tuple(leaks(release, ground.key, ground.sources))
+    tried = f"every file, {len(ground.key.variants)} variants"
+    yield Proof("no solution line and no hidden input in the release", tried, found)
+
+
+# ---------------------------------------------------------------- proofs by grading
+
+_Grade = Callable[[Mapping[str, str], int], tuple[Mark, ...]]
+"""Marks of the notebook with these solution cells, on the inputs of that variant."""
+
+
+def _grading(ground: _Ground) -> Iterator[Proof]:
+    """Grading solutions and stubs."""
+    key = ground.key
+    solutions = {exercise.name: exercise.source for exercise in key.exercises}
+    stubs = {name: stub_source(text, notebook=key.notebook, cell=name) for name, text in solutions.items()}
+    variants, exercises = len(key.variants), len(key.exercises)
+    with _grader(ground) as grade:
+        found = tuple(p for v in range(variants) for p in _not_full(grade(solutions, v), f"variant {v}"))
+        yield Proof("every solution scores full", f"{exercises} exercises, {variants} variants", found)
+        found = tuple(_not_zero(grade(stubs, 0), "the stubs alone"))
+        yield Proof("every untouched stub scores 0", f"{exercises} exercises", found)
+        found = tuple(
+            problem
+            for number, name in enumerate(solutions)
+            for problem in _stubbed_alone(grade, solutions, stubs, name, number % variants)
+        )
+        yield Proof("an exercise stubbed alone loses only its own points", f"{exercises} exercises", found)
+
+
+def _stubbed_alone(
+    grade: _Grade, solutions: Mapping[str, str], stubs: Mapping[str, str], name: str, variant: int
+) -> Iterator[str]:
+    marks = grade({**solutions, name: stubs[name]}, variant)
+    where = f"with {name} stubbed"
+    yield from _not_full((mark for mark in marks if mark.exercise != name), where)
+    yield from _not_zero((mark for mark in marks if mark.exercise == name), where)
+
+
+def _not_full(marks: Any, where: str) -> Iterator[str]:
+    for mark in marks:
+        if mark.score != mark.points:
+            reasons = [verdict.rationale for verdict in mark.verdicts if verdict.outcome != "passed"]
+            yield f"{where}: {mark.exercise} has {_points(mark)}. {' '.join(reasons[:1])}".rstrip()
+
+
+def _not_zero(marks: Any, where: str) -> Iterator[str]:
+    yield from (f"{where}: {mark.exercise} has {_points(mark)}, not 0" for mark in marks if mark.score != 0)
+
+
+def _points(mark: Mark) -> str:
+    return f"{'no mark' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}"
+
+
+@contextmanager
+def _grader(ground: _Ground) -> Iterator[_Grade]:
+    """Grades as `gradestone autograde` does: intake, sandbox, judge."""
+    key, course = ground.key, ground.course
+    released = json.loads((ground.rebuilt / f"{key.notebook}.ipynb").read_text(encoding="utf-8"))
+    bundle = Bundle(
+        assignment=key.assignment,
+        release=str(ground.rebuilt),
+        notebook=key.notebook,
+        key=str(key_path(course.root, key.assignment, key.digest)),
+        limits=course.limits,
+        unsafe=course.unsafe,
+    )
+    submission = ground.folder / "submission"
+    submission.mkdir()
+    with open_grader(bundle) as grade_task:
+
+        def grade(cells: Mapping[str, str], variant: int) -> tuple[Mark, ...]:
+            notebook = {**released, "cells": [_with_source(cell, cells) for cell in released["cells"]]}
+            (submission / f"{key.notebook}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+            graded = grade_task(Task("check", str(submission), "", variant))
+            return marks_from_json(json.dumps(graded.marks)).marks
+
+        yield grade
+
+
+def _with_source(cell: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
+    return {**cell, "source": sources.get(_name(cell), cell["source"])}
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _table(assignment: str, proofs: list[Proof]) -> Table:
+    table = Table(title=f"gradestone check {assignment}", title_justify="left")
+    for name in ("", "Proof", "Tried on"):
+        table.add_column(name)
+    for proof in proofs:
+        sign = f"[red]✗ {len(proof.problems)}[/]" if proof.problems else "[green]✓[/]"
+        table.add_row(sign, proof.claim, proof.tried)
+    return table

@@ -1,0 +1,83 @@
+"""What goes into a release beside the notebook: the files a learner's own machine needs to check itself."""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.expected import ExpectedCheck, write_expected
+from helpers.notebook import learner_test_source
+
+from .errors import BuildError
+from .model import AnswerKey, Check
+from .regions import RegionError, without_hidden
+
+__all__ = ["expected_checks", "public_source", "support_files"]
+
+
+def support_files(course_root: Path, key: AnswerKey) -> dict[str, bytes]:
+    """All files of the release besides the notebook and what nbgrader copies from its folder, by their path.
+
+    `helpers/*.py` and `testcases/<assignment>.py` without their hidden regions, `testcases/expected.h5` with
+    the visible checks of the key, `test_<assignment>.py` for pytest. The same inputs give the same bytes.
+
+    Raises:
+        BuildError: a hidden region is not closed, or a file is no Python once its hidden regions are gone.
+    """
+    assignment = key.assignment
+    sources = [*sorted((course_root / "helpers").glob("*.py")), course_root / "testcases" / "__init__.py"]
+    sources.append(course_root / "testcases" / f"{assignment}.py")
+    files = {
+        path.relative_to(course_root).as_posix(): public_source(path).encode()
+        for path in sources
+        if path.exists()
+    }
+    files["testcases/expected.h5"] = _expected_bytes(key)
+    files[f"test_{assignment}.py"] = learner_test_source(key.notebook).encode()
+    return files
+
+
+def public_source(path: Path) -> str:
+    """A module as students get it: without its hidden regions. Raises BuildError."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        source = without_hidden(path.read_text(encoding="utf-8"))
+        ast.parse(source)
+    except RegionError as error:
+        raise BuildError(error.problem, notebook=name, line=error.line) from error
+    except SyntaxError as error:
+        problem = f"the file is not valid Python without its hidden regions: {error.msg}"
+        raise BuildError(problem, notebook=name, line=error.lineno) from error
+    return source
+
+
+def expected_checks(key: AnswerKey) -> Iterator[ExpectedCheck]:
+    """The visible checks of the key, as the learner's `check(...)` finds them."""
+    exercises = {exercise.name: exercise for exercise in key.exercises}
+    for check in key.variants[0]:
+        if not check.hidden:
+            exercise = exercises[check.exercise]
+            yield _expected(check, returns=exercise.returns, parameters=exercise.parameters)
+
+
+def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, ...]) -> ExpectedCheck:
+    return ExpectedCheck(
+        exercise=check.exercise,
+        ordinal=check.ordinal,
+        args=check.call.args,
+        kwargs=dict(check.call.kwargs),
+        expected=check.expected,
+        rules=check.rules,
+        weight=check.weight,
+        returns=returns,
+        parameters=parameters,
+    )
+
+
+def _expected_bytes(key: AnswerKey) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
+        path = Path(folder) / "expected.h5"
+        write_expected(path, expected_checks(key))
+        return path.read_bytes()

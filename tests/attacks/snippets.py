@@ -1,0 +1,64 @@
+"""Pieces of hostile code that several cases share."""
+
+from __future__ import annotations
+
+PIPES = """
+import os, stat
+
+def pipes():
+    '''The descriptors of this process that are pipes or sockets, lowest first.'''
+    found = []
+    for fd in range(3, 256):
+        try:
+            mode = os.fstat(fd).st_mode
+        except OSError:
+            continue
+        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+            found.append(fd)
+    return found
+
+def spill(data, fds=None):
+    '''Write the bytes into every one of them that takes them at once.'''
+    for fd in pipes() if fds is None else fds:
+        try:
+            os.set_blocking(fd, False)
+            os.write(fd, data)
+        except OSError:
+            pass
+        finally:
+            os.set_blocking(fd, True)
+"""
+
+ALWAYS_EQUAL = """
+class Yes:
+    '''Equal to everything, close to everything, true.'''
+    shape, ndim, size, dtype = (), 0, 1, np.dtype(float)
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    def __bool__(self): return True
+    def __hash__(self): return 0
+    def __getitem__(self, key): return self
+    def __iter__(self): return iter((self, self, self))
+    def __len__(self): return 3
+    def __sub__(self, other): return 0.0
+    __rsub__ = __add__ = __radd__ = __mul__ = __rmul__ = __sub__
+    def __abs__(self): return 0.0
+    def __float__(self): return 0.0
+    def __le__(self, other): return True
+    __lt__ = __ge__ = __gt__ = __le__
+    def __array_ufunc__(self, *args, **kwargs): return True
+    def __array_function__(self, *args, **kwargs): return True
+"""
+
+ALL_FUNCTIONS = (
+    "initialize_parameters",
+    "initialize_parameters_deep",
+    "linear_forward",
+    "linear_activation_forward",
+    "L_model_forward",
+    "compute_cost",
+    "linear_backward",
+    "linear_activation_backward",
+    "L_model_backward",
+    "update_parameters",
+)

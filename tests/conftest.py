@@ -1,0 +1,164 @@
+"""A course small enough to be built in a test: one notebook, two exercises, its own helpers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+
+IMPORTS = "import numpy as np\nfrom helpers.selfcheck import check, progress\nfrom testcases.week import *"
+DOUBLE = '''\
+def double(x):
+    """Twice x."""
+    ### START CODE HERE ### (≈ 1 line of code)
+    twice = x + x  # the sum of both
+    ### END CODE HERE ###
+    return twice'''
+SHIFT = '''\
+def shift(x, by):
+    """Twice x, moved, and how far."""
+    ### START CODE HERE ### (≈ 2 lines of code)
+    moved = double(x) + by
+    far = np.abs(by)
+    ### END CODE HERE ###
+    return moved, far'''
+DOUBLE_CHECKS = """\
+check(double, some_numbers())
+### BEGIN HIDDEN TESTS
+check(double, random_numbers(3))
+check(double, random_numbers(5), weight=2)
+### END HIDDEN TESTS"""
+SHIFT_CHECKS = """\
+check(shift, some_numbers(), by=0.5)
+### BEGIN HIDDEN TESTS
+check(shift, random_numbers(4), by=-1.5)
+check(shift, random_numbers(6), by=np.float64(2.5))
+### END HIDDEN TESTS"""
+TESTCASES = '''\
+import numpy as np
+
+
+def some_numbers():
+    """The same at every call."""
+    return np.linspace(0.25, 1.75, 4)
+
+
+### BEGIN HIDDEN TESTS
+def random_numbers(n):
+    return np.random.randn(n)
+### END HIDDEN TESTS
+'''
+CONFIG = """\
+from gradestone.bridge.config import configure
+
+c = get_config()
+c.CourseDirectory.course_id = "small"
+configure(c)
+"""
+
+
+def code(source: str, id: str, **nbgrader: Any) -> dict[str, Any]:
+    """A code cell; `nbgrader` is its metadata of that name."""
+    marks = {
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        "schema_version": 3,
+    } | nbgrader
+    metadata = {"nbgrader": marks} if nbgrader else {}
+    shape = {"cell_type": "code", "execution_count": None, "outputs": [], "source": source}
+    return {"id": id, "metadata": metadata, **shape}
+
+
+def solution(name: str, source: str) -> dict[str, Any]:
+    return code(source, f"{name}-solution", grade_id=name, solution=True)
+
+
+def checks(name: str, source: str, points: float = 10) -> dict[str, Any]:
+    return code(source, f"{name}-test", grade_id=f"test_{name}", grade=True, locked=True, points=points)
+
+
+def text(source: str, id: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
+
+
+def usual_cells() -> dict[str, dict[str, Any]]:
+    """The cells of the small course by name, to be changed by a test."""
+    return {
+        "intro": text("# Week\nSee `### START CODE HERE ###`.", "intro"),
+        "imports": code(IMPORTS, "imports"),
+        "double": solution("double", DOUBLE),
+        "test_double": checks("double", DOUBLE_CHECKS),
+        "shift": solution("shift", SHIFT),
+        "test_shift": checks("shift", SHIFT_CHECKS, points=5),
+        "end": code("progress()", "end"),
+    }
+
+
+@dataclass
+class SmallCourse:
+    """A course folder; change `cells` or files, then `write()`."""
+
+    root: Path
+    cells: dict[str, dict[str, Any]] = field(default_factory=usual_cells)
+    metadata: dict[str, Any] = field(
+        default_factory=lambda: {"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
+    )
+
+    @property
+    def source(self) -> Path:
+        return self.root / "source" / "week"
+
+    @property
+    def notebook(self) -> Path:
+        return self.source / "week.ipynb"
+
+    @property
+    def release(self) -> Path:
+        return self.root / "release" / "week"
+
+    def change(self, cell: str, old: str, new: str) -> SmallCourse:
+        """Replace text in a cell that surely has it."""
+        assert old in self.cells[cell]["source"]
+        self.cells[cell]["source"] = self.cells[cell]["source"].replace(old, new)
+        return self
+
+    def write(self) -> SmallCourse:
+        notebook = {"cells": list(self.cells.values()), "metadata": self.metadata}
+        self.source.mkdir(parents=True, exist_ok=True)
+        self.notebook.write_text(
+            json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+        )
+        return self
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> SmallCourse:
+    """A course as its author would have it: source, helpers, testcases, configuration; nothing built."""
+    return make_small_course(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SmallCourse]:
+    """Makes further small courses, for fixtures that are built once."""
+    return lambda: make_small_course(tmp_path_factory.mktemp("small") / "course")
+
+
+def make_small_course(root: Path) -> SmallCourse:
+    shutil.copytree(PROJECT / "helpers", root / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "testcases").mkdir()
+    (root / "testcases" / "__init__.py").touch()
+    (root / "testcases" / "week.py").write_text(TESTCASES, encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    course = SmallCourse(root)
+    (course.source / "images").mkdir(parents=True)
+    (course.source / "images" / "plan.svg").write_text("<svg/>", encoding="utf-8")
+    return course.write()

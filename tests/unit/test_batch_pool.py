@@ -1,0 +1,127 @@
+"""The pool with graders that misbehave: nothing is lost, nothing is graded twice, no process stays."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradestone.batch.pool import Pool
+from gradestone.batch.records import Bundle, Failed, Graded, Task
+from gradestone.errors import SandboxError
+from gradestone.model import Limits
+
+BUNDLE = Bundle("ps", "release", "ps", "key.h5", Limits())
+
+# A worker whose grader does what the student's name says.
+WORKER = """
+import contextlib, os, sys, time
+from multiprocessing.connection import Connection
+from gradestone.batch.records import Graded
+from gradestone.batch.worker import serve
+
+folder = sys.argv[1]
+
+def grade(task):
+    with open(os.path.join(folder, task.student), "a") as file:
+        file.write("x")
+    attempts = os.path.getsize(os.path.join(folder, task.student))
+    if task.student.startswith("dies") or (task.student.startswith("stumbles") and attempts == 1):
+        os._exit(3)
+    if task.student.startswith("raises"):
+        raise RuntimeError("no such thing")
+    return Graded(task.student, {"score": 1.0}, "{}", {}, {})
+
+@contextlib.contextmanager
+def open_grader(bundle):
+    if folder == "nowhere":
+        raise RuntimeError("no sandbox here")
+    with open(os.path.join(folder, "pids"), "a") as file:
+        file.write(f"{os.getpid()} ")
+    yield grade
+
+with contextlib.suppress(RuntimeError):
+    serve(Connection(int(sys.argv[2])), open_grader)
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "worker.py"
+    path.write_text(WORKER)
+    return path
+
+
+def tasks(*students: str) -> Iterator[Task]:
+    return iter([Task(student, f"submitted/{student}", "digest", 0) for student in students])
+
+
+def run(script: Path, folder: str, *students: str, jobs: int = 2) -> list[Graded | Failed]:
+    with Pool(BUNDLE, jobs, command=(sys.executable, str(script), folder)) as pool:
+        return list(pool.run(tasks(*students)))
+
+
+def attempts(folder: Path, student: str) -> int:
+    return (folder / student).stat().st_size
+
+
+def names(results: list[Graded | Failed]) -> list[str]:
+    return sorted(each.task.student if isinstance(each, Failed) else each.student for each in results)
+
+
+def test_every_submission_comes_back_once(script: Path, tmp_path: Path) -> None:
+    students = [f"s{number}" for number in range(20)]
+    results = run(script, str(tmp_path), *students)
+    assert names(results) == sorted(students)
+    assert all(attempts(tmp_path, student) == 1 for student in students)
+
+
+def test_a_worker_that_dies_costs_one_retry_of_its_submission(script: Path, tmp_path: Path) -> None:
+    results = run(script, str(tmp_path), "s1", "stumbles", "s2", "s3")
+    assert names(results) == ["s1", "s2", "s3", "stumbles"]
+    assert not any(isinstance(each, Failed) for each in results)
+    assert attempts(tmp_path, "stumbles") == 2
+    assert attempts(tmp_path, "s1") == attempts(tmp_path, "s2") == attempts(tmp_path, "s3") == 1
+
+
+@pytest.mark.parametrize(
+    ("student", "reason"), [("dies", "exit code 3"), ("raises", "RuntimeError: no such thing")]
+)
+def test_a_submission_that_kills_two_workers_is_given_up(
+    script: Path, tmp_path: Path, student: str, reason: str
+) -> None:
+    results = run(script, str(tmp_path), "s1", student, "s2")
+    failed = [each for each in results if isinstance(each, Failed)]
+    assert names(results) == sorted(["s1", student, "s2"])
+    assert [each.task.student for each in failed] == [student]
+    assert reason in failed[0].reason
+    assert attempts(tmp_path, student) == 2
+
+
+def test_workers_that_cannot_start_stop_the_run_with_their_reason(script: Path) -> None:
+    with pytest.raises(SandboxError, match="no sandbox here"):
+        run(script, "nowhere", "s1", "s2")
+
+
+def test_a_run_that_is_stopped_takes_no_more_submissions(script: Path, tmp_path: Path) -> None:
+    given = tasks(*(f"s{number}" for number in range(100)))
+    done: list[Graded | Failed] = []
+    with Pool(BUNDLE, 1, command=(sys.executable, str(script), str(tmp_path))) as pool:
+        done.extend(pool.run(given, stop=lambda: len(done) >= 3))
+    assert len(list(given)) >= 90
+
+
+def test_no_worker_outlives_the_pool(script: Path, tmp_path: Path) -> None:
+    run(script, str(tmp_path), "s1", "dies", "s2", jobs=2)
+    started = (tmp_path / "pids").read_text().split()
+    assert len(started) >= 2
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+def test_workers_are_started_only_when_there_is_work(script: Path, tmp_path: Path) -> None:
+    assert run(script, str(tmp_path)) == []
+    assert not (tmp_path / "pids").exists()
+    run(script, str(tmp_path), "s1", jobs=4)
+    assert len((tmp_path / "pids").read_text().split()) == 1

@@ -1,0 +1,87 @@
+"""The tiers as they hold on the machine that runs the tests; what it lacks is skipped by name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from gradestone.errors import SandboxError
+from gradestone.execute.confine import detect as detecting
+from gradestone.execute.confine import report, syscalls
+from gradestone.execute.confine.detect import Report
+from gradestone.execute.confine.findings import Layer, Probe
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+
+
+@pytest.fixture(scope="module", params=[(), ("private root",), ("namespaces",)], ids=lambda names: "+".join(names))
+def findings(request: pytest.FixtureRequest) -> Iterator[Report]:
+    yield report(without=request.param)
+
+
+def needs(found: Report, *layers: str) -> None:
+    missing = [layer for layer in found.layers if layer.name in layers and not layer.available]
+    if missing:
+        pytest.skip("; ".join(f"no {layer.name} here: {layer.reason}" for layer in missing))
+
+
+def test_every_forbidden_thing_is_stopped_and_every_allowed_one_works(findings: Report) -> None:
+    needs(findings, "landlock", "seccomp", "reaper")
+    assert [probe for probe in findings.probes if not probe.holds] == []
+    assert sum(probe.forbidden for probe in findings.probes) >= 20
+
+
+def test_the_tier_names_the_layers_that_hold(findings: Report) -> None:
+    needs(findings, "landlock", "seccomp", "reaper", "namespaces")
+    namespaces = "namespaces" in findings.confinement.layers
+    assert findings.tier == (1 if namespaces else 2)
+    assert bool(findings.confinement.reason) == (findings.tier != 1)
+
+
+@pytest.mark.parametrize("layer", ["landlock", "seccomp", "rlimits"])
+def test_without_a_core_layer_the_self_test_says_so_and_grading_is_refused(layer: str) -> None:
+    found = report(without=[layer])
+    assert found.tier == 0
+    assert found.failed, "a probe must notice the missing layer"
+    with pytest.raises(SandboxError, match=f"not used: .*{layer}"):
+        detecting.detect(without=[layer])
+    assert detecting.detect(without=[layer], unsafe=True).tier == 0
+
+
+def test_another_system_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def elsewhere() -> str:
+        raise syscalls.UnsupportedError("the sandbox needs Linux, this is Darwin")
+
+    monkeypatch.setattr(detecting, "architecture", elsewhere)
+    found = detecting.report()
+    assert (found.tier, found.confinement.reason) == (0, "the sandbox needs Linux, this is Darwin")
+    assert "Linux" in found.layers[0].advice
+    with pytest.raises(SandboxError, match="Darwin"):
+        detecting.detect()
+
+
+def test_a_self_test_that_breaks_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detecting, "_MODULE", "gradestone.no_such_module")
+    with pytest.raises(SandboxError, match="no_such_module"):
+        detecting.detect()
+
+
+def test_a_missing_layer_is_named_with_what_to_change() -> None:
+    found = report()
+    for layer in found.layers:
+        assert layer.reason
+        assert layer.available or layer.advice
+
+
+def test_a_probe_holds_when_the_forbidden_fails_or_the_allowed_succeeds() -> None:
+    outcomes = {(f, h): Probe("p", f, h, "").holds for f in (True, False) for h in (True, False)}
+    assert outcomes == {(True, True): False, (True, False): True, (False, True): True, (False, False): False}
+
+
+def test_the_machine_is_left_as_it_was() -> None:
+    before = (os.getpid(), os.geteuid(), os.getcwd(), sorted(os.sched_getaffinity(0)))
+    report()
+    assert (os.getpid(), os.geteuid(), os.getcwd(), sorted(os.sched_getaffinity(0))) == before
+    assert isinstance(report().layers[0], Layer)

@@ -1,0 +1,405 @@
+"""The words a learner reads, and what a hidden check keeps to itself."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helpers.compare import RUNGS, Answer, Rules, explain
+
+RNG = np.random.default_rng(21)
+DA_PREV = RNG.normal(size=(5, 4))
+DW = RNG.normal(size=(3, 5))
+DB = RNG.normal(size=(3, 1))
+BACKWARD = (DA_PREV, DW, DB)
+NAMES = ("dA_prev", "dW", "db")
+SQUARE = RNG.normal(size=(3, 3))
+HIDDEN_AND_VISIBLE = pytest.mark.parametrize("hidden", [True, False])
+
+
+def backward(value, **options):
+    answer = Answer("value", value)
+    return explain("linear_backward", BACKWARD, answer, returns=NAMES, **{"hidden": True, **options})
+
+
+def single(expected, value, name="Z", **options):
+    answer = Answer("value", value)
+    return explain("f", expected, answer, returns=(name,), **{"hidden": True, **options})
+
+
+# ---------------------------------------------------------------- one sentence for each rung
+
+
+@HIDDEN_AND_VISIBLE
+@pytest.mark.parametrize(
+    ("value", "rung", "where", "summary"),
+    [
+        (BACKWARD, "passed", "", ""),
+        (
+            (DA_PREV, DW, DB[:, 0]),
+            "shape",
+            "db",
+            "linear_backward: db has shape (3,); it should be (3, 1). Did you forget keepdims=True?",
+        ),
+        (
+            (DA_PREV, DW, np.float64(1)),
+            "shape",
+            "db",
+            "linear_backward: db has shape (); it should be (3, 1). Is it summed over all axes?",
+        ),
+        (
+            (DA_PREV, DW.T, DB),
+            "shape",
+            "dW",
+            "linear_backward: dW has shape (5, 3); it should be (3, 5). Is it transposed?",
+        ),
+        (
+            (DA_PREV, DW, DB + DB.T),
+            "shape",
+            "db",
+            "linear_backward: db has shape (3, 3); it should be (3, 1). "
+            "Did an array of one dimension get added to a column?",
+        ),
+        ((DA_PREV, DW, None), "stub", "db", "linear_backward: db is still None."),
+        ((None, DW, None), "stub", "dA_prev", "linear_backward: dA_prev and db are still None."),
+        (
+            None,
+            "stub",
+            "",
+            "linear_backward returns None: it is still to be written, or its return line is missing.",
+        ),
+        (
+            (DA_PREV, DW),
+            "structure",
+            "",
+            "linear_backward returns 2; it should return 3 values: dA_prev, dW and db.",
+        ),
+        (
+            DA_PREV,
+            "structure",
+            "",
+            "linear_backward returns an array of numbers; it should return 3 values: dA_prev, dW and db.",
+        ),
+        (
+            (DA_PREV, DW.astype(str), DB),
+            "kind",
+            "dW",
+            "linear_backward: dW is an array of texts; it should be a numpy array of numbers.",
+        ),
+        (
+            (DA_PREV, DW * np.nan, DB),
+            "finite",
+            "dW",
+            "linear_backward: dW has entries that are not numbers (nan) where it should be finite. "
+            "Is it 0/0 or 0 * log(0)?",
+        ),
+        (
+            (DA_PREV, DW * 4, DB * 4),
+            "values",
+            "dW",
+            "linear_backward: dW and db are 4 times too large. "
+            "Is a sum taken where a mean is meant, or a division missing?",
+        ),
+    ],
+    ids=lambda item: item if isinstance(item, str) and item in RUNGS else "",
+)
+def test_each_rung_has_its_sentence(value, rung, where, summary, hidden):
+    explanation = backward(value, hidden=hidden)
+    assert (explanation.rung, explanation.where, explanation.summary) == (rung, where, summary)
+
+
+def test_a_cost_with_axes_is_told_of_squeeze():
+    assert single(np.float64(3), np.array([[3.0]]), "cost").summary == (
+        "f: cost has shape (1, 1); it should be (). np.squeeze makes it a plain number."
+    )
+
+
+@pytest.mark.parametrize("stub", [None, np.squeeze(None), np.array([[None]])])
+def test_none_in_an_array_is_a_stub_too(stub):
+    assert single(np.float64(3), stub, "cost").summary == "f: cost is still None."
+
+
+@pytest.mark.parametrize(
+    ("grads", "words"),
+    [
+        ({}, 'grads has no "dW1", "db1", "dW2" or "db2". It is empty.'),
+        ({"dW1": DW, "db1": DB, "dW2": DW}, 'grads has no "db2".'),
+        (
+            {"dW0": DW, "db0": DB, "dW1": DW, "db1": DB},
+            'grads has no "dW2" or "db2". Are the numbers in its keys one too low?',
+        ),
+        (
+            {"dW3": DW, "db3": DB, "dW2": DW, "db2": DB},
+            'grads has no "dW1" or "db1". Are the numbers in its keys one too high?',
+        ),
+        (
+            {"dW1": DW, "db1": DB, "dW2": DW, "db2": DB[:, 0]},
+            'grads["db2"] has shape (3,); it should be (3, 1).',
+        ),
+        ({"dW1": None, "db1": DB, "dW2": DW, "db2": None}, 'grads["dW1"] and grads["db2"] are still None.'),
+        ([DW, DB], "grads is a list; it should be a dict."),
+    ],
+)
+def test_dicts_are_told_by_key(grads, words):
+    expected = {"dW1": DW, "db1": DB, "dW2": DW * 2, "db2": DB * 2}
+    assert single(expected, grads, "grads").summary.startswith(f"f: {words}")
+
+
+def test_places_in_nested_lists_are_named_as_in_python():
+    caches = [((DW, DB), DB), ((DW, DB), DB)]
+    wrong = [((DW, DB), DB), ((DW, DB), DB[:, 0])]
+    explanation = explain(
+        "f", (DB, caches), Answer("value", (DB, wrong)), returns=("AL", "caches"), hidden=True
+    )
+    assert explanation.where == "caches[1][1]"
+
+
+def test_without_names_the_result_is_called_the_result():
+    assert explain("f", DB, Answer("value", DB[:, 0]), hidden=True).summary.startswith(
+        "f: the result has shape"
+    )
+    explanation = explain("f", (DW, DB), Answer("value", (DW, DB[:, 0])), hidden=True)
+    assert explanation.summary.startswith("f: the result[1] has shape")
+
+
+def test_changed_inputs_are_named():
+    explanation = explain("f", DB, Answer("value", DB, changed=("dZ", "cache")), hidden=False)
+    assert explanation.summary == "f changes its inputs dZ and cache in place. Work on a copy."
+
+
+# ---------------------------------------------------------------- the ladder
+
+
+def test_the_first_rung_of_the_ladder_wins():
+    faults = {
+        "stub": lambda parts: parts.update(a=None),
+        "structure": lambda parts: parts.update(b=DW),
+        "key": lambda parts: parts.pop("c"),
+        "kind": lambda parts: parts.update(d="text"),
+        "shape": lambda parts: parts.update(e=DB[:, 0]),
+        "finite": lambda parts: parts.update(f=DB * np.nan),
+        "inputs": lambda parts: None,
+        "values": lambda parts: parts.update(h=DB + 1),
+    }
+    whole = {"h": DB, "a": DB, "b": (DW, DB), "c": DB, "d": DB, "e": DB, "f": DB}
+    for first, second in itertools.combinations(faults, 2):
+        parts = dict(whole)
+        faults[second](parts)
+        faults[first](parts)
+        changed = ("x",) if "inputs" in (first, second) else ()
+        assert explain("f", whole, Answer("value", parts, changed=changed), hidden=True).rung == first
+
+
+# ---------------------------------------------------------------- numbers that one idea explains
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ((DA_PREV, -DW, -DB), "dW and db have the opposite sign."),
+        (
+            (DA_PREV, DW / 4, DB),
+            "dW is 4 times too small. Is something divided twice, or by too large a number?",
+        ),
+        ((DA_PREV, DW * 100, DB), "dW is 100 times too large. Is a scaling factor missing or doubled?"),
+        ((DA_PREV, DW, DB * -2), "db has the opposite sign and is 2 times too large."),
+        ((DA_PREV, DW * 0, DB), "dW is zero everywhere; it should not be."),
+        ((DA_PREV, np.abs(DW), DB), "dW has the right size but the wrong sign in some entries."),
+        ((DA_PREV, DW[::-1], DB), "dW has the right rows in another order."),
+        ((DA_PREV, DW[:, ::-1], DB), "dW has the right columns in another order."),
+        ((DA_PREV, DW + DB, DB), "dW is off by a constant in each row. Is an addend missing or wrong?"),
+        ((DA_PREV, DW * 1.3, DB * 1.3), "dW and db differ from the expected values."),
+        ((DA_PREV + RNG.normal(size=(5, 4)), DW, DB), "dA_prev differs from the expected values."),
+        ((DA_PREV * 4, DW, DB * 2), "dA_prev and db differ from the expected values."),
+    ],
+)
+def test_one_idea_that_explains_all_differing_numbers_is_named(value, words):
+    assert backward(value).summary.removeprefix("linear_backward: ").startswith(words)
+
+
+def test_a_square_matrix_that_is_transposed_is_named():
+    assert single(SQUARE, SQUARE.T, "dW").summary == "f: dW is transposed."
+
+
+def test_values_of_another_layer_are_named():
+    caches = [(DW, DB), (DW * 2 + 1, DB - 1)]
+    explanation = single(caches, [caches[0], caches[0]], "caches")
+    assert (
+        explanation.summary
+        == "f: caches[1][0] and caches[1][1] hold what belongs in caches[0][0] and caches[0][1]."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (15.0, "cost is 5 times too large."),
+        (-3.0, "cost has the opposite sign."),
+        (0.0, "cost is zero; it should not be."),
+        (15.3, "cost differs from the expected value."),
+        (3.0e-320, "cost differs from the expected value."),
+        (3.0e300, "cost differs from the expected value."),
+    ],
+)
+def test_a_single_number_is_explained_by_whole_factors_only(value, words):
+    assert single(3.0, value, "cost").summary.removeprefix("f: ").startswith(words)
+
+
+def test_visible_numbers_come_side_by_side_with_the_differing_ones_marked():
+    wrong = DB.copy()
+    wrong[1] = 7
+    detail = backward((DA_PREV, DW, wrong), hidden=False).detail.splitlines()
+    assert detail[0].startswith("db: 1 of 3 entries differ; the largest relative deviation is ")
+    assert detail[0].endswith(" at db[1, 0].")
+    assert detail[1:3] == ["db:", "expected    yours (* differs)"]
+    assert [line.endswith("*") for line in detail[3:]] == [False, True, False]
+
+
+def test_of_a_large_array_the_first_differing_entries_are_listed():
+    expected = RNG.normal(size=(30, 30))
+    detail = single(expected, expected * 1.3, "W", hidden=False).detail
+    assert "Every entry is 1.3 times the expected one." in detail
+    assert "W[0, 5]" in detail
+    assert detail.endswith("... and 894 more")
+
+
+def test_numbers_that_look_alike_are_shown_with_more_digits():
+    assert "3.00001*" in single(3.0, 3.00001, hidden=False).detail
+    assert "3.00000001*" in single(3.0, 3.00000001, rules=Rules(rtol=1e-12), hidden=False).detail
+
+
+# ---------------------------------------------------------------- no value at all
+
+
+@pytest.mark.parametrize(
+    ("answer", "rung", "words"),
+    [
+        (
+            Answer("undefined"),
+            "undefined",
+            "f is not defined: no cell that ran defines a function of this name.",
+        ),
+        (Answer("timeout"), "resources", "f took too long and was stopped. Is there a loop that never ends?"),
+        (Answer("memory"), "resources", "f needed too much memory and was stopped."),
+        (Answer("killed"), "resources", "f ended the Python process, so there is no answer."),
+        (Answer("unreadable", message="Net"), "kind", "f returns something other than numbers, arrays,"),
+        (
+            Answer("raised", exception="ZeroDivisionError", line=7),
+            "raised",
+            "f raised ZeroDivisionError at your line 7.",
+        ),
+        (Answer("raised", exception="KeyError"), "raised", "f raised KeyError."),
+        (
+            Answer("raised", exception="TypeError", message="f() takes 1 positional argument"),
+            "raised",
+            "f raised TypeError as it was called. Does it take the parameters it should?",
+        ),
+        (
+            Answer(
+                "raised", exception="TypeError", line=3, source_line="return x", message="'NoneType' object"
+            ),
+            "raised",
+            "f raised TypeError at your line 3",
+        ),
+    ],
+)
+@HIDDEN_AND_VISIBLE
+def test_an_answer_without_a_value_says_why(answer, rung, words, hidden):
+    explanation = explain("f", DB, answer, hidden=hidden)
+    assert explanation.rung == rung
+    assert explanation.summary.startswith(words)
+
+
+def test_a_visible_exception_shows_the_line_and_the_text():
+    answer = Answer("raised", exception="ValueError", line=4, source_line="  Z = A @ W\n", message="mismatch")
+    explanation = explain("f", DB, answer, hidden=False)
+    assert explanation.summary == "f raised ValueError at your line 4: `Z = A @ W`"
+    assert explanation.detail == "mismatch"
+    assert explanation.message == "f raised ValueError at your line 4: `Z = A @ W`\nmismatch"
+
+
+def test_a_value_that_is_none_further_up_is_hinted_at():
+    answer = Answer(
+        "raised", exception="TypeError", line=4, source_line="return -Z", message="bad 'NoneType'"
+    )
+    assert explain("f", DB, answer, hidden=True).hint == "Something used there is still None."
+
+
+@pytest.mark.parametrize(
+    ("source_line", "visible"),
+    [
+        ("    A, cache = None\n", "f: A and cache are still None, in your line 4."),
+        (
+            "dA_prev, grads['dW'], db = None  # your code",
+            "f: dA_prev, grads['dW'] and db are still None, in your line 4.",
+        ),
+    ],
+)
+def test_unpacking_a_stub_is_a_stub(source_line, visible):
+    answer = Answer("raised", exception="TypeError", line=4, source_line=source_line, message="cannot unpack")
+    assert explain("f", DB, answer, hidden=False).summary == visible
+    assert explain("f", DB, answer, hidden=True).summary == "f: a value in your line 4 is still None."
+    assert explain("f", DB, answer, hidden=True).rung == "stub"
+
+
+def test_a_name_that_is_no_function_is_told():
+    answer = Answer("undefined", message="a number")
+    assert explain("f", DB, answer, hidden=False).summary.startswith("f is not a function but a number.")
+
+
+# ---------------------------------------------------------------- hidden stays hidden
+
+SECRET = "0.4217"
+
+
+class Secretive:
+    pass
+
+
+Secretive.__name__ = Secretive.__qualname__ = SECRET
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer("raised", exception="ValueError", message=SECRET, line=2, source_line=f"x = {SECRET}"),
+        Answer("raised", exception=SECRET, builtin_exception=False, message=SECRET, line=2),
+        Answer("raised", exception=SECRET, builtin_exception=True, message=SECRET),
+        Answer("raised", exception="TypeError", line=42170, source_line=SECRET),
+        Answer("raised", exception="TypeError", line=2, source_line=f"x_{SECRET[2:]}, y = None"),
+        Answer("unreadable", message=SECRET),
+        Answer("undefined", message=SECRET),
+        Answer("value", Secretive()),
+        Answer("value", {SECRET: 1}),
+        Answer("value", SECRET),
+        Answer("value", np.zeros((4217, 0, 4217))),
+        Answer("value", [0] * 4217),
+        Answer("value", (DA_PREV, DW, np.zeros(4217))),
+        Answer("value", (DA_PREV, DW, DB), changed=(SECRET,)),
+        Answer("value", (DA_PREV, DW, DB), changed=("x" * 21 + "4217",)),
+    ],
+)
+def test_nothing_a_submission_made_up_is_shown_of_a_hidden_check(answer):
+    explanation = explain("f", BACKWARD, answer, returns=NAMES, hidden=True)
+    words = " ".join(
+        [explanation.where, explanation.summary, explanation.detail, explanation.hint, explanation.note]
+    )
+    assert not explanation.passed
+    assert "4217" not in words
+
+
+def test_no_number_of_a_hidden_answer_or_of_what_is_expected_is_shown():
+    wrong = [DW * 0.731, DW + 0.1, DW * np.pi, -DW[::-1] * 1.7, np.full_like(DW, DW[0, 0])]
+    for value in wrong:
+        explanation = backward((DA_PREV, value, DB))
+        assert explanation.detail == ""
+        assert not any(character.isdigit() for character in explanation.summary)
+
+
+@pytest.mark.parametrize("name", ["LinAlgError", "Exception", "len", "print", ""])
+def test_only_exceptions_that_python_has_are_named_when_hidden(name):
+    answer = Answer("raised", exception=name, builtin_exception=name != "LinAlgError", line=3)
+    words = explain("f", DB, answer, hidden=True).summary
+    assert words == f"f raised {name if name == 'Exception' else 'an exception'} at your line 3."

@@ -1,0 +1,240 @@
+"""The instructor's notebook building_dnn: what it holds, and that it holds together."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+
+from testcases import building_dnn as cases
+
+plt.switch_backend("Agg")
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "source" / "building_dnn"
+NOTEBOOK = nbformat.read(SOURCE / "building_dnn.ipynb", as_version=4)
+CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
+
+LINES = {
+    "initialize_parameters": [4],
+    "initialize_parameters_deep": [2],
+    "linear_forward": [1],
+    "linear_activation_forward": [2, 2],
+    "L_model_forward": [2, 2],
+    "compute_cost": [1],
+    "linear_backward": [3],
+    "linear_activation_backward": [2, 2],
+    "L_model_backward": [1, 2, 5],
+    "update_parameters": [3],
+}
+HEADINGS = """
+Notation|1. Packages|2. Outline|3. Initialization|3.1|3.2|4. Forward propagation|4.1|4.2|4.3|5. Cost
+6. Backward propagation|6.1|6.2|6.3|6.4|7. Conclusion
+"""
+BLOCK = re.compile(
+    r"### START CODE HERE ### \(≈ (\d+) lines? of code\)\n(.*?)\n *### END CODE HERE ###", re.S
+)
+OPEN_CELLS = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
+
+each_exercise = pytest.mark.parametrize("exercise", LINES)
+
+
+def cell_of(exercise: str, part: str) -> nbformat.NotebookNode:
+    return CELLS[f"{exercise.lower().replace('_', '-')}-{part}"]
+
+
+def graded(*, solution: bool) -> list[nbformat.NotebookNode]:
+    found = (cell.metadata.get("nbgrader") for cell in NOTEBOOK.cells)
+    return [metadata for metadata in found if metadata and metadata.solution is solution]
+
+
+def checks_of(exercise: str) -> tuple[list[ast.Call], list[ast.Call]]:
+    """The calls of `check` in the exercise's test cell, visible and hidden."""
+    visible, rest = cell_of(exercise, "test").source.split("### BEGIN HIDDEN TESTS\n")
+    hidden, after = rest.split("### END HIDDEN TESTS")
+    assert not after.strip()
+    return [statement.value for statement in ast.parse(visible).body], [
+        statement.value for statement in ast.parse(hidden).body
+    ]
+
+
+def weight(call: ast.Call) -> float:
+    return next((ast.literal_eval(k.value) for k in call.keywords if k.arg == "weight"), 1)
+
+
+def names_bound(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_the_notebook_is_valid_and_names_its_kernel() -> None:
+    nbformat.validate(NOTEBOOK)
+    assert (NOTEBOOK.nbformat, NOTEBOOK.nbformat_minor) == (4, 5)
+    assert NOTEBOOK.metadata.kernelspec.name == "python3"
+    assert NOTEBOOK.metadata.language_info == {"name": "python"}
+
+
+def test_every_cell_has_a_speaking_id_of_its_own() -> None:
+    assert len(CELLS) == len(NOTEBOOK.cells)
+    assert [name for name in CELLS if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name)] == []
+
+
+def test_the_notebook_is_kept_without_outputs() -> None:
+    code = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code"]
+    assert [cell.id for cell in code if cell.outputs or cell.execution_count is not None] == []
+
+
+def test_every_section_has_its_heading_in_order() -> None:
+    text = "\n".join(cell.source for cell in NOTEBOOK.cells if cell.cell_type == "markdown")
+    places = []
+    for heading in re.split(r"[|\n]", HEADINGS.strip()):
+        found = re.search(rf"^##+ {re.escape(heading)}", text, re.M)
+        assert found, heading
+        places.append(found.start())
+    assert places == sorted(places)
+
+
+def test_every_picture_exists_is_shown_and_is_described() -> None:
+    shown = {}
+    for cell in NOTEBOOK.cells:
+        shown |= {path: alt for alt, path in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", cell.source)}
+    assert {Path(path).name for path in shown} == {path.name for path in (SOURCE / "images").iterdir()}
+    assert all((SOURCE / path).is_file() and len(alt) > 40 for path, alt in shown.items())
+
+
+def test_the_figures_come_out_of_their_script_the_same_each_time(tmp_path: Path) -> None:
+    for folder in ("once", "again"):
+        subprocess.run([sys.executable, ROOT / "figures" / "building_dnn.py", tmp_path / folder], check=True)
+    once = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
+    assert once == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
+    assert set(once) == {path.name for path in (SOURCE / "images").iterdir()}
+
+
+# ---------------------------------------------------------------- the exercises
+
+
+def test_ten_exercises_of_ten_points_carry_the_metadata_of_nbgrader() -> None:
+    common = {"schema_version": 3, "task": False}
+    solutions = [
+        common | {"solution": True, "grade": False, "locked": False, "grade_id": name} for name in LINES
+    ]
+    assert graded(solution=True) == solutions
+    points = {"solution": False, "grade": True, "locked": True, "points": 10}
+    assert graded(solution=False) == [common | points | {"grade_id": f"test_{name}"} for name in LINES]
+
+
+@each_exercise
+def test_an_exercise_is_text_solution_trial_expected_output_and_checks(exercise: str) -> None:
+    parts = [cell_of(exercise, part) for part in ("text", "solution", "run", "expected", "test")]
+    first = NOTEBOOK.cells.index(parts[0])
+    assert NOTEBOOK.cells[first : first + 5] == parts
+    assert "$$" in parts[0].source
+    assert f"`{exercise}`" in parts[0].source
+    assert exercise in parts[2].source
+
+
+@each_exercise
+def test_the_markers_tell_the_number_of_lines(exercise: str) -> None:
+    blocks = BLOCK.findall(cell_of(exercise, "solution").source)
+    assert [int(told) for told, _ in blocks] == LINES[exercise]
+    for told, block in blocks:
+        tree = ast.parse("if True:\n" + block)
+        assert sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) - 1 == int(told)
+
+
+@each_exercise
+def test_no_line_of_a_solution_stands_outside_its_block(exercise: str) -> None:
+    source = cell_of(exercise, "solution").source
+    lines = {line.strip() for _, block in BLOCK.findall(source) for line in block.splitlines()}
+    outside = BLOCK.sub("", source) + "\n".join(c.source for c in NOTEBOOK.cells if c.cell_type == "markdown")
+    assert [line for line in lines if len(line) > 1 and not line.startswith("for ") and line in outside] == []
+
+
+@each_exercise
+def test_an_exercise_has_visible_and_hidden_checks_in_fair_weight(exercise: str) -> None:
+    visible, hidden = checks_of(exercise)
+    assert len(visible) >= 2
+    assert len(hidden) >= 4
+    for call in (*visible, *hidden):
+        assert ast.unparse(call).startswith(f"check({exercise}, ")
+    shown = sum(map(weight, visible))
+    assert shown <= 0.4 * (shown + sum(map(weight, hidden)))
+
+
+@pytest.mark.parametrize("exercise", ["L_model_forward", "L_model_backward", "update_parameters"])
+def test_the_hidden_networks_have_one_to_five_layers_of_different_widths(exercise: str) -> None:
+    _, hidden = checks_of(exercise)
+    networks = [
+        ast.literal_eval(text) for call in hidden for text in re.findall(r"\[.*?\]", ast.unparse(call))
+    ]
+    assert {len(widths) - 1 for widths in networks} == {1, 2, 3, 4, 5}
+    assert all(len(set(widths)) == len(widths) for widths in networks)
+
+
+def test_open_cells_leave_no_name_behind_that_a_solution_uses() -> None:
+    used = {
+        name for exercise in LINES for name in names_bound(ast.parse(cell_of(exercise, "solution").source))
+    }
+    left: set[str] = set()
+    for cell in OPEN_CELLS:
+        tree = ast.parse(re.sub(r"^%.*$", "", cell.source, flags=re.M))
+        for statement in tree.body:
+            if not isinstance(statement, ast.FunctionDef):
+                left |= set(names_bound(statement))
+    assert left & used == set()
+
+
+# ---------------------------------------------------------------- in use
+
+
+@each_exercise
+def test_the_expected_output_is_what_the_reference_prints(exercise: str, reference, capsys) -> None:
+    exec(cell_of(exercise, "run").source, vars(cases) | vars(reference))
+    number = r"-?\d+\.\d*"
+    printed = re.findall(number, capsys.readouterr().out)
+    assert printed
+    assert printed == re.findall(number, cell_of(exercise, "expected").source.split("\n\n", 2)[1])
+
+
+def run_last_section(monkeypatch: pytest.MonkeyPatch, **functions: object) -> dict[str, object]:
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    namespace = {"np": np, "plt": plt, **functions}
+    for name in ("training-data", "training", "training-plot"):
+        exec(CELLS[name].source, namespace)
+    return namespace
+
+
+def test_the_last_section_trains_a_network_with_the_functions_of_the_notebook(reference, monkeypatch) -> None:
+    _, costs = run_last_section(monkeypatch, **vars(reference))["trained"]
+    assert costs[0] == pytest.approx(np.log(2), abs=1e-3)
+    assert costs[-1] < 0.02
+    assert all(later < earlier for earlier, later in pairwise(costs[::100]))
+
+
+@each_exercise
+def test_the_last_section_says_in_words_that_a_function_is_missing(
+    exercise: str, reference, monkeypatch, capsys
+) -> None:
+    functions = vars(reference) | {exercise: lambda *_, **__: None}
+    # Exercises call each other through their own globals; a stub must be met there too.
+    for name in LINES:
+        if name != exercise:
+            monkeypatch.setitem(vars(reference)[name].__globals__, exercise, functions[exercise])
+    run_last_section(monkeypatch, **functions)
+    said = capsys.readouterr().out
+    assert ("cannot be trained yet" in said) == (exercise != "initialize_parameters")

@@ -1,0 +1,381 @@
+"""What a learner sees of `check` and `progress`, in a plain interpreter and in IPython."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import types
+
+import numpy as np
+import pytest
+
+from helpers import selfcheck
+from helpers.calling import answer_of
+from helpers.cards import CheckCard
+from helpers.compare import Rules
+from helpers.selfcheck import CheckFailed, ExpectedCheck, check, progress, write_expected
+
+RNG = np.random.default_rng(23)
+DZ, A, W, B = (RNG.normal(size=shape) for shape in ((3, 4), (5, 4), (3, 5), (3, 1)))
+CACHE = (A, W, B)
+
+
+def linear_backward(dZ, cache):
+    A, W, _ = cache
+    return W.T @ dZ, dZ @ A.T / 4, dZ.sum(axis=1, keepdims=True) / 4
+
+
+def update(parameters, rate=0.5):
+    return {key: value - rate for key, value in parameters.items()}
+
+
+def recorded():
+    gradients = linear_backward(DZ, CACHE)
+    unscaled = (gradients[0], gradients[1], gradients[2] * 4)
+    names = {"parameters": ("dZ", "cache"), "returns": ("dA_prev", "dW", "db")}
+    bank = (("db is a mean over the examples, as dW is.", unscaled),)
+    for ordinal, factor in enumerate((1.0, 2.0), start=1):
+        expected = tuple(part * factor for part in gradients)
+        hints = bank if factor == 1.0 else ()
+        yield ExpectedCheck(
+            "linear_backward", ordinal, (DZ * factor, CACHE), {}, expected, misconceptions=hints, **names
+        )
+    rules = Rules(may_change=("parameters",))
+    first = {"W1": W, "b1": B}
+    yield ExpectedCheck(
+        "update", 1, (first,), {}, update(first), rules=rules, parameters=("parameters", "rate")
+    )
+
+
+@pytest.fixture
+def answers(tmp_path, monkeypatch):
+    path = tmp_path / "expected.h5"
+    write_expected(path, recorded())
+    monkeypatch.setattr(selfcheck, "EXPECTED", path)
+    return path
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """The namespace that stands for the learner's notebook."""
+    module = types.ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    return vars(module)
+
+
+@pytest.fixture
+def output(capsys):
+    return lambda: capsys.readouterr().out
+
+
+def failing(function, *args, **kwargs):
+    with pytest.raises(CheckFailed) as raised:
+        check(function, *args, **kwargs)
+    assert isinstance(raised.value, AssertionError)
+    return str(raised.value)
+
+
+# ---------------------------------------------------------------- one check
+
+
+def test_a_right_answer_passes_with_its_place_among_the_checks(answers, output):
+    check(linear_backward, DZ, CACHE)
+    assert output() == "✓ linear_backward, check 1 of 2: passed\n"
+    check(linear_backward, DZ * 2, CACHE)
+    assert output() == "✓ linear_backward, check 2 of 2: passed\n"
+
+
+def test_a_wrong_answer_raises_its_rationale_and_shows_the_same_words(answers, output):
+    def linear_backward(dZ, cache):
+        return cache[1].T @ dZ, dZ @ cache[0].T / 4, dZ.mean(axis=1)
+
+    message = failing(linear_backward, DZ, CACHE)
+    assert message == "linear_backward: db has shape (3,); it should be (3, 1). Did you forget keepdims=True?"
+    heading, words = output().splitlines()
+    assert heading == "✗ linear_backward, check 1 of 2: failed"
+    assert words.strip() == message.removeprefix("linear_backward: ")
+
+
+def test_numbers_are_shown_side_by_side_with_the_hint_of_the_misconception(answers, output):
+    right = linear_backward
+
+    def wrong(dZ, cache):
+        dA_prev, dW, db = right(dZ, cache)
+        return dA_prev, dW, db * 4
+
+    wrong.__name__ = "linear_backward"
+    assert failing(wrong, DZ, CACHE).endswith("\nHint: db is a mean over the examples, as dW is.")
+    shown = output()
+    assert "db is 4 times too large." in shown
+    assert "yours (* differs)" in shown
+    assert shown.rstrip().endswith("Hint: db is a mean over the examples, as dW is.")
+
+
+def test_the_functions_own_output_is_left_alone(answers, output):
+    def linear_backward(dZ, cache):
+        print("dZ has shape", dZ.shape)
+        return None
+
+    failing(linear_backward, DZ, CACHE)
+    assert output().startswith("dZ has shape (3, 4)\n")
+
+
+def test_options_of_the_author_do_not_reach_the_function(answers, output):
+    check(linear_backward, DZ, CACHE, weight=2, rtol=1e-3, atol=0.0, may_change="dZ", shifted_keys=("dA",))
+    assert "passed" in output()
+
+
+def test_a_stub_is_told_to_be_one(answers):
+    def linear_backward(dZ, cache):
+        dA_prev = None
+        dW = None
+        db = None
+        return dA_prev, dW, db
+
+    assert failing(linear_backward, DZ, CACHE) == "linear_backward: dA_prev, dW and db are still None."
+
+
+def test_a_stub_that_cannot_be_unpacked_is_told_to_be_one(answers):
+    def linear_backward(dZ, cache):
+        dA_prev, dW, db = None
+        return dA_prev, dW, db
+
+    message = failing(linear_backward, DZ, CACHE)
+    assert message.startswith("linear_backward: dA_prev, dW and db are still None, in your line ")
+
+
+def test_inputs_are_copies_and_changing_them_fails_unless_allowed(answers, output):
+    def linear_backward(dZ, cache):
+        dZ *= 1
+        cache[1][:] = 0
+        return np.zeros((5, 4)), np.zeros((3, 5)), np.zeros((3, 1))
+
+    def update(parameters, rate=0.5):
+        for key in parameters:
+            parameters[key] = parameters[key] - rate
+        return parameters
+
+    before = W.copy()
+    message = failing(linear_backward, DZ, CACHE)
+    assert message == "linear_backward changes its input cache in place. Work on a copy."
+    check(update, {"W1": W, "b1": B})
+    assert "passed" in output()
+    np.testing.assert_array_equal(W, before)
+
+
+def test_an_exception_is_told_with_the_learners_line_and_no_traceback(answers):
+    source = "def linear_backward(dZ, cache):\n    # my idea\n    return dZ @ cache[1]\n"
+    namespace: dict = {}
+    import linecache
+
+    linecache.cache["<cell>"] = (len(source), None, source.splitlines(keepends=True), "<cell>")
+    exec(compile(source, "<cell>", "exec"), namespace)
+    with pytest.raises(CheckFailed) as raised:
+        check(namespace["linear_backward"], DZ, CACHE)
+    first, second = str(raised.value).splitlines()
+    assert first == "linear_backward raised ValueError at your line 3: `return dZ @ cache[1]`"
+    assert "mismatch" in second
+    assert raised.value.__suppress_context__
+    assert raised.value._render_traceback_() == [f"CheckFailed: {raised.value}"]
+
+
+def test_arguments_that_do_not_fit_are_explained(answers):
+    def linear_backward(dZ):
+        return dZ
+
+    assert failing(linear_backward, DZ, CACHE) == (
+        "linear_backward raised TypeError as it was called. Does it take the parameters it should?\n"
+        "It takes (dZ): too many positional arguments. It should take (dZ, cache)."
+    )
+
+
+def test_a_function_found_by_its_variable_needs_no_name(answers, notebook, output):
+    notebook["linear_backward"] = lambda dZ, cache: linear_backward(dZ, cache)
+    check(notebook["linear_backward"], DZ, CACHE)
+    assert output().startswith("✓ linear_backward")
+
+
+@pytest.mark.parametrize(("value", "words"), [(None, "None"), (3.5, "a number"), ([1], "a list")])
+def test_something_that_is_no_function_is_told(answers, notebook, value, words):
+    notebook["update"] = value
+    message = failing(value, {"W1": W})
+    assert message == f"update is not a function but {words}. Run the cell that defines it again."
+
+
+def test_inputs_without_a_recorded_answer_are_neutral(answers, output):
+    check(linear_backward, DZ + 1, CACHE)
+    check(np.mean, DZ)
+    assert output().splitlines() == [
+        "? linear_backward",
+        "    There is no recorded answer for these inputs.",
+        "? mean",
+        "    There are no recorded answers for a function of this name.",
+    ]
+
+
+def test_without_recorded_answers_nothing_fails(tmp_path, monkeypatch, output):
+    monkeypatch.setattr(selfcheck, "EXPECTED", tmp_path / "expected.h5")
+    check(linear_backward, DZ, CACHE)
+    assert "`gradestone build` records them" in output()
+    progress()
+    assert "`gradestone build` records them" in output()
+
+
+def test_an_unreadable_file_of_answers_is_told(answers, output):
+    answers.write_bytes(b"not HDF5")
+    check(linear_backward, DZ, CACHE)
+    assert "expected.h5 cannot be read (OSError)" in output()
+
+
+def test_a_changed_file_of_answers_is_read_again(answers, output):
+    check(linear_backward, DZ, CACHE)
+    write_expected(answers, [ExpectedCheck("linear_backward", 1, (DZ, CACHE), {}, 1.0)])
+    assert "structure" not in failing(linear_backward, DZ, CACHE)
+
+
+def test_a_check_takes_less_than_fifty_milliseconds(answers, output):
+    def once(attempt):
+        os.utime(answers, ns=(attempt, attempt))  # the file is read anew
+        started = time.perf_counter()
+        check(linear_backward, DZ, CACHE)
+        return time.perf_counter() - started
+
+    assert min(once(attempt) for attempt in range(5)) < 0.05
+
+
+def test_interrupting_a_check_stops_it(answers):
+    def linear_backward(dZ, cache):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check(linear_backward, DZ, CACHE)
+
+
+# ---------------------------------------------------------------- calling
+
+
+def test_leaving_the_interpreter_is_an_exception_like_others():
+    answer = answer_of(lambda: sys.exit("done"), (), {})
+    assert (answer.status, answer.exception, answer.builtin_exception) == ("raised", "SystemExit", True)
+
+
+def test_an_exception_whose_text_fails_has_none():
+    class Broken(Exception):
+        def __str__(self):
+            raise ValueError
+
+    def f():
+        raise Broken
+
+    answer = answer_of(f, (), {})
+    assert (answer.exception, answer.builtin_exception, answer.message) == ("Broken", False, "")
+    assert answer.source_line == "raise Broken"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x: x["W"].__setitem__(0, 9),
+        lambda x: x.update(b=1),
+        lambda x: x.pop("list"),
+        lambda x: x["list"].append(1),
+        lambda x: x.__setitem__("list", (1.0, float("nan"))),
+        lambda x: x.__setitem__("W", x["W"].astype("f4")),
+        lambda x: x.__setitem__("W", x["W"][None]),
+    ],
+)
+def test_any_change_of_an_input_is_seen(change):
+    x = {"W": np.array([1.0, np.nan]), "list": [1.0, float("nan")]}
+    assert answer_of(change, (x,), {}, ("x",)).changed == ("x",)
+    assert answer_of(change, (), {"x": x}).changed == ("x",)
+    assert answer_of(lambda x: x["W"] + 1, (x,), {}).changed == ()
+
+
+# ---------------------------------------------------------------- progress
+
+
+def test_progress_runs_the_definitions_of_this_moment(answers, notebook, output):
+    progress()
+    assert output().splitlines() == [
+        "░░░░ 0 of 2 exercises done",
+        "  · linear_backward  not tried",
+        "  · update           not tried",
+    ]
+    notebook["linear_backward"] = linear_backward
+    notebook["update"] = lambda parameters: print("noise") or {}
+    progress()
+    assert output().splitlines() == [
+        "██░░ 1 of 2 exercises done",
+        "  ✓ linear_backward  done",
+        "  ✗ update           not yet (0 of 1 checks passed)",
+    ]
+    notebook["linear_backward"] = lambda dZ, cache: linear_backward(DZ, cache)
+    notebook["update"] = lambda parameters: None
+    progress()
+    assert output().splitlines() == [
+        "░░░░ 0 of 2 exercises done",
+        "  ✗ linear_backward  not yet (1 of 2 checks passed)",
+        "  · update           not tried",
+    ]
+
+
+# ---------------------------------------------------------------- HTML and IPython
+
+
+def text_of(html):
+    return re.sub(r"<style>.*?</style>|<[^>]*>", "", html, flags=re.DOTALL)
+
+
+def test_a_card_says_in_html_what_it_says_in_text():
+    card = CheckCard("failed", "f<b>", "check 1 of 2", 'f<b>: x < "y" in `a & b`', ("a < b",), hint="think")
+    text = text_of(card._repr_html_())
+    for words in (
+        "✗ failed",
+        "f&lt;b&gt;",
+        "check 1 of 2",
+        "x &lt; &quot;y&quot; in a &amp; b",
+        "a &lt; b",
+        "Hint: think",
+    ):
+        assert words in text
+    assert "Hint: think" in repr(card)
+
+
+def test_cards_load_nothing_from_elsewhere():
+    html = CheckCard("passed", "f", "check 1 of 1")._repr_html_()
+    assert not re.search(r"https?:|url\(|<script|<link|<img", html)
+
+
+def in_ipython(code, folder, answers):
+    start = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance(colors='nocolor')\n"
+        f"shell.run_cell({code!r})\n"
+    )
+    environment = {**os.environ, "HOME": str(folder), "IPYTHONDIR": str(folder), "ANSWERS": str(answers)}
+    run = subprocess.run(
+        [sys.executable, "-c", start], capture_output=True, text=True, env=environment, check=True, cwd=folder
+    )
+    return run.stdout
+
+
+def test_ipython_shows_one_sentence_instead_of_a_traceback(answers, tmp_path):
+    code = (
+        "import os, pathlib\n"
+        "from helpers import selfcheck\n"
+        "selfcheck.EXPECTED = pathlib.Path(os.environ['ANSWERS'])\n"
+        "entry = selfcheck.read_expected(selfcheck.EXPECTED)[0]\n"
+        "def linear_backward(dZ, cache):\n"
+        "    return dZ @ cache[1]\n"
+        "selfcheck.progress()\n"
+        "selfcheck.check(linear_backward, *entry.args)\n"
+    )
+    shown = in_ipython(code, tmp_path, answers)
+    sentence = "linear_backward raised ValueError at your line 6: `return dZ @ cache[1]`"
+    assert "✗ linear_backward  not yet (0 of 2 checks passed)" in shown
+    assert f"CheckFailed: {sentence}" in shown
+    assert "Traceback" not in shown
+    assert ".py" not in shown

@@ -1,0 +1,176 @@
+"""Plain values survive the way through HDF5 exactly, and always as the same bytes."""
+
+from __future__ import annotations
+
+import math
+
+import h5py
+import numpy as np
+import pytest
+
+from helpers.compare import Rules
+from helpers.expected import ExpectedCheck, read_exercises, read_expected, write_expected
+from helpers.values import load_value, save_value
+
+RNG = np.random.default_rng(22)
+NETWORK = {f"{letter}{layer}": RNG.normal(size=(4, 3)) for layer in (1, 2) for letter in ("W", "b")}
+SINGLE_VALUES = [
+    None,
+    True,
+    False,
+    0,
+    -(10**50),
+    1e-310,
+    -0.0,
+    math.nan,
+    -math.inf,
+    complex(math.nan, -0.0),
+    "",
+    'dW1 "≈"\0\n\ud800',
+    np.float64(1 / 3),
+    np.float32(1 / 3),
+    np.float16(1.5),
+    np.longdouble(1) / 3,
+    np.int8(-3),
+    np.uint64(2**64 - 1),
+    np.True_,
+    np.complex64(1j),
+]
+ARRAYS = [
+    np.array(3.5),
+    np.empty((0, 3)),
+    np.empty((2, 0), dtype=np.float32),
+    RNG.normal(size=(3, 4)),
+    RNG.normal(size=(3, 4)).T,
+    np.array([np.nan, -0.0, np.inf]),
+    np.array([[True, False]]),
+    np.arange(6, dtype=">i4").reshape(2, 3),
+    np.arange(6, dtype="u2"),
+    np.array([1 + 2j]),
+    np.array([np.longdouble(1) / 3]),
+    np.array([np.clongdouble(1j) / 3]),
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    with h5py.File(tmp_path / "values.h5", "w") as file:
+        yield file
+
+
+def there_and_back(file, value):
+    save_value(file, "value", value)
+    return load_value(file, "value")
+
+
+@pytest.mark.parametrize("value", SINGLE_VALUES, ids=repr)
+def test_single_values_come_back_exactly(file, value):
+    back = there_and_back(file, value)
+    assert type(back) is type(value)
+    assert repr(back) == repr(value)
+
+
+@pytest.mark.parametrize("value", ARRAYS, ids=lambda array: f"{array.dtype}{array.shape}")
+def test_arrays_come_back_bit_for_bit(file, value):
+    back = there_and_back(file, value)
+    assert type(back) is np.ndarray
+    assert (back.dtype, back.shape) == (value.dtype, value.shape)
+    if value.dtype.itemsize <= 8:  # the widest floats have unused bytes
+        assert back.tobytes() == value.tobytes()
+    np.testing.assert_array_equal(back, value)
+
+
+def test_nested_values_keep_their_structure(file):
+    value = (1, [2.0, (), {}], {"W1": ARRAYS[3], 3: [ARRAYS[6], np.float32(2)]}, ("array", "<f8"))
+    back = there_and_back(file, value)
+    assert repr(back) == repr(value)
+
+
+def test_loaded_arrays_are_writable_and_share_nothing(file):
+    first, second = there_and_back(file, [np.zeros(3), np.zeros(3)])
+    first += 1
+    assert not second.any()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{1, 2}, object(), b"bytes", np.array([None]), np.array(["a"]), {1.5: 2}, np.datetime64("2020"), print],
+    ids=repr,
+)
+def test_other_values_are_refused_with_their_place(file, value):
+    with pytest.raises(TypeError, match=r"value\[1\]"):
+        save_value(file, "value", (0, value))
+    assert "value" not in file
+
+
+def test_too_deep_a_nesting_is_refused(file):
+    value: list = []
+    value.append(value)
+    with pytest.raises(TypeError, match="levels deep"):
+        save_value(file, "value", value)
+
+
+# ---------------------------------------------------------------- testcases/expected.h5
+
+
+def entries():
+    names = {"parameters": ("A", "W", "b"), "returns": ("Z", "cache")}
+    for ordinal in (1, 2):
+        A, W, b = RNG.normal(size=(3, 4)), RNG.normal(size=(2, 3)), RNG.normal(size=(2, 1))
+        bank = (("add b", (W @ A, (A, W, b))), ("W comes first", (None, "x")))
+        yield ExpectedCheck(
+            "linear_forward", ordinal, (A, W, b), {}, (W @ A + b, (A, W, b)), misconceptions=bank, **names
+        )
+    rules = Rules(rtol=1e-3, may_change=("parameters",), shifted_keys=("dA",))
+    yield ExpectedCheck("update", 1, (NETWORK,), {"rate": 0.1}, NETWORK, rules=rules, weight=2.0)
+
+
+def test_recorded_checks_come_back_as_they_were(tmp_path):
+    recorded = tuple(entries())
+    write_expected(tmp_path / "expected.h5", recorded)
+    assert repr(read_expected(tmp_path / "expected.h5")) == repr(recorded)
+    assert read_exercises(tmp_path / "expected.h5") == ("linear_forward", "update")
+    assert [entry.ordinal for entry in read_expected(tmp_path / "expected.h5", "linear_forward")] == [1, 2]
+
+
+def test_the_same_checks_give_the_same_bytes(tmp_path):
+    recorded = tuple(entries())
+    for name in ("a.h5", "b.h5"):
+        write_expected(tmp_path / name, recorded)
+    assert (tmp_path / "a.h5").read_bytes() == (tmp_path / "b.h5").read_bytes()
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "expected.h5"
+    write_expected(path, entries())
+    before = path.read_bytes()
+    bad = ExpectedCheck("update", 1, (object(),), {}, None)
+    with pytest.raises(TypeError):
+        write_expected(path, [*entries(), bad])
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_of_another_format_is_refused(tmp_path):
+    with h5py.File(tmp_path / "expected.h5", "w") as file:
+        file.attrs["format"] = 99
+    with pytest.raises(ValueError, match="build the release again"):
+        read_expected(tmp_path / "expected.h5")
+
+
+def test_inputs_are_recognised_up_to_their_last_bits_and_by_name():
+    entry = next(entries())
+    A, W, b = entry.args
+    assert entry.has_inputs((A * (1 + 1e-14), W, b), {})
+    assert entry.has_inputs((A, W), {"b": b})
+    assert not entry.has_inputs((A * (1 + 1e-6), W, b), {})
+    assert not entry.has_inputs((A, W), {})
+    assert not entry.has_inputs((A, W, b, 1), {})
+    assert not entry.has_inputs((A, W, b), {"more": 1})
+
+
+def test_the_hint_is_that_of_the_misconception_with_this_output():
+    entry = next(entries())
+    A, W, b = entry.args
+    assert entry.hint_for((W @ A, [A, W, b])) == "add b"
+    assert entry.hint_for((W @ A + 1, (A, W, b))) == ""
