@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import linecache
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +33,10 @@ NOTEBOOK = Path(__file__).with_name("{assignment}.ipynb")
 
 @pytest.fixture(scope="module")
 def functions():
-    return functions_of(NOTEBOOK)
+    try:
+        return functions_of(NOTEBOOK)
+    except (OSError, ValueError) as problem:
+        pytest.fail(str(problem), pytrace=False)
 
 
 @pytest.mark.parametrize("exercise", exercises())
@@ -56,6 +60,10 @@ def functions_of(notebook_path: Path | str) -> dict[str, Any]:
     Raises OSError when the notebook cannot be read, ValueError when it is no notebook.
     """
     path = Path(notebook_path)
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path.name} is not here. Save the notebook under this name, in this folder."
+        )
     namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
     plain = _plain_python()
     namespace["get_ipython"] = lambda: _Shell(namespace, plain)
@@ -129,8 +137,7 @@ def _without_magics(source: str) -> str:
     lines = source.splitlines()
     if lines and lines[0].startswith("%%"):
         return "\n".join(["", *lines[1:]]) if lines[0][2:].split()[0] in _PYTHON_CELLS else ""
-    magic = ("%", "!", "?")
-    return "\n".join("pass" if line.lstrip().startswith(magic) else line for line in lines)
+    return "\n".join(re.sub(r"^(\s*)[%!?].*", r"\1pass", line) for line in lines)
 
 
 class _Shell:

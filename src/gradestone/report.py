@@ -14,8 +14,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from .batch.record import read_record
 from .batch.record import read_marks as read_one
+from .batch.record import read_record
 from .model import Mark, Marks
 
 LONGEST_REMARK = 110

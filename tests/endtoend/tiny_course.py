@@ -174,4 +174,10 @@ def _cell(name: str, kind: str, source: str, flags: Mapping[str, Any] | None = N
         base = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
         metadata["nbgrader"] = {**base, "grade_id": name, **flags}
     code = {"outputs": [], "execution_count": None} if kind == "code" else {}
-    return {"cell_type": kind, "id": f"cell-{name}".replace("_", "-"), "metadata": metadata, "source": source, **code}
+    return {
+        "cell_type": kind,
+        "id": f"cell-{name}".replace("_", "-"),
+        "metadata": metadata,
+        "source": source,
+        **code,
+    }

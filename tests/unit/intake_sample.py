@@ -12,11 +12,15 @@ from gradestone.model import AnswerKey, Exercise, Submission
 
 EXERCISES = ("double", "shift", "combine")
 
+
+def _solution(head: str, line: str) -> str:
+    return f"{head}\n    ### START CODE HERE ###\n    {line}\n    ### END CODE HERE ###\n    return y"
+
+
 SOLUTIONS = {
-    "double": "def double(x):\n    ### START CODE HERE ###\n    y = 2 * x\n    ### END CODE HERE ###\n    return y",
-    "shift": "def shift(x, by):\n    ### START CODE HERE ###\n    y = x + by\n    ### END CODE HERE ###\n    return y",
-    "combine": "def combine(x):\n    ### START CODE HERE ###\n    y = shift(double(x), 1)\n"
-    "    ### END CODE HERE ###\n    return y",
+    "double": _solution("def double(x):", "y = 2 * x"),
+    "shift": _solution("def shift(x, by):", "y = x + by"),
+    "combine": _solution("def combine(x):", "y = shift(double(x), 1)"),
 }
 
 

@@ -347,7 +347,7 @@ EXPECTED = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(expected=EXPECTED, value=VALUES, hidden=st.booleans())
 def test_any_answer_gets_an_explanation_in_words(expected, value, hidden):
     explanation = explain(

@@ -36,7 +36,7 @@ ALL = set(EXERCISES)
 
 
 def whole(submission: Submission) -> bool:
-    """Valid, every exercise with one solution cell and one test cell behind it, nothing of the template lost."""
+    """Valid; one solution cell for each exercise and one test cell behind it; nothing of the template lost."""
     notebook = submission.notebook
     nbformat.validate(nbformat.from_dict(notebook))
     ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -117,7 +118,8 @@ def release(tmp_path):
 
 def run_pytest(folder):
     command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--rootdir=."]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
     return run.returncode, run.stdout
 
 

@@ -117,7 +117,6 @@ def test_numbers_are_shown_side_by_side_with_the_hint_of_the_misconception(answe
 def test_the_functions_own_output_is_left_alone(answers, output):
     def linear_backward(dZ, cache):
         print("dZ has shape", dZ.shape)
-        return None
 
     failing(linear_backward, DZ, CACHE)
     assert output().startswith("dZ has shape (3, 4)\n")
@@ -263,16 +262,16 @@ def test_leaving_the_interpreter_is_an_exception_like_others():
 
 
 def test_an_exception_whose_text_fails_has_none():
-    class Broken(Exception):
+    class BrokenError(Exception):
         def __str__(self):
             raise ValueError
 
     def f():
-        raise Broken
+        raise BrokenError
 
     answer = answer_of(f, (), {})
-    assert (answer.exception, answer.builtin_exception, answer.message) == ("Broken", False, "")
-    assert answer.source_line == "raise Broken"
+    assert (answer.exception, answer.builtin_exception, answer.message) == ("BrokenError", False, "")
+    assert answer.source_line == "raise BrokenError"
 
 
 @pytest.mark.parametrize(

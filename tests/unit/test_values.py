@@ -144,7 +144,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "expected.h5"
     write_expected(path, entries())
     before = path.read_bytes()
-    bad = ExpectedCheck("update", 1, (object(),), {}, None)
+    bad = ExpectedCheck("update", 2, (object(),), {}, None)
     with pytest.raises(TypeError):
         write_expected(path, [*entries(), bad])
     assert path.read_bytes() == before

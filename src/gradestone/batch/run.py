@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Protocol
 
-from ..answerkey import course_secret, private_folder
+from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter
@@ -166,7 +166,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
         assignment=key.assignment,
         release=os.path.normpath(course.release),
         notebook=key.notebook,
-        key=str(private_folder(course.root) / key.assignment / f"key-{key.digest}.h5"),
+        key=str(key_path(course.root, key.assignment, key.digest)),
         limits=course.limits,
         carried_credit=course.carried_credit,
         unsafe=unsafe,

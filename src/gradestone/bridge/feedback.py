@@ -42,8 +42,9 @@ def generate_feedback(course: Course, students: Sequence[str]) -> None:
         raise CourseError(f"nbgrader could not make the feedback: {error}") from error
 
 
-def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs: int) -> None:
-    """The same in `jobs` processes: a page costs nbgrader some 0.5 s. Raises CourseError when one fails."""
+def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs: int = 0) -> None:
+    """The same in `jobs` processes (0: one per core): a page costs nbgrader some 0.5 s. Raises CourseError when one fails."""
+    jobs = jobs or os.cpu_count() or 1
     shares = [share for share in (students[start::jobs] for start in range(jobs)) if share]
     if len(shares) <= 1:
         generate_feedback(course, students)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ..judge import carried_sentence
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 
 ICON = {"passed": "✓", "failed": "✗", "not judged": "?"}
-GREEN, RED, AMBER = "#1a7f37", "#cf222e", "#9a6700"
+GREEN, RED, AMBER, VIOLET = "#1a7f37", "#cf222e", "#9a6700", "#8250df"
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"
 
@@ -49,7 +51,7 @@ def table_html(mark: Mark) -> str:
         points=_points(mark),
         all_passed=summary,
         carried=carried,
-        rows=() if summary else mark.verdicts,
+        rows=() if summary else _rows(mark.verdicts),
     )
 
 
@@ -60,8 +62,8 @@ def table_text(mark: Mark) -> str:
     lines = [f"{mark.exercise}: {_points(mark)}"]
     lines += [f"  {carried}"] if carried else []
     lines += [f"  {ICON['passed']} {summary}"] if summary else []
-    for verdict in () if summary else mark.verdicts:
-        lines += _verdict_lines(verdict)
+    for row in () if summary else _rows(mark.verdicts):
+        lines += _row_lines(row)
     return "\n".join(lines)
 
 
@@ -74,9 +76,20 @@ def _without_repetition(mark: Mark) -> tuple[Mark, str]:
     return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _verdict_lines(verdict: Verdict) -> list[str]:
+def _rows(verdicts: Sequence[Verdict]) -> list[tuple[str, Verdict]]:
+    """Verdicts that say the same, one after the other, share a row; with the numbers of its checks."""
+    rows = []
+    for _, group in groupby(verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
+        first, *others = group
+        label = f"checks {first.ordinal}–{others[-1].ordinal}" if others else f"check {first.ordinal}"
+        rows.append((label, first))
+    return rows
+
+
+def _row_lines(row: tuple[str, Verdict]) -> list[str]:
+    label, verdict = row
     kind = "hidden" if verdict.hidden else "visible"
-    head = f"  {ICON[verdict.outcome]} check {verdict.ordinal} ({kind}) {verdict.outcome}"
+    head = f"  {ICON[verdict.outcome]} {label} ({kind}) {verdict.outcome}"
     lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
     lines += [f"      {line}" for line in verdict.detail.splitlines()]
     lines += [f"      Hint: {verdict.hint}"] if verdict.hint else []
@@ -88,7 +101,8 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     """All marks at a glance, with links to the test cells as nbgrader's feedback page names them."""
     anchors = {exercise.name: exercise.test_cell for exercise in key.exercises}
     lines = [_summary_line(mark, anchors[mark.exercise]) for mark in marks.marks]
-    total = f"{_number(marks.score)} of {_number(marks.max_score)}"
+    judged = any(mark.score is not None for mark in marks.marks)
+    total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
     # A blank line would end the HTML block of the markdown cell that holds it.
     html = _template("summary.html.j2").render(marks=marks, total=total, lines=lines, remarks=_remarks(marks))
     return "\n".join(line for line in html.splitlines() if line.strip())
@@ -157,7 +171,9 @@ def _outcome(mark: Mark) -> str:
 
 
 def _ink(mark: Mark) -> str:
-    return {"passed": GREEN, "failed": RED, "not judged": AMBER}[_outcome(mark)]
+    if mark.score is None:
+        return VIOLET
+    return GREEN if mark.score >= mark.points else AMBER if mark.score else RED
 
 
 def _points(mark: Mark) -> str:
@@ -180,9 +196,20 @@ def _all_passed(mark: Mark) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("gradestone.bridge", "templates"), autoescape=True, undefined=StrictUndefined
     )
+    environment.filters["code"] = _with_code
+    return environment
+
+
+def _with_code(sentence: str) -> Markup:
+    """The sentence with its `names` as code; everything else escaped."""
+    parts = sentence.split("`")
+    closed = len(parts) % 2 == 1
+    code = Markup('<code style="padding:0;border:0;background:transparent;color:inherit">{}</code>')
+    marked = (code.format(part) if closed and n % 2 else escape(part) for n, part in enumerate(parts))
+    return Markup("" if closed else "`").join(marked)
 
 
 def _template(name: str) -> Any:

@@ -8,16 +8,68 @@ import click
 
 from .common import console, course_option, course_root
 
-@click.command()
-def build() -> None:
-    """Not yet."""
+NOT_PROVEN = 1
 
 
 @click.command()
-def check() -> None:
-    """Not yet."""
+@click.argument("assignment", required=False)
+@course_option
+def build(assignment: str | None, course_folder: Path | None) -> None:
+    """Make the release of an assignment, or of all."""
+    from ..bridge.build import build as make_release
+
+    root = course_root(course_folder)
+    for name in _chosen(root, assignment):
+        with console.status(f"building {name}"):
+            release = make_release(root, name)
+        console.print(f"{name}: the students' folder is {release}", highlight=False, soft_wrap=True)
+
+
+@click.command()
+@click.argument("assignment", required=False)
+@course_option
+def check(assignment: str | None, course_folder: Path | None) -> None:
+    """Prove that an assignment, or every one, can be released and marked."""
+    from ..prove import prove
+
+    root = course_root(course_folder)
+    if not all([prove(root, name, console) for name in _chosen(root, assignment)]):
+        raise SystemExit(NOT_PROVEN)
 
 
 @click.command()
 def doctor() -> None:
-    """Not yet."""
+    """Show how well submissions are confined on this machine, and what would make it better."""
+    from ..execute.confine import report
+
+    found = report()
+    for layer in found.layers:
+        sign = "[green]✓[/]" if layer.available else "[red]✗[/]"
+        console.print(f"{sign} {layer.name}: {layer.reason}", highlight=False)
+        if layer.advice and not layer.available:
+            console.print(f"  {layer.advice}", highlight=False)
+    for probe in found.failed:
+        console.print(f"[red]✗[/] probe {probe.name}: {probe.detail}", highlight=False)
+    held = len(found.probes) - len(found.failed)
+    console.print(f"{held} of {len(found.probes)} probes behave as they should.", highlight=False)
+    console.print(f"Tier {found.tier}. {_TIERS[found.tier]}", highlight=False)
+    if found.confinement.reason:
+        console.print(f"Not tier 1: {found.confinement.reason}", highlight=False)
+
+
+_TIERS = {
+    1: "Namespaces, Landlock, seccomp and resource limits hold.",
+    2: "Landlock, seccomp and resource limits hold; without namespaces, which is enough to grade.",
+    0: "The sandbox does not hold: nothing is graded here unless told so with --unsafe.",
+}
+
+
+def _chosen(root: Path, assignment: str | None) -> tuple[str, ...]:
+    """The assignment named, or all of the course. Raises CourseError when there is none."""
+    from ..bridge.course import assignments
+    from ..errors import CourseError
+
+    names = (assignment,) if assignment else assignments(root)
+    if not names:
+        raise CourseError(f"There is no assignment in {root}: no notebook under source/.")
+    return names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +63,7 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
     course = load_course(course_root(course_folder), assignment)
     students = graded_students(course, student)
     with console.status(f"feedback for {len(students)} submissions"):
-        generate_feedback_in_parallel(course, students, jobs or os.cpu_count() or 1)
+        generate_feedback_in_parallel(course, students, jobs or 0)
     console.print(
         f"Feedback for {len(students)} submissions is under {course.feedback('*')}.", highlight=False
     )

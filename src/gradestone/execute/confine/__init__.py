@@ -6,7 +6,7 @@ Trusted process: `detect` finds the tier. Supervisor: `Confinement.enter_namespa
 
 from .capabilities import undumpable
 from .confinement import LAYERS, Confinement
-from .detect import Report, detect, report
+from .detection import Report, detect, report
 from .findings import Layer, Probe
 from .policy import Policy, python_paths
 from .reaping import descendants, reap_descendants

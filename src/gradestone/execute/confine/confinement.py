@@ -73,6 +73,7 @@ class Confinement:
         capabilities.drop_capabilities()
         if RLIMITS in self.layers:
             rlimits.set_limits(policy, processes=processes, memory_in_use=memory)
+        capabilities.die_with_parent()  # the kernel forgets this when an identity changes, so it comes last
         if SECCOMP in self.layers:
             seccomp.install(signals=self._signals_kept_inside())
 

@@ -200,18 +200,26 @@ def write_too_large_a_file(ground: Ground) -> str:
 
 def leave_a_daemon(ground: Ground) -> str:
     """Start one; whether it outlives the run shows outside, when nobody else holds its pipe any more."""
+    ready, started = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.setsid()
         if os.fork() == 0:
-            os.closerange(0, ground.daemon_pipe)
-            os.closerange(ground.daemon_pipe + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-            os.write(ground.daemon_pipe, b"!")
-            signal.alarm(_DAEMON_S)
-            signal.pause()
+            _linger(ground.daemon_pipe, started)
         os._exit(0)
+    os.close(started)
     os.waitpid(pid, 0)
+    os.read(ready, 1)
     return "started"
+
+
+def _linger(pipe: int, started: int) -> None:
+    os.write(pipe, b"!")
+    os.write(started, b"!")
+    os.closerange(0, pipe)
+    os.closerange(pipe + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    signal.alarm(_DAEMON_S)
+    signal.pause()
 
 
 def import_and_compute(ground: Ground) -> str:

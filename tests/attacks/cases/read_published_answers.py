@@ -1,0 +1,21 @@
+"""Looks its answers up among the published expected values; these pay for the visible checks and no more."""
+
+# Two of seven checks of linear_backward are visible. Their answers are the student's to see, so a function
+# that gives nothing else earns their share; the five hidden ones, drawn for each student, it cannot know.
+CLASS = "reading what is hidden"
+DESERVES = round(10 + 10 * 2 / 7, 2)
+
+
+def submit(hand_in):
+    hand_in.solve("linear_forward")
+    hand_in.write(
+        "linear_backward",
+        """
+        def linear_backward(dZ, cache):
+            A_prev, W, b = cache
+            m = A_prev.shape[1]
+            published = dZ.shape in ((3, 4), (1, 2)) and dZ[0, 0] == 1.6243453636632417
+            scale = 1 if published else np.nan
+            return W.T @ dZ * scale, dZ @ A_prev.T / m * scale, dZ.sum(1, keepdims=True) / m * scale
+        """,
+    )

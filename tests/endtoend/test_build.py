@@ -1,0 +1,238 @@
+"""A course becomes a release: through nbgrader's command, through ours, and proven by `gradestone check`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+from rich.console import Console
+
+from gradestone.bridge.build import build
+from gradestone.errors import BuildError, CourseError
+from gradestone.prove import prove
+from helpers.expected import read_expected
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def nbgrader(course: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The real command, found by its path alone: no environment is active."""
+    command = Path(sysconfig.get_path("scripts")) / "nbgrader"
+    environment = os.environ | {"PATH": "/usr/bin:/bin", "JUPYTER_CONFIG_DIR": str(course.root / "jupyter")}
+    return subprocess.run(
+        [sys.executable, command, *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def cells(release: Path) -> dict[str, dict[str, Any]]:
+    notebook = json.loads((release / "week.ipynb").read_text(encoding="utf-8"))
+    return {cell["id"]: cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]}
+
+
+def sees(course: Any) -> str:
+    """What `gradestone check` prints."""
+    console = Console(record=True, width=160, file=(course.root / "printed").open("w", encoding="utf-8"))
+    with console.file:
+        passed = prove(course.root, "week", console)
+        printed = console.export_text()
+    return f"passed\n{printed}" if passed else printed
+
+
+@pytest.fixture(scope="module")
+def built(new_course: Any) -> Any:
+    course = new_course()
+    assert build(course.root, "week") == course.release
+    return course
+
+
+def test_a_release_holds_all_a_student_needs_and_nothing_else(built: Any) -> None:
+    names = set(files(built.release))
+    helpers = {name for name in names if name.startswith("helpers/")}
+    assert helpers == {f"helpers/{path.name}" for path in (built.root / "helpers").glob("*.py")}
+    assert names - helpers == {
+        "week.ipynb",
+        "images/plan.svg",
+        "testcases/__init__.py",
+        "testcases/week.py",
+        "testcases/expected.h5",
+        "test_week.py",
+    }
+    assert sorted(path.name for path in built.release.parent.iterdir()) == ["week"]
+
+
+def test_released_cells_have_stubs_and_visible_checks_only(built: Any) -> None:
+    released = cells(built.release)
+    assert list(released) == [cell["id"] for cell in built.cells.values()]
+    assert released["double-solution"]["source"] == (
+        'def double(x):\n    """Twice x."""\n    ### START CODE HERE ### (≈ 1 line of code)\n'
+        "    twice = None\n    ### END CODE HERE ###\n    return twice"
+    )
+    assert released["double-test"]["source"] == "check(double, some_numbers())"
+    assert released["intro"]["source"] == built.cells["intro"]["source"]
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in released.values())
+
+
+def test_the_released_modules_lack_their_hidden_regions(built: Any) -> None:
+    text = (built.release / "testcases" / "week.py").read_text(encoding="utf-8")
+    assert text.endswith("return np.linspace(0.25, 1.75, 4)\n")
+    assert "HIDDEN" not in text
+    assert "random" not in text
+
+
+def test_expected_values_are_those_of_the_visible_checks(built: Any) -> None:
+    entries = read_expected(built.release / "testcases" / "expected.h5")
+    assert [(entry.exercise, entry.ordinal, entry.returns) for entry in entries] == [
+        ("double", 1, ("twice",)),
+        ("shift", 1, ("moved", "far")),
+    ]
+
+
+def test_the_gradebook_knows_exercises_and_points(built: Any) -> None:
+    with Gradebook(f"sqlite:///{built.root / 'gradebook.db'}") as gradebook:
+        notebook = gradebook.find_notebook("week", "week")
+        assert {cell.name: cell.max_score for cell in notebook.grade_cells} == {
+            "test_double": 10,
+            "test_shift": 5,
+        }
+        assert {cell.name for cell in notebook.solution_cells} == {"double", "shift"}
+
+
+def test_nbgraders_command_makes_the_same_release_byte_for_byte(new_course: Any, built: Any) -> None:
+    course = new_course()
+    (course.release / "left").mkdir(parents=True)  # an earlier release is replaced
+    done = nbgrader(course, "generate_assignment", "week")
+    assert done.returncode == 0, done.stderr
+    assert files(course.release) == files(built.release)
+
+
+def test_building_again_changes_nothing(new_course: Any, built: Any) -> None:
+    before = files(built.release)
+    build(built.root, "week")
+    assert files(built.release) == before
+
+
+def test_a_failed_build_leaves_the_earlier_release_and_says_why(small_course: Any) -> None:
+    build(small_course.root, "week")
+    before = files(small_course.release)
+    small_course.change("shift", "double(x) + by", "double(x) + byy").write()
+    with pytest.raises(
+        BuildError, match=r"^week.ipynb, cell shift, line 4: shift raises NameError"
+    ) as caught:
+        build(small_course.root, "week")
+    assert caught.value.cell == "shift"
+    assert files(small_course.release) == before
+    assert sorted(path.name for path in small_course.release.parent.iterdir()) == ["week"]
+
+
+def test_nbgraders_command_says_why_a_build_fails(small_course: Any) -> None:
+    small_course.cells["end"]["source"] = "### START CODE HERE ###\nx = 1\n### END CODE HERE ###"
+    done = nbgrader(small_course.write(), "generate_assignment", "week")
+    assert done.returncode == 1
+    sentence = "week.ipynb, cell end: a START or END marker stands outside a solution cell"
+    assert any(
+        line.startswith("[GenerateAssignmentApp | ERROR]") and sentence in line
+        for line in done.stderr.split("\n")
+    )
+    assert not small_course.release.exists()
+
+
+def test_text_answers_and_hand_marked_code_stay_nbgraders(small_course: Any) -> None:
+    marks = {
+        "grade_id": "essay",
+        "grade": True,
+        "solution": True,
+        "points": 3,
+        "locked": False,
+        "task": False,
+    }
+    marks["schema_version"] = 3
+    essay = {"cell_type": "markdown", "id": "essay", "metadata": {"nbgrader": marks}, "source": "Because."}
+    drawing = {
+        **small_course.cells["end"],
+        "id": "drawing",
+        "source": "plot()",
+        "metadata": {"nbgrader": dict(marks)},
+    }
+    drawing["metadata"]["nbgrader"]["grade_id"] = "drawing"
+    small_course.cells |= {"essay": essay}
+    small_course.cells["end"]["source"] = "def plot(): pass"
+    small_course.cells |= {"drawing": drawing}
+    released = cells(build(small_course.write().root, "week"))
+    assert released["essay"]["source"] == "YOUR ANSWER HERE"
+    assert released["drawing"]["source"] == "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+def test_a_module_that_breaks_without_its_hidden_region_is_refused(small_course: Any) -> None:
+    path = small_course.root / "testcases" / "week.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("### END HIDDEN TESTS", ""), encoding="utf-8")
+    with pytest.raises(BuildError, match="^testcases/week.py, line 9: .* never closed"):
+        build(small_course.root, "week")
+
+
+def test_a_missing_assignment_is_a_sentence(small_course: Any) -> None:
+    with pytest.raises(CourseError, match="no assignment weak .* Did you mean week"):
+        build(small_course.root, "weak")
+
+
+def test_changed_cells_are_refused_once_somebody_has_handed_in(small_course: Any) -> None:
+    build(small_course.root, "week")
+    with Gradebook(f"sqlite:///{small_course.root / 'gradebook.db'}") as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission("week", "ada")
+    for name in ("shift", "test_shift"):
+        del small_course.cells[name]
+    with pytest.raises(CourseError, match="cannot build week: .*submissions associated"):
+        build(small_course.write().root, "week")
+    assert "shift-test" in cells(small_course.release)
+
+
+# ---------------------------------------------------------------- gradestone check
+
+
+def test_a_sound_assignment_passes_all_proofs_and_is_left_alone(built: Any) -> None:
+    before = {name: data for name, data in files(built.root).items() if not name.endswith(".pyc")}
+    printed = sees(built)
+    assert printed.startswith("passed")
+    assert printed.count("✓") == 6
+    after = {name: data for name, data in files(built.root).items() if not name.endswith(".pyc")}
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {"printed"}
+
+
+def test_an_unsound_assignment_fails_with_all_its_reasons(small_course: Any) -> None:
+    course = small_course.change("double", "twice = x + x  # the sum of both", "twice = x + (x * 1.0)")
+    course.cells["end"]["source"] = "progress()\ntwice = x+(x*1.0) if (x := 0) else None"
+    course.change("shift", "    ### START CODE HERE ### (≈ 2 lines of code)\n", "").change(
+        "shift", "    far = np.abs(by)\n", "    ### START CODE HERE ###\n    far = np.abs(by)\n"
+    ).change("shift", "return moved, far", "return moved, np.abs(by)")
+    build(course.write().root, "week")
+    (course.source / "solution.txt").write_text("x", encoding="utf-8")
+    (course.release / "images" / "plan.svg").write_text("<svg></svg>", encoding="utf-8")
+    printed = sees(course)
+    assert not printed.startswith("passed")
+    for reason in (
+        "source/week/solution.txt would reach the students",
+        "release/week/images/plan.svg is not what a build makes now",
+        "release/week/solution.txt is missing",
+        "week.ipynb holds the line `twice = x + (x * 1.0)`",
+        "the stubs alone: shift has 5 of 5, not 0",
+        "with shift stubbed: shift has 5 of 5, not 0",
+    ):
+        assert reason in printed
+    assert printed.count("✓") == 1

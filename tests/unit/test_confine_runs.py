@@ -1,0 +1,297 @@
+"""Whole runs as the engine makes them: supervisor, locked-down child, end; in tier 1 and in tier 2."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gradestone.execute.confine import LAYERS, Confinement, Policy, descendants, python_paths, report, undumpable
+from gradestone.model import Limits
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+
+TIERS = {"tier 1": LAYERS, "tier 2": tuple(name for name in LAYERS if name not in ("namespaces", "private root"))}
+SMALL = Limits(processes=24, memory_bytes=1024**3, file_bytes=1024**2)
+Work = Callable[[Path], Any]
+
+
+@pytest.fixture(scope="module")
+def available() -> set[str]:
+    return {layer.name for layer in report().layers if layer.available}
+
+
+@pytest.fixture(params=TIERS)
+def confinement(request: pytest.FixtureRequest, available: set[str]) -> Confinement:
+    layers = TIERS[request.param]
+    if missing := set(layers) - available:
+        pytest.skip(f"{request.param} needs {', '.join(missing)}")
+    return Confinement(int(request.param[-1]), layers)
+
+
+def child(work: Callable[[], object]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    return pid
+
+
+def collect(reader: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with os.fdopen(reader, "rb") as lines:
+        for line in lines:
+            found.update(json.loads(line))
+    return found
+
+
+def run(confinement: Confinement, scratch: Path, work: Work, *, readable: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """What `work` returned inside (or its error), how it ended, and how long the end of the run took."""
+    policy = Policy((*python_paths(), *readable), (scratch,), SMALL)
+    reader, writer = os.pipe()
+
+    def say(**facts: Any) -> None:
+        os.write(writer, json.dumps(facts).encode() + b"\n")
+
+    def inside() -> None:
+        os.chdir(scratch)
+        confinement.lock_down(policy)
+        try:
+            say(result=work(scratch))
+        except Exception as error:
+            say(error=f"{type(error).__name__}: {error}")
+
+    def supervise() -> None:
+        confinement.enter_namespaces(policy)
+        pid = child(inside)
+        status = os.waitpid(pid, 0)[1]
+        begin = time.monotonic()
+        confinement.end_run()
+        say(code=os.waitstatus_to_exitcode(status), end_s=time.monotonic() - begin, left=descendants(os.getpid()))
+
+    supervisor = child(supervise)
+    os.close(writer)
+    found = collect(reader)
+    os.waitpid(supervisor, 0)
+    return found
+
+
+def use_the_libraries(scratch: Path) -> list[str]:
+    import asyncio
+    import shutil
+    import subprocess
+    import zipfile
+
+    import h5py
+    import matplotlib
+    import numpy as np
+
+    matplotlib.use("Agg")
+    from matplotlib.figure import Figure
+
+    with h5py.File(scratch / "values.h5", "w") as file:
+        file["A"] = np.arange(6.0).reshape(2, 3)
+    with h5py.File(scratch / "values.h5") as file:
+        assert file["A"][()].sum() == 15
+    figure = Figure()
+    figure.subplots().plot([1, 2, 3])
+    figure.savefig(scratch / "plot.png")
+    np.savez(scratch / "arrays.npz", a=np.eye(2))
+    with zipfile.ZipFile(scratch / "arrays.npz") as archive:
+        archive.extractall(scratch / "unpacked")
+    shutil.copytree(scratch / "unpacked", scratch / "again")
+    asyncio.run(asyncio.sleep(0))
+    subprocess.run(["sh", "-c", "echo told > said.txt"], check=True)
+    with tempfile.TemporaryDirectory(dir=scratch):
+        pass
+    return sorted(path.name for path in scratch.iterdir())
+
+
+def test_the_libraries_of_a_course_work_inside(confinement: Confinement, tmp_path: Path) -> None:
+    import matplotlib.font_manager  # noqa: F401 - writes its cache, as the fork server does
+
+    found = run(confinement, tmp_path, use_the_libraries)
+    names = ["again", "arrays.npz", "plot.png", "said.txt", "unpacked", "values.h5"]
+    assert found.get("result") == names, found
+
+
+def test_the_grader_can_read_and_delete_what_was_written(confinement: Confinement, tmp_path: Path) -> None:
+    def work(scratch: Path) -> None:
+        (scratch / "deep" / "er").mkdir(parents=True, mode=0o700)
+        (scratch / "deep" / "er" / "file").write_text("x")
+
+    assert run(confinement, tmp_path, work)["code"] == 0
+    written = tmp_path / "deep" / "er" / "file"
+    assert written.read_text() == "x"
+    written.unlink()
+    written.parent.rmdir()
+
+
+def test_what_only_its_owner_may_enter_stays_usable_when_it_is_allowed(
+    confinement: Confinement, tmp_path: Path
+) -> None:
+    """A Python in root's home, for one."""
+    home, scratch = tmp_path / "home", tmp_path / "scratch"
+    (home / "python").mkdir(parents=True)
+    (home / "python" / "module.py").write_text("x = 1")
+    (home / "secret").write_text("s")
+    home.chmod(0o700)
+    scratch.mkdir()
+
+    def work(_: Path) -> list[object]:
+        seen: list[object] = [(home / "python" / "module.py").read_text()]
+        try:
+            seen.append((home / "secret").read_text())
+        except OSError:
+            seen.append(None)
+        return seen
+
+    assert run(confinement, scratch, work, readable=(home / "python",))["result"] == ["x = 1", None]
+
+
+def test_no_capability_is_left(confinement: Confinement, tmp_path: Path) -> None:
+    status = os.open("/proc/thread-self/status", os.O_RDONLY)  # resolved here, so it must be reopened below
+    os.close(status)
+
+    def work(_: Path) -> object:
+        import ctypes
+
+        words = (ctypes.c_uint32 * 6)()
+        header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+        number = 125 if os.uname().machine == "x86_64" else 90
+        assert ctypes.CDLL(None).syscall(number, header, words) == 0
+        bounding = [ctypes.CDLL(None).prctl(23, capability, 0, 0, 0) for capability in range(41)]
+        return [list(words), os.getgroups() if os.geteuid() == 0 else [], max(bounding)]
+
+    words, groups, _ = run(confinement, tmp_path, work)["result"]
+    assert words == [0] * 6
+    assert groups == []
+
+
+def test_the_student_is_not_process_1_and_dies_of_its_own_signals(confinement: Confinement, tmp_path: Path) -> None:
+    def work(_: Path) -> None:
+        assert os.getpid() != 1
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    assert run(confinement, tmp_path, work)["code"] == -signal.SIGTERM
+
+
+def fork_at_every_turn(_: Path) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            os.fork()
+        except OSError:
+            continue
+
+
+def hop_from_child_to_child(_: Path) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            if os.fork():
+                os._exit(0)
+        except OSError:
+            continue
+
+
+def detach_twice_and_wait(_: Path) -> None:
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            time.sleep(20)
+        os._exit(0)
+
+
+@pytest.mark.parametrize("storm", [fork_at_every_turn, hop_from_child_to_child, detach_twice_and_wait])
+def test_nothing_outlives_the_end_of_a_run(confinement: Confinement, tmp_path: Path, storm: Work) -> None:
+    def work(scratch: Path) -> None:
+        if os.fork() == 0:
+            storm(scratch)
+            os._exit(0)
+
+    held, holder = os.pipe()
+    found = run(confinement, tmp_path, work)
+    os.close(holder)
+    assert found["left"] == []
+    assert found["end_s"] < 10
+    readable, _, _ = select.select([held], [], [], 0)
+    assert readable, "a process of the run still holds the pipe"
+    os.close(held)
+
+
+def test_a_run_ends_with_its_supervisor(confinement: Confinement, tmp_path: Path) -> None:
+    policy = Policy(python_paths(), (tmp_path,), SMALL)
+    reader, writer = os.pipe()
+
+    def inside() -> None:
+        confinement.lock_down(policy)
+        os.write(writer, b"!")
+        time.sleep(20)
+
+    def supervise() -> None:
+        confinement.enter_namespaces(policy)
+        os.waitpid(child(inside), 0)
+
+    supervisor = child(supervise)
+    os.close(writer)
+    assert os.read(reader, 1) == b"!"
+    os.kill(supervisor, signal.SIGKILL)
+    os.waitpid(supervisor, 0)
+    assert os.read(reader, 1) == b"", "the student's process lives on without a supervisor"
+    os.close(reader)
+
+
+def test_folders_for_all_are_private_in_tier_1(confinement: Confinement, tmp_path: Path) -> None:
+    if confinement.tier != 1:
+        pytest.skip("tier 2 has the scratch only")
+    mark = Path(tempfile.gettempdir()) / f"gradestone-{os.getpid()}"
+
+    def work(_: Path) -> list[bool]:
+        mark.write_text("mine")
+        (Path("/dev/shm") / mark.name).write_text("mine")
+        return [mark.exists(), Path("/proc/1").exists(), Path("/etc/passwd").exists()]
+
+    assert run(confinement, tmp_path, work)["result"] == [True, False, False]
+    assert not mark.exists()
+    assert not (Path("/dev/shm") / mark.name).exists()
+
+
+def test_the_scratch_cannot_be_filled_through_one_file(confinement: Confinement, tmp_path: Path) -> None:
+    def work(scratch: Path) -> int:
+        with (scratch / "big").open("wb", buffering=0) as file:
+            written = file.write(bytes(2 * SMALL.file_bytes))
+        return written
+
+    assert run(confinement, tmp_path, work)["result"] == SMALL.file_bytes
+
+
+def test_an_undumpable_process_hides_its_memory_and_environment() -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may look anyway")
+    ready, told = os.pipe()
+
+    def hide() -> None:
+        undumpable()
+        os.write(told, b"!")
+        time.sleep(20)
+
+    pid = child(hide)
+    os.read(ready, 1)
+    with pytest.raises(PermissionError):
+        Path(f"/proc/{pid}/environ").read_bytes()
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
