@@ -7,6 +7,7 @@ answer key, written as literals, so that both graders ask the same questions.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,10 @@ def run_stock(
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command of stock nbgrader in a course folder."""
     line = [sys.executable, "-m", "nbgrader", command, assignment]
-    return subprocess.run(line, cwd=course, check=check, capture_output=True, text=True)
+    # nbgrader calls `alembic` by its bare name to make its gradebook.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(line, cwd=course, check=check, capture_output=True, text=True, env=environment)
 
 
 def _replace_checks(notebook: Path, key: AnswerKey) -> None:

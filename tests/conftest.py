@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traitlets.config import Config
 
 PROJECT = Path(__file__).parents[1]
 
@@ -141,15 +142,28 @@ class SmallCourse:
 
 
 @pytest.fixture
-def small_course(tmp_path: Path) -> SmallCourse:
+def small_course(new_course: Callable[[], SmallCourse]) -> SmallCourse:
     """A course as its author would have it: source, helpers, testcases, configuration; nothing built."""
-    return make_small_course(tmp_path / "course")
+    return new_course()
 
 
 @pytest.fixture(scope="session")
 def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SmallCourse]:
-    """Makes further small courses, for fixtures that are built once."""
+    """Makes small courses; for fixtures that are built once."""
     return lambda: make_small_course(tmp_path_factory.mktemp("small") / "course")
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook without rows, to be copied: making one takes nbgrader several seconds."""
+    from nbgrader.api import Gradebook
+
+    from gradestone.bridge.config import configure
+
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    configure(Config())
+    Gradebook(f"sqlite:///{path}", "small").close()
+    return path
 
 
 def make_small_course(root: Path) -> SmallCourse:

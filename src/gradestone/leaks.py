@@ -41,13 +41,14 @@ class ReleasedFile:
     content: tuple[bytes, ...]
 
 
-def leaks(release: Path, key: AnswerKey, sources: Mapping[str, str]) -> Iterator[str]:
+def leaks(release: Path, key: AnswerKey, sources: Mapping[str, str], prose: str) -> Iterator[str]:
     """A sentence for each secret found in the release folder.
 
-    sources : text of the instructor's notebook cells and of the course's modules, by name; see `secret_lines`
+    sources : the instructor's code cells and the course's modules, by name
+    prose : the instructor's text cells
     """
     files = tuple(read_release(release))
-    for file, line in _lines_found(files, secret_lines(sources, key)):
+    for file, line in _lines_found(files, secret_lines(key, sources, prose)):
         yield f"{file} holds the line `{line}`, which students must not get"
     for file, origin in _arrays_found(files, hidden_arrays(key)):
         yield f"{file} holds a hidden input of {origin}"
@@ -56,25 +57,29 @@ def leaks(release: Path, key: AnswerKey, sources: Mapping[str, str]) -> Iterator
 # ---------------------------------------------------------------- what is secret
 
 
-def secret_lines(sources: Mapping[str, str], key: AnswerKey) -> tuple[str, ...]:
-    """Lines of solution blocks and of hidden regions that stand nowhere in what students get on purpose.
+def secret_lines(key: AnswerKey, sources: Mapping[str, str], prose: str) -> tuple[str, ...]:
+    """Lines of solution blocks and of hidden regions that do not reach students on purpose.
 
-    Prose counts as on purpose: an author who writes a line of the solution into the text means it.
+    A line of a solution is told on purpose where the text or the scaffold of an exercise has it too; one of a
+    hidden region wherever the sources have it outside of one.
     """
     solutions = {exercise.name: exercise.source for exercise in key.exercises}
-    secret: list[str] = []
-    public: list[str] = []
-    for name, source in sources.items():
-        if name in solutions:
-            secret += _block_lines(source, name)
-            public += stub_source(source, notebook="", cell=name).split("\n")
-        else:
-            hidden = hidden_lines(source)
-            for number, line in enumerate(source.split("\n"), start=1):
-                (secret if number in hidden else public).append(line)
-    known = _squeeze("\n".join(public))
-    bare = (line.split("  #")[0].strip() for line in secret)  # a leak may come without its comment
-    return tuple(dict.fromkeys(line for line in bare if _is_telling(line, known)))
+    scaffold = "\n".join(stub_source(text, notebook="", cell=name) for name, text in solutions.items())
+    answers = [line for name, text in solutions.items() for line in _block_lines(text, name)]
+    hidden, public = _parted(text for name, text in sources.items() if name not in solutions)
+    told = _squeeze(prose + scaffold)
+    known = told + _squeeze("\n".join(public))
+    return tuple(dict.fromkeys([*_telling(answers, told), *_telling(hidden, known)]))
+
+
+def _parted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The lines inside and outside of hidden regions."""
+    lines: tuple[list[str], list[str]] = ([], [])
+    for source in sources:
+        hidden = hidden_lines(source)
+        for number, line in enumerate(source.split("\n"), start=1):
+            lines[0 if number in hidden else 1].append(line)
+    return lines
 
 
 def hidden_arrays(key: AnswerKey) -> dict[bytes, str]:
@@ -96,9 +101,11 @@ def _block_lines(source: str, name: str) -> list[str]:
     return [line for block in blocks for line in lines[block.start : block.end - 1]]
 
 
-def _is_telling(line: str, known: str) -> bool:
-    squeezed = _squeeze(line)
-    return len(squeezed) >= SHORTEST and squeezed not in known
+def _telling(lines: Iterable[str], known: str) -> Iterator[str]:
+    for line in lines:
+        bare = line.split("  #")[0].strip()  # a leak may come without its comment
+        if len(_squeeze(bare)) >= SHORTEST and _squeeze(bare) not in known:
+            yield bare
 
 
 def _squeeze(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.table import Table
@@ -42,7 +42,8 @@ class _Ground:
 
     course: Course
     key: AnswerKey
-    sources: Mapping[str, str]  # cells of the instructor's notebook and modules of the course, by name
+    sources: Mapping[str, str]  # code cells of the instructor's notebook and modules of the course, by name
+    prose: str  # its text cells
     rebuilt: Path  # the release, made anew
     folder: Path  # room for submissions
 
@@ -50,7 +51,7 @@ class _Ground:
 def prove(course_root: Path, assignment: str, console: Console) -> bool:
     """Try all proofs, print one line for each, and whatever fails below. True when nothing failed.
 
-    Nothing of the course is changed: the release is rebuilt elsewhere, with a gradebook of its own.
+    Nothing of the course is changed: the release is rebuilt elsewhere, and no gradebook knows of it.
 
     Raises:
         CourseError: there is no such assignment.
@@ -75,17 +76,22 @@ def _ground(course: Course) -> Iterator[_Ground]:
     key = record(course.root, notebook, secret=course_secret(course.root))
     with tempfile.TemporaryDirectory(prefix="gradestone-check-") as name:
         folder = Path(name)
-        rebuilt = build_into(course, folder / "release", db_url=f"sqlite:///{folder / 'gradebook.db'}")
-        yield _Ground(course, key, _sources(course.root, notebook), rebuilt, folder)
+        rebuilt = build_into(course, folder / "release", gradebook=False)
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        prose = "\n".join(_text(cell) for cell in cells if cell["cell_type"] != "code")
+        yield _Ground(course, key, _sources(course.root, cells), prose, rebuilt, folder)
 
 
-def _sources(course_root: Path, notebook: Path) -> dict[str, str]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    sources = {_name(cell): "".join(cell["source"]) for cell in cells}
+def _sources(course_root: Path, cells: list[Any]) -> dict[str, str]:
+    sources = {_name(cell): _text(cell) for cell in cells if cell["cell_type"] == "code"}
     for folder in ("helpers", "testcases"):
         modules = sorted((course_root / folder).glob("*.py"))
         sources |= {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in modules}
     return sources
+
+
+def _text(cell: Mapping[str, Any]) -> str:
+    return "".join(cell["source"])
 
 
 def _name(cell: Mapping[str, Any]) -> str:
@@ -110,15 +116,20 @@ def _release(ground: _Ground) -> Iterator[Proof]:
 def _secrets(ground: _Ground) -> Iterator[Proof]:
     """Searching the release for solutions and hidden inputs."""
     release = ground.course.release if ground.course.release.is_dir() else ground.rebuilt
-    found = tuple(leaks(release, ground.key, ground.sources))
+    found = tuple(leaks(release, ground.key, ground.sources, ground.prose))
     tried = f"every file, {len(ground.key.variants)} variants"
     yield Proof("no solution line and no hidden input in the release", tried, found)
 
 
 # ---------------------------------------------------------------- proofs by grading
 
-_Grade = Callable[[Mapping[str, str], int], tuple[Mark, ...]]
-"""Marks of the notebook with these solution cells, on the inputs of that variant."""
+
+class _Grade(Protocol):
+    def __call__(self, cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
+        """Marks of the notebook with these solution cells, on the hidden inputs of that variant.
+
+        whole : run also what comes after the last test cell, training perhaps; it plays no part in the marks
+        """
 
 
 def _grading(ground: _Ground) -> Iterator[Proof]:
@@ -126,37 +137,34 @@ def _grading(ground: _Ground) -> Iterator[Proof]:
     key = ground.key
     solutions = {exercise.name: exercise.source for exercise in key.exercises}
     stubs = {name: stub_source(text, notebook=key.notebook, cell=name) for name, text in solutions.items()}
-    variants, exercises = len(key.variants), len(key.exercises)
+    variants, exercises = len(key.variants), f"{len(key.exercises)} exercises"
     with _grader(ground) as grade:
-        found = tuple(p for v in range(variants) for p in _not_full(grade(solutions, v), f"variant {v}"))
-        yield Proof("every solution scores full", f"{exercises} exercises, {variants} variants", found)
-        found = tuple(_not_zero(grade(stubs, 0), "the stubs alone"))
-        yield Proof("every untouched stub scores 0", f"{exercises} exercises", found)
-        found = tuple(
-            problem
-            for number, name in enumerate(solutions)
-            for problem in _stubbed_alone(grade, solutions, stubs, name, number % variants)
-        )
-        yield Proof("an exercise stubbed alone loses only its own points", f"{exercises} exercises", found)
+        marks = ((variant, grade(solutions, variant, whole=variant == 0)) for variant in range(variants))
+        found = [problem for variant, own in marks for problem in _not_full(own, f"variant {variant}")]
+        yield Proof("every solution scores full", f"{exercises}, {variants} variants", tuple(found))
+        found = list(_not_zero(grade(stubs, 0, whole=True), "the stubs alone"))
+        yield Proof("every untouched stub scores 0", exercises, tuple(found))
+        found = []
+        for number, name in enumerate(solutions):
+            marks_without = grade({**solutions, name: stubs[name]}, number % variants)
+            found += _stubbed_alone(marks_without, name)
+        yield Proof("an exercise stubbed alone loses only its own points", exercises, tuple(found))
 
 
-def _stubbed_alone(
-    grade: _Grade, solutions: Mapping[str, str], stubs: Mapping[str, str], name: str, variant: int
-) -> Iterator[str]:
-    marks = grade({**solutions, name: stubs[name]}, variant)
-    where = f"with {name} stubbed"
-    yield from _not_full((mark for mark in marks if mark.exercise != name), where)
-    yield from _not_zero((mark for mark in marks if mark.exercise == name), where)
+def _stubbed_alone(marks: Iterable[Mark], name: str) -> Iterator[str]:
+    for mark in marks:
+        judge = _not_zero if mark.exercise == name else _not_full
+        yield from judge([mark], f"with {name} stubbed")
 
 
-def _not_full(marks: Any, where: str) -> Iterator[str]:
+def _not_full(marks: Iterable[Mark], where: str) -> Iterator[str]:
     for mark in marks:
         if mark.score != mark.points:
             reasons = [verdict.rationale for verdict in mark.verdicts if verdict.outcome != "passed"]
             yield f"{where}: {mark.exercise} has {_points(mark)}. {' '.join(reasons[:1])}".rstrip()
 
 
-def _not_zero(marks: Any, where: str) -> Iterator[str]:
+def _not_zero(marks: Iterable[Mark], where: str) -> Iterator[str]:
     yield from (f"{where}: {mark.exercise} has {_points(mark)}, not 0" for mark in marks if mark.score != 0)
 
 
@@ -181,13 +189,19 @@ def _grader(ground: _Ground) -> Iterator[_Grade]:
     submission.mkdir()
     with open_grader(bundle) as grade_task:
 
-        def grade(cells: Mapping[str, str], variant: int) -> tuple[Mark, ...]:
-            notebook = {**released, "cells": [_with_source(cell, cells) for cell in released["cells"]]}
+        def grade(cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
+            filled = [_with_source(cell, cells) for cell in released["cells"]]
+            notebook = {**released, "cells": filled if whole else _up_to_last_test(filled)}
             (submission / f"{key.notebook}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
             graded = grade_task(Task("check", str(submission), "", variant))
             return marks_from_json(json.dumps(graded.marks)).marks
 
         yield grade
+
+
+def _up_to_last_test(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    tests = [place for place, cell in enumerate(cells) if cell["metadata"].get("nbgrader", {}).get("grade")]
+    return cells[: max(tests) + 1]
 
 
 def _with_source(cell: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:

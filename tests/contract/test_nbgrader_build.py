@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook, get_alembic_version
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPreprocessor
-from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
 from gradestone.bridge.config import configure
@@ -45,12 +45,11 @@ def _alembic_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def stock(course: Any, *preprocessors: type, **traits: Any) -> GenerateAssignment:
-    """nbgrader's converter with these preprocessors and without our configuration."""
+    """nbgrader's converter with these preprocessors, without our configuration and without a gradebook."""
     config = Config()
-    if preprocessors:
-        config.GenerateAssignment.preprocessors = list(preprocessors)
+    config.GenerateAssignment.preprocessors = list(preprocessors)
     directory = CourseDirectory(root=str(course.root), assignment_id="week", config=config)
-    return GenerateAssignment(coursedir=directory, config=config, **traits)
+    return GenerateAssignment(coursedir=directory, config=config, no_database=True, **traits)
 
 
 def test_the_preprocessors_of_generate_assignment_and_their_order() -> None:
@@ -77,6 +76,11 @@ def test_our_list_is_nbgraders_with_a_first_step_and_our_stubs() -> None:
     assert ours[0] is PrepareRelease
     assert [ClearSolutions if step is StubSolutions else step for step in ours[1:]] == usual
     assert ours.count(StubSolutions) == 1
+
+
+def test_no_database_and_no_save_cells_leave_the_gradebook_out(small_course: Any) -> None:
+    stock(small_course, DoesNothing).start()
+    assert not (small_course.root / "gradebook.db").exists()
 
 
 def test_a_list_of_classes_in_the_configuration_replaces_the_preprocessors(small_course: Any) -> None:

@@ -6,6 +6,7 @@ import errno
 import struct
 
 import pytest
+
 from gradestone.execute.confine import landlock, seccomp, syscalls
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -43,7 +44,8 @@ def decide(machine: str, name: str, *arguments: int, signals: bool = True) -> in
 
 @MACHINES
 @pytest.mark.parametrize(
-    "name", ["ptrace", "process_vm_readv", "io_uring_setup", "keyctl", "bpf", "mount", "shmget", "setns", "setuid"]
+    "name",
+    ["ptrace", "process_vm_readv", "io_uring_setup", "keyctl", "bpf", "mount", "shmget", "setns", "setuid"],
 )
 def test_dangerous_calls_are_not_permitted(machine: str, name: str) -> None:
     assert decide(machine, name) == ERRNO | errno.EPERM
@@ -81,6 +83,11 @@ def test_a_plain_fork_is_allowed_and_a_new_namespace_is_not(machine: str) -> Non
 
 
 @MACHINES
+def test_memory_that_no_limit_counts_is_not_offered(machine: str) -> None:
+    assert decide(machine, "memfd_create") == ERRNO | errno.ENOSYS
+
+
+@MACHINES
 def test_own_limits_may_be_asked_and_foreign_ones_may_not_be_touched(machine: str) -> None:
     for name in ("prlimit64", "sched_setaffinity", "sched_setattr"):
         assert decide(machine, name, 0) == ALLOW
@@ -92,7 +99,7 @@ def test_own_limits_may_be_asked_and_foreign_ones_may_not_be_touched(machine: st
 
 @MACHINES
 def test_modes_times_and_process_groups_are_left_alone_without_an_error(machine: str) -> None:
-    for name in ("fchmod", "fchmodat", "fchmodat2", "utimensat", "setsid", "setpgid"):
+    for name in ("fchmod", "fchmodat", "fchmodat2", "utimensat", "setsid", "setpgid", "flock"):
         assert decide(machine, name) == ERRNO
 
 
@@ -110,6 +117,15 @@ def test_typing_into_the_terminal_is_refused_and_other_controls_are_not(machine:
 
 
 @MACHINES
+def test_a_file_that_others_read_too_cannot_be_leased_or_marked(machine: str) -> None:
+    set_lease, set_flags, set_attributes, duplicate = 1024, 0x40086602, 0x401C5820, 0
+    assert decide(machine, "fcntl", 3, set_lease) == ERRNO | errno.EPERM
+    assert decide(machine, "ioctl", 3, set_flags) == ERRNO | errno.EPERM
+    assert decide(machine, "ioctl", 3, set_attributes) == ERRNO | errno.EPERM
+    assert decide(machine, "fcntl", 3, duplicate) == ALLOW
+
+
+@MACHINES
 def test_calls_newer_than_the_filter_do_not_exist(machine: str) -> None:
     program = seccomp.compiled(machine, signals=True)
     assert decision(program, machine, syscalls.NEWEST + 1) == ERRNO | errno.ENOSYS
@@ -124,7 +140,7 @@ def test_another_architecture_or_the_x32_interface_ends_the_process() -> None:
 
 def test_everyday_calls_are_allowed() -> None:
     program = seccomp.compiled("x86_64", signals=True)
-    everyday = (0, 1, 3, 9, 12, 16, 57, 59, 61, 202, 228, 257, 281, 318, 319, 332, 334, 436)
+    everyday = (0, 1, 3, 9, 12, 16, 57, 59, 61, 202, 228, 257, 281, 318, 332, 334, 436)
     assert {decision(program, "x86_64", number) for number in everyday} == {ALLOW}
 
 
@@ -139,6 +155,15 @@ def test_landlock_asks_for_no_more_than_the_kernel_knows(version: int, files: in
 
 
 def test_both_architectures_know_every_call_the_engine_itself_makes() -> None:
-    own = {"unshare", "mount", "seccomp", "capset", "open_tree", "mount_setattr", "move_mount", "landlock_add_rule"}
+    own = {
+        "unshare",
+        "mount",
+        "seccomp",
+        "capset",
+        "open_tree",
+        "mount_setattr",
+        "move_mount",
+        "landlock_add_rule",
+    }
     for machine in ("x86_64", "aarch64"):
         assert own <= syscalls.numbers(machine).keys()

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import detection as detecting
-from gradestone.execute.confine import report, syscalls
+from gradestone.execute.confine import ground, landlock, probes, report, selftest, syscalls
 from gradestone.execute.confine.detection import Report
 from gradestone.execute.confine.findings import Layer, Probe
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's"),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
+]
 
 
-@pytest.fixture(scope="module", params=[(), ("private root",), ("namespaces",)], ids=lambda names: "+".join(names))
+@pytest.fixture(
+    scope="module", params=[(), ("private root",), ("namespaces",)], ids=lambda names: "+".join(names)
+)
 def findings(request: pytest.FixtureRequest) -> Iterator[Report]:
     yield report(without=request.param)
 
@@ -33,11 +42,43 @@ def test_every_forbidden_thing_is_stopped_and_every_allowed_one_works(findings: 
     assert sum(probe.forbidden for probe in findings.probes) >= 20
 
 
+@pytest.mark.parametrize("version", [4, 5])
+def test_tier_2_holds_where_landlock_does_not_scope_signals_yet(
+    monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    needs(report(), "landlock", "seccomp", "reaper")
+    monkeypatch.setattr(landlock, "abi", lambda: version)
+    found = selftest.run_probes(("landlock", "seccomp", "rlimits", "reaper"))
+    assert [probe for probe in found if not probe.holds] == []
+
+
 def test_the_tier_names_the_layers_that_hold(findings: Report) -> None:
     needs(findings, "landlock", "seccomp", "reaper", "namespaces")
     namespaces = "namespaces" in findings.confinement.layers
     assert findings.tier == (1 if namespaces else 2)
     assert bool(findings.confinement.reason) == (findings.tier != 1)
+
+
+def test_without_a_sandbox_the_probes_do_what_they_say() -> None:
+    """Else "stopped" would mean nothing. Left out is what the system itself may refuse an ordinary user."""
+    refusable = {
+        "become another user",
+        "raise an own limit",
+        "trace a process outside",
+        "read the memory of a process outside",
+        "read the environment of a process outside",
+        "make a user namespace",
+        "make an io_uring",
+        "use the kernel's keyring",
+    }
+    alive, pipe = os.pipe()
+    with ground.proving_ground(pipe) as course:
+        tried = [selftest.try_it(name, run, course, forbidden=True) for name, run in probes.FORBIDDEN.items()]
+    os.close(alive)
+    os.close(pipe)
+    assert refusable <= probes.FORBIDDEN.keys()
+    assert [p for p in tried if p.stopped and p.name not in refusable] == []
+    assert not [p for p in tried if "broke" in p.detail]
 
 
 @pytest.mark.parametrize("layers", [("landlock", "private root"), ("seccomp",), ("rlimits",)])
@@ -67,6 +108,25 @@ def test_another_system_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatc
         detecting.detect()
 
 
+def test_a_machine_without_the_unix_modules_still_gets_a_report() -> None:
+    program = (
+        "import sys; sys.platform = 'win32'; sys.modules.update(resource=None, fcntl=None, pwd=None)\n"
+        "from gradestone.execute.confine import report\n"
+        "print(report().tier, report().confinement.reason)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("0 the sandbox needs Linux")
+
+
+def test_a_long_temporary_folder_does_not_break_the_self_test(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    assert report().probes
+
+
 def test_a_self_test_that_breaks_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(detecting, "_MODULE", "gradestone.no_such_module")
     with pytest.raises(SandboxError, match="no_such_module"):
@@ -86,7 +146,7 @@ def test_a_probe_holds_when_the_forbidden_fails_or_the_allowed_succeeds() -> Non
 
 
 def test_the_machine_is_left_as_it_was() -> None:
-    before = (os.getpid(), os.geteuid(), os.getcwd(), sorted(os.sched_getaffinity(0)))
+    before = (os.getpid(), os.geteuid(), Path.cwd(), sorted(os.sched_getaffinity(0)))
     report()
-    assert (os.getpid(), os.geteuid(), os.getcwd(), sorted(os.sched_getaffinity(0))) == before
+    assert (os.getpid(), os.geteuid(), Path.cwd(), sorted(os.sched_getaffinity(0))) == before
     assert isinstance(report().layers[0], Layer)

@@ -36,7 +36,7 @@ ALL = set(EXERCISES)
 
 
 def whole(submission: Submission) -> bool:
-    """Valid; one solution cell for each exercise and one test cell behind it; nothing of the template lost."""
+    """Valid; a solution cell for each exercise and a test cell behind it; nothing of the template lost."""
     notebook = submission.notebook
     nbformat.validate(nbformat.from_dict(notebook))
     ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]]
@@ -631,11 +631,12 @@ def test_magics_do_not_hide_a_definition(head: str, tmp_path: Path) -> None:
     assert cell_of(submission.notebook, "solve-double")["source"] == head + SOLUTIONS["double"]
 
 
-def test_a_cell_of_another_language_defines_nothing(tmp_path: Path) -> None:
+def test_a_definition_that_cannot_run_gives_way_to_one_that_can(tmp_path: Path) -> None:
     notebook = metadata_and_ids_stripped(solved())
-    notebook["cells"][4]["source"] = "%%bash\n" + SOLUTIONS["double"]
+    notebook["cells"].append({"cell_type": "code", "source": "%%bash\n" + SOLUTIONS["double"]})
+    notebook["cells"].append({"cell_type": "code", "source": SOLUTIONS["double"] + "\n    return ("})
     submission = read(hand_in(tmp_path / "hand-in", notebook))
-    assert cell_of(submission.notebook, "solve-double")["source"] == stub("double")
+    assert cell_of(submission.notebook, "solve-double")["source"] == SOLUTIONS["double"]
 
 
 def test_extra_cells_and_changed_prose_of_the_student_stay(tmp_path: Path) -> None:

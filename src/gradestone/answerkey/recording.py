@@ -24,7 +24,7 @@ from .secret import private_folder
 from .store import Variants, load_key, load_recording, save_key
 from .weights import check_weights
 
-__all__ = ["key_path", "load", "record"]
+__all__ = ["child_environment", "key_path", "load", "record"]
 
 TIMEOUT_S = 900.0
 
@@ -141,7 +141,7 @@ def _start_child(request: Request, notebook: Path, folder: Path) -> str:
             encoding="utf-8",
             errors="replace",
             cwd=notebook.parent,
-            env=_environment(request.root, folder),
+            env=child_environment(request.root, folder),
             timeout=TIMEOUT_S,
             check=False,
         )
@@ -151,7 +151,7 @@ def _start_child(request: Request, notebook: Path, folder: Path) -> str:
     return done.stdout or f"exit code {done.returncode}"
 
 
-def _environment(root: str, folder: Path) -> dict[str, str]:
+def child_environment(root: str, folder: Path) -> dict[str, str]:
     """One thread and fixed hashing: the same sums and the same order of sets at each recording."""
     engine = str(Path(__file__).parents[2])
     return os.environ | {

@@ -25,6 +25,7 @@ QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits
 ATTEMPTS = 2  # per submission
 FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
 POLL_S = 0.25
+LEAVE_S = 2.0
 GRACE_S = 60.0  # beyond the limits of the submission itself: reading, judging, rendering
 
 
@@ -159,18 +160,19 @@ class _Worker:
         return None
 
     def hang_up(self) -> None:
-        """Tells the process to leave, without waiting for it."""
+        """Tells the process to leave when it has finished what it is at."""
         self.connection.close()
-        self._process.terminate()
 
     def end(self) -> None:
-        """The process is gone when this returns."""
+        """The process is gone when this returns: by itself if it is idle, else told to, else made to."""
         self.hang_up()
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        for insist in (self._process.terminate, self._process.kill):
+            try:
+                self._process.wait(timeout=LEAVE_S)
+                return
+            except subprocess.TimeoutExpired:
+                insist()
+        self._process.wait()
 
     def _send(self, text: str) -> None:
         try:

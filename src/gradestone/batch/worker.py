@@ -51,6 +51,7 @@ def end_with_parent() -> None:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: the sandbox is being closed on the way out
     sys.exit(128 + number)
 
 

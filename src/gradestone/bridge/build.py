@@ -12,6 +12,7 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
 
 from ..errors import CourseError, GradestoneError
 from .course import Course, load_course
@@ -59,14 +60,16 @@ def build(course_root: Path, assignment: str) -> Path:
     return release
 
 
-def build_into(course: Course, folder: Path, *, db_url: str | None = None) -> Path:
-    """Build the release as `folder/<assignment>/` and return that; `db_url` names another gradebook."""
+def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
+    """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)
-    if db_url is not None:
-        directory.db_url = db_url
-    _run(_Build(coursedir=directory, config=course.config), course.assignment)
+    converter = _Build(coursedir=directory, config=course.config)
+    if not gradebook:
+        converter.no_database = True
+        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+    _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
 
 

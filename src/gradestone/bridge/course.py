@@ -12,8 +12,8 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
-from traitlets.config.loader import ConfigFileNotFound
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
 from ..model import Limits
@@ -115,7 +115,8 @@ class Course:
         shape = self.directory.format_path(
             re.escape(step), "(?P<student>[^/]+)", re.escape(self.assignment), escape=True
         )
-        folders = (path for path in glob.glob(str(literal)) if Path(path).is_dir())
+        found = glob.glob(str(literal))  # noqa: PTH207  # the pattern may be absolute
+        folders = (path for path in found if Path(path).is_dir())
         matches = (re.fullmatch(shape, path) for path in folders)
         return sorted(match["student"] for match in matches if match and _plain(match["student"]))
 

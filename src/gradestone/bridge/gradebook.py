@@ -17,12 +17,12 @@ from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Connection, Engine, create_engine, insert, select, text, update
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from ..errors import GradebookError
+from .gradebookfile import not_in_gradebook, refuse_foreign_objects, resolve, why
 
 _assignment = api.Assignment.__table__
 _notebook = api.Notebook.__table__
@@ -32,16 +32,6 @@ _submission = api.SubmittedAssignment.__table__
 _submitted = api.SubmittedNotebook.__table__
 _grade = api.Grade.__table__
 _comment = api.Comment.__table__
-
-# nbgrader makes neither. A trigger runs with every write and outlives the run that planted it; a view can
-# stand in for a table.
-_FOREIGN = {
-    "sqlite": "SELECT type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1",
-    "postgresql": (
-        "SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal UNION "
-        "SELECT 'view ' || viewname FROM pg_views WHERE schemaname = current_schema() ORDER BY 1"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ class GradebookWriter:
     def __init__(
         self, db_url: str, root: Path, assignment: str, *, config: Config, create_students: bool = True
     ) -> None:
-        self._url = _resolve(db_url, root)
+        self._url = resolve(db_url, root)
         self._assignment = assignment
         self._create_students = create_students
         late = AssignLatePenalties(config=config)
@@ -82,7 +72,7 @@ class GradebookWriter:
 
     def __enter__(self) -> GradebookWriter:
         with self._connection() as connection:
-            self._refuse_foreign_objects(connection)
+            refuse_foreign_objects(connection)
             self._read_base(connection)
         return self
 
@@ -115,21 +105,12 @@ class GradebookWriter:
 
     # ------------------------------------------------------------ what does not change during a run
 
-    def _refuse_foreign_objects(self, connection: Connection) -> None:
-        query = _FOREIGN.get(connection.dialect.name)
-        found = list(connection.scalars(text(query))) if query else []
-        if found:
-            raise GradebookError(
-                f"The gradebook {_shown(self._url)} has what nbgrader does not make: {', '.join(found)}. "
-                "Somebody may have planted it to change marks. Look at it, drop it, then grade again."
-            )
-
     def _read_base(self, connection: Connection) -> None:
         found = connection.execute(
             select(_assignment.c.id, _assignment.c.duedate).where(_assignment.c.name == self._assignment)
         ).one_or_none()
         if found is None:
-            raise GradebookError(_not_in_gradebook(self._url, self._assignment))
+            raise GradebookError(not_in_gradebook(self._url, self._assignment))
         self._assignment_id, self._duedate = found
         query = (
             select(_notebook.c.id, _base_cell.c.id, _base_cell.c.name, _base_cell.c.type)
@@ -171,7 +152,8 @@ class GradebookWriter:
     def _seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
         if timestamp is None or self._duedate is None:
             return 0.0
-        return max(0.0, (timestamp - self._duedate - (extension or timedelta())).total_seconds())
+        late: timedelta = timestamp - self._duedate - (extension or timedelta())
+        return max(0.0, late.total_seconds())
 
     def _ensure_submitted(self, connection: Connection, submission: str, notebook: str) -> str:
         found: str | None = connection.scalar(
@@ -232,7 +214,7 @@ class GradebookWriter:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise GradebookError(_why(self._url, error)) from error
+            raise GradebookError(why(self._url, error)) from error
 
 
 def _rows(connection: Connection, table: Any, submitted: str) -> dict[str, dict[str, Any]]:
@@ -277,34 +259,3 @@ def _score(grades: list[dict[str, Any]]) -> float:
         if score is not None:
             total += score + (row["extra_credit"] or 0.0)
     return total
-
-
-def _resolve(db_url: str, root: Path) -> URL:
-    """The gradebook's address; a relative SQLite path starts at the course, as for nbgrader's converters."""
-    url = make_url(db_url)
-    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        url = url.set(database=str(root / url.database))
-        if not Path(str(url.database)).is_file():
-            raise GradebookError(f"There is no gradebook {url.database} yet. Run `gradestone build` first.")
-    return url
-
-
-def _shown(url: URL) -> str:
-    return Path(url.database or "").name if url.get_backend_name() == "sqlite" else url.render_as_string()
-
-
-def _not_in_gradebook(url: URL, assignment: str) -> str:
-    advice = f"Run `gradestone build {assignment}` first."
-    return f"The gradebook {_shown(url)} does not know {assignment} yet. {advice}"
-
-
-def _why(url: URL, error: SQLAlchemyError) -> str:
-    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-    advice = ""
-    if "no such table" in cause or "no such column" in cause:
-        advice = " It may be of an older nbgrader: back it up and run `nbgrader db upgrade`."
-    if "locked" in cause:
-        advice = " Another program holds it open for writing; close it and grade again."
-    if "full" in cause:
-        advice = " Make room on its disk and run the same command again."
-    return f"The gradebook {_shown(url)} cannot be used: {cause}.{advice}"

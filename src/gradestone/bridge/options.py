@@ -12,7 +12,7 @@ from ..model import Limits
 _DEFAULT = Limits()
 
 
-class Gradestone(Configurable):  # type: ignore[misc]  # traitlets is untyped here
+class Gradestone(Configurable):
     """Options of the engine. Times in seconds, sizes in bytes."""
 
     jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(

@@ -45,7 +45,8 @@ def table_html(mark: Mark) -> str:
     """The verdict table of one exercise as HTML with inline styles."""
     mark, carried = _without_repetition(mark)
     summary = _all_passed(mark)
-    return _template("verdicts.html.j2").render(
+    return _render(
+        "verdicts.html.j2",
         mark=mark,
         bar=_ink(mark),
         points=_points(mark),
@@ -104,7 +105,7 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     judged = any(mark.score is not None for mark in marks.marks)
     total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
     # A blank line would end the HTML block of the markdown cell that holds it.
-    html = _template("summary.html.j2").render(marks=marks, total=total, lines=lines, remarks=_remarks(marks))
+    html = _render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=_remarks(marks))
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
@@ -212,5 +213,5 @@ def _with_code(sentence: str) -> Markup:
     return Markup("" if closed else "`").join(marked)
 
 
-def _template(name: str) -> Any:
-    return _environment().get_template(name)
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(name).render(values)

@@ -33,7 +33,8 @@ def check(assignment: str | None, course_folder: Path | None) -> None:
     from ..prove import prove
 
     root = course_root(course_folder)
-    if not all([prove(root, name, console) for name in _chosen(root, assignment)]):
+    proven = {name: prove(root, name, console) for name in _chosen(root, assignment)}
+    if not all(proven.values()):
         raise SystemExit(NOT_PROVEN)
 
 

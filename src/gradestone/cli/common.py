@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -17,8 +19,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-console = Console(soft_wrap=False)
-errors = Console(stderr=True)
+# In a pipe or a log rich assumes 80 columns, too few for a table of ten exercises.
+_WIDTH = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
+console = Console(width=_WIDTH)
+errors = Console(stderr=True, width=_WIDTH)
 
 course_option: Callable[[Any], Any] = click.option(
     "--course",

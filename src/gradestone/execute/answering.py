@@ -42,7 +42,7 @@ def answer_exercise(
     try:
         _be_quiet(devnull)
         for source in exercise["replacing"]:
-            exec(compile(source, "<reference>", "exec"), shell.user_ns)  # noqa: S102 (the door is behind us)
+            exec(compile(source, "<reference>", "exec"), shell.user_ns)
         call = _Call(shell, exercise["name"], tuple(exercise["parameters"]), caps)
         while (frame := read_frame(requests)).kind == frames.CALL and frame.number == number:
             write_all(answers, frames.pack(frames.ANSWER, number, call.reply(frame.payload)))
@@ -139,5 +139,5 @@ def _be_quiet(devnull: int) -> None:
         signal.signal(number, signal.SIG_DFL)
     for fd in (0, 1, 2):
         os.dup2(devnull, fd)
-    sys.stdout = sys.stderr = open(devnull, "w", encoding="utf-8", closefd=False)  # noqa: SIM115, PTH123
+    sys.stdout = sys.stderr = open(devnull, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     warnings.simplefilter("ignore")

@@ -41,7 +41,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self.assignment = assignment
         if not self.bundle.is_dir():
-            raise SandboxError(f"there is no folder {bundle} to run submissions with; run `gradestone build`.")
+            raise SandboxError(f"there is no folder {bundle} to run submissions in; run `gradestone build`.")
         self.confinement = confinement or _detected(unsafe=unsafe)
         self._server: ForkServer | None = None
         self.server()

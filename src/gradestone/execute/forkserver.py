@@ -17,6 +17,7 @@ from pathlib import Path
 import gradestone
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import Confinement
+from gradestone.execute.hugepages import TUNABLES
 from gradestone.execute.scratch import remove_scratch
 from gradestone.model import Limits
 
@@ -35,7 +36,7 @@ class ForkServer:
 
     def __init__(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="gradestone-"))
-        self._words = tempfile.TemporaryFile()
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with other:
@@ -55,15 +56,17 @@ class ForkServer:
         message = {"do": "run", "scratch": str(scratch), "limits": dataclasses.asdict(limits)}
         socket.send_fds(self._socket, [json.dumps(message).encode()], fds)
 
-    def settle(self) -> None:
-        """Return when no process of any run is left.
+    def settle(self, *, told: bool) -> None:
+        """Collect the last run. Returns when no process of it is left.
+
+        told : its supervisor has said so itself and is only still to be collected
 
         Raises
         ------
         OSError : the server is gone
         """
-        self._socket.send(json.dumps({"do": "settle"}).encode())
-        if not self._receive(ANSWER_S):
+        self._socket.send(json.dumps({"do": "settle", "told": told}).encode())
+        if not told and not self._receive(ANSWER_S):
             raise ConnectionResetError("the fork server is gone")
 
     def is_alive(self) -> bool:
@@ -103,6 +106,7 @@ class ForkServer:
             "PYTHONPATH": str(Path(gradestone.__file__).resolve().parents[1]),
             "PYTHONHASHSEED": "0",  # the order of a set is the same at each regrade
             "LANG": "C.UTF-8",
+            "GLIBC_TUNABLES": TUNABLES,
             "HOME": folder,
             "TMPDIR": folder,
             "IPYTHONDIR": folder,

@@ -58,6 +58,10 @@ class FrameReader:
         self.limit = limit
         self._bytes = bytearray()
 
+    def add(self, data: bytes) -> None:
+        """Take `data` in; `feed` yields what it completes."""
+        self._bytes += data
+
     def feed(self, data: bytes) -> Iterator[Frame]:
         """Yield every message that `data` completes.
 
@@ -65,7 +69,7 @@ class FrameReader:
         ------
         WireError : the stream is not a sequence of messages
         """
-        self._bytes += data
+        self.add(data)
         while (frame := self._next()) is not None:
             yield frame
 

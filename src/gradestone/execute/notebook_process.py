@@ -1,10 +1,11 @@
-"""The notebook process: runs the cells of one submission, then forks once per exercise. Untrusted from its first cell."""
+"""The notebook process: runs the cells, then forks per exercise. Untrusted from its first cell."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import fcntl
+import gc
 import json
 import os
 import random
@@ -23,6 +24,7 @@ from gradestone.execute import frames
 from gradestone.execute.answering import answer_exercise
 from gradestone.execute.displays import OutputPipe, write_all
 from gradestone.execute.pipes import read_frame
+from gradestone.execute.scratch import WORK
 from gradestone.execute.shell import NotebookShell, use_streams
 from gradestone.execute.wire import Caps
 
@@ -77,8 +79,10 @@ def _with_high_pipes(task: Task) -> Task:
 
 def _settle(task: Task) -> OutputPipe:
     """The surroundings of a fresh kernel started in the submission's own folder."""
-    work, home, temporary = (task.scratch / name for name in ("work", "home", "tmp"))
-    os.environ.update(HOME=str(home), TMPDIR=str(temporary), MPLCONFIGDIR=str(home), IPYTHONDIR=str(home))
+    work, home = task.scratch / WORK, str(task.scratch)
+    os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
+    for name in ("PYTHONPATH", "GLIBC_TUNABLES"):
+        os.environ.pop(name, None)
     os.environ.update(PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     os.chdir(work)
     sys.path.append(str(work))  # last: a student's numpy.py is never ours
@@ -149,6 +153,7 @@ def _told_to_stop(requests: int) -> bool:
 
 
 def _answer_calls(shell: NotebookShell, task: Task, devnull: int) -> None:
+    gc.freeze()
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(devnull, 1)

@@ -1,4 +1,4 @@
-"""The private folder of one run: working folder, home and tmp; made before it, gone after it."""
+"""The private folder of one run, home and tmp of its processes, with the working folder in it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-FOLDERS = ("work", "home", "tmp")
+WORK = "work"
 
 
 def make_scratch(root: Path, bundle: Path, files: Path | None) -> Path:
-    """A new folder below `root`. Its `work` shows what lies beside the released notebook, and the student's files.
+    """A new folder below `root`; its `work` has the student's files and what is beside the notebook.
 
     The bundle's entries are links to it: the sandbox lets nobody write there. Where names clash the
     bundle wins, except inside a folder both have: there the student's other files are added.
     """
     scratch = Path(tempfile.mkdtemp(prefix="run-", dir=root))
-    for name in FOLDERS:
-        (scratch / name).mkdir()
+    (scratch / WORK).mkdir()
     if files is not None:
-        _copy_files(files, scratch / "work")
-    _link_bundle(bundle, scratch / "work")
+        _copy_files(files, scratch / WORK)
+    _link_bundle(bundle, scratch / WORK)
     return scratch
 
 
@@ -54,7 +53,7 @@ def _link_bundle(bundle: Path, target: Path) -> None:
             remove_scratch(place)
         else:
             place.unlink(missing_ok=True)
-        place.symlink_to(os.path.abspath(entry.path))
+        place.symlink_to(Path(entry.path).absolute())
 
 
 def _open_and_retry(function: Callable[..., Any], path: str, info: object) -> None:

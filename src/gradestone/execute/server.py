@@ -1,4 +1,4 @@
-"""The fork server: a process of its own that has everything imported, holds nothing secret and forks for each run.
+"""The fork server: a process that has everything imported, holds nothing secret and forks for each run.
 
 Started by `client` as `python -m gradestone.execute.server FD`. It ends when the worker's end of the
 socket closes, and takes every process of a run with it.
@@ -6,6 +6,7 @@ socket closes, and takes every process of a run with it.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -19,6 +20,7 @@ from typing import Any
 from gradestone.execute import notebook_process, supervisor, warmup
 from gradestone.execute.confine import Confinement, Policy, python_paths, reap_descendants, undumpable
 from gradestone.execute.confine.capabilities import become_subreaper, die_with_parent
+from gradestone.execute.hugepages import collapse_memory
 from gradestone.model import Limits
 
 MESSAGE_BYTES = 65_536
@@ -52,6 +54,7 @@ def _settle_down() -> None:
     os.close(null)
     gc.collect()
     gc.freeze()
+    collapse_memory()
 
 
 def _serve(worker: socket.socket, setup: dict[str, Any]) -> None:
@@ -64,9 +67,18 @@ def _serve(worker: socket.socket, setup: dict[str, Any]) -> None:
         if message["do"] == RUN:
             _fork_supervisor(worker, message, fds, confinement, Path(setup["bundle"]))
         else:
-            reap_descendants()
-            worker.send(b"{}")
+            _settle(worker, told=message["told"])
     reap_descendants()
+
+
+def _settle(worker: socket.socket, *, told: bool) -> None:
+    """Collect the last supervisor; if it did not end by its own word, whatever it has left as well."""
+    if told:
+        with contextlib.suppress(ChildProcessError):
+            os.wait()
+    else:
+        reap_descendants()
+        worker.send(b"{}")
 
 
 def _fork_supervisor(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import builtins
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from gradestone.errors import SandboxError, WireError
+from gradestone.errors import WireError
+from gradestone.execute.connection import RunError
 from gradestone.execute.forkserver import ForkServer
-from gradestone.execute.run import ForkEnded, Run, RunEnded
+from gradestone.execute.replies import read_answer, stopped
+from gradestone.execute.run import ForkError, Run
 from gradestone.execute.scratch import make_scratch, remove_scratch
-from gradestone.execute.wire import Caps, Opaque, decode, encode
+from gradestone.execute.wire import Caps, decode, encode
 from gradestone.model import Answer, Call, CellRun, CodeCell, Limits
 
 RESTARTS = 12  # of the notebook process, whatever the reason
@@ -20,11 +21,6 @@ SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
 CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
 LATER_PATIENCE = 0.2  # share of the time of a call, once a call of the same exercise has taken too long
-
-_BUILTIN_ERRORS = frozenset(
-    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
-)
-_RESOURCES = {"memory": "memory", "timeout": "timeout"}
 
 
 class Servers(Protocol):
@@ -40,8 +36,8 @@ class Servers(Protocol):
 class Session:
     """The cells have run when the constructor returns; `answer` may then be called, in any order.
 
-    Carried-forward answers (with `replacing`) come after all own answers, and in the order of the course: a fork that
-    holds reference code could remember it for an exercise answered later.
+    Carried-forward answers (with `replacing`) come after all own answers, and in the order of the course:
+    a fork that holds reference code could remember it for an exercise answered later.
     """
 
     def __init__(self, servers: Servers, cells: Sequence[CodeCell], files: Path | None) -> None:
@@ -57,6 +53,7 @@ class Session:
         self._results: dict[int, CellRun] = {}
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
+        self._served = False  # whether the run has answered anything yet
         self._scratch: Path | None = None
         if len(self._cells) > self._limits.cells:
             self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
@@ -84,6 +81,7 @@ class Session:
 
     def close(self) -> None:
         """Return when every process of the run is dead and its folder gone."""
+        self._served = False
         run, self._run = self._run, None
         scratch, self._scratch = self._scratch, None
         try:
@@ -110,7 +108,7 @@ class Session:
         try:
             run = self._new_run()
             run.run_cells(cells, stop_at=max(self._cells_end, time.monotonic() + 1))
-        except RunEnded as end:
+        except RunError as end:
             self._blame(end.how)
             return False
         except OSError:
@@ -191,42 +189,46 @@ class Session:
                 patience_s = self._limits.call_s * LATER_PATIENCE
             if self._run is None:
                 break  # this exercise has cost its run
-        last = answers[-1].status if answers else "timeout"
         missing = len(requests) - len(answers)
-        return (*answers, *[Answer("killed" if last not in _RESOURCES else last)] * missing)  # type: ignore[arg-type]
+        return (*answers, *[stopped(answers[-1].status if answers else "timeout", 0.0)] * missing)
 
-    def _answer_in_fork(self, order: dict[str, Any], requests: Sequence[bytes], patience_s: float) -> list[Answer]:
+    def _answer_in_fork(
+        self, order: dict[str, Any], requests: Sequence[bytes], patience_s: float
+    ) -> list[Answer]:
         """At least one answer; all of them if the fork lives."""
         answers: list[Answer] = []
         started = time.monotonic()
         try:
             run = self._living_run()
-            run.open_exercise(order, deadline=self._deadline(patience_s))
-            for request in requests:
+            run.ask(order, requests)
+            for _ in requests:
                 started = time.monotonic()
-                reply = run.call(request, deadline=self._deadline(patience_s))
+                reply = run.next_answer(self._deadline(patience_s))
                 answers.append(self._read(reply, order["parameters"], time.monotonic() - started))
-            run.close_exercise()
         except TimeoutError:
-            answers.append(Answer("timeout", seconds=time.monotonic() - started))
-        except ForkEnded as end:
-            answers.append(Answer(_RESOURCES.get(end.how, "killed"), seconds=time.monotonic() - started))  # type: ignore[arg-type]
-        except (RunEnded, OSError) as end:
-            how = end.how if isinstance(end, RunEnded) else ""
-            if len(answers) < len(requests):
-                answers.append(Answer(_RESOURCES.get(how, "killed"), seconds=time.monotonic() - started))  # type: ignore[arg-type]
-            self._note(f"The notebook was run again: a call of {order['name']} ended it.")
+            answers.append(stopped("timeout", time.monotonic() - started))
+        except ForkError as end:
+            answers.append(stopped(end.how, time.monotonic() - started))
+        except (RunError, OSError) as end:
+            # A run that has served others may have died of one of them: ask a new one.
+            innocent = self._served and not answers
             self.close()
+            if innocent:
+                return self._answer_in_fork(order, requests, patience_s)
+            self._note(f"The notebook was run again: a call of {order['name']} ended it.")
+            if len(answers) < len(requests):
+                answers.append(stopped(getattr(end, "how", ""), time.monotonic() - started))
+        self._served = self._run is not None
         return answers
 
     def _living_run(self) -> Run:
         if self._run is None:
             self._restarts += 1
             if self._restarts > RESTARTS:
-                raise RunEnded("restarts")
+                raise RunError("restarts")
             self._run_cells()
         if self._run is None or self._run.current is not None:
-            raise RunEnded("restarts")
+            raise RunError("restarts")
         return self._run
 
     def _deadline(self, patience_s: float) -> float:
@@ -240,38 +242,6 @@ class Session:
             return read_answer(decode(reply, self._caps()), parameters, seconds)
         except (WireError, ValueError, TypeError):
             return Answer("unreadable", message="object", seconds=seconds)
-
-
-def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:
-    """The answer in a decoded reply.
-
-    Raises
-    ------
-    ValueError, TypeError : the reply is not one of the known forms
-    """
-    status, *rest = reply
-    if status in ("undefined", "memory") and not rest:
-        return Answer(status, seconds=seconds)
-    if status == "unreadable":
-        return Answer(status, message="object", seconds=seconds)
-    if status == "value":
-        value, changed, _ = rest
-        if isinstance(value, Opaque):
-            return Answer("unreadable", message=value.word, seconds=seconds)
-        return Answer("value", value, tuple(n for n in parameters if n in changed), seconds=seconds)
-    name, builtin, text, line, source_line, _ = rest
-    if status != "raised" or not all(type(part) is str for part in (name, text, source_line)):
-        raise ValueError("not a reply")
-    known = builtin is True and name in _BUILTIN_ERRORS
-    return Answer(
-        "raised",
-        exception=name[:100],
-        builtin_exception=known,
-        message=text[:2000],
-        line=line if type(line) is int else None,
-        source_line=source_line[:200],
-        seconds=seconds,
-    )
 
 
 _ENDINGS = {

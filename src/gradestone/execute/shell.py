@@ -1,4 +1,7 @@
-"""IPython as a Jupyter kernel sets it up, without the kernel. Made once in the fork server, used in its forks."""
+"""IPython as a Jupyter kernel sets it up, without the kernel. Made in the fork server, used in its forks."""
+
+# mypy: disable-error-code="no-untyped-call, union-attr"
+# (IPython has types in places only.)
 
 from __future__ import annotations
 
@@ -18,12 +21,14 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.extensions import ExtensionManager
 from IPython.core.formatters import DisplayFormatter
+from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import LSString, SList
-from traitlets import Type
 from traitlets import Any as AnyTrait
+from traitlets import Instance, Type
 from traitlets.config import Config
 
+from gradestone.execute import tracebacks
 from gradestone.execute.displays import CellStream, OutputPipe
 
 # It looks at every loaded module before each cell; nothing changes while a submission is graded.
@@ -35,7 +40,25 @@ class CellCompiler(CachingCompiler):
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """A file name of the kernel's form; tracebacks show it as `Cell In[n]`."""
-        return f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+        name = f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
+        tracebacks.belongs_to_main(name)
+        return name
+
+
+class CellTransformer(TransformerManager):
+    """Does not take cells apart that cannot hold a magic: for most it costs more than running them."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """Python for IPython's own syntax."""
+        starts = {line.lstrip()[:1] for line in lines}
+        if starts.isdisjoint(_STARTS) and _SIGNS.isdisjoint("".join(lines)):
+            return lines
+        transformed: list[str] = super().do_token_transforms(lines)
+        return transformed
+
+
+_STARTS = frozenset(",;/")  # of a line: calls with quotes or parentheses left out
+_SIGNS = frozenset("%!?")  # anywhere: x = %magic, x = !command, name?
 
 
 class CellDisplayHook(DisplayHook):
@@ -73,7 +96,7 @@ class CellDisplayHook(DisplayHook):
 class CellDisplayPublisher(DisplayPublisher):
     """display() and its relatives."""
 
-    def publish(  # type: ignore[override]
+    def publish(
         self,
         data: dict[str, Any],
         metadata: dict[str, Any] | None = None,
@@ -130,6 +153,7 @@ class NotebookShell(InteractiveShell):
     displayhook_class = Type(CellDisplayHook)
     display_pub_class = Type(CellDisplayPublisher)
     kernel = AnyTrait()
+    input_transformer_manager = Instance(CellTransformer, ())
     pipe: OutputPipe
 
     def init_virtualenv(self) -> None:
@@ -143,12 +167,12 @@ class NotebookShell(InteractiveShell):
     def init_display_formatter(self) -> None:
         """Our formatter in the place of IPython's."""
         self.display_formatter = CellDisplayFormatter(parent=self)
-        self.configurables.append(self.display_formatter)
+        self.configurables.append(self.display_formatter)  # type: ignore[arg-type]
 
     def init_extension_manager(self) -> None:
         """Our extension manager in the place of IPython's."""
         self.extension_manager = CellExtensions(shell=self, parent=self)
-        self.configurables.append(self.extension_manager)
+        self.configurables.append(self.extension_manager)  # type: ignore[arg-type]
 
     def init_hooks(self) -> None:
         """A pager has no place in a notebook's outputs."""
@@ -217,7 +241,7 @@ class NotebookShell(InteractiveShell):
 
     system_piped = system
 
-    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:  # noqa: FBT001, FBT002 (IPython's)
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """What `cmd` writes, as a list of lines or as one string."""
         text = _shell_output(self.var_expand(cmd, depth=depth + 1))[1]
         return SList(text.splitlines()) if split else LSString(text)
@@ -229,6 +253,7 @@ NotebookShell.__name__ = "ZMQInteractiveShell"
 
 def make_shell() -> NotebookShell:
     """The one shell of this process, history in memory, no thread."""
+    tracebacks.remember_colours()
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
@@ -240,7 +265,7 @@ def use_streams(pipe: OutputPipe) -> None:
     """Send what is printed to `pipe`, and refuse questions to the user."""
     NotebookShell.instance().pipe = pipe
     sys.stdout, sys.stderr = CellStream(pipe, "stdout"), CellStream(pipe, "stderr")
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc, assignment]
     builtins.input = _refuse_input
     getpass.getpass = _refuse_input
 

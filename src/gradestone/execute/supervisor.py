@@ -124,7 +124,7 @@ class _Watch:
 
 
 def private_bytes(pid: int) -> int:
-    """Memory of process `pid` that is no file's; pages it shares with the process it was forked from count."""
+    """Memory of process `pid` that is no file's; what it shares with its parent counts."""
     try:
         fields = _read(f"/proc/{pid}/statm").split()
     except OSError:

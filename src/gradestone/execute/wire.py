@@ -20,87 +20,32 @@ from __future__ import annotations
 import collections
 import math
 import struct
-import types
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradestone.errors import WireError
+from gradestone.execute.wireformat import (
+    ARRAY_WORDS,
+    CODES,
+    COMPLEX,
+    DTYPES,
+    INT_BYTES,
+    OPAQUE,
+    REAL,
+    SCALARS,
+    TYPE_WORDS,
+    U8,
+    U16,
+    U32,
+    U64,
+    WIDE,
+    Caps,
+    Opaque,
+)
 
 __all__ = ["Caps", "Opaque", "decode", "encode"]
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """How much one value may hold."""
-
-    total_bytes: int = 64 * 1024**2
-    nodes: int = 200_000
-    depth: int = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Opaque:
-    """Stands for something that is not a plain value. `word` is one of `OPAQUE`."""
-
-    word: str
-
-
-INT_BYTES = 1024
-U8, U16, U32, U64 = struct.Struct("<B"), struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<Q")
-REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
-DTYPES = {code.encode(): np.dtype(code) for code in "b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8".split()}
-DTYPES[b"cg"] = np.dtype("complex128")  # two letters for all: c16 is too long
-CODES = {dtype: code for code, dtype in DTYPES.items()}
-SCALARS = {dtype.type: (code, dtype) for code, dtype in DTYPES.items()}
-WIDE = {np.longdouble: np.float64, np.clongdouble: np.complex128}  # their size depends on the machine
-
-OPAQUE: dict[str, Callable[[], Any] | None] = {
-    # What the reader puts in its place, so that the explanation is the one a learner sees at home.
-    "array of objects": lambda: np.zeros((), dtype=object),
-    "array holding None": lambda: np.full((), None, dtype=object),
-    "array of texts": lambda: np.zeros((), dtype="U1"),
-    "array of bytes": lambda: np.zeros((), dtype="S1"),
-    "array of dates": lambda: np.zeros((), dtype="M8[s]"),
-    "structured array": lambda: np.zeros((), dtype=[("a", "f8")]),
-    "bytes": None,
-    "set": None,
-    "range": None,
-    "map": None,
-    "zip": None,
-    "generator": None,
-    "function": None,
-    "class": None,
-    "module": None,
-    "matrix": None,
-    "masked array": None,
-    "long integer": None,
-    "object": None,
-    "too deep": None,
-}
-_ARRAY_WORDS = {
-    "O": "array of objects",
-    "U": "array of texts",
-    "S": "array of bytes",
-    "M": "array of dates",
-    "m": "array of dates",
-}
-_TYPE_WORDS: dict[type, str] = {
-    bytes: "bytes",
-    set: "set",
-    range: "range",
-    map: "map",
-    zip: "zip",
-    types.GeneratorType: "generator",
-    types.FunctionType: "function",
-    types.BuiltinFunctionType: "function",
-    type: "class",
-    types.ModuleType: "module",
-    np.matrix: "matrix",
-    np.ma.MaskedArray: "masked array",
-}
 
 
 def encode(value: object, caps: Caps = Caps()) -> bytes:  # noqa: B008 (frozen)
@@ -146,7 +91,7 @@ class _Writer:
         elif type(value) in WIDE:
             self.write(WIDE[type(value)](value), depth)
         else:
-            self.opaque(_TYPE_WORDS.get(type(value), "object"))
+            self.opaque(TYPE_WORDS.get(type(value), "object"))
 
     def integer(self, value: int, depth: int) -> None:
         length = value.bit_length() // 8 + 1
@@ -192,7 +137,7 @@ def _is_short(key: object) -> bool:
 def _array_word(value: np.ndarray[Any, Any]) -> str:
     if value.dtype.kind == "O" and value.size <= 10_000 and any(item is None for item in value.flat):
         return "array holding None"
-    return _ARRAY_WORDS.get(value.dtype.kind, "structured array")
+    return ARRAY_WORDS.get(value.dtype.kind, "structured array")
 
 
 _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
@@ -302,12 +247,18 @@ class _Reader:
             raise WireError(f"an array of shape {shape}")
         if length != math.prod(shape) * dtype.itemsize:
             raise WireError(f"{length} bytes for an array of shape {shape}")
-        return np.frombuffer(self.take(length), dtype).reshape(shape).copy()
+        return self.elements(dtype, length).reshape(shape).copy()
 
     def scalar(self, depth: int) -> np.generic:
         dtype = self.dtype()
-        scalar: np.generic = np.frombuffer(self.take(dtype.itemsize), dtype)[0]
+        scalar: np.generic = self.elements(dtype, dtype.itemsize)[0]
         return scalar
+
+    def elements(self, dtype: np.dtype[Any], length: int) -> np.ndarray[Any, Any]:
+        found = np.frombuffer(self.take(length), dtype)
+        if dtype.kind == "b" and length and found.view(np.uint8).max() > 1:
+            raise WireError("a truth value that is neither 0 nor 1")
+        return found
 
     def opaque(self, depth: int) -> Any:
         word = bytes(self.take(self.number(U8))).decode("ascii", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,20 +33,49 @@ class Definitions:
         return None
 
 
-def find_definitions(sources: Iterable[tuple[int, str]], names: Iterable[str]) -> Definitions:
-    """Which of the numbered sources bind which of the names."""
+def find_definitions(
+    sources: Iterable[tuple[int, str]], names: Iterable[str], *, parse_all: bool = False
+) -> Definitions:
+    """Which of the numbered sources bind which of the names.
+
+    A name that a single source has to do with, by a plain `def` at its left margin, needs no parser unless
+    `parse_all`.
+    """
     names = tuple(names)
     definitions = Definitions({name: [] for name in names}, {name: [] for name in names})
-    choice = "|".join(map(re.escape, names))
-    mention = re.compile(rf"\b(?:(?:def|class)\s+|import\b.*\b)(?:{choice})\b|\b(?:{choice})\s*=[^=]")
-    defined = re.compile(rf"^(?:async\s+)?def\s+({choice})\b", re.MULTILINE)
-    for position, source in sources if names else ():
-        if mention.search(source):
-            bound = bindings(source)
-            found = definitions.broken if bound is None else definitions.sound
-            for name in {*defined.findall(source)} if bound is None else bound.intersection(names):
-                found[name].append(position)
+    mentions = list(_mentions(sources, names))
+    contested = Counter(name for mention in mentions for name in mention.names)
+    for mention in mentions:
+        plain = mention.names == mention.defined and all(contested[name] == 1 for name in mention.names)
+        bound = mention.defined if plain and not parse_all else bindings(mention.source)
+        found = definitions.broken if bound is None else definitions.sound
+        for name in mention.defined if bound is None else bound.intersection(names):
+            found[name].append(mention.position)
     return definitions
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A source that may bind some of the names."""
+
+    position: int
+    source: str
+    names: frozenset[str]
+    defined: frozenset[str]  # by a `def` at the left margin
+
+
+def _mentions(sources: Iterable[tuple[int, str]], names: tuple[str, ...]) -> Iterator[_Mention]:
+    name = rf"(?P<name>{'|'.join(map(re.escape, names))})"
+    binding = re.compile(
+        rf"\b(?:(?:def|class)\s+|import\b.*\b){name}\b|^\s*{name.replace('name', 'to')}\s*=[^=]", re.M
+    )
+    defined = re.compile(rf"^(?:async\s+)?def\s+{name}\b", re.M)
+    for position, source in sources if names else ():
+        if not any(each in source for each in names):
+            continue
+        hits = frozenset(found["name"] or found["to"] for found in binding.finditer(source))
+        if hits:
+            yield _Mention(position, source, hits, frozenset(defined.findall(source)))
 
 
 def bindings(source: str) -> frozenset[str] | None:

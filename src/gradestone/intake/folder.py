@@ -19,7 +19,7 @@ from typing import Literal
 
 from gradestone.errors import IntakeError
 
-__all__ = ["Caps", "Entry", "Folder", "digest", "manifest", "open_folder", "printable"]
+__all__ = ["Caps", "Entry", "Folder", "digest", "manifest", "open_folder", "printable", "too_large"]
 
 _MIB = 1024**2
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -70,7 +70,7 @@ class Folder:
                 raise OSError("it is not a regular file")
             data = b"" if found.st_size > limit else file.read(limit + 1)
         if found.st_size > limit or len(data) > limit:
-            raise OSError(f"it is larger than {_megabytes(limit)}")
+            raise too_large(limit)
         return data
 
     def look(self, name: str) -> Entry | None:
@@ -206,5 +206,6 @@ def _read_or_nothing(folder: Folder, entry: Entry) -> bytes:
         return b""
 
 
-def _megabytes(count: int) -> str:
-    return f"{count / _MIB:g} MiB"
+def too_large(limit: int) -> OSError:
+    """The error for a file of more than `limit` bytes."""
+    return OSError(f"it is larger than {limit / _MIB:g} MiB")

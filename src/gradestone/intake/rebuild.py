@@ -164,13 +164,14 @@ def _settle_solutions(placed: list[Placed], layout: Layout, incidents: list[str]
 def _retype_definitions(placed: list[Placed], layout: Layout, incidents: list[str]) -> list[Placed]:
     """A markdown or raw cell that alone defines an exercise was a code cell once."""
     names = layout.solutions
-    others = [(place, each.cell.source) for place, each in enumerate(placed) if each.cell.kind != "code"]
-    texts = find_definitions(others, names).sound
-    if not any(texts.values()):
+    texts = [(place, each.cell.source) for place, each in enumerate(placed) if each.cell.kind != "code"]
+    with_functions = [(place, text) for place, text in texts if "def " in text]
+    defining = find_definitions(with_functions, names, parse_all=True).sound
+    if not any(defining.values()):
         return placed
     in_code = find_definitions(_code(placed, layout), names)
     placed = list(placed)
-    for name, positions in texts.items():
+    for name, positions in defining.items():
         if positions and in_code.last(name) is None:
             position = positions[-1]
             placed[position] = replace(placed[position], cell=replace(placed[position].cell, kind="code"))

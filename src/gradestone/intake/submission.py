@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from gradestone.errors import IntakeError
 from gradestone.intake.find import find_notebook
 from gradestone.intake.folder import Caps, Folder, folder_digest, open_folder
+from gradestone.intake.parcel import unpack
 from gradestone.intake.rebuild import rebuild
 from gradestone.intake.staging import stage_files
 from gradestone.model import AnswerKey, CodeCell, Submission
@@ -19,7 +21,7 @@ _NOTHING_RELEASED: Mapping[str, str] = {}
 
 
 def read_submission(
-    folder: Path,
+    folder: Path | bytes,
     *,
     template: Mapping[str, Any],
     key: AnswerKey,
@@ -29,7 +31,7 @@ def read_submission(
     released: Mapping[str, str] = _NOTHING_RELEASED,
     caps: Caps | None = None,
 ) -> Submission:
-    """The submission in `folder`, rebuilt on the released notebook `template`.
+    """The submission in `folder`, or in the parcel that was made of it, rebuilt on the released `template`.
 
     staging : an empty folder for copies of the student's own files; without it `files` is None.
     released : `manifest()` of the release, to tell the student's files from those handed out.
@@ -38,7 +40,7 @@ def read_submission(
     """
     caps = caps or Caps()
     try:
-        with open_folder(folder, caps) as opened:
+        with _opened(folder, caps) as opened:
             return _read(opened, template, key, (student, assignment), staging, released, caps)
     except OSError as error:
         raise IntakeError(
@@ -54,6 +56,10 @@ def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
         for cell in submission.notebook["cells"]
         if cell["cell_type"] == "code"
     )
+
+
+def _opened(folder: Path | bytes, caps: Caps) -> AbstractContextManager[Folder]:
+    return nullcontext(unpack(folder)) if isinstance(folder, bytes) else open_folder(folder, caps)
 
 
 def _read(

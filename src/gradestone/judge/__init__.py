@@ -2,14 +2,19 @@
 
 from gradestone.judge.carry import carry_plan, fell_short
 from gradestone.judge.marksfile import marks_from_json, marks_to_json
+from gradestone.judge.misconceptions import Named, WrongVersion, WrongVersions, name_misconception
 from gradestone.judge.verdicts import carried_sentence, judge, pick_variant
 
 __all__ = [
+    "Named",
+    "WrongVersion",
+    "WrongVersions",
     "carried_sentence",
     "carry_plan",
     "fell_short",
     "judge",
     "marks_from_json",
     "marks_to_json",
+    "name_misconception",
     "pick_variant",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
+from gradestone.judge.misconceptions import WrongVersions, hinted
 from gradestone.model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from helpers.compare import explain
 
@@ -39,6 +40,7 @@ def judge(
     carried: Mapping[str, Answers] = _NO_ANSWERS,
     replaced: Mapping[str, tuple[str, ...]] = _NO_PLAN,
     credit: float = 1.0,
+    wrong_versions: WrongVersions = lambda exercise: (),
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
@@ -46,6 +48,7 @@ def judge(
     carried : what exercises answered with correct functions to build on; the better mark counts
     replaced : for each carried exercise, the functions the reference stood in for (from `carry_plan`)
     credit : the share of the points a carried run can earn
+    wrong_versions : the misconceptions of an exercise, to name those that failed checks fit to
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
     score is None. Raises ValueError on answers to an exercise the key does not have.
@@ -56,9 +59,9 @@ def judge(
     marks = []
     for exercise in key.exercises:
         checks = tuple(check for check in key.variants[variant] if check.exercise == exercise.name)
-        mark = _mark(exercise, checks, answers.get(exercise.name))
+        mark = _mark(exercise, checks, answers.get(exercise.name), wrong_versions)
         if exercise.name in carried:
-            second = _mark(exercise, checks, carried[exercise.name])
+            second = _mark(exercise, checks, carried[exercise.name], wrong_versions)
             mark = _better(mark, second, replaced.get(exercise.name, ()), credit)
         marks.append(mark)
     return tuple(marks)
@@ -73,7 +76,9 @@ def carried_sentence(replaced: Sequence[str]) -> str:
     return f"marked with correct versions of {listed}, because yours are not right yet"
 
 
-def _mark(exercise: Exercise, checks: tuple[Check, ...], answers: Answers) -> Mark:
+def _mark(
+    exercise: Exercise, checks: tuple[Check, ...], answers: Answers, wrong_versions: WrongVersions
+) -> Mark:
     if answers is None:
         verdicts = _not_judged(exercise, checks, "the grader got no answers")
     elif len(answers) != len(checks):
@@ -83,6 +88,8 @@ def _mark(exercise: Exercise, checks: tuple[Check, ...], answers: Answers) -> Ma
         verdicts = tuple(
             _verdict(exercise, check, answer) for check, answer in zip(checks, answers, strict=True)
         )
+        if any(verdict.outcome == "failed" for verdict in verdicts):
+            verdicts = _named(exercise, verdicts, checks, answers, wrong_versions)
     return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
 
 
@@ -108,6 +115,19 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer) -> Verdict:
         hint=found.hint,
         note=found.note,
     )
+
+
+def _named(
+    exercise: Exercise,
+    verdicts: tuple[Verdict, ...],
+    checks: tuple[Check, ...],
+    answers: Sequence[Answer],
+    wrong_versions: WrongVersions,
+) -> tuple[Verdict, ...]:
+    try:
+        return hinted(verdicts, checks, answers, wrong_versions(exercise.name))
+    except Exception:  # a hint is a courtesy: without one the verdicts stand as they are
+        return verdicts
 
 
 def _not_judged(exercise: Exercise, checks: tuple[Check, ...], reason: str) -> tuple[Verdict, ...]:

@@ -13,7 +13,15 @@ from collections.abc import Container, Iterable
 
 from gradestone.sanitise.html import TAGS, VOID_TAGS, clean_attribute, without_tex_commands
 
-__all__ = ["clean_markdown"]
+__all__ = ["as_plain_text", "clean_markdown"]
+
+# nbconvert takes quadratic time over these: beyond any honest cell, a text is shown as plain text
+_LONGEST = 20_000  # letters, not counting pictures written into the text
+_MOST_FORMULAS = 200
+_MOST_BRACKETS = 200  # in one line
+_LONGEST_LINE = 1_000  # of plain text
+_FORMULA = re.compile(r"\\\\\[|\\begin\{|\$\$")
+_PICTURE_LETTERS = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 
 _ATTRIBUTE = r"""\s+[A-Za-z][\w-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?"""
 _TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:{_ATTRIBUTE})*+)\s*/?>")
@@ -36,7 +44,7 @@ _URL_SCHEME = re.compile(r"[^/?#]*?:")
 _GOOD_URL = re.compile(r"(?:https?|mailto|attachment):|data:image/", re.IGNORECASE)
 _FOREIGN_IMAGE = re.compile(r"!(?=\[[^\]\n]{0,300}\]\(\s*<?\s*(?:https?:)?//)", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"attachment\\?:([^\s)\"'>]*)")
-_MERMAID = re.compile(r"(`{3,}|~{3,})[ \t]*mermaid", re.IGNORECASE)
+_MERMAID = re.compile(r"((?<!`)`{3,}+|(?<!~)~{3,}+)[ \t]*+mermaid", re.IGNORECASE)
 
 
 def clean_markdown(text: str, *, attachments: Container[str] = ()) -> str:
@@ -44,6 +52,33 @@ def clean_markdown(text: str, *, attachments: Container[str] = ()) -> str:
 
     attachments : names of the cell's attachments; pictures of other names would stop nbconvert
     """
+    return as_plain_text(text) if _is_slow(text) else _clean(text, attachments)
+
+
+def as_plain_text(text: str) -> str:
+    """A text to be shown letter by letter: fenced, unless it is already."""
+    opening, _, rest = text.partition("text\n")
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    if len(opening) > 2 and opening == "`" * longest and rest.endswith(f"\n{opening}"):
+        return _clean(text, ())
+    fence = "`" * max(3, longest + 1)
+    lines = (line[at : at + _LONGEST_LINE] for line in text.split("\n") for at in _line_starts(line))
+    return _clean("\n".join([f"{fence}text", *lines, fence]), ())
+
+
+def _line_starts(line: str) -> range:
+    return range(0, max(1, len(line)), _LONGEST_LINE)
+
+
+def _is_slow(text: str) -> bool:
+    if len(text) > _LONGEST:
+        text = _PICTURE_LETTERS.sub("", text)
+    brackets = max(line.count("[") for line in text.split("\n"))
+    formulas = len(_FORMULA.findall(text))
+    return len(text) > _LONGEST or brackets > _MOST_BRACKETS or formulas > _MOST_FORMULAS
+
+
+def _clean(text: str, attachments: Container[str]) -> str:
     # Nothing below takes a letter away after tags were looked for, so no tag can come into being.
     text = without_tex_commands(text.replace("\0", ""))
     text = _AMPERSAND.sub("&amp; ", text)

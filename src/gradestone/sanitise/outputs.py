@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from gradestone.sanitise.html import clean_html
-from gradestone.sanitise.markdown import clean_markdown
+from gradestone.sanitise.markdown import as_plain_text, clean_markdown
 
 __all__ = ["clean_outputs", "sanitise"]
 
@@ -45,7 +45,7 @@ def _clean_cell(cell: Mapping[str, Any], trusted: Container[str]) -> dict[str, A
     if source in trusted:
         return dict(cell)
     if cell["cell_type"] == "raw":  # nbconvert passes raw cells on as HTML
-        return {**_as_markdown(cell), "source": _fenced(source)}
+        return {**_as_markdown(cell), "source": as_plain_text(source)}
     attachments = cell.get("attachments") or {}
     return {**cell, "source": clean_markdown(source, attachments=attachments.keys())}
 
@@ -53,12 +53,6 @@ def _clean_cell(cell: Mapping[str, Any], trusted: Container[str]) -> dict[str, A
 def _as_markdown(cell: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in cell.items() if name != "attachments"}
     return {**kept, "cell_type": "markdown"}
-
-
-def _fenced(source: str) -> str:
-    longest = max((len(run) for run in re.findall(r"`+", source)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return clean_markdown(f"{fence}text\n{source}\n{fence}")
 
 
 # ---------------------------------------------------------------- outputs

@@ -1,4 +1,4 @@
-"""Patches the grader's own code as far as the student's process has it: encoder, comparison, answering."""
+"""Patches the grader's own code as far as the student's process has it: comparison, verdicts, watch over inputs."""
 
 CLASS = "verdict forged"
 DESERVES = 10
@@ -9,15 +9,16 @@ def submit(hand_in):
     hand_in.cell(
         """
         import sys
-        import types
 
         for name, module in list(sys.modules.items()):
             if not name.startswith(("gradestone", "helpers.")):
                 continue
             for attribute, value in list(vars(module).items()):
-                if attribute in ("explain", "encode", "changed", "raised", "passed") and callable(value):
-                    setattr(module, attribute, lambda *args, **kwargs: b"T")
-                if isinstance(value, type) and hasattr(value, "reply"):
-                    value.reply = lambda self, request: request
+                if attribute in ("explain", "judge", "compare", "passed", "find_difference"):
+                    setattr(module, attribute, lambda *args, **kwargs: True)
+                if isinstance(value, type) and hasattr(value, "passed"):
+                    value.passed = True
+                if isinstance(value, type) and hasattr(value, "changed") and hasattr(value, "reply"):
+                    value.changed = lambda self, *args: ()
         """
     )

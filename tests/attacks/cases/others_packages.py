@@ -17,7 +17,7 @@ def submit(hand_in):
             for path in (
                 os.path.join(folder, "gradestone-attack.py"),
                 os.path.join(folder, "__pycache__", "gradestone-attack.pyc"),
-                os.path.join(os.path.dirname(folder), "gradestone-attack.pth"),
+                os.path.join(os.path.dirname(folder), "gradestone-attack.txt"),
             ):
                 try:
                     open(path, "w").write("print('gradestone-attack')")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from .syscalls import UnsupportedError, architecture
 
 _MODULE = "gradestone.execute.confine.selftest"
 _TIMEOUT_S = 30
+_SOCKET_ROOM = 40  # of the 107 bytes of a socket's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +69,31 @@ def report(*, without: Iterable[str] = ()) -> Report:
 
 def _ask(without: list[str]) -> dict[str, Any]:
     """Run the self-test in a fresh interpreter: this process may have threads and must stay unconfined."""
-    done = subprocess.run(
-        [sys.executable, "-m", _MODULE, *without],
-        capture_output=True,
-        timeout=_TIMEOUT_S,
-        env={**_environment(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        check=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="gradestone-", dir=_short_folder()) as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", _MODULE, *without],
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            env={**_environment(), "TMPDIR": folder},
+            check=False,
+        )
     if done.returncode != 0:
-        raise ValueError(done.stderr.decode(errors="replace").strip()[-500:] or f"status {done.returncode}")
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise ValueError(said[-1] if said else f"status {done.returncode}")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
 def _environment() -> dict[str, str]:
-    kept = {
-        name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ
-    }
-    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    modules = os.pathsep.join(filter(None, sys.path))
+    return {**kept, "PYTHONPATH": modules, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def _short_folder() -> str:
+    """Where temporary files go, unless that is too long a name to put a unix socket below it."""
+    folder = tempfile.gettempdir()
+    return folder if len(folder) <= _SOCKET_ROOM else "/tmp"
 
 
 def _read(answer: dict[str, Any]) -> Report:

@@ -17,13 +17,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradestone.model import Limits
-
 from .capabilities import die_with_parent
 from .policy import Policy, python_paths
 
 SECRET = b"the answer key"
-LIMITS = Limits(memory_bytes=256 * 1024**2, file_bytes=1024**2, processes=16, total_s=30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAllowance:
+    """Limits that are quickly reached."""
+
+    total_s: float = 30.0
+    memory_bytes: int = 256 * 1024**2
+    file_bytes: int = 1024**2
+    processes: int = 16
+
+
+LIMITS = SmallAllowance()
 
 _IPC_PRIVATE, _IPC_REMOVE, _OWNER_ONLY = 0, 0, 0o600
 _PAGE = 4096

@@ -9,6 +9,7 @@ from pathlib import Path
 from . import capabilities, landlock, namespaces, private_root, seccomp
 from .confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SECCOMP
 from .findings import ELSEWHERE, Layer
+from .ground import LIMITS
 from .policy import Policy, python_paths
 from .reaping import children
 from .syscalls import UnsupportedError, architecture
@@ -54,18 +55,17 @@ def _try_namespaces() -> str:
 
 
 def _try_private_root() -> str:
-    scratch = Path.cwd()
     capabilities.take_account_identity()
     namespaces.unshare()
     namespaces.unshare_mounts()
-    private_root.enter(Policy(python_paths(), (scratch,)))
+    private_root.enter(Policy(python_paths(), (), LIMITS))
     return "the policy's folders are the whole file tree"
 
 
 def _try_landlock() -> str:
     version = landlock.abi()
     capabilities.no_new_privileges()
-    landlock.restrict(Policy((), ()))
+    landlock.restrict(Policy((), (), LIMITS))
     return f"ABI {version}"
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import site
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-
-from gradestone.model import Limits
+from typing import Protocol
 
 DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom"))
 """Harmless devices a program expects."""
@@ -24,13 +23,26 @@ SYSTEM = tuple(
 """Programs, libraries, fonts and the time zone; no user names, no configuration."""
 
 
+class Allowance(Protocol):
+    """The part of `gradestone.model.Limits` that the kernel enforces."""
+
+    @property
+    def total_s(self) -> float: ...
+    @property
+    def memory_bytes(self) -> int: ...
+    @property
+    def file_bytes(self) -> int: ...
+    @property
+    def processes(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Folders and files of one run, and its limits. Paths that do not exist are left out."""
 
     readable: tuple[Path, ...]  # may be read and executed
     writable: tuple[Path, ...]  # may be read, written and filled: the scratch folders
-    limits: Limits = field(default_factory=Limits)
+    limits: Allowance
     process_slack: int = 256  # room for the user's other processes where they share one count
 
 

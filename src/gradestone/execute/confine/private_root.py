@@ -1,7 +1,9 @@
-"""A file tree of its own: only the policy's folders, all but the scratch read-only, and a small private /tmp.
+"""A file tree of its own: the policy's folders, read-only, and beside them only memory that vanishes.
 
 Landlock alone forbids opening what lies outside. Here it is not even there: no names, sizes or
-times to look up, no mode to change. Built with the mount calls of Linux 5.12 in a mount namespace.
+times to look up, no mode to change. What a run writes goes into one memory file system of limited
+size, so it cannot fill a disk, not even with files it has deleted and keeps open. Built with the
+mount calls of Linux 5.12 in a mount namespace.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import ctypes
 import dataclasses
 import functools
 import os
+import shutil
 import stat
 import struct
 from collections.abc import Iterable, Iterator
@@ -25,34 +28,47 @@ _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x40000
 
 _BASE = "/tmp"  # any folder: it is covered in this mount namespace only
 _PRIVATE = (Path("/tmp"), Path("/dev/shm"))
-_INODES = 4096
+_INODES = 16384
+_FILES = 4  # of the largest size allowed: all that a run may keep
 
 
 def enter(policy: Policy) -> Policy:
-    """Make the policy's paths the whole file tree of this process.
+    """Make the policy's paths the whole file tree of this process; the writable ones become copies in memory.
 
     Returns the policy with the private folders, /tmp and /dev/shm, among the writable ones. Needs a
     mount namespace and the capabilities of its user namespace. Raises OSError.
     """
     here = os.getcwd()  # noqa: PTH109 - this runs once per submission; pathlib costs a third of it
     shown, links = plan(policy.readable)
-    scratch = [(os.path.realpath(path), _NO_SETUID | _NO_DEVICES) for path in policy.writable]
-    trees = [(path, _clone(path, attributes)) for path, attributes in (*shown, *scratch)]
-    call("mount", b"none", b"/", 0, _MS_REC | _MS_PRIVATE, 0)
-    options = f"size={policy.limits.file_bytes},nr_inodes={_INODES},mode=0755".encode()
-    call("mount", b"gradestone", _BASE.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options)
+    trees = [(path, _clone(path, attributes)) for path, attributes in shown]
+    originals = [(path, _clone(path, _READ_ONLY)) for path in map(os.path.realpath, policy.writable)]
+    _cover(_FILES * policy.limits.file_bytes)
     for path, tree in trees:
-        _attach(_BASE + path, tree)
+        _attach(path, tree)
     for path, target in links:
-        os.makedirs(os.path.dirname(_BASE + path), exist_ok=True)  # noqa: PTH103, PTH120
-        os.symlink(target, _BASE + path)
+        _make_folder(os.path.dirname(path))  # noqa: PTH120
+        os.symlink(target, _BASE + path)  # noqa: PTH211
+    for path, tree in originals:
+        shutil.copytree(f"/proc/self/fd/{tree}", _BASE + path, symlinks=True, dirs_exist_ok=True)
+        os.close(tree)
     for folder in _PRIVATE:
-        os.makedirs(f"{_BASE}{folder}", exist_ok=True)  # noqa: PTH103
+        _make_folder(str(folder))
     # Without capabilities nobody leaves a changed root, and detaching the old one would cost
     # milliseconds: the kernel waits for every processor.
     os.chroot(_BASE)
     os.chdir(here if os.path.isdir(here) else "/")  # noqa: PTH112
     return dataclasses.replace(policy, writable=(*policy.writable, *_PRIVATE))
+
+
+def _cover(size: int) -> None:
+    """Mount the memory that holds the new tree and all that is written into it."""
+    call("mount", b"none", b"/", 0, _MS_REC | _MS_PRIVATE, 0)
+    options = f"size={size},nr_inodes={_INODES},mode=0755".encode()
+    call("mount", b"gradestone", _BASE.encode(), b"tmpfs", _MS_NOSUID | _MS_NODEV, options)
+
+
+def _make_folder(path: str) -> None:
+    os.makedirs(_BASE + path, exist_ok=True)  # noqa: PTH103
 
 
 @functools.cache
@@ -65,7 +81,11 @@ def plan(readable: tuple[Path, ...]) -> tuple[tuple[tuple[str, int], ...], tuple
     outermost = sorted(path for path in real if not real.intersection(path.parents))
     shown = [(str(path), _READ_ONLY | _NO_SETUID | _NO_DEVICES) for path in outermost]
     devices = [(str(path), _NO_SETUID) for path in DEVICES if path.exists()]
-    links = [link for link in _links(filter(Path.exists, readable)) if not set(outermost).intersection(link.parents)]
+    links = [
+        link
+        for link in _links(filter(Path.exists, readable))
+        if not set(outermost).intersection(link.parents)
+    ]
     targets = {str(link.parent.resolve() / link.name): str(link.readlink()) for link in links}
     return (*shown, *devices), tuple(targets.items())
 
@@ -86,9 +106,10 @@ def _clone(path: str, attributes: int) -> int:
     return tree
 
 
-def _attach(target: str, tree: int) -> None:
+def _attach(path: str, tree: int) -> None:
     folder = stat.S_ISDIR(os.fstat(tree).st_mode)  # the original may be covered by now
-    os.makedirs(target if folder else os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+    _make_folder(path if folder else os.path.dirname(path))  # noqa: PTH120
+    target = _BASE + path
     if not folder:
         os.close(os.open(target, os.O_CREAT | os.O_CLOEXEC, 0o644))
     call("move_mount", tree, b"", _AT_FDCWD, os.fsencode(target), _MOVE_FROM_DESCRIPTOR)

@@ -230,12 +230,11 @@ def import_and_compute(ground: Ground) -> str:
 
 
 def save_and_copy(ground: Ground) -> str:
-    numpy = importlib.import_module("numpy")
-    saved = ground.scratch / "array.npy"
-    numpy.save(saved, numpy.arange(3))
-    copied = shutil.copy2(saved, ground.scratch / "copy.npy")
+    saved = ground.scratch / "saved.txt"
+    saved.write_text("kept")
+    copied = Path(shutil.copy2(saved, ground.scratch / "copied.txt"))
     saved.unlink()
-    return str(numpy.load(copied).sum())
+    return copied.read_text()
 
 
 def run_threads_and_children(ground: Ground) -> str:
@@ -245,7 +244,7 @@ def run_threads_and_children(ground: Ground) -> str:
     thread.join()
     asyncio.new_event_loop().close()
     done = subprocess.run([sys.executable, "-I", "-S", "-c", "print(6 * 7)"], capture_output=True, check=True)
-    return str(done.stdout.strip())
+    return str(done.stdout.strip(), "ascii")
 
 
 FORBIDDEN: dict[str, Attempt] = {

@@ -59,8 +59,9 @@ def reap_descendants(*, timeout_s: float = 10.0) -> dict[int, int]:
             time.sleep(_PAUSE_S)
         if time.monotonic() > deadline:
             raise SandboxError(
-                f"processes {_shown(descendants(os.getpid()))} of a run were still alive {timeout_s:g} s after "
-                "it had ended. End them by hand before you grade on; the run's marks do not count."
+                f"processes {_shown(descendants(os.getpid()))} of a run were still alive "
+                f"{timeout_s:g} s after it had ended. End them by hand before you grade on; "
+                "the run's marks do not count."
             )
         _kill_one_by_one()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-import resource
+import sys
 
 from .policy import Policy
+
+if sys.platform != "win32":  # so that even there `gradestone doctor` can say what is missing
+    import resource
 
 OPEN_FILES = 256
 STACK_BYTES = 64 * 1024**2
@@ -22,7 +25,7 @@ def set_limits(policy: Policy, *, processes: int, memory_in_use: int) -> None:
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NPROC: processes,
         resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CPU: int(limits.total_s) + _GRACE_S,
+        resource.RLIMIT_CPU: int(limits.total_s) * len(os.sched_getaffinity(0)) + _GRACE_S,
         resource.RLIMIT_STACK: STACK_BYTES,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,

@@ -21,7 +21,12 @@ _AUDIT = {X86_64: 0xC000003E, AARCH64: 0xC00000B7}
 _X32 = 0x40000000
 
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag clone(2) takes
-_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C  # typing into the grader's terminal
+# ioctl: typing into the grader's terminal; attributes of a file that is only readable
+_CONTROLS = (0x5412, 0x541C, 0x40086602, 0x401C5820)
+# fcntl: a lease on a shared file would make everybody else's open wait
+_LEASES = (1024,)
+# prctl: core scheduling would idle half a processor
+_PROCESS_CONTROLS = (62,)
 _AF_UNIX, _SOCK_STREAM, _SOCKET_KIND = 1, 1, 0xF
 
 _NO_NETWORK = "socket connect accept accept4 bind listen"
@@ -43,12 +48,17 @@ _FORBIDDEN = """
     removexattr lremovexattr fremovexattr removexattrat file_setattr
 """
 # Modes and times of files in the scratch matter to nobody, but shutil.copy stops when it may not set
-# them; outside the scratch Landlock does not guard them. And all processes of a run stay in one
-# process group, which one signal ends. So these calls succeed and do nothing.
-_WITHOUT_EFFECT = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat setsid setpgid"
+# them; outside the scratch Landlock does not guard them. All processes of a run stay in one process
+# group, which one signal ends. And a lock on a file that many runs read would stop the others. So
+# these calls succeed and do nothing.
+_WITHOUT_EFFECT = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat setsid setpgid flock"
 _SIGNALS = "kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal"
 # These act on the caller when their first argument is 0, else on somebody else.
 _ON_SELF = "prlimit64 sched_setaffinity sched_setscheduler sched_setparam sched_setattr"
+
+# The flags of clone3 lie in memory, where a filter cannot look; the C library falls back to clone.
+# Memory files would be memory that no limit counts.
+_ABSENT = "clone3 memfd_create"
 
 _Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
 
@@ -91,6 +101,13 @@ def _opening(machine: str) -> list[_Instruction]:
     ]
 
 
+def _none_of(values: tuple[int, ...]) -> list[_Instruction]:
+    """Refuse when the value just loaded is one of these, else allow."""
+    last = len(values) - 1
+    comparisons = [(_JUMP_IF_EQUAL, last - at + 1, 0, value) for at, value in enumerate(values)]
+    return [*comparisons, (_RETURN, 0, 0, _ALLOW), _answer(errno.EPERM)]
+
+
 def _by_argument(table: dict[str, int]) -> list[_Instruction]:
     """Calls that are fine with some arguments only."""
     allow = (_RETURN, 0, 0, _ALLOW)
@@ -98,13 +115,9 @@ def _by_argument(table: dict[str, int]) -> list[_Instruction]:
     no_socket = _answer(errno.EOPNOTSUPP)
     bodies: dict[str, list[_Instruction]] = {
         "clone": [_low_half(0), (_JUMP_IF_SET, 0, 1, _NEW_NAMESPACES), refuse, allow],
-        "ioctl": [
-            _low_half(1),
-            (_JUMP_IF_EQUAL, 1, 0, _TIOCSTI),
-            (_JUMP_IF_EQUAL, 0, 1, _TIOCLINUX),
-            refuse,
-            allow,
-        ],
+        "ioctl": [_low_half(1), *_none_of(_CONTROLS)],
+        "fcntl": [_low_half(1), *_none_of(_LEASES)],
+        "prctl": [_low_half(0), *_none_of(_PROCESS_CONTROLS)],
         # A datagram pair could still address any other unix socket; a stream pair cannot.
         "socketpair": [
             _low_half(0),
@@ -143,7 +156,7 @@ def _program(machine: str, *, signals: bool) -> list[_Instruction]:
         *_each(_NO_NETWORK, table, errno.EOPNOTSUPP),
         *_each(_FORBIDDEN, table, errno.EPERM),
         *_each(_WITHOUT_EFFECT, table, 0),
-        *_each("clone3", table, errno.ENOSYS),  # its flags lie in memory; the C library falls back to clone
+        *_each(_ABSENT, table, errno.ENOSYS),
         *([] if signals else _each(_SIGNALS, table, errno.EPERM)),
         *_by_argument(table),
         (_RETURN, 0, 0, _ALLOW),

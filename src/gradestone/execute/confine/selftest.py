@@ -74,9 +74,9 @@ def _attack(confinement: Confinement, ground: Ground, writer: int) -> None:
     os.chdir(ground.scratch)
     confinement.lock_down(ground.policy)
     for name, attempt in probes.ALLOWED.items():
-        _report(writer, _probe(name, attempt, ground, forbidden=False))
+        _report(writer, try_it(name, attempt, ground, forbidden=False))
     for name, attempt in probes.FORBIDDEN.items():
-        _report(writer, _probe(name, attempt, ground, forbidden=True))
+        _report(writer, try_it(name, attempt, ground, forbidden=True))
     probes.leave_a_daemon(ground)
 
 
@@ -84,7 +84,7 @@ def _report(writer: int, probe: Probe) -> None:
     os.write(writer, json.dumps(dataclasses.asdict(probe)).encode() + b"\n")
 
 
-def _probe(name: str, attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> Probe:
+def try_it(name: str, attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> Probe:
     """Make the attempt in a fork. Only a refusal or a kill counts as stopped; a broken attempt does not."""
     reader, writer = os.pipe()
     pid = _forked(lambda: os.write(writer, json.dumps(_outcome(attempt, ground, forbidden)).encode()))

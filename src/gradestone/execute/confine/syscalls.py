@@ -42,7 +42,7 @@ _OLD: dict[str, tuple[int | None, int | None]] = {
     "fremovexattr": (199, 16), "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
     "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "inotify_init": (253, None),
     "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "lookup_dcookie": (212, 18),
-    "ioctl": (16, 29),
+    "ioctl": (16, 29), "fcntl": (72, 25), "flock": (73, 32), "prctl": (157, 167),
     # the machine
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
     "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142), "kexec_load": (246, 104),
@@ -54,7 +54,8 @@ _OLD: dict[str, tuple[int | None, int | None]] = {
     "vhangup": (153, 58), "syslog": (103, 116), "uselib": (134, None), "ustat": (136, None),
     "sysfs": (139, None), "_sysctl": (156, None), "nfsservctl": (180, 42),
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
-    "perf_event_open": (298, 241), "userfaultfd": (323, 282), "seccomp": (317, 277),
+    "perf_event_open": (298, 241),
+    "memfd_create": (319, 279), "userfaultfd": (323, 282), "seccomp": (317, 277),
 }  # fmt: skip
 
 # Since Linux 5.1 every architecture numbers new calls alike.

@@ -1,0 +1,167 @@
+"""Submissions per second of stock nbgrader and of gradestone, on the same class, in one run.
+
+    make bench                               the figures of docs/performance.md
+    python benchmarks/throughput.py --help   other sizes
+
+Stock nbgrader runs the same notebook with ordinary asserts in the kernel, as it ships: one submission after the other.
+The graders take turns, so that a drifting machine hits all of them; medians and ratios are what to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stock import make_stock_course
+
+from gradestone.answerkey import course_secret, record
+from gradestone.bridge.build import build
+from gradestone.cli.demonstration import copy_course, project_root
+from gradestone.demo import make_class
+
+ASSIGNMENT = "building_dnn"
+LEFT_OUT = ("s20", "s21", "s23", "s24")  # crash, endless loop, broken file, cheating: they would only slow stock down
+POLL_S = 0.2
+
+
+@dataclass
+class Grader:
+    """One way to grade, and what was measured of it."""
+
+    name: str
+    course: Path
+    command: list[str]
+    submissions: int
+    seconds: list[float] = field(default_factory=list)
+    peak_bytes: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Submissions per second, median of the rounds."""
+        return self.submissions / statistics.median(self.seconds)
+
+    def run(self) -> None:
+        """Grades the whole class once, from scratch."""
+        shutil.rmtree(self.course / "autograded", ignore_errors=True)
+        started = time.monotonic()
+        with subprocess.Popen(self.command, cwd=self.course, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            watch = threading.Thread(target=self._watch, args=(process,))
+            watch.start()
+            _, errors = process.communicate()
+            watch.join()
+        if process.returncode not in (0, 2):
+            raise SystemExit(f"{self.name} failed:\n{errors.decode()[-2000:]}")
+        self.seconds.append(time.monotonic() - started)
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        while process.poll() is None:
+            self.peak_bytes = max(self.peak_bytes, sum(map(proportional_bytes, tree_of(process.pid))))
+            time.sleep(POLL_S)
+
+
+def tree_of(pid: int) -> set[int]:
+    """The process and all its descendants, however they are parented now."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(entry.parent.name)] = int(fields[1])
+    tree = {pid}
+    while more := {child for child, parent in parents.items() if parent in tree} - tree:
+        tree |= more
+    return tree
+
+
+def proportional_bytes(pid: int) -> int:
+    """Memory of a process, shared pages counted by their share (PSS)."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def fill_class(course: Path, notebook: Path, release: Path, size: int) -> None:
+    """`size` submissions under course/submitted: the demo's ordinary students over and over."""
+    with tempfile.TemporaryDirectory() as folder:
+        roster = make_class(notebook, release, Path(folder), ASSIGNMENT)
+        ordinary = [mate.student for mate in roster if mate.student[:3] not in LEFT_OUT]
+        for number in range(size):
+            name = ordinary[number % len(ordinary)]
+            shutil.copytree(Path(folder) / name, course / "submitted" / f"{name}-{number:05d}")
+
+
+def set_up(folder: Path, small: int, large: int) -> list[Grader]:
+    """The courses and the graders that are compared."""
+    ours = copy_course(project_root(), folder / "ours")
+    release = build(ours, ASSIGNMENT)
+    notebook = ours / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    key = record(ours, notebook, secret=course_secret(ours))
+    stock = make_stock_course(ours, key, folder / "stock")
+    fill_class(stock, notebook, release, small)
+    fill_class(ours, notebook, release, large)
+    scripts = Path(sys.executable).parent
+    nbgrader = [str(scripts / "nbgrader"), "autograde", ASSIGNMENT]
+    gradestone = [str(scripts / "gradestone"), "autograde", ASSIGNMENT, "--force"]
+    return [
+        Grader("stock nbgrader", stock, [*nbgrader, "--force"], small),
+        Grader("gradestone --jobs 1", ours, [*gradestone, "--jobs", "1"], large),
+        Grader("gradestone --jobs 2", ours, [*gradestone, "--jobs", "2"], large),
+        Grader("nbgrader with our configuration", ours, [*nbgrader, "--force"], large),
+    ]
+
+
+def per_submission(course: Path) -> list[float]:
+    """Seconds in the sandbox of each submission, from the marks of the last run."""
+    records = (course / "autograded").glob(f"*/{ASSIGNMENT}/marks.json")
+    return sorted(json.loads(path.read_text())["seconds"] for path in records)
+
+
+def show(graders: Iterable[Grader]) -> None:
+    """The table of the comparison."""
+    stock, *_ = graders
+    print(f"{'':34}{'submissions':>12}{'per second':>12}{'ratio':>8}{'s each':>9}{'peak MB':>9}")
+    for grader in graders:
+        print(
+            f"{grader.name:34}{grader.submissions:>12}{grader.rate:>12.2f}{grader.rate / stock.rate:>8.1f}"
+            f"{1 / grader.rate:>9.3f}{grader.peak_bytes / 1e6:>9.0f}"
+        )
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--stock", type=int, default=6, help="submissions that stock nbgrader grades")
+    parser.add_argument("--ours", type=int, default=100, help="submissions that gradestone grades")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
+        graders = set_up(Path(folder), options.stock, options.ours)
+        for _ in range(options.rounds):
+            for grader in graders:
+                grader.run()
+        show(graders)
+        seconds = per_submission(graders[1].course)
+        print(
+            f"in the sandbox, per submission: median {statistics.median(seconds):.3f} s, "
+            f"95th percentile {seconds[int(0.95 * len(seconds))]:.3f} s; {os.cpu_count()} cores"
+        )
+
+
+if __name__ == "__main__":
+    main()

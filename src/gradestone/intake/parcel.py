@@ -1,0 +1,115 @@
+"""A submission folder as bytes, for a grader that does not see the disk it lies on.
+
+Read back, a parcel says what the folder said: the same names and kinds, the same bytes, the same refusals. So
+a submission is treated the same near and far. No link is followed when a parcel is packed, and none is made
+where it is opened: nothing of it is ever unpacked.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from gradestone.intake.folder import Caps, Entry, Folder, open_folder, too_large
+
+__all__ = ["Parcel", "pack", "unpack"]
+
+_LENGTH = 8  # bytes of the number before the header
+_FAST = 1  # a notebook shrinks to a quarter; a higher level costs more time than the network
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel(Folder):
+    """The folder a parcel was made of."""
+
+    contents: dict[str, bytes] = field(repr=False, default_factory=dict)
+    errors: dict[str, tuple[int, str]] = field(default_factory=dict)
+    top: Entry | None = None
+
+    def read(self, path: str, *, limit: int) -> bytes:
+        """The bytes of a packed file. OSError if it could not be read or is longer than `limit`."""
+        if path in self.errors:
+            raise OSError(*self.errors[path])
+        data = self.contents.get(path)
+        if data is None or len(data) > limit:  # what is missing was too large to be packed
+            raise too_large(limit)
+        return data
+
+    def look(self, name: str) -> Entry | None:
+        """The entry of the notebook's name, listed or not; others only if listed."""
+        if self.top is not None and self.top.path == name:
+            return self.top
+        return next((entry for entry in self.entries if entry.path == name), None)
+
+
+def pack(path: Path, notebook: str, caps: Caps | None = None) -> bytes:
+    """The folder at `path` with all its regular files within the caps; `notebook` is the file expected there.
+
+    Never raises for what is wrong with the folder: the parcel says it when it is read.
+    """
+    caps = caps or Caps()
+    try:
+        with open_folder(path, caps) as folder:
+            return _pack(folder, notebook, caps)
+    except OSError as error:
+        return _bytes({"problem": _plain(error)}, [])
+
+
+def unpack(data: bytes) -> Parcel:
+    """A parcel opened. OSError when there was no folder to pack."""
+    plain = zlib.decompress(data)
+    start = _LENGTH + int.from_bytes(plain[:_LENGTH], "big")
+    header = json.loads(plain[_LENGTH:start])
+    if "problem" in header:
+        raise OSError(*header["problem"])
+    contents: dict[str, bytes] = {}
+    for name, size in header["sizes"]:
+        contents[name] = plain[start : start + size]
+        start += size
+    return Parcel(
+        descriptor=-1,
+        entries=tuple(Entry(**entry) for entry in header["entries"]),
+        incidents=tuple(header["incidents"]),
+        contents=contents,
+        errors={name: (number, text) for name, (number, text) in header["errors"].items()},
+        top=Entry(**header["top"]) if header["top"] else None,
+    )
+
+
+def _pack(folder: Folder, notebook: str, caps: Caps) -> bytes:
+    top = folder.look(notebook)
+    files = {entry.path: entry for entry in (*((top,) if top else ()), *folder.files())}
+    room = caps.total_bytes + caps.notebook_bytes
+    contents: list[tuple[str, bytes]] = []
+    errors: dict[str, tuple[int, str]] = {}
+    for name, entry in files.items():
+        limit = min(caps.total_bytes, room)
+        if entry.kind != "file" or entry.size > limit:
+            continue
+        try:
+            data = folder.read(name, limit=limit)
+        except OSError as error:
+            errors[name] = _plain(error)
+        else:
+            contents.append((name, data))
+            room -= len(data)
+    header = {
+        "entries": [asdict(entry) for entry in folder.entries],
+        "incidents": folder.incidents,
+        "errors": errors,
+        "top": asdict(top) if top else None,
+        "sizes": [(name, len(data)) for name, data in contents],
+    }
+    return _bytes(header, [data for _, data in contents])
+
+
+def _bytes(header: dict[str, object], contents: list[bytes]) -> bytes:
+    text = json.dumps(header).encode()  # in ASCII: names that are no UTF-8 survive as escapes
+    return zlib.compress(b"".join((len(text).to_bytes(_LENGTH, "big"), text, *contents)), _FAST)
+
+
+def _plain(error: OSError) -> tuple[int, str]:
+    """What the message is made of. An error of our own has words and no number."""
+    return (error.errno or 0, error.strerror or str(error))

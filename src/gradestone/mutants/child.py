@@ -1,0 +1,48 @@
+"""The process that runs a bank: `python -m gradestone.mutants.child`, request on stdin.
+
+A process of its own, because the course's `helpers` and `testcases` have to be the ones beside the notebook,
+and because a wrong version may run for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from gradestone.answerkey import load
+from gradestone.answerkey.layout import read_layout
+from gradestone.errors import BuildError
+from gradestone.model import AnswerKey
+from gradestone.mutants.bank import Bank, load_bank
+from gradestone.mutants.recording import wrong_versions
+from gradestone.mutants.stage import Stage, stage_of
+from gradestone.mutants.store import save_recorded
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Do the job of the request and leave its result in the file it names."""
+    request = json.loads(sys.stdin.read())
+    root = request["root"]
+    sys.path[:] = [root, *(entry for entry in sys.path if entry != root)]
+    try:
+        key = load(Path(request["key"]))
+        stage = stage_of(key, read_layout(Path(request["notebook"])))
+        _JOBS[request["job"]](stage, load_bank(key), key, Path(request["result"]))
+    except BuildError as error:
+        sys.exit(error.problem)
+
+
+def _record(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
+    variants = [wrong_versions(stage, bank, checks) for checks in key.variants]
+    save_recorded(result, tuple(stage.exercises), variants)
+
+
+_JOBS: Mapping[str, Callable[[Stage, Bank, AnswerKey, Path], None]] = {"record": _record}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""Wrong versions of `linear_activation_backward`, and right ones in other styles."""
+
+from __future__ import annotations
+
+from testcases.misconceptions import misconceptions, variants
+
+RELU = "dZ = relu_backward(dA, activation_cache)"
+SIGMOID = "dZ = sigmoid_backward(dA, activation_cache)"
+LINEAR = "dA_prev, dW, db = linear_backward(dZ, linear_cache)"
+RETURN = "return dA_prev, dW, db"
+
+MISCONCEPTIONS = misconceptions(
+    "linear_activation_backward",
+    (
+        "back-activations-swapped",
+        "The two branches have each other's derivative.",
+        (RELU, "dZ = #_backward(dA, activation_cache)"),
+        (SIGMOID, RELU),
+        ("#_backward", "sigmoid_backward"),
+    ),
+    (
+        "back-always-relu",
+        "Both branches take the same derivative. What is that of the sigmoid?",
+        (SIGMOID, RELU),
+    ),
+    (
+        "back-always-sigmoid",
+        "Both branches take the same derivative. What is that of relu?",
+        (RELU, SIGMOID),
+    ),
+    (
+        "back-forward-functions-used",
+        "The activation itself is applied to dA; on the way back its derivative is needed.",
+        (RELU, "dZ = relu(dA)[0]"),
+        (SIGMOID, "dZ = sigmoid(dA)[0]"),
+    ),
+    (
+        "back-helper-arguments-swapped",
+        "The helpers take the gradient first and the cache second.",
+        ("relu_backward(dA, activation_cache)", "relu_backward(activation_cache, dA)"),
+        ("sigmoid_backward(dA, activation_cache)", "sigmoid_backward(activation_cache, dA)"),
+    ),
+    (
+        "back-linear-cache-to-activation",
+        "The derivative of the activation needs Z: in which of the two caches is it?",
+        ("dA, activation_cache)", "dA, linear_cache)", 2),
+    ),
+    (
+        "back-inputs-as-cache",
+        "The derivative is taken at the layer's own Z, not at what fed the layer.",
+        ("dA, activation_cache)", "dA, linear_cache[0])", 2),
+    ),
+    (
+        "back-activation-skipped",
+        "dA goes on as though it was dZ: is dZ computed, and is it what you hand on?",
+        (RELU, "dZ = dA"),
+        (SIGMOID, "dZ = dA"),
+    ),
+    (
+        "back-relu-skipped",
+        "The relu branch lets every gradient through: which units gave 0?",
+        (RELU, "dZ = dA"),
+    ),
+    (
+        "back-sigmoid-skipped",
+        "The derivative of the sigmoid is missing.",
+        (SIGMOID, "dZ = dA"),
+    ),
+    (
+        "back-incoming-gradient-lost",
+        "The derivative alone is passed on: the chain rule multiplies it by the gradient that comes in.",
+        (RELU, "dZ = relu_backward(np.ones_like(dA), activation_cache)"),
+        (SIGMOID, "dZ = sigmoid_backward(np.ones_like(dA), activation_cache)"),
+    ),
+    (
+        "back-relu-gate-on-gradient",
+        "Whether a unit passes its gradient on depends on Z, not on the sign of the gradient.",
+        (RELU, "dZ = np.where(dA > 0, dA, 0)"),
+    ),
+    (
+        "back-relu-gate-inverted",
+        "The gradient passes where the unit was off, and is stopped where it was on.",
+        (RELU, "dZ = np.where(activation_cache <= 0, dA, 0)"),
+    ),
+    (
+        "back-relu-open-at-zero",
+        "At Z = 0 exactly the gradient is 0 too, as in the helper that is given.",
+        (RELU, "dZ = np.where(activation_cache >= 0, dA, 0)"),
+    ),
+    (
+        "back-relu-of-leaky-kind",
+        "Where Z is negative nothing comes back; a leaky relu would let a bit through.",
+        (RELU, "dZ = np.where(activation_cache > 0, dA, 0.01 * dA)"),
+    ),
+    (
+        "back-relu-by-sign",
+        "Where Z is negative the gradient is 0, not negated.",
+        (RELU, "dZ = dA * np.sign(activation_cache)"),
+    ),
+    (
+        "back-relu-times-z",
+        "The derivative of relu is 1 or 0; yours multiplies by the activation itself.",
+        (RELU, "dZ = dA * np.maximum(0, activation_cache)"),
+    ),
+    (
+        "back-relu-gate-above-one",
+        "The relu opens at 0, not higher up.",
+        (RELU, "dZ = np.where(activation_cache > 1, dA, 0)"),
+    ),
+    (
+        "back-sigmoid-cache-taken-as-a",
+        "The cache of the sigmoid holds Z, not A: the derivative s (1 - s) needs s first.",
+        (SIGMOID, "dZ = dA * activation_cache * (1 - activation_cache)"),
+    ),
+    (
+        "back-sigmoid-half-derivative",
+        "The derivative of the sigmoid has two factors; one is missing.",
+        (SIGMOID, "dZ = dA * sigmoid(activation_cache)[0]"),
+    ),
+    (
+        "back-sigmoid-other-half-derivative",
+        "The derivative of the sigmoid has two factors; the first is missing.",
+        (SIGMOID, "dZ = dA * (1 - sigmoid(activation_cache)[0])"),
+    ),
+    (
+        "back-sigmoid-plus",
+        "The derivative of the sigmoid has a minus between 1 and s.",
+        (SIGMOID, "dZ = dA * sigmoid(activation_cache)[0] * (1 + sigmoid(activation_cache)[0])"),
+    ),
+    (
+        "back-sigmoid-twice",
+        "The derivative of the sigmoid is applied twice.",
+        (SIGMOID, "dZ = sigmoid_backward(sigmoid_backward(dA, activation_cache), activation_cache)"),
+    ),
+    (
+        "back-tanh-derivative",
+        "That is the derivative of tanh, not of the sigmoid.",
+        (SIGMOID, "dZ = dA * (1 - np.tanh(activation_cache) ** 2)"),
+    ),
+    (
+        "back-prediction-minus-label",
+        "The shortcut A - Y holds for dZ of the output layer; here dA comes in, not the labels.",
+        (SIGMOID, "dZ = sigmoid(activation_cache)[0] - dA"),
+    ),
+    (
+        "back-averaged-again",
+        "linear_backward takes the mean already: dZ is not to be divided.",
+        (LINEAR, "dA_prev, dW, db = linear_backward(dZ / dA.shape[1], linear_cache)", 2),
+    ),
+    (
+        "back-db-over-everything",
+        "db has one entry per unit, as linear_backward gives it.",
+        (RETURN, "db = np.sum(dZ, keepdims=True) / dA.shape[1]\n    return dA_prev, dW, db"),
+    ),
+    (
+        "back-whole-cache-passed-on",
+        "linear_backward needs the linear half of the cache only.",
+        ("linear_backward(dZ, linear_cache)", "linear_backward(dZ, cache)", 2),
+    ),
+    (
+        "back-activation-cache-passed-on",
+        "linear_backward gets the activation's cache: which one holds A_prev, W and b?",
+        ("linear_backward(dZ, linear_cache)", "linear_backward(dZ, activation_cache)", 2),
+    ),
+    (
+        "back-linear-arguments-swapped",
+        "linear_backward takes the gradient first and the cache second.",
+        ("linear_backward(dZ, linear_cache)", "linear_backward(linear_cache, dZ)", 2),
+    ),
+    (
+        "back-cache-unpacked-in-other-order",
+        "The two halves of the cache are unpacked in the wrong order.",
+        ("linear_cache, activation_cache = cache", "activation_cache, linear_cache = cache"),
+    ),
+    (
+        "back-gradients-unpacked-in-other-order",
+        "linear_backward returns dA_prev first; yours is unpacked in another order.",
+        (LINEAR, "dW, db, dA_prev = linear_backward(dZ, linear_cache)", 2),
+    ),
+    (
+        "back-returns-dz",
+        "The gradient of Z is returned in the place of the gradient of A_prev.",
+        (RETURN, "return dZ, dW, db"),
+    ),
+    (
+        "back-returns-two",
+        "Three gradients are to be returned.",
+        (RETURN, "return dW, db"),
+    ),
+    (
+        "back-gradient-changed-in-place",
+        "dA itself is changed: whoever called the function still needs it.",
+        (RELU, "dA[activation_cache <= 0] = 0\n        dZ = dA"),
+        (SIGMOID, "dA *= sigmoid_backward(np.ones_like(dA), activation_cache)\n        dZ = dA"),
+    ),
+)
+
+CORRECT_VARIANTS = variants(
+    "linear_activation_backward",
+    ("back-own-gate", (RELU, "dZ = dA * (activation_cache > 0)")),
+    ("back-gate-on-copy", (RELU, "dZ = np.array(dA, copy=True)\n        dZ[activation_cache <= 0] = 0")),
+    (
+        "back-own-derivative",
+        (SIGMOID, "s = 1 / (1 + np.exp(-activation_cache))\n        dZ = dA * s * (1 - s)"),
+    ),
+    ("back-once-for-both", (RETURN, "return linear_backward(dZ, linear_cache)")),
+    (
+        "back-own-linear",
+        (
+            LINEAR,
+            "A_prev, W, b = linear_cache\n        m = A_prev.shape[1]\n"
+            "        dA_prev, dW, db = W.T @ dZ, dZ @ A_prev.T / m, dZ.mean(axis=1, keepdims=True)",
+            2,
+        ),
+    ),
+)

@@ -1,0 +1,58 @@
+"""The attackers' class is graded once, however many processes the tests run in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # the suite is a package: python -m tests.attacks
+
+from tests.attacks.catalogue import CASES
+from tests.attacks.classroom import Graded, copy_course, grade_class, make_course
+from tests.attacks.sharing import once
+from tests.attacks.verdict import Examiner
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of this session share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "attacks"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Path:
+    """The root of a built course without submissions. Copy it."""
+    return once(shared / "built", lambda folder: make_course(folder)) / "course"
+
+
+@pytest.fixture(scope="session")
+def graded(shared: Path, built: Path) -> Graded:
+    """The class graded by `gradestone autograde`."""
+    return _graded(shared / "gradestone", built, "gradestone")
+
+
+@pytest.fixture(scope="session")
+def graded_by_nbgrader(shared: Path, built: Path) -> Graded:
+    """The class graded by `nbgrader autograde`."""
+    return _graded(shared / "nbgrader", built, "nbgrader")
+
+
+@pytest.fixture(scope="session")
+def examiner(graded: Graded) -> Examiner:
+    """Looks at what the class got."""
+    return Examiner(graded)
+
+
+def _graded(folder: Path, built: Path, command: str) -> Graded:
+    def grade(folder: Path) -> None:
+        course = copy_course(built, folder)
+        pages = command == "gradestone"
+        grade_class(course, CASES, command=command, pages=pages).save(folder / "graded.json")
+
+    return Graded.load(once(folder, grade) / "graded.json")

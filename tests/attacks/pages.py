@@ -1,0 +1,63 @@
+"""Active parts of an HTML page: what a browser would run or load on a student's behalf."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html.parser import HTMLParser
+
+__all__ = ["active_parts"]
+
+_RUNS = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "portal"})
+_LINKS = frozenset({"href", "src", "action", "formaction", "data", "xlink:href", "srcdoc", "poster", "background"})
+_SAFE_DATA = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/svg+xml;base64,")
+
+
+def active_parts(page: str) -> Counter[str]:
+    """Every element that runs or loads, every handler and every link to a script, with its text."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: Counter[str] = Counter()
+        self._open = ""
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._settle()
+        for name, value in attributes:
+            link = "".join((value or "").split()).lower()
+            if name.startswith("on") or (name in _LINKS and _is_active(tag, name, link)):
+                self.found[f"<{tag} {name}={value}>"] += 1
+            if name == "style" and ("url(" in link or "expression(" in link):
+                self.found[f"<{tag} style={value}>"] += 1
+        if tag in _RUNS:
+            self.found[f"<{tag} {sorted((n, v or '') for n, v in attributes)}>"] += 1
+        if tag in ("script", "style"):
+            self._open = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._settle()
+
+    def close(self) -> None:
+        super().close()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._open:
+            self.found[f"<{self._open}> {self._text.strip()}"] += 1
+        self._open = self._text = ""
+
+
+def _is_active(tag: str, name: str, link: str) -> bool:
+    if name == "srcdoc" or link.startswith(("javascript:", "vbscript:")):
+        return True
+    return link.startswith("data:") and not (tag == "img" and link.startswith(_SAFE_DATA))

@@ -1,0 +1,21 @@
+"""Work that several test processes need is done by one of them."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["once"]
+
+
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """`folder` as `make` has made it, by the first process that asks; the others wait."""
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = Path(f"{folder}.done")
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder

@@ -1,0 +1,75 @@
+"""What came of one attack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gradestone.answerkey import course_secret, load, record
+from tests.attacks.catalogue import Case
+from tests.attacks.classroom import ASSIGNMENT, CANARY_VALUE, NOTEBOOK, VICTIM, Graded
+from tests.attacks.leaks import Secrets, find_leaks, secrets_of
+from tests.attacks.pages import active_parts
+
+__all__ = ["Examiner", "Verdict"]
+
+CENT = 0.011  # scores are rounded per exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One attack as the table shows it. Everything but `earned` is a fault if it is not empty."""
+
+    earned: float
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Looks at a graded class."""
+
+    graded: Graded
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What must not show."""
+        course = self.graded.course
+        key = record(course, course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", secret=course_secret(course))
+        return secrets_of(key, course, CANARY_VALUE)
+
+    def verdict(self, case: Case) -> Verdict:
+        """What the attack earned and what else it did."""
+        try:
+            marks = self.graded.marks(case.student)
+        except FileNotFoundError:
+            return Verdict(0.0, ("aborted: there are no marks at all",))
+        return Verdict(marks["score"], tuple(self._faults(case, marks)))
+
+    def _faults(self, case: Case, marks: dict) -> Iterator[str]:
+        if marks["score"] > case.deserves + CENT:
+            yield f"unearned: {marks['score']} instead of {case.deserves}"
+        elif marks["score"] < case.deserves - CENT:
+            yield f"lost: {marks['score']} instead of {case.deserves}"
+        judged = not marks["needs_manual_grading"]
+        if judged != case.judged:
+            yield f"aborted: {marks['incidents']}" if case.judged else "judged, though there is nothing to judge"
+        if not case.judged and case.student not in self.graded.output:
+            yield "aborted: not reported by name"
+        shown = (self.graded.notebook(case.student), str(marks), self.graded.page(case.student))
+        yield from (f"leaked: {leak}" for text in shown for leak in find_leaks(text, self.secrets))
+        yield from (f"script: {part[:200]}" for part in self.scripts(case.student))
+
+    def scripts(self, student: str) -> Iterator[str]:
+        """Active parts of a feedback page that the victim's page has not."""
+        return (active_parts(self.graded.page(student)) - self._usual).elements()
+
+    @cached_property
+    def _usual(self):
+        return active_parts(self.graded.page(VICTIM))
+
+
+def key_of(course: Path):
+    """The answer key of a course copy."""
+    return load(next((course / ".gradestone" / ASSIGNMENT).glob("key-*.h5")))

@@ -1,0 +1,72 @@
+"""A course that is built once and copied for whoever changes it; a class that is graded once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classwork import SOLVED, gradestone, hand_in, hand_in_text, released
+
+LIMITS = "c.Gradestone.cell_s = 2.0\nc.Gradestone.call_s = 2.0\n"
+ESSAY = {
+    "cell_type": "markdown",
+    "id": "explain",
+    "source": "Why does that work?",
+    "metadata": {
+        "nbgrader": {
+            "grade": True,
+            "grade_id": "explain",
+            "locked": False,
+            "points": 3,
+            "schema_version": 3,
+            "solution": True,
+            "task": False,
+        }
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def built(new_course: Callable[[], Any]) -> Path:
+    """The small course with a text answer and short limits, its release built. Not to be changed."""
+    course = new_course()
+    course.cells["explain"] = ESSAY
+    course.write()
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write(LIMITS)
+    done = gradestone(course.root, "build", "week")
+    assert done.returncode == 0, done.stderr
+    root: Path = course.root
+    return root
+
+
+@pytest.fixture
+def course(built: Path, tmp_path: Path) -> Path:
+    """A copy of the built course for one test."""
+    return Path(shutil.copytree(built, tmp_path / "course"))
+
+
+@pytest.fixture(scope="session")
+def graded(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of the built course, graded. Not to be changed."""
+    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("graded") / "course"))
+    hand_in(root, "all-right", **SOLVED)
+    hand_in(root, "untouched")
+    hand_in(root, "one-wrong", **(SOLVED | {"double": "return x + 1"}))
+    hand_in(root, "endless", **(SOLVED | {"double": "while True:\n    pass"}))
+    hand_in_text(root, "cut-off", released_text(root)[:-400])
+    hand_in_text(root, "no-notebook", "Dear teacher, my computer broke.")
+    done = gradestone(root, "autograde", "week", "--jobs", "2")
+    assert done.returncode == 2, done.stderr
+    (root / "stdout.txt").write_text(done.stdout)
+    (root / "stderr.txt").write_text(done.stderr)
+    return root
+
+
+def released_text(root: Path) -> str:
+    import json
+
+    return json.dumps(released(root))

@@ -1,0 +1,89 @@
+"""The command line: help, reports, the demo."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from classwork import gradestone
+
+from gradestone import demo
+from gradestone.cli.demonstration import copy_course, project_root
+from gradestone.errors import CourseError
+
+
+@pytest.mark.parametrize(
+    "command", ["", "build", "check", "autograde", "feedback", "report", "demo", "doctor"]
+)
+def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
+    done = gradestone(tmp_path, *command.split(), "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+
+
+def test_outside_a_course_one_sentence_says_so(tmp_path: Path) -> None:
+    done = gradestone(tmp_path, "autograde", "week")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"gradestone: {tmp_path} is not in a course")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_configuration_that_does_not_run_is_named(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.Gradestone.jobs = jbos\n")
+    done = gradestone(tmp_path, "autograde", "week")
+    assert done.returncode == 1
+    assert "nbgrader_config.py does not run: NameError" in done.stderr
+
+
+def test_the_course_is_found_from_a_folder_inside_it(graded: Path) -> None:
+    done = gradestone(graded / "source" / "week", "report", "week")
+    assert done.returncode == 0, done.stderr
+    assert "all-right" in done.stdout
+
+
+def test_the_report_as_csv_and_json(graded: Path, tmp_path: Path) -> None:
+    files = [str(tmp_path / name) for name in ("marks.csv", "marks.json")]
+    done = gradestone(graded, "report", "week", "--csv", files[0], "--json", files[1])
+    assert done.returncode == 0, done.stderr
+    with Path(files[0]).open(newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert rows["all-right"]["score"] == "15.0"
+    assert rows["one-wrong"]["carried_forward"] == "shift"
+    assert rows["no-notebook"]["double"] == ""
+    records = json.loads(Path(files[1]).read_text())
+    assert {record["student"] for record in records} == set(rows)
+
+
+def test_the_doctor_names_the_tier(tmp_path: Path) -> None:
+    done = gradestone(tmp_path, "doctor")
+    assert done.returncode == 0, done.stderr
+    assert "Tier " in done.stdout
+    assert "landlock" in done.stdout
+
+
+def test_the_demo_replaces_an_earlier_demo_and_nothing_else(tmp_path: Path) -> None:
+    folder = copy_course(project_root(), tmp_path / "demo")
+    (folder / "submitted").mkdir()
+    assert not (copy_course(project_root(), folder) / "submitted").exists()
+    (tmp_path / "thesis.tex").touch()
+    with pytest.raises(CourseError, match="is not empty and not an earlier demo"):
+        copy_course(project_root(), tmp_path)
+    assert (tmp_path / "thesis.tex").exists()
+
+
+def test_the_demo_gives_everybody_what_they_deserve(tmp_path: Path) -> None:
+    done = gradestone(tmp_path, "demo", "here")
+    assert done.returncode == 0, done.stderr
+    assert "24 submissions built, graded and explained" in done.stdout
+    for story in demo.ROSTER:
+        student, expected = story.classmate.student, story.classmate.expected_score
+        record = json.loads(
+            (tmp_path / "here" / "autograded" / student / "building_dnn" / "marks.json").read_text()
+        )
+        assert student in done.stdout
+        if expected is not None:
+            assert record["score"] == expected, student
+        page = tmp_path / "here" / "feedback" / student / "building_dnn" / "building_dnn.html"
+        assert page.is_file()
