@@ -38,3 +38,7 @@ class SandboxError(GradestoneError):
 
 class GradebookError(GradestoneError):
     """The gradebook is not to be trusted or cannot be written."""
+
+
+class SchedulerError(GradestoneError):
+    """The Dask scheduler or its workers cannot be used, or are gone; what is graded is kept."""

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import ast
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from helpers.compare import alike
 from helpers.expected import ExpectedCheck, write_expected
 from helpers.notebook import learner_test_source
 
 from .errors import BuildError
-from .model import AnswerKey, Check
+from .judge import WrongVersion, WrongVersions, merged_hint
+from .model import AnswerKey, Check, Value
 from .regions import RegionError, without_hidden
 
 __all__ = ["expected_checks", "public_source", "support_files"]
 
 
-def support_files(course_root: Path, key: AnswerKey) -> dict[str, bytes]:
+def support_files(
+    course_root: Path, key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+) -> dict[str, bytes]:
     """All files of the release besides the notebook and what nbgrader copies from its folder, by their path.
 
     `helpers/*.py` and `testcases/<assignment>.py` without their hidden regions, `testcases/expected.h5` with
     the visible checks of the key, `test_<assignment>.py` for pytest. The same inputs give the same bytes.
+
+    wrong_versions : the misconceptions of an exercise; their answers to visible checks go in with the hints
 
     Raises:
         BuildError: a hidden region is not closed, or a file is no Python once its hidden regions are gone.
@@ -34,7 +41,7 @@ def support_files(course_root: Path, key: AnswerKey) -> dict[str, bytes]:
         for path in sources
         if path.exists()
     }
-    files["testcases/expected.h5"] = _expected_bytes(key)
+    files["testcases/expected.h5"] = _expected_bytes(key, wrong_versions)
     files[f"test_{assignment}.py"] = learner_test_source(key.notebook).encode()
     return files
 
@@ -53,13 +60,16 @@ def public_source(path: Path) -> str:
     return source
 
 
-def expected_checks(key: AnswerKey) -> Iterator[ExpectedCheck]:
+def expected_checks(
+    key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+) -> Iterator[ExpectedCheck]:
     """The visible checks of the key, as the learner's `check(...)` finds them."""
     exercises = {exercise.name: exercise for exercise in key.exercises}
     for check in key.variants[0]:
         if not check.hidden:
             exercise = exercises[check.exercise]
-            yield _expected(check, returns=exercise.returns, parameters=exercise.parameters)
+            entry = _expected(check, returns=exercise.returns, parameters=exercise.parameters)
+            yield replace(entry, misconceptions=tuple(_hints(check, wrong_versions(check.exercise))))
 
 
 def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, ...]) -> ExpectedCheck:
@@ -76,8 +86,23 @@ def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, 
     )
 
 
-def _expected_bytes(key: AnswerKey) -> bytes:
+def _hints(check: Check, versions: Sequence[WrongVersion]) -> Iterator[tuple[str, Value]]:
+    """Hint and output of each wrong version; of versions with one output all hints in one."""
+    groups: list[tuple[Value, list[str]]] = []
+    for version in versions:
+        answer = version.answers.get(check.ordinal)
+        if answer is None or answer.status != "value":
+            continue
+        same = (hints for output, hints in groups if alike(output, answer.value, check.rules))
+        if (hints := next(same, None)) is None:
+            groups.append((answer.value, [version.hint]))
+        else:
+            hints.append(version.hint)
+    yield from ((hint, output) for output, hints in groups if (hint := merged_hint(hints)))
+
+
+def _expected_bytes(key: AnswerKey, wrong_versions: WrongVersions) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
         path = Path(folder) / "expected.h5"
-        write_expected(path, expected_checks(key))
+        write_expected(path, expected_checks(key, wrong_versions))
         return path.read_bytes()

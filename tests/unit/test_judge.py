@@ -224,6 +224,24 @@ def test_carried_runs_earn_the_credit_the_course_gives(credit: float, score: flo
     assert step.carried_forward == (score > 5.0)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        Answer("raised", exception="ValueError", message="Z = np.dot(W, A) + b", line=3),
+        Answer("raised", exception="Z = np.dot(W, A) + b", builtin_exception=False, line=3),
+        Answer("value", {"Z = np.dot(W, A) + b": 1.0}),
+        Answer("value", "Z = np.dot(W, A) + b"),
+    ],
+)
+def test_a_carried_run_cannot_tell_the_code_it_was_given(told: Answer) -> None:
+    """Not even by a visible check: it fails that one, and is right in the hidden one."""
+    own = {"forward": BAD, "step": BAD, "model": GOOD, "cost": GOOD}
+    carried = {"step": (told, GOOD[1])}
+    step = judge(key_of(EACH), 0, own, carried=carried, replaced={"step": ("forward",)})[1]
+    assert step.carried_forward and not step.verdicts[0].hidden
+    assert "np.dot" not in repr(step)
+
+
 # ---------------------------------------------------------------- marks.json
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import struct
 
 import numpy as np
 import pytest
-from gradestone.errors import WireError
-from gradestone.execute import frames
-from gradestone.execute.wire import Caps, Opaque, decode, encode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+from gradestone.errors import WireError
+from gradestone.execute import frames
+from gradestone.execute.wire import Caps, Opaque, decode, encode
 
 FUZZ = settings(
     max_examples=4000,
@@ -31,7 +33,7 @@ scalars = (
     | st.complex_numbers(allow_nan=False)
     | st.text(st.characters(codec="utf-8"), max_size=20)
 )
-dtypes = st.sampled_from("b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16".split())
+dtypes = st.sampled_from([np.dtype(code).str[1:] for code in "?bhilBHILefdFD"])
 arrays = hnp.arrays(dtypes, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4))
 numpy_scalars = dtypes.map(lambda code: np.dtype(code).type(1))
 values = st.recursive(
@@ -39,7 +41,9 @@ values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5) | st.integers(), inner, max_size=4)
+        | st.dictionaries(
+            st.text(st.characters(codec="utf-8"), max_size=5) | st.integers(), inner, max_size=4
+        )
     ),
     max_leaves=12,
 )
@@ -79,7 +83,13 @@ def test_dicts_of_other_kinds_become_plain_dicts_and_lose_unreadable_keys() -> N
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(print, "function"), (type("Mine", (), {}), "class"), (object(), "object"), ({1}, "set"), (b"", "bytes")],
+    [
+        (print, "function"),
+        (type("Mine", (), {}), "class"),
+        (object(), "object"),
+        ({1}, "set"),
+        (b"", "bytes"),
+    ],
 )
 def test_what_is_not_plain_becomes_a_word_of_ours(value: object, word: str) -> None:
     assert decode(encode([value])) == [Opaque(word)]
@@ -153,7 +163,11 @@ def test_any_bytes_give_a_value_or_a_wire_error(data: bytes) -> None:
 
 
 @FUZZ
-@given(st.lists(st.sampled_from([*b"NTFifcsltdago\x00\x01\x02\x03\x08\xff", *b"f8b1i4cg"]), max_size=120).map(bytes))
+@given(
+    st.lists(st.sampled_from([*b"NTFifcsltdago\x00\x01\x02\x03\x08\xff", *b"f8b1i4cg"]), max_size=120).map(
+        bytes
+    )
+)
 def test_bytes_that_look_right_give_a_value_or_a_wire_error(data: bytes) -> None:
     read(data)
 
@@ -173,7 +187,11 @@ def test_a_damaged_value_gives_a_value_or_a_wire_error(value: object, at: int, b
 
 
 @settings(FUZZ, max_examples=1000)
-@given(st.lists(st.tuples(st.sampled_from(sorted(frames.KINDS)), st.integers(0, 2**64 - 1), st.binary(max_size=50))))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(frames.KINDS)), st.integers(0, 2**64 - 1), st.binary(max_size=50))
+    )
+)
 def test_messages_survive_any_cutting(messages: list[tuple[bytes, int, bytes]]) -> None:
     stream = b"".join(frames.pack(*message) for message in messages)
     reader = frames.FrameReader(50)
@@ -184,10 +202,8 @@ def test_messages_survive_any_cutting(messages: list[tuple[bytes, int, bytes]]) 
 @settings(FUZZ, max_examples=1000)
 @given(st.binary(max_size=100))
 def test_any_stream_gives_messages_or_a_wire_error(data: bytes) -> None:
-    try:
+    with contextlib.suppress(WireError):
         list(frames.FrameReader(50).feed(data))
-    except WireError:
-        pass
 
 
 def test_a_message_may_not_be_longer_than_allowed() -> None:

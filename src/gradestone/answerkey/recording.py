@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from .. import __version__
 from ..errors import BuildError
+from ..execute.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
 from .layout import Layout, read_layout
 from .reference import dependencies, returned_names
@@ -117,8 +117,8 @@ def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _run_child(request: Request, notebook: Path) -> tuple[Variants, dict[str, tuple[str, ...]]]:
-    with tempfile.TemporaryDirectory(prefix="gradestone-") as name:
-        folder = Path(name)
+    with TemporaryFolder() as held:
+        folder = held.path
         log = _start_child(request, notebook, folder)
         if (folder / PROBLEM).exists():
             raise BuildError(**json.loads((folder / PROBLEM).read_text("utf-8")), notebook=notebook.name)

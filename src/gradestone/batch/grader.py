@@ -5,7 +5,6 @@ Runs in a worker process, local or of any scheduler: all it needs is a Bundle an
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from ..errors import IntakeError
 from ..execute.client import Sandbox
 from ..execute.confine import Confinement
 from ..execute.session import Session
+from ..execute.temporary import TemporaryFolder
 from ..intake import code_cells, read_submission
 from ..judge import carry_plan, fell_short, judge
 from ..model import Answer, Exercise, Mark, Marks, Submission
@@ -50,9 +50,9 @@ class Grader:
     def grade(self, task: Task) -> Graded:
         """All that is to be written about one submission. Raises SandboxError if the grader is at fault."""
         clock = _Clock()
-        with tempfile.TemporaryDirectory(prefix="gradestone-") as staging:
+        with TemporaryFolder() as staging:
             try:
-                submission = self._read(task, Path(staging))
+                submission = self._read(task, staging.path)
             except IntakeError as error:
                 return unjudged(self._assignment, task, str(error), tier=self._sandbox.tier)
             clock.lap("intake")
@@ -73,7 +73,7 @@ class Grader:
 
     def _read(self, task: Task, staging: Path) -> Submission:
         return read_submission(
-            Path(task.folder),
+            task.parcel or Path(task.folder),
             template=self._assignment.released,
             key=self._key,
             student=task.student,
@@ -87,18 +87,24 @@ class Grader:
         exercises = {exercise.name: exercise for exercise in self._key.exercises}
         own = {name: self._answer(session, exercise, variant) for name, exercise in exercises.items()}
         clock.lap("answers")
-        marks = judge(self._key, variant, own)
+        short = fell_short(judge(self._key, variant, own))
         clock.lap("judge")
-        plan = dict(carry_plan(self._key, fell_short(marks)))
-        if not plan or not self._bundle.carried_credit:
-            return marks
+        credit = self._bundle.carried_credit
+        plan = dict(carry_plan(self._key, short)) if credit else {}
         carried = {
             name: self._answer(session, exercises[name], variant, [exercises[other] for other in others])
             for name, others in plan.items()
         }
         clock.lap("carried")
-        credit = self._bundle.carried_credit
-        marks = judge(self._key, variant, own, carried=carried, replaced=plan, credit=credit)
+        marks = judge(
+            self._key,
+            variant,
+            own,
+            carried=carried,
+            replaced=plan,
+            credit=credit,
+            wrong_versions=lambda exercise: self._assignment.misconceptions.of(exercise, variant),
+        )
         clock.lap("judge")
         return marks
 

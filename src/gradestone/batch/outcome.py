@@ -13,6 +13,7 @@ from ..bridge.rows import gradebook_values
 from ..bridge.verdicts import with_outputs, with_verdicts
 from ..intake import manifest
 from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
+from ..mutants import RecordedBank
 from .record import to_record
 from .records import Bundle, Graded, Task
 
@@ -25,6 +26,7 @@ class Assignment:
     released: dict[str, Any]  # the notebook the students got
     texts: frozenset[str]  # its markdown
     files: Mapping[str, str]  # what was released beside it, with digests
+    misconceptions: RecordedBank
 
     @classmethod
     def load(cls, bundle: Bundle) -> Assignment:
@@ -32,7 +34,8 @@ class Assignment:
         release = Path(bundle.release)
         notebook = json.loads((release / f"{bundle.notebook}.ipynb").read_bytes())
         texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-        return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release))
+        recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
+        return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded)
 
 
 def graded(

@@ -1,7 +1,8 @@
 """The one writer: a graded submission becomes a folder under autograded/ and rows of the gradebook.
 
-Order: the folder is written under a temporary name, the gradebook is committed, the folder gets its name. A
-run that ends between any two of these leaves a submission that counts as not graded, and is graded again.
+Order: the folder is written under a temporary name, an earlier one is set aside, the gradebook is committed,
+the folder gets its name. A run that ends between any two of these leaves either the earlier result, files and
+rows, or a submission that counts as not graded, and is graded again.
 """
 
 from __future__ import annotations
@@ -39,15 +40,28 @@ class Publisher:
         Raises CourseError when the disk does not take the files, GradebookError when the gradebook does not.
         """
         target = self._course.autograded(graded.student)
-        draft = target.with_name(f".{target.name}.new")
+        draft, earlier = _draft(target), _earlier(target)
         try:
             self._write(draft, graded, timestamp)
-            self._gradebook.write(Row(graded.student, timestamp, graded.grades, graded.comments))
-            _swap(draft, target)
+            _set_aside(target, earlier)
+            try:
+                self._gradebook.write(Row(graded.student, timestamp, graded.grades, graded.comments))
+            except BaseException:
+                _put_back(target, earlier)
+                raise
+            draft.rename(target)
         except OSError as error:
             raise CourseError(_not_written(graded.student, target, error)) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(earlier, ignore_errors=True)
+
+    def tidy_up(self, student: str) -> None:
+        """Removes what a run that was killed may have left beside the student's result."""
+        target = self._course.autograded(student)
+        shutil.rmtree(_draft(target), ignore_errors=True)
+        if target.exists():
+            shutil.rmtree(_earlier(target), ignore_errors=True)
 
     def _write(self, folder: Path, graded: Graded, timestamp: datetime | None) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -75,14 +89,24 @@ def _companions(source: Path) -> Iterator[Path]:
             yield path
 
 
-def _swap(draft: Path, target: Path) -> None:
-    """`draft` takes the name `target`; what had it is removed."""
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+def _draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.new")
+
+
+def _earlier(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def _set_aside(target: Path, earlier: Path) -> None:
+    """From here on the earlier result does not count, not even for a run that comes after a kill."""
+    shutil.rmtree(earlier, ignore_errors=True)
     if target.exists():
-        target.rename(old)
-    draft.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+        target.rename(earlier)
+
+
+def _put_back(target: Path, earlier: Path) -> None:
+    if earlier.exists():
+        earlier.rename(target)
 
 
 def _not_written(student: str, target: Path, error: OSError) -> str:

@@ -19,6 +19,7 @@ class Bundle:
     key: str  # file of the answer key
     limits: Limits
     carried_credit: float = 1.0
+    misconceptions: str = ""  # file of what misconceptions answer; "" for none
     unsafe: bool = False
     tier: int = 0  # what the coordinator found to hold on this machine
     layers: tuple[str, ...] = ()  # empty: the worker finds out for itself
@@ -42,14 +43,16 @@ class Task:
     digest: str  # of the folder's content, see batch.plan
     variant: int
     incidents: tuple[str, ...] = ()  # what the coordinator saw already
+    parcel: bytes = field(default=b"", repr=False)  # the folder packed, for a worker that does not see it
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self))
+        """Without the parcel, which travels beside it."""
+        return json.dumps({name: getattr(self, name) for name in self.__slots__ if name != "parcel"})
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
+    def from_json(cls, text: str, parcel: bytes = b"") -> Self:
         fields = json.loads(text)
-        return cls(**{**fields, "incidents": tuple(fields["incidents"])})
+        return cls(**{**fields, "incidents": tuple(fields["incidents"]), "parcel": parcel})
 
 
 @dataclass(frozen=True, slots=True)

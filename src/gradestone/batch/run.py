@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter
-from ..execute.confine import detect
+from ..errors import SchedulerError
+from ..execute.confine import Confinement, detect
+from ..execute.temporary import sweep
 from ..judge import pick_variant
 from ..model import AnswerKey
+from ..mutants import record_misconceptions
 from .lock import course_lock
 from .outcome import Assignment, unjudged
 from .plan import look_at
@@ -25,6 +28,9 @@ from .pool import Pool
 from .publish import Publisher
 from .record import holds, read_record
 from .records import Bundle, Failed, Graded, Task
+
+if TYPE_CHECKING:
+    from .scheduler import Cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class Request:
     create_students: bool = True
     jobs: int = 0  # 0: as the course says, else one per core
     unsafe: bool = False  # grade even below tier 2
+    scheduler: str = ""  # address of a Dask scheduler whose workers grade; "" grades on this machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,11 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         create_students=request.create_students,
     )
     with course_lock(private_folder(course.root), doing=f"autograde {course.assignment}"), gradebook:
+        sweep()
         secret = course_secret(course.root)
         key = record_key(course.root, course.source / f"{notebook}.ipynb", secret=secret)
         run = _Run(course, request, watcher, key, secret, gradebook)
+        run.tidy_up(students)
         watcher.begin(len(students))
         return run.grade(students)
 
@@ -115,9 +124,8 @@ class _Run:
         self._seconds: dict[str, float] = {}
 
     def grade(self, students: tuple[str, ...]) -> Summary:
-        jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
-        with _interruptible() as interrupted, Pool(self._bundle, min(jobs, len(students))) as pool:
-            for result in pool.run(self._tasks(students), stop=interrupted.is_set):
+        with _interruptible() as interrupted, self._graders(len(students)) as graders:
+            for result in graders.run(self._tasks(students), stop=interrupted.is_set):
                 self._finish(result)
         return Summary(
             self._graded,
@@ -126,6 +134,17 @@ class _Run:
             interrupted=interrupted.is_set(),
             seconds=self._seconds,
         )
+
+    def tidy_up(self, students: tuple[str, ...]) -> None:
+        """Nothing of a run that was killed stays behind."""
+        for student in students:
+            self._publisher.tidy_up(student)
+
+    def _graders(self, submissions: int) -> Pool | Cluster:
+        if self._request.scheduler:
+            return _cluster(self._bundle, self._request.scheduler)
+        jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
+        return Pool(self._bundle, min(jobs, submissions))
 
     def _tasks(self, students: tuple[str, ...]) -> Iterator[Task]:
         """Tasks for what is new or changed, made when a worker has room for them."""
@@ -161,18 +180,33 @@ class _Run:
 
 def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
     unsafe = request.unsafe or course.unsafe
-    confinement = detect(unsafe=unsafe)
+    # Workers of a cluster find out for themselves; the coordinator then runs nobody's code.
+    confinement = Confinement(0, ()) if request.scheduler else detect(unsafe=unsafe)
     return Bundle(
         assignment=key.assignment,
         release=os.path.normpath(course.release),
         notebook=key.notebook,
         key=str(key_path(course.root, key.assignment, key.digest)),
+        misconceptions=str(record_misconceptions(course.root, key) or ""),
         limits=course.limits,
         carried_credit=course.carried_credit,
         unsafe=unsafe,
         tier=confinement.tier,
         layers=confinement.layers,
     )
+
+
+def _cluster(bundle: Bundle, address: str) -> Cluster:
+    try:
+        from .scheduler import Cluster
+    except ModuleNotFoundError as error:
+        if error.name not in ("dask", "distributed"):
+            raise
+        raise SchedulerError(
+            f"Grading on a Dask cluster needs the package {error.name}, which is not installed. "
+            "Run: pip install 'gradestone[dask]'"
+        ) from error
+    return Cluster(bundle, address)
 
 
 @contextmanager

@@ -50,12 +50,13 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
 
     def _files(self, course_root: Path, folder: Path) -> dict[str, bytes]:
         from ..answerkey import course_secret, find_notebook, record, shortages
+        from ..mutants import recorded_bank
         from ..release import support_files
 
         key = record(course_root, find_notebook(folder), secret=course_secret(course_root))
         for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
             self.log.warning("%s", sentence)
-        return support_files(course_root, key)
+        return support_files(course_root, key, recorded_bank(course_root, key).visible)
 
 
 class StubSolutions(ClearSolutions):  # type: ignore[misc]  # nbgrader is untyped

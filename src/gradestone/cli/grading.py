@@ -26,9 +26,20 @@ SOME_NOT_JUDGED, INTERRUPTED = 2, 130
 @click.option(
     "--unsafe", is_flag=True, help="Grade even where the sandbox does not hold (see `gradestone doctor`)."
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the workers of this Dask scheduler, e.g. tcp://host:8786.",
+)
 @course_option
 def autograde(
-    assignment: str, jobs: int | None, student: str, force: bool, unsafe: bool, course_folder: Path | None
+    assignment: str,
+    jobs: int | None,
+    student: str,
+    force: bool,
+    unsafe: bool,
+    scheduler: str | None,
+    course_folder: Path | None,
 ) -> None:
     """Grade what is new or changed: notebooks, marks.json, gradebook.
 
@@ -38,8 +49,12 @@ def autograde(
     from ..batch.run import autograde as run
     from ..bridge.course import load_course
 
+    if scheduler and jobs:
+        raise click.UsageError("With --scheduler the cluster decides how many are graded at once, not --jobs.")
     course = load_course(course_root(course_folder), assignment)
-    request = Request(students=student, force=force, jobs=jobs or 0, unsafe=unsafe)
+    request = Request(
+        students=student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or ""
+    )
     with ProgressBar(f"grading {assignment}") as bar:
         summary = run(course, request, bar)
     show_report(course, student)

@@ -114,18 +114,19 @@ class OutputPipe:
                 self._append(name, data.decode("utf-8", "replace"))
 
     def _send_text(self) -> None:
-        pieces, self._pieces, self._characters = self._pieces, [], 0
+        pieces, self._pieces, self._characters, cut = self._pieces, [], 0, False
         self._flushed_at = time.monotonic()
         if not pieces:
             return
         text = "".join(pieces)
-        # JSON writes one character in at most six bytes, a pair of surrogates in twelve.
-        if len(text) * 6 > self.cell_bytes_left:
-            text = text[: max(self.cell_bytes_left // 6, 0)]
-            self._send_within_budget({"type": "stream", "name": self._name, "text": text})
+        while (size := len(self._as_text(text))) > self.cell_bytes_left > 0:
+            text, cut = text[: int(len(text) * 0.95 * self.cell_bytes_left / size)], True
+        self._send_data(self._as_text(text))
+        if cut:
             self._refuse("the rest of this cell's output")
-        else:
-            self._send_within_budget({"type": "stream", "name": self._name, "text": text})
+
+    def _as_text(self, text: str) -> bytes:
+        return json.dumps({"type": "stream", "name": self._name, "text": text}).encode()
 
     def _send_within_budget(self, message: Message) -> None:
         if self.quiet or self.cell_bytes_left <= 0:
@@ -133,7 +134,10 @@ class OutputPipe:
         data = json.dumps(message, default=plain).encode()
         if len(data) > self.cell_bytes_left:
             self._refuse(f"an output of {len(data)} bytes")
-            return
+        else:
+            self._send_data(data)
+
+    def _send_data(self, data: bytes) -> None:
         self.bytes_left -= len(data)
         self.cell_bytes_left -= len(data)
         write_all(self.fd, frames.pack(frames.OUTPUT, 0, data))

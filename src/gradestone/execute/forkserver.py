@@ -18,7 +18,7 @@ import gradestone
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import Confinement
 from gradestone.execute.hugepages import TUNABLES
-from gradestone.execute.scratch import remove_scratch
+from gradestone.execute.temporary import TemporaryFolder
 from gradestone.model import Limits
 
 START_S, ANSWER_S = 120.0, 30.0
@@ -35,7 +35,8 @@ class ForkServer:
     """
 
     def __init__(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="gradestone-"))
+        self._folder = TemporaryFolder()
+        self.folder = self._folder.path
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -84,8 +85,7 @@ class ForkServer:
                 process.kill()
                 process.wait()
         self._words.close()
-        with contextlib.suppress(FileNotFoundError):
-            remove_scratch(self.folder)
+        self._folder.close()
 
     def _start(self, other: socket.socket) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -2,7 +2,13 @@
 
 from gradestone.judge.carry import carry_plan, fell_short
 from gradestone.judge.marksfile import marks_from_json, marks_to_json
-from gradestone.judge.misconceptions import Named, WrongVersion, WrongVersions, name_misconception
+from gradestone.judge.misconceptions import (
+    Named,
+    WrongVersion,
+    WrongVersions,
+    merged_hint,
+    name_misconception,
+)
 from gradestone.judge.verdicts import carried_sentence, judge, pick_variant
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "judge",
     "marks_from_json",
     "marks_to_json",
+    "merged_hint",
     "name_misconception",
     "pick_variant",
 ]

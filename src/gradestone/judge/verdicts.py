@@ -61,7 +61,7 @@ def judge(
         checks = tuple(check for check in key.variants[variant] if check.exercise == exercise.name)
         mark = _mark(exercise, checks, answers.get(exercise.name), wrong_versions)
         if exercise.name in carried:
-            second = _mark(exercise, checks, carried[exercise.name], wrong_versions)
+            second = _mark(exercise, checks, carried[exercise.name], wrong_versions, discreet=True)
             mark = _better(mark, second, replaced.get(exercise.name, ()), credit)
         marks.append(mark)
     return tuple(marks)
@@ -77,8 +77,14 @@ def carried_sentence(replaced: Sequence[str]) -> str:
 
 
 def _mark(
-    exercise: Exercise, checks: tuple[Check, ...], answers: Answers, wrong_versions: WrongVersions
+    exercise: Exercise,
+    checks: tuple[Check, ...],
+    answers: Answers,
+    wrong_versions: WrongVersions,
+    *,
+    discreet: bool = False,
 ) -> Mark:
+    # A carried run holds the reference's code: an error's text or a key of a dict could spell it out.
     if answers is None:
         verdicts = _not_judged(exercise, checks, "the grader got no answers")
     elif len(answers) != len(checks):
@@ -86,14 +92,15 @@ def _mark(
         verdicts = _not_judged(exercise, checks, reason)
     else:
         verdicts = tuple(
-            _verdict(exercise, check, answer) for check, answer in zip(checks, answers, strict=True)
+            _verdict(exercise, check, answer, discreet=discreet or check.hidden)
+            for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
             verdicts = _named(exercise, verdicts, checks, answers, wrong_versions)
     return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
 
 
-def _verdict(exercise: Exercise, check: Check, answer: Answer) -> Verdict:
+def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool) -> Verdict:
     try:
         found = explain(
             exercise.name,
@@ -101,7 +108,7 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer) -> Verdict:
             answer,
             returns=exercise.returns,
             rules=check.rules,
-            hidden=check.hidden,
+            hidden=discreet,
         )
     except Exception as error:  # a fault of ours must neither cost points nor stop the class
         return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")
@@ -111,7 +118,7 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer) -> Verdict:
         check.weight,
         outcome="passed" if found.passed else "failed",
         rationale=found.summary,
-        detail="" if check.hidden else found.detail,
+        detail="" if discreet else found.detail,
         hint=found.hint,
         note=found.note,
     )

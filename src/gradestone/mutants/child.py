@@ -37,8 +37,9 @@ def main() -> None:
 
 
 def _record(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
-    variants = [wrong_versions(stage, bank, checks) for checks in key.variants]
-    save_recorded(result, tuple(stage.exercises), variants)
+    visible = wrong_versions(stage, bank, [check for check in key.variants[0] if not check.hidden])
+    hidden = [[check for check in checks if check.hidden] for checks in key.variants]
+    save_recorded(result, visible, [wrong_versions(stage, bank, checks) for checks in hidden])
 
 
 _JOBS: Mapping[str, Callable[[Stage, Bank, AnswerKey, Path], None]] = {"record": _record}

@@ -22,23 +22,32 @@ from gradestone.judge import WrongVersion
 from gradestone.model import Answer, AnswerKey, Check
 from gradestone.mutants.bank import Bank, NamedVersion
 from gradestone.mutants.stage import Stage, passes
+from gradestone.mutants.store import RecordedBank
 
-__all__ = ["BANKS", "record_misconceptions", "run_child", "wrong_versions"]
+__all__ = ["BANKS", "record_misconceptions", "recorded_bank", "run_child", "wrong_versions"]
 
 TIMEOUT_S = 600.0
 BANKS = Path("testcases", "misconceptions")
 
 
-def record_misconceptions(course_root: Path, key: AnswerKey) -> Path:
+def recorded_bank(course_root: Path, key: AnswerKey) -> RecordedBank:
+    """What all misconceptions of an assignment answer. Raises as `record_misconceptions`."""
+    return RecordedBank(record_misconceptions(course_root, key))
+
+
+def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
     """The file with the answers of all misconceptions of an assignment, from the cache or made anew.
 
-    It lies beside the answer key as `misconceptions-<digest>.h5`; the digest is of the key and the bank. An
-    assignment without a bank has a file without entries.
+    It lies beside the answer key as `misconceptions-<digest>.h5`; the digest is of the key and the bank. None
+    for an assignment without a bank, `testcases/misconceptions/<assignment>`.
 
     Raises:
         BuildError: the bank does not fit to the notebook; names the misconception.
     """
     course_root = course_root.resolve()
+    bank = course_root / BANKS / key.assignment
+    if not bank.is_dir() and not bank.with_suffix(".py").is_file():
+        return None
     key_file = key_path(course_root, key.assignment, key.digest)
     path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
     if path.exists():

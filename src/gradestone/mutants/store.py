@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from functools import lru_cache
+from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +14,52 @@ from gradestone.judge import WrongVersion
 from gradestone.model import Answer
 from helpers.values import load_value, save_value
 
-__all__ = ["RecordedBank", "save_recorded"]
+__all__ = ["Recorded", "RecordedBank", "save_recorded"]
 
 _FIELDS = ("status", "changed", "exception", "builtin_exception", "message")
 
 
-def save_recorded(
-    path: Path, exercises: Sequence[str], variants: Sequence[Mapping[str, Sequence[WrongVersion]]]
-) -> None:
-    """Write the recorded answers of all misconceptions: for each variant, by exercise."""
+Recorded = Mapping[str, Sequence[WrongVersion]]
+"""Misconceptions by exercise."""
+
+
+def save_recorded(path: Path, visible: Recorded, hidden: Sequence[Recorded]) -> None:
+    """Write what all misconceptions answer to the visible checks and, for each variant, to the hidden ones."""
     with h5py.File(path, "w", libver="v110") as file:
-        for number, by_exercise in enumerate(variants):
-            for exercise in exercises:
-                group = file.create_group(f"{number}/{exercise}")
-                for version in by_exercise.get(exercise, ()):
+        for place, recorded in (("visible", visible), *((str(v), part) for v, part in enumerate(hidden))):
+            for exercise, versions in recorded.items():
+                group = file.create_group(f"{place}/{exercise}")
+                for version in versions:
                     save_value(group, version.name, _facts(version))
 
 
 class RecordedBank:
     """The recorded answers of all misconceptions of an assignment, read when they are asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
+        """`path` is the file that `save_recorded` wrote; without one nothing is on record."""
         self._path = path
-        self._read = lru_cache(maxsize=None)(self._load)
+        self._read = cache(self._load)
 
     def of(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
         """The misconceptions of an exercise on the inputs of a variant; () when there are none on record."""
-        return self._read(exercise, variant)
+        hidden = {version.name: version.answers for version in self._read(exercise, str(variant))}
+        return tuple(
+            replace(version, answers={**version.answers, **hidden[version.name]})
+            for version in self._read(exercise, "visible")
+            if version.name in hidden
+        )
 
-    def _load(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
+    def visible(self, exercise: str) -> tuple[WrongVersion, ...]:
+        """The misconceptions of an exercise with what they answer to its visible checks."""
+        return self._read(exercise, "visible")
+
+    def _load(self, exercise: str, place: str) -> tuple[WrongVersion, ...]:
+        if self._path is None:
+            return ()
         try:
             with h5py.File(self._path, "r") as file:
-                group = file[f"{variant}/{exercise}"]
+                group = file[f"{place}/{exercise}"]
                 return tuple(_version(name, load_value(group, name)) for name in group)
         except (OSError, KeyError):
             return ()

@@ -49,7 +49,8 @@ def enter(policy: Policy) -> Policy:
         _make_folder(os.path.dirname(path))  # noqa: PTH120
         os.symlink(target, _BASE + path)  # noqa: PTH211
     for path, tree in originals:
-        shutil.copytree(f"/proc/self/fd/{tree}", _BASE + path, symlinks=True, dirs_exist_ok=True)
+        _make_folder(path)
+        _copy(f"/proc/self/fd/{tree}", _BASE + path)
         os.close(tree)
     for folder in _PRIVATE:
         _make_folder(str(folder))
@@ -69,6 +70,19 @@ def _cover(size: int) -> None:
 
 def _make_folder(path: str) -> None:
     os.makedirs(_BASE + path, exist_ok=True)  # noqa: PTH103
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy folders, regular files and links, nothing else, without their modes and times."""
+    for entry in os.scandir(source):
+        place = f"{target}/{entry.name}"
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), place)  # noqa: PTH115, PTH211
+        elif entry.is_dir():
+            os.mkdir(place)  # noqa: PTH102
+            _copy(entry.path, place)
+        elif entry.is_file():
+            shutil.copyfile(entry.path, place)
 
 
 @functools.cache

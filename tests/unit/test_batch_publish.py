@@ -1,0 +1,145 @@
+"""The writer: all of a submission or nothing, and what was there before stays until then."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from gradestone.batch.lock import course_lock
+from gradestone.batch.publish import Publisher
+from gradestone.batch.record import holds
+from gradestone.batch.records import Graded
+from gradestone.bridge.gradebook import Row
+from gradestone.errors import CourseError, GradebookError
+
+GRADED = Graded("ada", {"score": 1.0}, "{}", {"test_f": 1.0}, {"f": None})
+BEFORE = {"marks.json": "old marks", "ps.ipynb": "old notebook"}
+
+
+class Gradebook:
+    """Keeps rows; fails when told to."""
+
+    def __init__(self, failure: Exception | None = None) -> None:
+        self.rows: list[Row] = []
+        self.failure = failure
+
+    def write(self, row: Row) -> None:
+        if self.failure:
+            raise self.failure
+        self.rows.append(row)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Any:
+    source = tmp_path / "source" / "ps"
+    (source / "images").mkdir(parents=True)
+    (source / "ps.ipynb").write_text("the solutions")
+    (source / "images" / "a.svg").write_text("<svg/>")
+    (source / ".hidden").write_text("not for pages")
+    return SimpleNamespace(
+        source=source,
+        autograded=lambda student: tmp_path / "autograded" / student / "ps",
+        directory=SimpleNamespace(groupshared=False),
+    )
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+def with_earlier_marks(course: Any) -> Path:
+    folder: Path = course.autograded("ada")
+    folder.mkdir(parents=True)
+    for name, text in BEFORE.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def publish(course: Any, gradebook: Gradebook, timestamp: datetime | None = None) -> None:
+    Publisher(course, gradebook, "ps").publish(GRADED, timestamp)  # type: ignore[arg-type]
+
+
+def test_a_result_becomes_a_folder_and_rows(course: Any) -> None:
+    gradebook = Gradebook()
+    publish(course, gradebook, datetime(2031, 5, 1, 12))
+    written = files(course.autograded("ada"))
+    assert sorted(written) == ["images/a.svg", "marks.json", "ps.ipynb", "timestamp.txt"]
+    assert written["timestamp.txt"] == "2031-05-01 12:00:00.000000 UTC"
+    assert gradebook.rows == [Row("ada", datetime(2031, 5, 1, 12), {"test_f": 1.0}, {"f": None})]
+
+
+def test_earlier_files_are_replaced_as_a_whole(course: Any) -> None:
+    folder = with_earlier_marks(course)
+    (folder / "left-over.txt").write_text("of a former run")
+    publish(course, Gradebook())
+    assert sorted(files(folder)) == ["images/a.svg", "marks.json", "ps.ipynb"]
+    assert [path.name for path in folder.parent.iterdir()] == ["ps"]
+
+
+def test_a_full_disk_leaves_the_earlier_marks_and_no_row(
+    course: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_earlier_marks(course)
+    gradebook = Gradebook()
+    write_text = Path.write_text
+
+    def full(path: Path, text: str, **options: Any) -> int:
+        if path.name == "marks.json":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_text(path, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(
+        CourseError, match="The marks of ada cannot be written to .*: No space left on device"
+    ):
+        publish(course, gradebook)
+    assert files(folder) == BEFORE
+    assert gradebook.rows == []
+    assert [path.name for path in folder.parent.iterdir()] == ["ps"]
+
+
+def test_a_gradebook_that_refuses_leaves_the_earlier_files(course: Any) -> None:
+    folder = with_earlier_marks(course)
+    with pytest.raises(GradebookError, match="locked"):
+        publish(course, Gradebook(GradebookError("it is locked")))
+    assert files(folder) == BEFORE
+
+
+def test_remains_of_a_killed_run_are_no_obstacle(course: Any) -> None:
+    folder = with_earlier_marks(course)
+    for name in (".ps.new", ".ps.old"):
+        (folder.parent / name).mkdir()
+        (folder.parent / name / "half.txt").write_text("half")
+    publish(course, Gradebook())
+    assert [path.name for path in folder.parent.iterdir()] == ["ps"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, True),
+        ({"submission_digest": "other"}, False),
+        ({"key_digest": "other"}, False),
+        ({"needs_manual_grading": True}, False),
+    ],
+)
+def test_marks_hold_for_the_same_submission_key_and_complete_judgement(
+    change: dict[str, Any], expected: bool
+) -> None:
+    record = {"submission_digest": "s", "key_digest": "k", "needs_manual_grading": False} | change
+    assert holds(record, submission="s", key="k") is expected
+
+
+def test_the_course_is_free_again_after_its_lock(tmp_path: Path) -> None:
+    with course_lock(tmp_path, doing="grade"):
+        with pytest.raises(CourseError, match=f"grade, process {os.getpid()} of"):
+            with course_lock(tmp_path, doing="grade too"):
+                pytest.fail("two graders hold one course")
+    with course_lock(tmp_path, doing="grade again"):
+        pass
