@@ -47,22 +47,20 @@ def survivors(data: bytes, solutions: Mapping[str, str]) -> dict[str, bool]:
 
 
 def _is_right(name: str, sources: list[str | None], kinds: list[Any], solution: str) -> bool | None:
-    mention = re.compile(rf"\b{name}\b\s*(?:\(|=[^=])")
-    cells = [(source, kind) for source, kind in zip(sources, kinds, strict=True) if source and f"def {name}" in source]
-    loose = any(source and mention.search(source) and f"def {name}" not in source and _rebinds(source, name) for source in sources)
-    if None in sources or loose or any(kind not in ("code", "markdown", "raw") for _, kind in cells):
+    defines = re.compile(rf"\bdef {name}\b")
+    rebinds = re.compile(rf"^{name}\s*=[^=]", re.MULTILINE)
+    if any(source is None or rebinds.search(source) for source in sources):
+        return None
+    cells = [(source, kind) for source, kind in zip(sources, kinds, strict=True) if defines.search(source or "")]
+    if any(kind not in ("code", "markdown", "raw") for _, kind in cells):
         return None
     if not cells:
         return False
     code = [source for source, kind in cells if kind == "code"] or [source for source, _ in cells[-1:]]
-    found = [_definition(source, name) for source in code]
+    found = [_definition(source or "", name) for source in code]
     if None in found:
         return None
     return found[-1] == _definition(solution, name) or None
-
-
-def _rebinds(source: str, name: str) -> bool:
-    return bool(re.search(rf"^{name}\s*=[^=]", source, re.MULTILINE))
 
 
 def _survivors_in_rubble(data: bytes, solutions: Mapping[str, str]) -> dict[str, bool]:

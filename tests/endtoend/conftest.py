@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from classwork import SOLVED, gradestone, hand_in, hand_in_text, released
+from cluster import Cluster, running_cluster
 
 LIMITS = "c.Gradestone.cell_s = 2.0\nc.Gradestone.call_s = 2.0\n"
 ESSAY = {
@@ -59,6 +60,7 @@ def graded(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(root, "endless", **(SOLVED | {"double": "while True:\n    pass"}))
     hand_in_text(root, "cut-off", released_text(root)[:-400])
     hand_in_text(root, "no-notebook", "Dear teacher, my computer broke.")
+    (root / "submitted" / "empty-handed" / "week").mkdir(parents=True)
     done = gradestone(root, "autograde", "week", "--jobs", "2")
     assert done.returncode == 2, done.stderr
     (root / "stdout.txt").write_text(done.stdout)
@@ -70,3 +72,10 @@ def released_text(root: Path) -> str:
     import json
 
     return json.dumps(released(root))
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Dask cluster of two workers. Tests may add workers, and end only those."""
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running

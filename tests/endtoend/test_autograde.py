@@ -51,6 +51,7 @@ def without_clock(record: dict[str, Any]) -> dict[str, Any]:
         ("endless", {"double": 0.0, "shift": 5.0}),
         ("cut-off", {"double": 0.0, "shift": 0.0}),
         ("no-notebook", {"double": None, "shift": None}),
+        ("empty-handed", {"double": 0.0, "shift": 0.0}),
     ],
 )
 def test_everybody_gets_the_marks_they_deserve(
@@ -87,7 +88,7 @@ def test_the_summary_table_shows_everybody(graded: Path) -> None:
     table = (graded / "stdout.txt").read_text()
     for student in ("all-right", "untouched", "one-wrong", "endless", "cut-off", "no-notebook"):
         assert student in table
-    assert "6 graded" in table
+    assert "7 graded" in table
 
 
 # ---------------------------------------------------------------- notebooks
@@ -140,6 +141,8 @@ def test_what_could_not_be_judged_waits_for_a_person(graded: Path) -> None:
     with gradebook(graded) as opened:
         grade = opened.find_grade("test_double", "week", "week", "no-notebook")
         assert (grade.auto_score, grade.needs_manual_grade) == (None, True)
+        missing = opened.find_grade("test_double", "week", "week", "empty-handed")
+        assert (missing.auto_score, missing.needs_manual_grade) == (0.0, False)
 
 
 def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded: Path) -> None:
@@ -235,7 +238,7 @@ def test_late_submissions_lose_what_the_courses_plugin_says(course: Path) -> Non
     with gradebook(course) as opened:
         opened.update_or_create_assignment("week", duedate="2031-05-01 12:00:00 UTC")
     (hand_in(course, "late", **SOLVED) / "timestamp.txt").write_text("2031-05-02 12:00:00 UTC")
-    (hand_in(course, "punctual", **SOLVED) / "timestamp.txt").write_text("2031-05-01 13:00:00 +0200")
+    (hand_in(course, "punctual", **SOLVED) / "timestamp.txt").write_text("2031-05-01 11:59:59 UTC")
     assert gradestone(course, "autograde", "week").returncode == 0
     with gradebook(course) as opened:
         assert opened.find_submission("week", "late").late_submission_penalty == 15.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -75,5 +76,5 @@ def test_no_script_of_a_student_reaches_the_page(course: Path) -> None:
     written = cell_of(autograded(course, "eve"), "explain")["source"]
     assert "because" in written
     assert "<script>steal" not in page(course, "eve")
-    assert "onerror=" not in page(course, "eve")
+    assert not re.search(r"<img[^>]*onerror", page(course, "eve"))
     assert "<script>" not in written

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from gradestone.intake import read_submission
 from gradestone.model import AnswerKey, Exercise, Submission
 
@@ -133,3 +135,26 @@ def works(names: dict[str, Any], exercise: str) -> bool:
         return names[exercise](*call) == {"double": 6, "shift": 4, "combine": 7}[exercise]
     except Exception:
         return False
+
+
+def whole(submission: Submission) -> bool:
+    """Valid; a solution cell for each exercise and a test cell behind it; nothing of the template lost."""
+    notebook = submission.notebook
+    nbformat.validate(nbformat.from_dict(notebook))
+    ids = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in notebook["cells"]]
+    for name in EXERCISES:
+        assert ids.count(name) == ids.count(f"test_{name}") == 1
+        assert ids.index(name) < ids.index(f"test_{name}")
+    for part in (cell for cell in TEMPLATE["cells"] if "nbgrader" in cell["metadata"]):
+        [found] = [cell for cell in notebook["cells"] if cell["id"] == part["id"]]
+        assert found["metadata"] == part["metadata"] and found["cell_type"] == part["cell_type"]
+        if part["metadata"]["nbgrader"]["locked"]:
+            assert found["source"] == part["source"]
+    assert notebook["metadata"] == TEMPLATE["metadata"]
+    assert all(cell.get("outputs", []) == [] for cell in notebook["cells"])
+    return True
+
+
+def survivors(submission: Submission) -> set[str]:
+    names = run(submission)
+    return {name for name in EXERCISES if works(names, name)}

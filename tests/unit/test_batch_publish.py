@@ -95,9 +95,7 @@ def test_a_full_disk_leaves_the_earlier_marks_and_no_row(
         return write_text(path, text, **options)
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(
-        CourseError, match="The marks of ada cannot be written to .*: No space left on device"
-    ):
+    with pytest.raises(CourseError, match=r"marks of ada cannot be written to .*: No space left"):
         publish(course, gradebook)
     assert files(folder) == BEFORE
     assert gradebook.rows == []
@@ -137,9 +135,8 @@ def test_marks_hold_for_the_same_submission_key_and_complete_judgement(
 
 
 def test_the_course_is_free_again_after_its_lock(tmp_path: Path) -> None:
-    with course_lock(tmp_path, doing="grade"):
-        with pytest.raises(CourseError, match=f"grade, process {os.getpid()} of"):
-            with course_lock(tmp_path, doing="grade too"):
-                pytest.fail("two graders hold one course")
+    first, second = (course_lock(tmp_path, doing=doing) for doing in ("grade", "grade too"))
+    with first, pytest.raises(CourseError, match=f"grade, process {os.getpid()} of"), second:
+        pytest.fail("two graders hold one course")
     with course_lock(tmp_path, doing="grade again"):
         pass

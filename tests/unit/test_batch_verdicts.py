@@ -38,7 +38,7 @@ def words(html: str) -> str:
 
 def test_a_table_shows_number_kind_outcome_and_what_to_look_at() -> None:
     told = words(table_html(mark(PASSED, WRONG, score=5.0)))
-    assert "f 5 of 10 points" in told
+    assert told.startswith("5 of 10 points f ")
     assert "check 1 visible ✓ passed" in told
     assert "check 2 hidden ✗ failed db has shape (3,); it should be (3, 1). Hint: keepdims=True ?" in told
 

@@ -176,7 +176,7 @@ def test_a_call_that_kills_the_whole_run_costs_its_exercise_only(sandbox: Sandbo
         ("import ctypes; ctypes.string_at(0)", "killed"),
         ("import os; os.closerange(3, 1000)", "killed"),
         (
-            "import os\nfor fd in range(3, 1000):\n    try: os.write(fd, b'junk' * 9)\n    except OSError: pass",
+            "import os\nfor fd in range(3, 999):\n    try: os.write(fd, b'junk')\n    except OSError: pass",
             "killed",
         ),
         ("x = 1\nwhile x:\n    try:\n        while x: x += 1\n    except BaseException: pass", "timeout"),

@@ -21,7 +21,7 @@ from ..intake import code_cells, read_submission
 from ..judge import carry_plan, fell_short, judge
 from ..model import Answer, Exercise, Mark, Marks, Submission
 from ..sanitise import sanitise
-from .outcome import Assignment, graded, unjudged
+from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .records import Bundle, Graded, Task
 from .worker import Grade
 
@@ -54,6 +54,8 @@ class Grader:
             try:
                 submission = self._read(task, staging.path)
             except IntakeError as error:
+                if _is_empty(Path(task.folder)):
+                    return nothing_handed_in(self._assignment, task, tier=self._sandbox.tier)
                 return unjudged(self._assignment, task, str(error), tier=self._sandbox.tier)
             clock.lap("intake")
             with self._sandbox.session(code_cells(submission, self._key), submission.files) as session:
@@ -118,6 +120,14 @@ class Grader:
             parameters=exercise.parameters,
             replacing=tuple(other.source for other in replacing or ()),
         )
+
+
+def _is_empty(submission: Path) -> bool:
+    """Whether a folder holds nothing but the collector's timestamp."""
+    try:
+        return {path.name for path in submission.iterdir()} <= {"timestamp.txt"}
+    except OSError:
+        return False
 
 
 class _Clock:

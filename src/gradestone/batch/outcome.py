@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +53,43 @@ def graded(
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:
     """A submission that could not be graded: the released notebook with the reason on it, all points open."""
+    rationale = "The submission could not be run. A person will look at it."
+    verdict = Verdict(0, False, 0.0, "not judged", rationale)
+    return _without_a_run(
+        assignment, task, (verdict, None), (*task.incidents, reason), tier=tier, reason=reason
+    )
+
+
+def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int) -> Graded:
+    """An empty submission: no points and nothing to look at, as with nbgrader."""
+    verdict = Verdict(0, False, 0.0, "failed", "Nothing was handed in.")
+    incidents = (*task.incidents, "The submission is empty.")
+    return _without_a_run(assignment, task, (verdict, 0.0), incidents, tier=tier)
+
+
+def _without_a_run(
+    assignment: Assignment,
+    task: Task,
+    judgement: tuple[Verdict, float | None],
+    incidents: tuple[str, ...],
+    *,
+    tier: int,
+    reason: str = "",
+) -> Graded:
+    """The same verdict for every check and the same score for every exercise, on the released notebook."""
     key = assignment.key
-    marks = tuple(_unjudged_mark(key, exercise) for exercise in key.exercises)
-    result = Marks(task.student, key.assignment, marks, 0.0, tier, (*task.incidents, reason))
+    verdict, score = judgement
+    marks = tuple(
+        Mark(exercise.name, score, exercise.points, _for_all_checks(key, exercise, verdict))
+        for exercise in key.exercises
+    )
+    result = Marks(task.student, key.assignment, marks, 0.0, tier, incidents)
     return graded(assignment, task, with_outputs(assignment.released, ()), result, reason=reason)
 
 
-def _unjudged_mark(key: AnswerKey, exercise: Exercise) -> Mark:
-    rationale = "The submission could not be run. A person will look at it."
-    verdicts = tuple(
-        Verdict(check.ordinal, check.hidden, check.weight, "not judged", rationale)
+def _for_all_checks(key: AnswerKey, exercise: Exercise, verdict: Verdict) -> tuple[Verdict, ...]:
+    return tuple(
+        replace(verdict, ordinal=check.ordinal, hidden=check.hidden, weight=check.weight)
         for check in key.variants[0]
         if check.exercise == exercise.name
     )
-    return Mark(exercise.name, None, exercise.points, verdicts)

@@ -30,20 +30,19 @@ from .worker import Grade
 
 __all__ = ["Assignment", "grade", "pack_assignment", "versions"]
 
-RELEASE, KEY = "release", "key.h5"
+RELEASE, KEY, MISCONCEPTIONS = "release", "key.h5", "misconceptions.h5"
 
 
 def grade(name: str, task: str, parcel: bytes) -> str:
-    """One submission, as JSON: the result; or `failed` with the reason; or `unfit`, why this worker cannot grade.
+    """One submission as JSON: the result, or `failed` with the reason, or `unfit`: none can be graded here.
 
     Never raises for what the submission or the machine is: exceptions are not data.
     """
     worker = get_worker()
     assignment = worker.plugins.get(name)
-    if assignment is None:  # the coordinator has gone in the meantime
+    if not isinstance(assignment, Assignment):  # the coordinator has gone in the meantime
         return json.dumps({"failed": "the assignment is not on this worker any more"})
-    answer: str = assignment.grade(Task.from_json(task, parcel), worker.address)
-    return answer
+    return assignment.grade(Task.from_json(task, parcel), worker.address)
 
 
 def pack_assignment(bundle: Bundle) -> bytes:
@@ -53,6 +52,8 @@ def pack_assignment(bundle: Bundle) -> bytes:
         for path in _released(Path(bundle.release)):
             tar.add(path, f"{RELEASE}/{path.relative_to(bundle.release).as_posix()}", recursive=False)
         tar.add(bundle.key, KEY)
+        if bundle.misconceptions:
+            tar.add(bundle.misconceptions, MISCONCEPTIONS)
     return archive.getvalue()
 
 
@@ -95,8 +96,8 @@ class Assignment(WorkerPlugin):
     """
 
     def __init__(self, bundle: Bundle, archive: bytes, expected: dict[str, str]) -> None:
-        here = replace(bundle, release=RELEASE, key=KEY, tier=0, layers=())
-        self._bundle, self._archive, self._expected = here.to_json(), archive, expected
+        self._bundle = replace(bundle, tier=0, layers=()).to_json()
+        self._archive, self._expected = archive, expected
         self._state = _State()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -163,9 +164,7 @@ class Assignment(WorkerPlugin):
 
     def _open(self) -> _Opened:
         assert self._state.folder is not None
-        folder = self._state.folder.path
-        bundle = Bundle.from_json(self._bundle)
-        bundle = replace(bundle, release=str(folder / RELEASE), key=str(folder / KEY))
+        bundle = _moved(Bundle.from_json(self._bundle), self._state.folder.path)
         closing = ExitStack()
         return _Opened(closing.enter_context(open_grader(bundle)), closing)
 
@@ -182,6 +181,14 @@ class Assignment(WorkerPlugin):
             opened.closing.close()
         if folder is not None:
             folder.close()
+
+
+def _moved(bundle: Bundle, folder: Path) -> Bundle:
+    """The same bundle with its files in the worker's folder."""
+    misconceptions = str(folder / MISCONCEPTIONS) if bundle.misconceptions else ""
+    return replace(
+        bundle, release=str(folder / RELEASE), key=str(folder / KEY), misconceptions=misconceptions
+    )
 
 
 def _refuse_other_versions(expected: dict[str, str]) -> None:

@@ -34,19 +34,20 @@ LEAVE_S = 10.0
 QUEUED = 2  # per thread of the cluster: one being graded, one waiting
 AT_LEAST = 32  # however few workers there are, so that a cluster that grows on demand sees a demand
 PARCEL_BYTES = 256 * 1024**2  # of submissions on their way
+_WARNING = "distributed.admin.large-graph-warning-threshold"
 LOOK_S = 5.0  # between two looks at who works
 
 
 class _Sent(NamedTuple):
     task: Task  # without its parcel, which Dask holds until a worker has it
-    future: Future
+    future: Future[str]
     size: int
 
 
 class Cluster:
     """Grades tasks on the workers of a Dask scheduler; leaves nothing of the assignment there.
 
-    Raises SchedulerError when the scheduler cannot be reached, is lost, or none of its workers is fit to grade.
+    Raises SchedulerError when the scheduler cannot be reached or is lost, or when no worker can grade.
     """
 
     def __init__(self, bundle: Bundle, address: str) -> None:
@@ -57,7 +58,7 @@ class Cluster:
         self._leaving = ExitStack()
         self._sent: dict[str, _Sent] = {}
         self._bytes = 0
-        self._done: SimpleQueue[Future] = SimpleQueue()
+        self._done: SimpleQueue[Future[str]] = SimpleQueue()
         self._again: deque[Task] = deque()
         self._attempts: dict[str, int] = {}
         self._unfit: dict[str, str] = {}
@@ -66,8 +67,8 @@ class Cluster:
 
     def __enter__(self) -> Self:
         with ExitStack() as leaving:
-            # Submissions are sent with their tasks on purpose: data scattered beforehand dies with its worker.
-            leaving.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}))
+            # Submissions go with their tasks on purpose: data scattered beforehand dies with its worker.
+            leaving.enter_context(dask.config.set({_WARNING: "1GiB"}))
             self._client = self._connect()
             leaving.callback(self._hang_up)
             self._send_assignment()
@@ -157,8 +158,8 @@ class Cluster:
 
     # ------------------------------------------------------------ what comes back
 
-    def _collect(self, future: Future) -> Iterator[Graded | Failed]:
-        sent = self._sent.pop(future.key)
+    def _collect(self, future: Future[str]) -> Iterator[Graded | Failed]:
+        sent = self._sent.pop(str(future.key))
         self._bytes -= sent.size
         message = self._message(future)
         future.release()
@@ -170,14 +171,14 @@ class Cluster:
         else:
             yield from self._try_again(sent.task, message["failed"])
 
-    def _message(self, future: Future) -> dict[str, Any]:
+    def _message(self, future: Future[str]) -> dict[str, Any]:
         if future.status == "finished":
             message: dict[str, Any] = json.loads(future.result())
             return message
         if future.status == "error":
             error = future.exception()
             return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}
-        raise self._lost(future.status)
+        raise self._lost(str(future.status))
 
     def _try_again(self, task: Task, reason: str) -> Iterator[Failed]:
         self._attempts[task.student] = self._attempts.get(task.student, 0) + 1

@@ -50,10 +50,11 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
 
     def _files(self, course_root: Path, folder: Path) -> dict[str, bytes]:
         from ..answerkey import course_secret, find_notebook, record, shortages
-        from ..mutants import recorded_bank
+        from ..mutants import recorded_bank, require_strong_checks
         from ..release import support_files
 
         key = record(course_root, find_notebook(folder), secret=course_secret(course_root))
+        require_strong_checks(key)
         for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
             self.log.warning("%s", sentence)
         return support_files(course_root, key, recorded_bank(course_root, key).visible)

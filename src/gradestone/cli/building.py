@@ -27,14 +27,16 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
 
 @click.command()
 @click.argument("assignment", required=False)
+@click.option("--mutants", is_flag=True, help="Also try wrong and right versions on every check.")
 @course_option
-def check(assignment: str | None, course_folder: Path | None) -> None:
+def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
+    from ..mutants.report import prove_mutants
     from ..prove import prove
 
     root = course_root(course_folder)
-    proven = {name: prove(root, name, console) for name in _chosen(root, assignment)}
-    if not all(proven.values()):
+    proofs = (prove, prove_mutants) if mutants else (prove,)
+    if not all([proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]):
         raise SystemExit(NOT_PROVEN)
 
 

@@ -50,11 +50,9 @@ def autograde(
     from ..bridge.course import load_course
 
     if scheduler and jobs:
-        raise click.UsageError("With --scheduler the cluster decides how many are graded at once, not --jobs.")
+        raise click.UsageError("With --scheduler the cluster says how many are graded at once, not --jobs.")
     course = load_course(course_root(course_folder), assignment)
-    request = Request(
-        students=student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or ""
-    )
+    request = Request(students=student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
     with ProgressBar(f"grading {assignment}") as bar:
         summary = run(course, request, bar)
     show_report(course, student)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import gradestone
+import helpers
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import Confinement
 from gradestone.execute.hugepages import TUNABLES
@@ -103,7 +104,7 @@ class ForkServer:
         folder = str(self.folder)
         return {
             "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-            "PYTHONPATH": str(Path(gradestone.__file__).resolve().parents[1]),
+            "PYTHONPATH": os.pathsep.join(_packages()),
             "PYTHONHASHSEED": "0",  # the order of a set is the same at each regrade
             "LANG": "C.UTF-8",
             "GLIBC_TUNABLES": TUNABLES,
@@ -139,3 +140,9 @@ class ForkServer:
         self._words.seek(0, os.SEEK_END)
         self._words.seek(max(self._words.tell() - 4000, 0))
         return self._words.read().decode("utf-8", "replace").strip() or "(nothing)"
+
+
+def _packages() -> list[str]:
+    """Where this process has gradestone and everything else from; the server puts it in order."""
+    own = [str(Path(str(package.__file__)).resolve().parents[1]) for package in (gradestone, helpers)]
+    return [*own, *(entry for entry in sys.path if entry.endswith("-packages"))]

@@ -16,6 +16,7 @@ STREAMS = ("stdout", "stderr")
 NAME_CHARACTERS = 200
 MIME_TYPES = 64
 DEPTH = 16
+COUNT = 1_000_000
 
 
 class CellOutputs:
@@ -109,7 +110,8 @@ def _clean(value: Any, depth: int) -> Any:
 
 
 def _output_of(message: Output) -> Output | None:
-    reader = _READERS.get(message.get("type"))  # type: ignore[arg-type]
+    kind = message.get("type")
+    reader = _READERS.get(kind) if isinstance(kind, str) else None
     return reader(message) if reader else None
 
 
@@ -129,7 +131,7 @@ def _display(message: Output) -> Output | None:
 
 def _result(message: Output) -> Output | None:
     output, count = _display(message), message.get("execution_count")
-    if output is None or type(count) is not int:
+    if output is None or type(count) is not int or not 0 <= count <= COUNT:
         return None
     return {**output, "output_type": "execute_result", "execution_count": count}
 

@@ -126,6 +126,7 @@ class Run:
         ------
         RunError : the notebook process is gone
         """
+        self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
         self._connection.over = ""
         self._number += 1

@@ -16,7 +16,7 @@ from gradestone.execute.scratch import make_scratch, remove_scratch
 from gradestone.execute.wire import Caps, decode, encode
 from gradestone.model import Answer, Call, CellRun, CodeCell, Limits
 
-RESTARTS = 12  # of the notebook process, whatever the reason
+RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
 CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers

@@ -92,10 +92,14 @@ def _forget(shell: NotebookShell) -> None:
 def _order_path(bundle: Path) -> None:
     """Standard library, site-packages, then the bundle; no way back to the course the grader runs in."""
     importlib.invalidate_caches()
-    own = Path(__file__).resolve().parents[2]  # the folder that holds gradestone
-    kept = [entry for entry in sys.path if entry.endswith("-packages") or Path(entry).resolve() != own]
-    sys.path[:] = [*kept, str(bundle)]
+    packages = [entry for entry in sys.path if entry.endswith("-packages")]
+    standard = [entry for entry in sys.path if entry not in packages and not _holds_grader(Path(entry))]
+    sys.path[:] = dict.fromkeys((*standard, *packages, str(bundle)))
     sys.meta_path[:] = [finder for finder in sys.meta_path if not _finds_grader(finder)]
+
+
+def _holds_grader(folder: Path) -> bool:
+    return any((folder / package).is_dir() for package in ("gradestone", *PACKAGES))
 
 
 def _finds_grader(finder: object) -> bool:
@@ -121,6 +125,8 @@ def _import_bundle(bundle: Path, assignment: str | None) -> None:
 
 def _import_package(package: str, assignment: str | None) -> None:
     module = importlib.import_module(package)
-    for found in pkgutil.iter_modules(module.__path__):
-        if not found.name.startswith("test_"):
-            importlib.import_module(f"{package}.{found.name}")
+    wanted = {found.name for found in pkgutil.iter_modules(module.__path__)}
+    if package == "testcases" and assignment is not None:
+        wanted &= {assignment}
+    for name in sorted(wanted):
+        importlib.import_module(f"{package}.{name}")

@@ -65,23 +65,26 @@ class _Mention:
 
 
 def _mentions(sources: Iterable[tuple[int, str]], names: tuple[str, ...]) -> Iterator[_Mention]:
-    name = rf"(?P<name>{'|'.join(map(re.escape, names))})"
+    choice = "|".join(map(re.escape, names))
+    # Anchored at line starts: a pattern with `.*` that may start anywhere is quadratic on a long line.
     binding = re.compile(
-        rf"\b(?:(?:def|class)\s+|import\b.*\b){name}\b|^\s*{name.replace('name', 'to')}\s*=[^=]", re.M
+        rf"\b(?:def|class)[ \t]+({choice})\b"
+        rf"|^[ \t]*(?:from|import)\b.*\b({choice})\b"
+        rf"|^[ \t]*({choice})[ \t]*=[^=]",
+        re.MULTILINE,
     )
-    defined = re.compile(rf"^(?:async\s+)?def\s+{name}\b", re.M)
+    defined = re.compile(rf"^(?:async[ \t]+)?def[ \t]+({choice})\b", re.MULTILINE)
     for position, source in sources if names else ():
-        if not any(each in source for each in names):
-            continue
-        hits = frozenset(found["name"] or found["to"] for found in binding.finditer(source))
-        if hits:
-            yield _Mention(position, source, hits, frozenset(defined.findall(source)))
+        if len(source) <= _LONGEST_ANALYSED and any(name in source for name in names):
+            hits = frozenset(filter(None, (name for found in binding.findall(source) for name in found)))
+            if hits:
+                yield _Mention(position, source, hits, frozenset(defined.findall(source)))
 
 
 def bindings(source: str) -> frozenset[str] | None:
     """The names a cell binds at its top level; None when it is not Python."""
-    python = _plain_python(source)
-    if python is None or len(python) > _LONGEST_ANALYSED:
+    python = _plain_python(source) if len(source) <= _LONGEST_ANALYSED else None
+    if python is None:
         return None
     try:
         with warnings.catch_warnings():
@@ -94,7 +97,7 @@ def bindings(source: str) -> frozenset[str] | None:
 
 def may_bind_anything(source: str) -> bool:
     """Whether a cell can define names that reading it does not show."""
-    return bool(_ANYTHING.search(source))
+    return len(source) > _LONGEST_ANALYSED or bool(_ANYTHING.search(source))
 
 
 def _plain_python(source: str) -> str | None:

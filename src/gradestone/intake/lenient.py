@@ -21,7 +21,8 @@ _TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[\]}])")
 _TOKEN = re.compile(rf'(?P<text>{_STRING})(?P<key>\s*:)?|"(?P<torn>(?:[^"\\\n]++|\\.)*+)\Z|(?P<end>[\]}}])')
 # A document of little else than punctuation would become a hundred times its size in memory.
 _MOST_PUNCTUATION = 2_000_000
-_MOST_TOKENS = 2_000_000
+_MOST_TOKENS = 500_000
+_MOST_CONFLICTS = 1_000
 _SOURCE = ("source", "input")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -63,7 +64,7 @@ def _without_bom(data: bytes) -> str:
 
 def parse(text: str) -> Parsed | None:
     """The documents in a text that is JSON, or nearly; None when it is too far from it."""
-    if sum(text.count(mark) for mark in "[{,") > _MOST_PUNCTUATION:
+    if sum(text.count(mark) for mark in '[{,"') > _MOST_PUNCTUATION:
         return None
     for repair in (_as_it_stands, _without_conflicts, _without_trailing_commas, _one_after_another):
         try:
@@ -78,7 +79,7 @@ def _as_it_stands(text: str) -> Parsed:
 
 
 def _without_conflicts(text: str) -> Parsed:
-    for side, name in ((1, "first"), (2, "second")) if "<<<<<<<" in text else ():
+    for side, name in ((1, "first"), (2, "second")) if 0 < text.count("<<<<<<<") < _MOST_CONFLICTS else ():
         for attempt in (_as_it_stands, _without_trailing_commas):
             try:
                 documents = attempt(_side(text, side)).documents

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from gradestone.answerkey import load
@@ -16,6 +17,7 @@ from gradestone.answerkey.layout import read_layout
 from gradestone.errors import BuildError
 from gradestone.model import AnswerKey
 from gradestone.mutants.bank import Bank, load_bank
+from gradestone.mutants.proof import put_on_trial
 from gradestone.mutants.recording import wrong_versions
 from gradestone.mutants.stage import Stage, stage_of
 from gradestone.mutants.store import save_recorded
@@ -42,7 +44,14 @@ def _record(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
     save_recorded(result, visible, [wrong_versions(stage, bank, checks) for checks in hidden])
 
 
-_JOBS: Mapping[str, Callable[[Stage, Bank, AnswerKey, Path], None]] = {"record": _record}
+def _prove(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
+    result.write_text(json.dumps(asdict(put_on_trial(stage, bank, key))), encoding="utf-8")
+
+
+_JOBS: Mapping[str, Callable[[Stage, Bank, AnswerKey, Path], None]] = {
+    "record": _record,
+    "prove": _prove,
+}
 
 
 if __name__ == "__main__":

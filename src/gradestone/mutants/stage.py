@@ -44,10 +44,11 @@ class Stage:
         A source that does not run leaves the function of its exercise undefined.
         """
         with _quiet():
-            namespace = self._namespace(changed, cell)
+            namespace = self.namespace(changed, cell=cell)
             return tuple(self._answer(namespace, check, seed) for check in checks)
 
-    def _namespace(self, changed: Mapping[str, str], cell: str) -> dict[str, Any]:
+    def namespace(self, changed: Mapping[str, str], *, cell: str = "") -> dict[str, Any]:
+        """The functions by name once some solution cells read otherwise; see `answers`."""
         namespace: dict[str, Any] = {"__name__": "__main__"}
         exec(self.setting, namespace)
         exec(compile(cell, "<cell>", "exec"), namespace)

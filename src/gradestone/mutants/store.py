@@ -24,7 +24,7 @@ Recorded = Mapping[str, Sequence[WrongVersion]]
 
 
 def save_recorded(path: Path, visible: Recorded, hidden: Sequence[Recorded]) -> None:
-    """Write what all misconceptions answer to the visible checks and, for each variant, to the hidden ones."""
+    """Write what misconceptions answer to the visible checks and, for each variant, to the hidden ones."""
     with h5py.File(path, "w", libver="v110") as file:
         for place, recorded in (("visible", visible), *((str(v), part) for v, part in enumerate(hidden))):
             for exercise, versions in recorded.items():

@@ -15,8 +15,16 @@ from testcases.misconceptions.building_dnn import (
     together,
     update_parameters,
 )
+from testcases.misconceptions.building_dnn.equivalent import EQUIVALENT
+from testcases.misconceptions.building_dnn.published import published_checks_pass
 
-__all__ = ["CORRECT_VARIANTS", "MISCONCEPTIONS", "RIGHT_ON_PROBABILITIES"]
+__all__ = [
+    "CORRECT_VARIANTS",
+    "EQUIVALENT",
+    "MISCONCEPTIONS",
+    "RIGHT_ON_PROBABILITIES",
+    "published_checks_pass",
+]
 
 _EXERCISES = (
     initialize_parameters,

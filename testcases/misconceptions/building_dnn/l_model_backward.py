@@ -246,11 +246,6 @@ MISCONCEPTIONS = misconceptions(
 
 CORRECT_VARIANTS = variants(
     "L_model_backward",
-    ("chain-clipped", (DAL, "AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
-)
-
-RIGHT_ON_PROBABILITIES = variants(
-    "L_model_backward",
     ("chain-divide", (DAL, "dAL = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))")),
     ("chain-one-fraction", (DAL, "dAL = (AL - Y) / (AL * (1 - AL))")),
     ("chain-shifted-a-little", (DAL, "dAL = -(Y / (AL + 1e-8) - (1 - Y) / (1 - AL + 1e-8))")),
@@ -274,5 +269,10 @@ RIGHT_ON_PROBABILITIES = variants(
         (CALL, CALL.replace("(l)", "(l + 1)")),
         (DA_KEY, DA_KEY.replace("(l - 1)", "(l)")),
     ),
+)
+
+RIGHT_ON_PROBABILITIES = variants(
+    "L_model_backward",
+    ("chain-clipped", (DAL, "AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
 )
 """Right wherever AL is a probability. The first published fixture has an AL of 1.8, so they fail that one."""

@@ -41,24 +41,28 @@ def enter(policy: Policy) -> Policy:
     here = os.getcwd()  # noqa: PTH109 - this runs once per submission; pathlib costs a third of it
     shown, links = plan(policy.readable)
     trees = [(path, _clone(path, attributes)) for path, attributes in shown]
-    originals = [(path, _clone(path, _READ_ONLY)) for path in map(os.path.realpath, policy.writable)]
+    # Held open, not cloned: giving up a clone makes the kernel wait for every processor.
+    originals = [(path, _held(path)) for path in map(os.path.realpath, policy.writable)]
     _cover(_FILES * policy.limits.file_bytes)
     for path, tree in trees:
         _attach(path, tree)
     for path, target in links:
         _make_folder(os.path.dirname(path))  # noqa: PTH120
         os.symlink(target, _BASE + path)  # noqa: PTH211
-    for path, tree in originals:
+    for path, original in originals:
         _make_folder(path)
-        _copy(f"/proc/self/fd/{tree}", _BASE + path)
-        os.close(tree)
+        _copy(f"/proc/self/fd/{original}", _BASE + path)
+        os.close(original)
     for folder in _PRIVATE:
         _make_folder(str(folder))
-    # Without capabilities nobody leaves a changed root, and detaching the old one would cost
-    # milliseconds: the kernel waits for every processor.
+    # Without capabilities nobody leaves a changed root; detaching the old one would mean the same wait.
     os.chroot(_BASE)
     os.chdir(here if os.path.isdir(here) else "/")  # noqa: PTH112
     return dataclasses.replace(policy, writable=(*policy.writable, *_PRIVATE))
+
+
+def _held(path: str) -> int:
+    return os.open(path, os.O_PATH | os.O_CLOEXEC)
 
 
 def _cover(size: int) -> None:

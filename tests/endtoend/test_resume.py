@@ -1,0 +1,230 @@
+"""Nothing is lost and nothing is left, whoever is killed and whenever: the same command goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classstate import files, processes_of, rows, state
+from classwork import SOLVED, gradestone, hand_in, start_gradestone
+
+SEED, KILLS = 20260, 8  # kills in each of the three situations below
+KILLING = Path(__file__).with_name("killing.py")
+DEADLINE_S, LOOK_S = 60.0, 0.02
+WRONG = SOLVED | {"double": "return x + 1"}
+FIRST = {"ada": SOLVED, "bob": WRONG, "cyd": {}, "dan": SOLVED | {"shift": "return 1 / 0"}}
+
+
+def hand_in_first(course: Path) -> None:
+    for student, functions in FIRST.items():
+        hand_in(course, student, **functions)
+
+
+def hand_in_again(course: Path) -> None:
+    """Two have improved, one is new."""
+    hand_in(course, "bob", **SOLVED)
+    hand_in(course, "cyd", **WRONG)
+    hand_in(course, "eva", **SOLVED)
+
+
+def grade(*jobs: dict[str, Any]) -> list[int]:
+    """Runs of the coordinator, one after the other; their exit codes."""
+    default = {"record": False, "force": False, "kill_at": 0}
+    done = subprocess.run(
+        [sys.executable, str(KILLING)],
+        input=json.dumps([default | job for job in jobs]),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+    )
+    codes: list[int] = json.loads(done.stdout)
+    assert set(codes) <= {0, -signal.SIGKILL}, done.stderr
+    return codes
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A course before a run, the answers the run gets, and what it comes to when nothing disturbs it."""
+
+    before: Path
+    results: Path
+    force: bool
+    expected: dict[str, Any]
+    steps: list[str]
+
+    def kill_points(self) -> list[int]:
+        """Around a commit for certain, the others by seed."""
+        commits = [number for number, name in enumerate(self.steps, 1) if name == "commit"]
+        certain = {commits[-1], commits[-1] + 1, commits[-2], commits[-2] + 1}
+        others = random.Random(SEED).sample(sorted(set(range(1, len(self.steps))) - certain), KILLS - 4)
+        return sorted(certain) + sorted(others)
+
+
+@pytest.fixture(scope="module")
+def situations(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Situation]:
+    """A class graded for the first time, graded again after changes, and graded again by force."""
+    folder = tmp_path_factory.mktemp("situations")
+    fresh, results = Path(shutil.copytree(built, folder / "fresh")), folder / "results.json"
+    hand_in_first(fresh)
+    record = {"results": str(results), "record": True}
+    graded = copy(fresh, folder / "graded")
+    changed = copy(fresh, folder / "all-changed")
+    hand_in_again(changed)
+    assert grade({"root": str(graded), **record}, {"root": str(changed), **record}) == [0, 0]
+    changed = copy(graded, folder / "changed")
+    hand_in_again(changed)
+    stricter = folder / "stricter.json"
+    stricter.write_text(
+        json.dumps({key: _stricter(each) for key, each in json.loads(results.read_text()).items()})
+    )
+    return {
+        "fresh": undisturbed(fresh, results, force=False),
+        "changed": undisturbed(changed, results, force=False),
+        "forced": undisturbed(graded, stricter, force=True),
+    }
+
+
+def _stricter(text: str) -> str:
+    """What another version of the engine would have said."""
+    graded = json.loads(text)
+    graded["marks"]["incidents"] = ["Graded more strictly."]
+    graded["grades"] = {name: score and score / 2 for name, score in graded["grades"].items()}
+    return json.dumps(graded)
+
+
+def undisturbed(before: Path, results: Path, *, force: bool) -> Situation:
+    course = copy(before, before.with_name(f"{before.name}-undisturbed"))
+    assert grade({"root": str(course), "results": str(results), "force": force}) == [0]
+    steps = json.loads((course / "steps.json").read_text())
+    return Situation(before, results, force, state(course), steps)
+
+
+def copy(course: Path, target: Path) -> Path:
+    return Path(shutil.copytree(course, target))
+
+
+@pytest.mark.parametrize("name", ["fresh", "changed", "forced"])
+def test_a_coordinator_killed_at_any_step_is_made_up_for_by_the_same_command(
+    situations: dict[str, Situation], name: str, tmp_path: Path
+) -> None:
+    situation = situations[name]
+    points = situation.kill_points()
+    courses = [copy(situation.before, tmp_path / str(point)) for point in points]
+    jobs = []
+    for course, point in zip(courses, points, strict=True):
+        job = {"root": str(course), "results": str(situation.results), "force": situation.force}
+        jobs += [job | {"kill_at": point}, job]
+    assert grade(*jobs) == [-signal.SIGKILL, 0] * len(points)
+    for course, point in zip(courses, points, strict=True):
+        assert state(course) == situation.expected, situation.steps[point - 1]
+
+
+def test_files_and_rows_agree_when_a_killed_run_by_force_is_followed_by_a_usual_one(
+    situations: dict[str, Situation], tmp_path: Path
+) -> None:
+    situation = situations["forced"]
+    before, after = (situation.before, situation.expected)
+    points = situation.kill_points()
+    jobs: list[dict[str, Any]] = []
+    for point in points:
+        course = copy(before, tmp_path / str(point))
+        job = {"root": str(course), "results": str(situation.results)}
+        jobs += [job | {"force": True, "kill_at": point}, job]
+    grade(*jobs)
+    for point in points:
+        found = state(tmp_path / str(point))
+        for student in FIRST:
+            either = (of(student, {"files": files(before), **rows(before)}), of(student, after))
+            assert of(student, found) in either, situation.steps[point - 1]
+
+
+def of(student: str, found: dict[str, Any]) -> dict[str, Any]:
+    """What a state says of one student."""
+    own = {path: content for path, content in found["files"].items() if path.startswith(f"{student}/")}
+    return {"files": own, "grades": [row for row in found["grades"] if row[0] == student]}
+
+
+# ---------------------------------------------------------------- the real thing
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the processes of this test put their temporary files. It also marks these processes as ours."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def until(happens: Callable[[], Any], running: subprocess.Popen[str] | None = None) -> Any:
+    """What `happens` returns, once that is true."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not (found := happens()):
+        assert time.monotonic() < deadline, "it never happened"
+        assert running is None or running.poll() is None, running.communicate() if running else ""
+        threading.Event().wait(LOOK_S)
+    return found
+
+
+def one_of(kind: str, folder: Path) -> Callable[[], int | None]:
+    """Finds a process of a run by its module."""
+    return lambda: next((pid for pid, words in processes_of(folder).items() if f"-m {kind}" in words), None)
+
+
+def any_marks(course: Path) -> Callable[[], bool]:
+    return lambda: any(course.glob("autograded/*/week/marks.json"))
+
+
+def test_a_killed_coordinator_leaves_no_process_and_the_next_run_no_files(
+    situations: dict[str, Situation], temporary: Path, tmp_path: Path
+) -> None:
+    course = copy(situations["fresh"].before, tmp_path / "course")
+    running = start_gradestone(course, "autograde", "week", "--jobs", "2")
+    until(any_marks(course), running)
+    running.kill()
+    running.communicate()
+    until(lambda: not processes_of(temporary))
+    assert gradestone(course, "autograde", "week").returncode == 0
+    assert state(course) == situations["fresh"].expected
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["gradestone.batch.worker", "gradestone.execute.server"])
+def test_a_killed_worker_or_fork_server_costs_nobody_anything(
+    situations: dict[str, Situation], kind: str, temporary: Path, tmp_path: Path
+) -> None:
+    course = copy(situations["fresh"].before, tmp_path / "course")
+    running = start_gradestone(course, "autograde", "week", "--jobs", "1")
+    os.kill(until(one_of(kind, temporary), running), signal.SIGKILL)
+    said, _ = running.communicate(timeout=DEADLINE_S)
+    assert f"{len(FIRST)} graded." in said
+    assert state(course) == situations["fresh"].expected
+    assert f"0 graded, {len(FIRST)} unchanged." in gradestone(course, "autograde", "week").stdout
+    assert list(temporary.iterdir()) == []
+    assert processes_of(temporary) == {}
+
+
+def test_of_two_graders_at_once_the_second_says_who_holds_the_course(
+    situations: dict[str, Situation], tmp_path: Path
+) -> None:
+    course = copy(situations["fresh"].before, tmp_path / "course")
+    hand_in(course, "zoe", double="while True:\n    pass")
+    first = start_gradestone(course, "autograde", "week", "--jobs", "1")
+    until(any_marks(course), first)
+    second = gradestone(course, "autograde", "week")
+    assert second.returncode == 1
+    assert f"process {first.pid} of" in second.stderr
+    assert f"{len(FIRST) + 1} graded." in first.communicate(timeout=DEADLINE_S)[0]

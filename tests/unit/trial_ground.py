@@ -1,0 +1,70 @@
+"""The assignment's checks recorded in this process, and its bank: what the tests of wrong versions stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gradestone.answerkey.layout import Layout, read_layout
+from gradestone.answerkey.recorder import Recorder, cell_file
+from gradestone.answerkey.reference import dependencies, returned_names
+from gradestone.model import AnswerKey, Check, Exercise
+from gradestone.mutants.bank import Bank, load_bank
+from gradestone.mutants.stage import Stage, definitions, stage_of
+
+NOTEBOOK = Path(__file__).parents[2] / "source" / "building_dnn" / "building_dnn.ipynb"
+FIXTURES = "from testcases.building_dnn import *\nimport numpy as np"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Key, stage and bank of the assignment."""
+
+    key: AnswerKey
+    stage: Stage
+    bank: Bank
+
+    def checks(self, exercise: str, variant: int = 0) -> list[Check]:
+        return [check for check in self.key.variants[variant] if check.exercise == exercise]
+
+    def source(self, exercise: str) -> str:
+        return self.stage.exercises[exercise].source
+
+
+@cache
+def ground(variants: int = 2) -> Ground:
+    """Recorded with a fixed secret; the answer key proper takes a process and a run of the whole notebook."""
+    layout = read_layout(NOTEBOOK)
+    key = _recorded(layout, variants)
+    return Ground(key, stage_of(key, layout), load_bank(key))
+
+
+def _recorded(layout: Layout, variants: int) -> AnswerKey:
+    names = tuple(exercise.name for exercise in layout.exercises)
+    namespace: dict[str, Any] = {}
+    exec(FIXTURES, namespace)
+    exec(definitions((cell.source for cell in layout.cells if not cell.exercise), names), namespace)
+    recorder = Recorder(frozenset(names), bytes(range(32)), namespace)
+    namespace["check"] = recorder.check
+    checks: list[list[Check]] = [[] for _ in range(variants)]
+    for cell in (cell for cell in layout.cells if cell.exercise):
+        for variant, recorded in enumerate(checks):
+            recorder.begin(cell, variant)
+            exec(compile(cell.source, cell_file(cell.name), "exec"), namespace)
+            recorded.extend(recorder.end())
+    needed = dependencies((cell.source for cell in layout.cells), names)
+    exercises = tuple(
+        Exercise(
+            cells.name,
+            cells.test_cell,
+            cells.points,
+            recorder.parameters[cells.name],
+            returned_names(cells.source, cells.name),
+            needed[cells.name],
+            cells.source,
+        )
+        for cells in layout.exercises
+    )
+    return AnswerKey("building_dnn", "building_dnn", "", exercises, tuple(map(tuple, checks)))
