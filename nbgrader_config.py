@@ -8,7 +8,7 @@ c = get_config()  # noqa: F821  (nbgrader puts it here)
 c.CourseDirectory.course_id = "deep_learning"
 
 # The gradebook is gradebook.db beside this file, unless a server is named:
-# c.CourseDirectory.db_url = "postgresql://..."
+# c.CourseDirectory.db_url = "postgresql+psycopg://user@host/name"
 
 # Our stubs, answer key, grader and feedback in nbgrader's own commands.
 configure(c)

@@ -208,8 +208,14 @@ def wrongly_saturated_cost_case(m: int = 5, *, label: float = 1.0) -> tuple[Arra
 
 
 def random_linear_backward_case(n_prev: int, n: int, m: int) -> tuple[Array, LinearCache]:
-    """dZ float64[n, m] and the cache (A_prev, W, b)."""
-    return _sixteenths(n, m), random_layer(n_prev, n, m)
+    """dZ float64[n, m], no row of which sums to 0, and the cache (A_prev, W, b).
+
+    Else db would be exactly 0 for some learners and a rounding error for those who divide before they sum.
+    """
+    dZ = _sixteenths(n, m)
+    while not dZ.sum(axis=1).all():
+        dZ = _sixteenths(n, m)
+    return dZ, random_layer(n_prev, n, m)
 
 
 def random_activation_backward_case(n_prev: int, n: int, m: int) -> tuple[Array, LayerCache]:

@@ -1,9 +1,9 @@
 """`python -m tests.attacks`: the attack suite as a table.
 
-    python -m tests.attacks               our grader, beside what stock nbgrader was measured to do
-    python -m tests.attacks --stock       measure stock nbgrader again (slow), into docs/attacks-stock.csv
-    python -m tests.attacks --document    our grader, and write docs/attacks.md
-    python -m tests.attacks NAME ...      only the cases with these words in their names
+python -m tests.attacks               our grader, beside what stock nbgrader was measured to do
+python -m tests.attacks --stock       measure stock nbgrader again (slow), into docs/attacks-stock.csv
+python -m tests.attacks --document    our grader, and write docs/attacks.md
+python -m tests.attacks NAME ...      only the cases with these words in their names
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.attacks", description="The attack suite as a table.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.attacks", description="The attack suite as a table."
+    )
     parser.add_argument("names", nargs="*", help="only cases with these words in their names")
     parser.add_argument("--stock", action="store_true", help="measure stock nbgrader (slow)")
     parser.add_argument("--document", action="store_true", help="write docs/attacks.md")

@@ -124,7 +124,9 @@ def make_course(folder: Path) -> Path:
 
 def copy_course(course: Path, folder: Path) -> Path:
     """The course again in another folder, without submissions; with a home and a tmp of its own."""
-    shutil.copytree(course, folder / "course", ignore=shutil.ignore_patterns("submitted", "autograded", "feedback"))
+    shutil.copytree(
+        course, folder / "course", ignore=shutil.ignore_patterns("submitted", "autograded", "feedback")
+    )
     shutil.copytree(course.parent / "home", folder / "home")
     (folder / "tmp").mkdir()
     hand_in_victim(open_room(folder / "course"))
@@ -186,7 +188,9 @@ def run(*command: str, course: Path, timeout_s: float = 900) -> subprocess.Compl
 # ---------------------------------------------------------------- a graded class
 
 
-def grade_class(course: Path, cases: Iterable[Case], *, command: str = "gradestone", pages: bool = True) -> Graded:
+def grade_class(
+    course: Path, cases: Iterable[Case], *, command: str = "gradestone", pages: bool = True
+) -> Graded:
     """Hand in, grade with the real command, make the feedback pages; and look what else has happened."""
     with _listener() as (port, heard):
         hand_in_all(cases, open_room(course, port=port))
@@ -236,7 +240,7 @@ def _snapshot(course: Path) -> dict[str, tuple[int, int, int, int]]:
     for path in (path for place in places for path in (place, *place.rglob("*"))):
         if "__pycache__" not in path.parts and not path.is_relative_to(course.parent / "home" / ".cache"):
             about = path.lstat()
-            # A folder's size and time change when Python puts its caches there; new files are seen themselves.
+            # A folder's size and time change when Python puts its caches there; new files show themselves.
             when, size = (0, 0) if path.is_dir() else (about.st_mtime_ns, about.st_size)
             found[str(path)] = (about.st_mode, size, when, about.st_ino)
     return found
@@ -245,11 +249,11 @@ def _snapshot(course: Path) -> dict[str, tuple[int, int, int, int]]:
 def _stray(course: Path) -> Iterator[str]:
     """Files with the attackers' word in their name where anybody may write, or in the course."""
     for place in PUBLIC_PLACES:
-        yield from (name for name in os.listdir(place) if MARK in name)
+        yield from (path.name for path in Path(place).iterdir() if MARK in path.name)
     for folder, folders, files in os.walk(course):
-        yield from (os.path.join(folder, name) for name in (*folders, *files) if _is_stray(folder, name))
+        yield from (f"{folder}/{name}" for name in (*folders, *files) if _is_stray(folder, name))
     for folder, _, files in os.walk(course.parent / "home"):
-        yield from (os.path.join(folder, name) for name in files if MARK in name)
+        yield from (f"{folder}/{name}" for name in files if MARK in name)
 
 
 def _is_stray(folder: str, name: str) -> bool:

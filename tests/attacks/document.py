@@ -14,28 +14,30 @@ __all__ = ["document"]
 INTRODUCTION = """\
 # Attacks and what they earned
 
-{count} submissions that try to earn, learn or break something they should not, or that are honest and easily
-marked down. Each is one file in `tests/attacks/cases/`, which says what it tries and how many of 100 points it
-deserves. Our column is one class graded by `gradestone autograde` with a perfect classmate among them; the column of
-stock nbgrader is the same content as an ordinary nbgrader course (`benchmarks/stock.py`: asserts in the kernel,
-hidden tests, nbgrader's own commands and defaults), one course per case, so that no case disturbs another.
+{count} submissions that try to earn, learn or break something they should not, or that are honest and
+easily marked down. Each is one file in `tests/attacks/cases/`, which says what it tries and how many of 100
+points it deserves. Our column is one class graded by `gradestone autograde` with a perfect classmate among
+them; the column of stock nbgrader is the same content as an ordinary nbgrader course
+(`benchmarks/stock.py`: asserts in the kernel, hidden tests, nbgrader's own commands and defaults), one
+course per case, so that no case disturbs another.
 
 Measured {head}.
 
-| | cases run | unearned marks | marks lost | aborted | leaked | others or the record harmed | script in a page |
+| | cases run | unearned | lost | aborted | leaked | harmed | script in a page |
 |:--|--:|--:|--:|--:|--:|--:|--:|
 | stock nbgrader | {stock} |
 | gradestone | {ours} |
 
 *Unearned* and *lost*: more or less than deserved. *Aborted*: no mark although there was something to mark.
-*Leaked*: a hidden input, a hidden expected value, a hidden test, a reference solution or the course secret in what
-a student sees. Stock nbgrader always shows the source of the hidden tests in its feedback; that is not counted here,
-only what the outputs of a student's own cells show. *Harmed*: a classmate's mark, the gradebook or a file of the
-course changed.
+*Leaked*: a hidden input, a hidden expected value, a hidden test, a reference solution or the course secret
+in what a student sees. Stock nbgrader always shows the source of the hidden tests in its feedback; that is
+not counted here, only what the outputs of a student's own cells show. *Harmed*: a classmate's mark, the
+gradebook or a file of the course changed.
 
-What a case deserves is not always ten points per function solved: stock nbgrader pays a test cell all or nothing,
-gradestone pays each check. `read_published_answers` earns the share of the visible checks, whose answers are the
-student's to see anyway; `carried_source` answers the hidden checks rightly and fails the visible ones on purpose.
+What a case deserves is not always ten points per function solved: stock nbgrader pays a test cell all or
+nothing, gradestone pays each check. `read_published_answers` earns the share of the visible checks, whose
+answers are the student's to see anyway; `carried_source` answers the hidden checks rightly and fails the
+visible ones on purpose.
 
 Again: `make attacks` (ours, a few minutes), `python -m tests.attacks --stock` (stock nbgrader, slow, writes
 `docs/attacks-stock.csv`), `python -m tests.attacks --document` (this page). Damaged notebooks are in
@@ -59,7 +61,13 @@ def document(
     tries = {case.name: case.tries for case in cases}
     for kind, row in rows(cases, verdicts, stock):
         if kind != threat:
-            lines += ["", f"## {kind[0].upper()}{kind[1:]}", "", f"| {' | '.join(HEAD)} | tries |", "|:--|--:|:--|:--|:--|"]
+            lines += [
+                "",
+                f"## {kind[0].upper()}{kind[1:]}",
+                "",
+                f"| {' | '.join(HEAD)} | tries |",
+                "|:--|--:|:--|:--|:--|",
+            ]
             threat = kind
         lines.append(f"| {' | '.join(row)} | {_escaped(tries[row[0]])} |")
     return "\n".join(lines) + "\n"

@@ -31,7 +31,7 @@ class Secrets:
 
 
 def secrets_of(key: AnswerKey, course: Path, *extra: str) -> Secrets:
-    """The secrets of an assignment: hidden inputs and outputs of all variants, hidden source, course secret."""
+    """The secrets of an assignment: inputs and outputs of all variants, hidden source, course secret."""
     hidden = set(_runs_of(check for variant in key.variants for check in variant if check.hidden))
     visible = set(_runs_of(check for variant in key.variants for check in variant if not check.hidden))
     texts = [*_hidden_lines(course), *_private_files(course), *TELL_TALES, *extra]
@@ -74,7 +74,11 @@ def _arrays(value: Any) -> Iterator[np.ndarray]:
 
 def _hidden_lines(course: Path) -> Iterator[str]:
     """Lines of hidden regions, of the notebook and of every module that has one."""
-    files = [*(course / "source").rglob("*.ipynb"), *course.glob("helpers/*.py"), *course.glob("testcases/*.py")]
+    files = [
+        *(course / "source").rglob("*.ipynb"),
+        *course.glob("helpers/*.py"),
+        *course.glob("testcases/*.py"),
+    ]
     for file in files:
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".ipynb":

@@ -8,6 +8,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 __all__ = ["mutate", "survivors"]
@@ -51,7 +52,9 @@ def _is_right(name: str, sources: list[str | None], kinds: list[Any], solution: 
     rebinds = re.compile(rf"^{name}\s*=[^=]", re.MULTILINE)
     if any(source is None or rebinds.search(source) for source in sources):
         return None
-    cells = [(source, kind) for source, kind in zip(sources, kinds, strict=True) if defines.search(source or "")]
+    cells = [
+        (source, kind) for source, kind in zip(sources, kinds, strict=True) if defines.search(source or "")
+    ]
     if any(kind not in ("code", "markdown", "raw") for _, kind in cells):
         return None
     if not cells:
@@ -64,7 +67,7 @@ def _is_right(name: str, sources: list[str | None], kinds: list[Any], solution: 
 
 
 def _survivors_in_rubble(data: bytes, solutions: Mapping[str, str]) -> dict[str, bool]:
-    """In a file that is no JSON: functions whose cell, with both its neighbours, is there to the letter, once."""
+    """In a file that is no JSON: functions whose cell is there to the letter, once, neighbours included."""
     text = data.decode("utf-8", "replace")
     told = {}
     for name, solution in solutions.items():
@@ -80,7 +83,9 @@ def _is_quiet(text: str, start: int, place: int) -> bool:
     """Whether the two cells on either side look as they were written."""
     around = text[max(0, start - 3000) : start + 6000]
     pieces = around.split("\n  {\n")[1:-1]
-    return len(pieces) >= 4 and all(re.match(r'   "cell_type": "(?:code|markdown)",\n', piece) for piece in pieces)
+    return len(pieces) >= 4 and all(
+        re.match(r'   "cell_type": "(?:code|markdown)",\n', piece) for piece in pieces
+    )
 
 
 def _source(cell: Mapping[str, Any]) -> str | None:
@@ -93,6 +98,7 @@ def _source(cell: Mapping[str, Any]) -> str | None:
     return ""
 
 
+@cache
 def _definition(source: str, name: str) -> str | None:
     try:
         tree = ast.parse(re.sub(r"^%.*$", "pass", source, flags=re.MULTILINE))
@@ -162,7 +168,9 @@ def _strip(cells: Cells, rng: random.Random) -> None:
 def _merge(cells: Cells, rng: random.Random) -> None:
     place = rng.randrange(len(cells))
     pair = cells[place : place + 2]
-    if len(pair) == 2 and all(isinstance(cell, dict) and isinstance(cell.get("source"), str) for cell in pair):
+    if len(pair) == 2 and all(
+        isinstance(cell, dict) and isinstance(cell.get("source"), str) for cell in pair
+    ):
         cells[place : place + 2] = [{**pair[0], "source": pair[0]["source"] + "\n\n" + pair[1]["source"]}]
 
 
@@ -172,7 +180,10 @@ def _split(cells: Cells, rng: random.Random) -> None:
     if isinstance(cell, dict) and isinstance(cell.get("source"), str):
         lines = cell["source"].split("\n")
         cut = rng.randrange(len(lines))
-        cells[place : place + 1] = [{**cell, "source": "\n".join(lines[:cut])}, {**cell, "source": "\n".join(lines[cut:])}]
+        cells[place : place + 1] = [
+            {**cell, "source": "\n".join(lines[:cut])},
+            {**cell, "source": "\n".join(lines[cut:])},
+        ]
 
 
 def _rename(cells: Cells, rng: random.Random) -> None:
@@ -224,7 +235,9 @@ _ON_BYTES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     lambda data, rng: _replace(data, rng, bytes([rng.randrange(256)]), 1),
     lambda data, rng: _replace(data, rng, b"", rng.randint(1, 5000)),
     lambda data, rng: _replace(data, rng, rng.randbytes(rng.randint(1, 300)), 0),
-    lambda data, rng: _replace(data, rng, rng.choice((b'"', b"{", b"]", b"\\", b"\0", b",", b"\n\n")), rng.randint(0, 2)),
+    lambda data, rng: _replace(
+        data, rng, rng.choice((b'"', b"{", b"]", b"\\", b"\0", b",", b"\n\n")), rng.randint(0, 2)
+    ),
     lambda data, rng: data + data[rng.randrange(len(data)) :],
 )
 

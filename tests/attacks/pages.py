@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
 __all__ = ["active_parts"]
 
-_RUNS = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "portal"})
-_LINKS = frozenset({"href", "src", "action", "formaction", "data", "xlink:href", "srcdoc", "poster", "background"})
+_RUNS = frozenset(
+    {"script", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "portal"}
+)
+_LINKS = frozenset(
+    {"href", "src", "action", "formaction", "data", "xlink:href", "srcdoc", "poster", "background"}
+)
 _SAFE_DATA = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/svg+xml;base64,")
+# Comments and texts that end earlier for a browser than for Python's parser.
+_ENDS_EARLY = re.compile(r"<!--?-?>|--!>|<noscript\b[^>]*>.*?</noscript>", re.DOTALL | re.IGNORECASE)
 
 
 def active_parts(page: str) -> Counter[str]:
     """Every element that runs or loads, every handler and every link to a script, with its text."""
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_ENDS_EARLY.sub("", page))
     reader.close()
     return reader.found
 

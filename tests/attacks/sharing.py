@@ -11,7 +11,7 @@ __all__ = ["once"]
 
 def once(folder: Path, make: Callable[[Path], object]) -> Path:
     """`folder` as `make` has made it, by the first process that asks; the others wait."""
-    with open(f"{folder}.lock", "w") as lock:
+    with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = Path(f"{folder}.done")
         if not done.exists():

@@ -22,7 +22,15 @@ from pathlib import Path
 from benchmarks.stock import make_stock_course
 from tests.attacks.builder import Classroom
 from tests.attacks.catalogue import Case
-from tests.attacks.classroom import ASSIGNMENT, CANARY_VALUE, MARK, NOTEBOOK, VICTIM, hand_in_victim, open_room
+from tests.attacks.classroom import (
+    ASSIGNMENT,
+    CANARY_VALUE,
+    MARK,
+    NOTEBOOK,
+    VICTIM,
+    hand_in_victim,
+    open_room,
+)
 from tests.attacks.leaks import Secrets, find_leaks, secrets_of
 from tests.attacks.pages import active_parts
 from tests.attacks.verdict import key_of
@@ -31,12 +39,16 @@ __all__ = ["StockResult", "measure", "read_results", "write_results"]
 
 WALL_S = 240
 FENCE_FAILED = 99
+# graded together with the victim, the others alone
 WITH_VICTIM = ("harm to others", "harm to the record")
 # Everything but the case's own folder is read-only, a process gets 4 GiB, a file 200 MB; then all rights go.
 _FENCE = """
 mount --make-rprivate / && mount --bind "$1" "$1" && mount -t tmpfs tmpfs /dev/shm || exit 99
 awk '{print $2}' /proc/self/mounts | while read -r place; do
-  case "$place" in "$1"|/proc|/proc/*|/dev|/dev/*|/sys|/sys/*) ;; *) mount -o remount,bind,ro "$place" || exit 99;; esac
+  case "$place" in
+    "$1"|/proc|/proc/*|/dev|/dev/*|/sys|/sys/*) ;;
+    *) mount -o remount,bind,ro "$place" || exit 99 ;;
+  esac
 done || exit 99
 cd "$1/course" && shift && ulimit -v 4194304 && ulimit -f 400000 || exit 99
 exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all "$@"
@@ -96,7 +108,9 @@ def read_results(path: Path) -> dict[str, StockResult]:
 
 def _from_row(row: dict[str, str]) -> StockResult:
     flags = {name: row[name] == "True" for name in ("leaked", "harmed", "script")}
-    return StockResult(row["case"], float(row["earned"]) if row["earned"] else None, note=row["note"], **flags)
+    return StockResult(
+        row["case"], float(row["earned"]) if row["earned"] else None, note=row["note"], **flags
+    )
 
 
 # ---------------------------------------------------------------- one case
@@ -105,9 +119,8 @@ def _from_row(row: dict[str, str]) -> StockResult:
 def _measure_one(case: Case, base: Path, place: Path, secrets: Secrets, clean: str) -> StockResult:
     room = _room(base, place)
     case.hand_in(room, room.course / "submitted" / case.student / ASSIGNMENT)
+    hand_in_victim(room)
     with_victim = case.threat in WITH_VICTIM
-    if with_victim:
-        hand_in_victim(room)
     before = _course_files(room.course)
     note = _nbgrader("autograde", room.course, "" if with_victim else case.student)
     scores = _scores(room.course)
@@ -164,7 +177,9 @@ def _scores(course: Path) -> dict[str, float]:
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         graded = book.assignment_submissions(ASSIGNMENT)
         folder = course / "autograded"
-        return {each.student.id: each.score for each in graded if (folder / each.student.id / ASSIGNMENT).exists()}
+        return {
+            each.student.id: each.score for each in graded if (folder / each.student.id / ASSIGNMENT).exists()
+        }
 
 
 def _has_triggers(course: Path) -> bool:
@@ -212,4 +227,10 @@ def _nbgrader(command: str, course: Path, student: str) -> str:
 def _environment(place: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("LANG", "LC_ALL", "PATH") if name in os.environ}
     path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", os.defpath)))
-    return {**kept, "USER": "student", "PATH": path, "HOME": str(place / "home"), "TMPDIR": str(place / "tmp")}
+    return {
+        **kept,
+        "USER": "student",
+        "PATH": path,
+        "HOME": str(place / "home"),
+        "TMPDIR": str(place / "tmp"),
+    }

@@ -36,7 +36,9 @@ class Examiner:
     def secrets(self) -> Secrets:
         """What must not show."""
         course = self.graded.course
-        key = record(course, course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", secret=course_secret(course))
+        key = record(
+            course, course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", secret=course_secret(course)
+        )
         return secrets_of(key, course, CANARY_VALUE)
 
     def verdict(self, case: Case) -> Verdict:
@@ -54,7 +56,11 @@ class Examiner:
             yield f"lost: {marks['score']} instead of {case.deserves}"
         judged = not marks["needs_manual_grading"]
         if judged != case.judged:
-            yield f"aborted: {marks['incidents']}" if case.judged else "judged, though there is nothing to judge"
+            yield (
+                f"aborted: {marks['incidents']}"
+                if case.judged
+                else "judged, though there is nothing to judge"
+            )
         if not case.judged and case.student not in self.graded.output:
             yield "aborted: not reported by name"
         shown = (self.graded.notebook(case.student), str(marks), self.graded.page(case.student))

@@ -25,7 +25,7 @@ def new_class(built: Path, course: Path) -> Path:
     (folder / "mine.py").write_text("def twice(x):\n    return x + x\n")
     (folder / "timestamp.txt").write_text("2031-05-01 13:00:00 +0200")
     folder = hand_in(course, "links", **SOLVED)
-    (folder / "neighbour").symlink_to(course / "submitted" / "all-right")
+    (folder / "neighbour").symlink_to("../../all-right")
     os.mkfifo(folder / "pipe")
     hand_in_text(course, "no-notebook", "My computer broke.")
     hand_in(course, "untouched")

@@ -1,4 +1,4 @@
-"""The assignment's checks recorded in this process, and its bank: what the tests of wrong versions stand on."""
+"""The assignment's checks recorded in this process, and its bank: the ground for tests of wrong versions."""
 
 from __future__ import annotations
 

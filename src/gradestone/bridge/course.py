@@ -47,11 +47,6 @@ class Course:
         """The folder the students get."""
         return self._step(self.directory.release_directory, ".")
 
-    @property
-    def work(self) -> Path:
-        """Where the engine keeps what can be made again: answer keys and the lock."""
-        return self.root / ".gradestone"
-
     def submitted(self, student: str) -> Path:
         """The folder a student handed in."""
         return self._step(self.directory.submitted_directory, student)

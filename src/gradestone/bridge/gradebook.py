@@ -17,12 +17,12 @@ from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Connection, Engine, create_engine, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from ..errors import GradebookError
-from .gradebookfile import not_in_gradebook, refuse_foreign_objects, resolve, why
+from .gradebookfile import not_in_gradebook, open_engine, refuse_foreign_objects, resolve, why
 
 _assignment = api.Assignment.__table__
 _notebook = api.Notebook.__table__
@@ -68,7 +68,7 @@ class GradebookWriter:
         late = AssignLatePenalties(config=config)
         late.init_plugin()
         self._late_penalty = late.plugin_inst.late_submission_penalty
-        self._engine: Engine = create_engine(self._url)
+        self._engine = open_engine(self._url)
 
     def __enter__(self) -> GradebookWriter:
         with self._connection() as connection:

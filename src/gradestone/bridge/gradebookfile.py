@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import GradebookError
 
-__all__ = ["not_in_gradebook", "refuse_foreign_objects", "resolve", "why"]
+__all__ = ["not_in_gradebook", "open_engine", "refuse_foreign_objects", "resolve", "why"]
 
-# nbgrader makes neither. A trigger runs with every write and outlives the run that planted it; a view can
-# stand in for a table.
+# nbgrader makes none of these. A trigger or a rule runs with every write and outlives the run that planted
+# it; a view can stand in for a table.
 _FOREIGN = {
     "sqlite": "SELECT type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY 1",
     "postgresql": (
         "SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal UNION "
-        "SELECT 'view ' || viewname FROM pg_views WHERE schemaname = current_schema() ORDER BY 1"
+        "SELECT 'rule ' || rulename FROM pg_rules WHERE schemaname = current_schema() UNION "
+        "SELECT 'view ' || relname FROM pg_class WHERE relkind IN ('v', 'm') "
+        "AND relnamespace = current_schema()::regnamespace ORDER BY 1"
     ),
 }
+
+
+def open_engine(url: URL) -> Engine:
+    """The database at this address, not yet connected to. Raises GradebookError without its driver."""
+    try:
+        return create_engine(url)
+    except ModuleNotFoundError as error:
+        raise GradebookError(
+            f"The gradebook {_shown(url)} needs the package {error.name}, which is not installed. For "
+            "PostgreSQL run pip install 'gradestone[postgres]' and let the address begin with "
+            "postgresql+psycopg://"
+        ) from error
 
 
 def refuse_foreign_objects(connection: Connection) -> None:
@@ -59,8 +73,10 @@ def why(url: URL, error: SQLAlchemyError) -> str:
     """The sentence for what the database said."""
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     advice = ""
-    if "no such table" in cause or "no such column" in cause:
+    if any(sign in cause for sign in ("no such table", "no such column", "does not exist")):
         advice = " It may be of an older nbgrader: back it up and run `nbgrader db upgrade`."
+    if "relation" in cause and "does not exist" in cause:
+        advice = " If it is new, run `gradestone build` first."
     if "locked" in cause:
         advice = " Another program holds it open for writing; close it and grade again."
     if "full" in cause:

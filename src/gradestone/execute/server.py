@@ -21,6 +21,7 @@ from gradestone.execute import notebook_process, supervisor, warmup
 from gradestone.execute.confine import Confinement, Policy, python_paths, reap_descendants, undumpable
 from gradestone.execute.confine.capabilities import become_subreaper, die_with_parent
 from gradestone.execute.hugepages import collapse_memory
+from gradestone.execute.scratch import remove_scratch
 from gradestone.model import Limits
 
 MESSAGE_BYTES = 65_536
@@ -69,6 +70,7 @@ def _serve(worker: socket.socket, setup: dict[str, Any]) -> None:
         else:
             _settle(worker, told=message["told"])
     reap_descendants()
+    remove_scratch(Path(os.environ["HOME"]))  # the worker may have died without doing it
 
 
 def _settle(worker: socket.socket, *, told: bool) -> None:

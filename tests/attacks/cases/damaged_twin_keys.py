@@ -1,4 +1,4 @@
-"""The JSON has "cells" twice; a parser that takes the last finds other cells than one that takes the first."""
+"""The JSON has "cells" twice; parsers that take the first and the last find different cells."""
 
 CLASS = "damaged notebook"
 DESERVES = 10

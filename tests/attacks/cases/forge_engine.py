@@ -1,4 +1,4 @@
-"""Patches the grader's own code as far as the student's process has it: comparison, verdicts, watch over inputs."""
+"""Patches the grader's own code as far as its process has it: comparison, verdicts, watch over inputs."""
 
 CLASS = "verdict forged"
 DESERVES = 10

@@ -1,4 +1,4 @@
-"""Hands in a numpy.py, a helpers/ and a testcases/ of the student's own: imports start beside the notebook."""
+"""Hands in a numpy.py, a helpers/ and a testcases/ of the student's own: imports look there first."""
 
 CLASS = "verdict forged"
 DESERVES = 10

@@ -1,6 +1,5 @@
 """Hands in a folder that is a link to a perfect classmate's."""
 
-import os
 import shutil
 
 CLASS = "ingestion"
@@ -13,6 +12,6 @@ def submit(hand_in):
 
     def link(folder):
         shutil.rmtree(folder)
-        os.symlink(room.course / "submitted" / room.victim / room.assignment, folder)
+        folder.symlink_to(room.course / "submitted" / room.victim / room.assignment)
 
     hand_in.finally_(link)

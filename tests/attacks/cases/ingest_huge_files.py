@@ -1,4 +1,4 @@
-"""Hands in 600 files and one of a gigabyte, with a hole where the bytes should be."""
+"""Hands in 600 files and one of 150 MB, with a hole where the bytes should be."""
 
 import os
 
@@ -12,7 +12,7 @@ def submit(hand_in):
     def add(folder):
         for number in range(600):
             (folder / f"part-{number}.txt").touch()
-        with open(folder / "large.bin", "wb") as file:
-            os.truncate(file.fileno(), 1024**3)
+        (folder / "large.bin").touch()
+        os.truncate(folder / "large.bin", 150 * 10**6)
 
     hand_in.finally_(add)

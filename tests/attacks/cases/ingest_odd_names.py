@@ -10,8 +10,14 @@ def submit(hand_in):
     hand_in.solve("linear_forward")
 
     def add(folder):
-        for name in (b"-rf", b"*.ipynb", b"a\nb.png", b"\xff\xfe.dat", b"$(touch gradestone-attack)", b"a\\b"):
-            with open(os.path.join(os.fsencode(folder), name), "wb") as file:
-                file.write(b"x")
+        for name in (
+            b"-rf",
+            b"*.ipynb",
+            b"a\nb.png",
+            b"\xff\xfe.dat",
+            b"$(touch gradestone-attack)",
+            b"a\\b",
+        ):
+            (folder / os.fsdecode(name)).write_bytes(b"x")
 
     hand_in.finally_(add)

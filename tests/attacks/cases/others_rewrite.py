@@ -16,7 +16,7 @@ def submit(hand_in):
         folder = pathlib.Path({str(folder)!r})
         for name in ("{room.notebook}.ipynb", "gradestone-attack.txt"):
             try:
-                (folder / name).write_text('{{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {{}}}}')
+                (folder / name).write_text('{{"cells": [], "nbformat": 4, "metadata": {{}}}}')
             except OSError as error:
                 print(type(error).__name__)
         try:

@@ -16,8 +16,8 @@ class Trap:
 def submit(hand_in):
     hand_in.solve("linear_forward")
     hand_in.cell(TRAP)
+    hand_in.write("compute_cost", "def compute_cost(AL, Y):\n    return np.array([[Trap()]], dtype=object)")
     hand_in.write(
-        "compute_cost", "def compute_cost(AL, Y):\n    return np.array([[Trap()]], dtype=object)"
+        "linear_backward", "def linear_backward(dZ, cache):\n    return Trap(), [Trap()], {1: Trap()}"
     )
-    hand_in.write("linear_backward", "def linear_backward(dZ, cache):\n    return Trap(), [Trap()], {1: Trap()}")
     hand_in.write("update_parameters", "def update_parameters(p, g, learning_rate):\n    return Trap()")

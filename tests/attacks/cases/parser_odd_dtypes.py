@@ -19,6 +19,6 @@ def submit(hand_in):
         """
         def update_parameters(parameters, grads, learning_rate):
             kinds = (">f8", "f2", "longdouble", "S0", "U0", "clongdouble", "V0")
-            return {name: np.zeros(array.shape, kind) for (name, array), kind in zip(parameters.items(), kinds)}
+            return {name: np.zeros(3, kind) for name, kind in zip(parameters, kinds)}
         """,
     )

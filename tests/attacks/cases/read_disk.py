@@ -1,4 +1,4 @@
-"""Prints the solutions, the answer key, the secret, the gradebook and older graded notebooks from the disk."""
+"""Prints the solutions, the answer key, the secret, the gradebook and graded notebooks from the disk."""
 
 CLASS = "reading what is hidden"
 DESERVES = 10

@@ -1,4 +1,4 @@
-"""Imports the generators of the hidden inputs, the misconceptions and the engine's answer key by their names."""
+"""Imports the generators of the hidden inputs, the misconceptions and the answer key by their names."""
 
 CLASS = "reading what is hidden"
 DESERVES = 10

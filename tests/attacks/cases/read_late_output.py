@@ -1,4 +1,4 @@
-"""Keeps a copy of every pipe from its first cell on, and sends forged outputs with the hidden inputs later."""
+"""Keeps a copy of every pipe from its first cell on, and sends forged outputs with hidden inputs later."""
 
 from tests.attacks.snippets import PIPES
 

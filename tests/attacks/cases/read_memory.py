@@ -1,4 +1,4 @@
-"""Searches its own memory, and that of its parents, for the hidden tests and prints what stands around them."""
+"""Searches its own memory, and that of its parents, for the hidden tests and prints what it finds."""
 
 CLASS = "reading what is hidden"
 DESERVES = 10

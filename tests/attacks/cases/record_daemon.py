@@ -1,4 +1,4 @@
-"""Leaves a daemon behind that waits until the marks are written and then writes its own into the gradebook."""
+"""Leaves a daemon behind that waits until the marks are written and then writes its own."""
 
 CLASS = "harm to the record"
 DESERVES = 10

@@ -10,7 +10,9 @@ PAGE = base64.b64encode(b"<svg xmlns='http://www.w3.org/2000/svg' onload='grades
 
 def submit(hand_in):
     hand_in.solve("linear_forward")
-    hand_in.cell('![x](attachment:a.svg) ![y](attachment:b"onerror="gradestone_attack().png)', kind="markdown")
+    hand_in.cell(
+        '![x](attachment:a.svg) ![y](attachment:b"onerror="gradestone_attack().png)', kind="markdown"
+    )
     cell = next(cell for cell in hand_in.notebook["cells"] if "attachment:a.svg" in cell["source"])
     cell["attachments"] = {
         "a.svg": {"image/svg+xml": PAGE, "text/html": "<script>gradestone_attack()</script>"},

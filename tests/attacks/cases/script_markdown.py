@@ -14,7 +14,8 @@ TRICKS = """
 <meta http-equiv="refresh" content="0;url=javascript:gradestone_attack()">
 <base href="https://gradestone-attack.invalid/"><link rel="stylesheet" href="//gradestone-attack.invalid">
 <style>@import url(//gradestone-attack.invalid); body {display: none}</style>
-<details ontoggle=gradestone_attack() open><math><mi//xlink:href="data:x,<script>gradestone_attack()</script>">
+<details ontoggle=gradestone_attack() open>
+<math><mi//xlink:href="data:x,<script>gradestone_attack()</script>">
 <noscript><p title="</noscript><img src=x onerror=gradestone_attack()>"></noscript>
 <!--><script>gradestone_attack()</script--> <scr<script>ipt>gradestone_attack()</scr</script>ipt>
 [a]: javascript:gradestone_attack()

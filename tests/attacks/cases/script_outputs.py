@@ -21,7 +21,8 @@ def submit(hand_in):
             "application/vnd.plotly.v1+json", "image/svg+xml", "text/latex", "application/json",
         ):
             for payload in (bad, '"><script>gradestone_attack()</script>'):
-                display({kind: payload}, raw=True, metadata={kind: {"width": '1"onload="gradestone_attack()'}})
+                sizes = {kind: {"width": '1"onload="gradestone_attack()'}}
+                display({kind: payload}, raw=True, metadata=sizes)
         HTML(bad)
         """
     )

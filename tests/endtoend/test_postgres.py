@@ -1,0 +1,166 @@
+"""The gradebook on a PostgreSQL server: nbgrader's commands and ours work on the same rows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classwork import SOLVED, autograded, gradestone, hand_in, nbgrader, scores
+from nbgrader.api import Gradebook
+from sqlalchemy import create_engine, text
+
+from gradestone.batch.run import Request, autograde
+from gradestone.bridge.course import load_course
+from gradestone.errors import GradebookError
+
+START_S = 60.0
+USERS = ("postgres", "nobody")  # the server refuses to run as root
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The address of an empty database on a server of its own."""
+    # Debian keeps the server's programs off the PATH.
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = str(installed[-1]) if installed else shutil.which("initdb")
+    if not found:
+        pytest.skip("PostgreSQL is not installed here: no initdb under /usr/lib/postgresql or on PATH.")
+    pytest.importorskip("psycopg", reason="psycopg, the driver for PostgreSQL, is not installed here.")
+    with tempfile.TemporaryDirectory(prefix="pg-") as name, server(Path(found).resolve().parent, Path(name)):
+        yield f"postgresql+psycopg://teacher@/postgres?host={name}"
+
+
+@contextmanager
+def server(programs: Path, folder: Path) -> Iterator[None]:
+    """A server that listens in the folder only, while the block runs."""
+    account = someone_else(folder)
+    data = folder / "data"
+    words = ["--auth", "trust", "--username", "teacher", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
+    initdb = [programs / "initdb", *words, data]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **account)
+    options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-F"]
+    process = subprocess.Popen(
+        [programs / "postgres", "-D", data, *options],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        **account,
+    )
+    try:
+        assert process.stderr is not None
+        assert any("ready to accept connections" in line for line in process.stderr)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=START_S)
+        finally:
+            process.kill()
+
+
+def someone_else(folder: Path) -> dict[str, Any]:
+    """Arguments that run a command as an ordinary user, who then owns the folder."""
+    if os.geteuid() != 0:
+        return {}
+    for user in USERS:
+        try:
+            shutil.chown(folder, user)
+        except LookupError:
+            continue
+        return {"user": user, "extra_groups": []}
+    pytest.skip("PostgreSQL does not run as root, and there is no other user here.")
+
+
+@pytest.fixture(scope="module")
+def course(address: str, new_course: Callable[[], Any]) -> Path:
+    """A class graded into the server's gradebook, released by nbgrader's own command. Not to be changed."""
+    root: Path = new_course().root
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {address!r}\n")
+    done = nbgrader(root, "generate_assignment", "week")
+    assert done.returncode == 0, done.stderr
+    (hand_in(root, "ada", **SOLVED) / "timestamp.txt").write_text("2031-05-01 13:00:00 +0200")
+    hand_in(root, "bob", **(SOLVED | {"double": "return x + 1"}))
+    done = gradestone(root, "autograde", "week")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def rows(address: str) -> dict[str, Any]:
+    """Scores and times as nbgrader reads them."""
+    with Gradebook(address, "small") as opened:
+        found = {}
+        for submission in opened.assignment_submissions("week"):
+            [notebook] = submission.notebooks
+            grades = {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades}
+            found[submission.student.id] = (submission.score, submission.timestamp, grades)
+    return found
+
+
+def test_everything_stays_on_the_server(course: Path, address: str) -> None:
+    found = rows(address)
+    assert (found["ada"][0], found["bob"][0]) == (15.0, 5.0)
+    assert found["ada"][1].hour == 11
+    assert found["bob"][2] == {"test_double": (0.0, False), "test_shift": (5.0, False)}
+    assert scores(course, "bob") == {"double": 0.0, "shift": 5.0}
+    assert not (course / "gradebook.db").exists()
+
+
+def test_nbgraders_commands_grade_the_same_and_export_it(course: Path, address: str, tmp_path: Path) -> None:
+    before = rows(address), autograded(course, "bob")
+    done = nbgrader(course, "autograde", "week", "--force")
+    assert done.returncode == 0, done.stderr
+    assert (rows(address), autograded(course, "bob")) == before
+    target = tmp_path / "grades.csv"
+    done = nbgrader(course, "export", "--to", str(target))
+    assert done.returncode == 0, done.stderr
+    lines = {line.split(",")[3]: line.split(",") for line in target.read_text().splitlines()[1:]}
+    assert (float(lines["ada"][9]), float(lines["bob"][9])) == (15.0, 5.0)
+
+
+PLANTED = {
+    "trigger generous": (
+        "CREATE FUNCTION full_marks() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.manual_score = 10; RETURN NEW; END $$;"
+        "CREATE TRIGGER generous BEFORE UPDATE ON grade FOR EACH ROW EXECUTE FUNCTION full_marks()",
+        "DROP FUNCTION full_marks CASCADE",
+    ),
+    "view best": ("CREATE VIEW best AS SELECT * FROM grade", "DROP VIEW best"),
+    "rule deaf": ("CREATE RULE deaf AS ON UPDATE TO grade DO INSTEAD NOTHING", "DROP RULE deaf ON grade"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_nbgrader_does_not_make_refuses_the_run_with_its_name(
+    course: Path, address: str, name: str
+) -> None:
+    plant, remove = PLANTED[name]
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text(plant))
+    try:
+        with pytest.raises(GradebookError, match=name):
+            autograde(load_course(course, "week"), Request())
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(remove))
+        engine.dispose()
+    assert autograde(load_course(course, "week"), Request()).unchanged == 2
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password(course: Path, address: str) -> None:
+    from dataclasses import replace
+
+    other = address.replace("teacher@/postgres", "teacher:secret@/nowhere")
+    with pytest.raises(GradebookError, match="nowhere") as refused:
+        autograde(replace(load_course(course, "week"), db_url=other), Request())
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,332 @@
+"""The bank of named wrong versions: all are caught, and a learner's is found again by its answers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from trial_ground import Ground, ground
+
+from gradestone import answerkey
+from gradestone.errors import BuildError
+from gradestone.judge import WrongVersion, judge, merged_hint, name_misconception
+from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Rules
+from gradestone.mutants import RecordedBank, record_misconceptions, recorded_bank
+from gradestone.mutants.bank import load_bank
+from gradestone.mutants.recording import wrong_versions
+from gradestone.mutants.stage import passes
+from gradestone.mutants.store import save_recorded
+from gradestone.release import expected_checks, support_files
+from gradestone.stub import find_blocks
+from helpers.compare import alike
+from helpers.expected import read_expected
+from testcases.misconceptions import Misconception, misconceptions
+from testcases.misconceptions.building_dnn import MISCONCEPTIONS
+
+EXERCISES = tuple(dict.fromkeys(version.exercise for version in MISCONCEPTIONS))
+UNRECOGNISABLE = {  # their numbers are random, or not numbers
+    "init-seed-removed",
+    "init-seed-moved",
+    "deep-init-seed-removed",
+    "cost-logarithm-of-labels",
+    "chain-dal-upside-down",
+}
+
+
+@pytest.fixture(scope="module")
+def here() -> Ground:
+    return ground()
+
+
+@pytest.fixture(scope="module")
+def recorded(here: Ground) -> Mapping[str, tuple[WrongVersion, ...]]:
+    return wrong_versions(here.stage, here.bank, here.key.variants[1])
+
+
+@pytest.fixture(scope="module")
+def shown(here: Ground) -> Mapping[str, tuple[WrongVersion, ...]]:
+    """What goes into a release: answers to the visible checks."""
+    visible = [check for check in here.key.variants[0] if not check.hidden]
+    return wrong_versions(here.stage, here.bank, visible)
+
+
+def of(exercise: str) -> list[Misconception]:
+    return [version for version in MISCONCEPTIONS if version.exercise == exercise]
+
+
+def answers_of(here: Ground, version: Misconception, variant: int) -> tuple[Answer, ...]:
+    changed = {version.exercise: version.source(here.source(version.exercise))}
+    return here.stage.answers(changed, here.checks(version.exercise, variant))
+
+
+# ---------------------------------------------------------------- the bank itself
+
+
+def test_every_exercise_has_at_least_twenty_misconceptions(here: Ground) -> None:
+    counts = Counter(version.exercise for version in MISCONCEPTIONS)
+    assert counts.keys() == here.stage.exercises.keys()
+    assert min(counts.values()) >= 20
+    assert counts.total() >= 200
+
+
+def test_names_hints_and_places_are_in_order(here: Ground) -> None:
+    assert load_bank(here.key).misconceptions == MISCONCEPTIONS
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_no_hint_gives_a_line_of_the_solution_away(here: Ground, exercise: str) -> None:
+    source = here.source(exercise).split("\n")
+    blocks = find_blocks(here.source(exercise), notebook="", cell=exercise)
+    lines = [line for block in blocks for line in source[block.start : block.end - 1]]
+    answers = [re.sub(r"\s", "", line.partition(" = ")[2]) for line in lines if " = " in line]
+    for version in of(exercise):
+        hint = re.sub(r"\s", "", version.hint)
+        assert not [answer for answer in answers if len(answer) > 4 and answer in hint]
+
+
+@pytest.mark.parametrize("variant", [0, 1])
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_misconception_fails_a_hidden_check(here: Ground, exercise: str, variant: int) -> None:
+    checks = here.checks(exercise, variant)
+    for version in of(exercise):
+        answers = answers_of(here, version, variant)
+        assert all(answer.status != "undefined" for answer in answers), f"{version.name} does not run"
+        failed = [check for check, answer in zip(checks, answers, strict=True) if not passes(check, answer)]
+        assert any(check.hidden for check in failed), f"{version.name} passes every hidden check"
+
+
+def test_a_reference_that_was_rewritten_does_not_silence_a_misconception() -> None:
+    [version] = misconceptions("step", ("sign-lost", "Look at the sign.", ("-x", "x")))
+    assert version.source("y = -x") == "y = x"
+    for source in ("y = 0 - x", "y = -x - -x"):
+        with pytest.raises(ValueError, match=r"sign-lost \(step\): `-x` should occur 1 time, not"):
+            version.source(source)
+    [version] = misconceptions("step", ("sign-lost", "Look at the sign.", ("-x", "x", 2)))
+    assert version.source("y = -x - -x") == "y = x - x"
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (("Sign lost", "A hint.", ("a", "b")), "Sign lost is no name"),
+        (("sign-lost", "", ("a", "b")), "the hint of sign-lost"),
+        (("sign-lost", "Two\nlines.", ("a", "b")), "the hint of sign-lost"),
+        (("sign-lost", "A hint.", ("no such text", "b")), "should occur 1 time, not 0"),
+    ],
+)
+def test_a_bank_with_a_fault_does_not_load(
+    here: Ground, monkeypatch: pytest.MonkeyPatch, entry: Any, problem: str
+) -> None:
+    bank = "testcases.misconceptions.building_dnn.MISCONCEPTIONS"
+    monkeypatch.setattr(bank, misconceptions("compute_cost", entry))
+    with pytest.raises(BuildError, match=problem):
+        load_bank(here.key)
+
+
+# ---------------------------------------------------------------- found again by its answers
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_misconception_is_named_after_its_own_answers(
+    here: Ground, recorded: Mapping[str, tuple[WrongVersion, ...]], exercise: str
+) -> None:
+    checks = here.checks(exercise, 1)
+    for version in of(exercise):
+        answers = answers_of(here, version, 1)
+        failed = frozenset(c.ordinal for c, a in zip(checks, answers, strict=True) if not passes(c, a))
+        named = name_misconception(checks, answers, failed, recorded[exercise])
+        if version.name in UNRECOGNISABLE:
+            assert named is None
+        else:
+            assert named is not None, version.name
+            assert version.name in named.name.split(" or ")
+            assert version.hint in named.hint
+            assert named.explains
+
+
+def test_hint_and_name_reach_the_verdicts(
+    here: Ground, recorded: Mapping[str, tuple[WrongVersion, ...]]
+) -> None:
+    version = next(v for v in MISCONCEPTIONS if v.name == "gradient-db-not-averaged")
+    own = {name: here.stage.answers({}, here.checks(name, 1)) for name in here.stage.exercises}
+    own[version.exercise] = answers_of(here, version, 1)
+    marks = judge(here.key, 1, own, wrong_versions=lambda exercise: recorded[exercise])
+    verdicts = [verdict for mark in marks for verdict in mark.verdicts if verdict.outcome == "failed"]
+    assert {(verdict.misconception, verdict.hint) for verdict in verdicts} == {(version.name, version.hint)}
+    assert all(not verdict.misconception for m in marks for verdict in m.verdicts if verdict not in verdicts)
+
+
+def test_a_broken_record_of_misconceptions_costs_the_hint_only(here: Ground) -> None:
+    def broken(exercise: str) -> tuple[WrongVersion, ...]:
+        raise OSError("the file is gone")
+
+    own = {name: tuple(Answer("undefined") for _ in here.checks(name)) for name in here.stage.exercises}
+    assert judge(here.key, 0, own, wrong_versions=broken) == judge(here.key, 0, own)
+
+
+# ---------------------------------------------------------------- how matching decides
+
+CHECKS = tuple(Check("step", n, n > 1, 1.0, Call((n,)), np.array([1.0 * n, 2.0])) for n in (1, 2, 3))
+
+
+def value(*numbers: float) -> Answer:
+    return Answer("value", np.array(numbers))
+
+
+def wrong(name: str, *answers: Answer | None, hint: str = "") -> WrongVersion:
+    return WrongVersion(name, hint or f"Hint of {name}.", dict(enumerate(answers, start=1)))
+
+
+LEARNER = (value(1, 0), value(2, 0), value(3, 0))
+ALL = frozenset((1, 2, 3))
+
+
+def test_the_misconception_that_explains_most_checks_wins() -> None:
+    versions = (wrong("two", *LEARNER[:2], value(9, 9)), wrong("three", *LEARNER))
+    named = name_misconception(CHECKS, LEARNER, ALL, versions)
+    assert named is not None
+    assert (named.name, named.explains) == ("three", ALL)
+
+
+def test_what_explains_less_than_half_is_no_explanation() -> None:
+    versions = (wrong("one", LEARNER[0], value(9, 9), value(9, 9)),)
+    assert name_misconception(CHECKS, LEARNER, ALL, versions) is None
+
+
+def test_a_misconception_that_would_fail_a_passed_check_is_out() -> None:
+    answers = (value(1, 2), *LEARNER[1:])
+    versions = (wrong("all", value(1, 0), *LEARNER[1:]),)
+    assert name_misconception(CHECKS, answers, frozenset((2, 3)), versions) is None
+
+
+def test_misconceptions_with_equal_answers_share_one_hint() -> None:
+    versions = (wrong("a", *LEARNER), wrong("b", *LEARNER), wrong("c", *LEARNER, hint="Hint of a."))
+    named = name_misconception(CHECKS, LEARNER, ALL, versions)
+    assert named is not None
+    assert (named.name, named.hint) == ("a or b or c", "Hint of a. Or: Hint of b.")
+    assert merged_hint(["1", "2", "3", "4"]) == ""
+
+
+def test_without_a_failed_check_nothing_is_named() -> None:
+    right = tuple(Answer("value", check.expected) for check in CHECKS)
+    assert name_misconception(CHECKS, right, frozenset(), (wrong("a"),)) is None
+
+
+@pytest.mark.parametrize(
+    ("raised", "found"),
+    [
+        (Answer("raised", exception="KeyError", message="'W0'", line=7), True),
+        (Answer("raised", exception="KeyError", message="'W9'"), False),
+        (Answer("raised", exception="ValueError", message="'W0'"), False),
+        (Answer("raised", exception="KeyError", builtin_exception=False, message="'W0'"), False),
+        (Answer("timeout"), False),
+    ],
+)
+def test_an_exception_counts_by_its_class_and_text(raised: Answer, found: bool) -> None:
+    key_error = Answer("raised", exception="KeyError", message="'W0'")
+    named = name_misconception(CHECKS, (raised,) * 3, ALL, (wrong("a", *(key_error,) * 3),))
+    assert (named is not None) == found
+
+
+def test_a_changed_input_is_part_of_the_answer() -> None:
+    checks = tuple(replace(check, rules=Rules(may_change=("grads",))) for check in CHECKS)
+    right = [Answer("value", check.expected) for check in checks]
+    in_place = tuple(replace(answer, changed=("x", "grads")) for answer in right)
+    versions = (wrong("in-place", *(replace(answer, changed=("x",)) for answer in right)),)
+    assert name_misconception(checks, in_place, ALL, versions) is not None
+    assert name_misconception(checks, tuple(right), ALL, versions) is None
+
+
+def test_answers_that_say_nothing_are_never_matched() -> None:
+    nan = tuple(value(np.nan, np.nan) for _ in CHECKS)
+    assert name_misconception(CHECKS, nan, ALL, (wrong("a", None, None, None),)) is None
+
+
+def test_an_answer_with_more_entries_is_not_alike() -> None:
+    short, long = {"W1": np.ones(2)}, {"W1": np.ones(2), "W2": np.ones(2)}
+    assert alike(short, short) and alike([short, 1.0], (short, 1.0))
+    assert not alike(short, long)
+    assert not alike((short,), (long,))
+    assert not alike(long, short)
+
+
+# ---------------------------------------------------------------- on disk, and in the release
+
+
+def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
+    visible = wrong("a-b", replace(value(1, 2), changed=("x",)))
+    raised = Answer("raised", exception="KeyError", message="'W0'")
+    hidden = WrongVersion("a-b", "Hint of a-b.", {2: raised, 3: None})
+    save_recorded(tmp_path / "bank.h5", {"step": [visible], "cost": []}, [{"step": [hidden]}] * 2)
+    bank = RecordedBank(tmp_path / "bank.h5")
+    [version] = bank.of("step", 1)
+    assert (version.name, version.hint, set(version.answers)) == ("a-b", "Hint of a-b.", {1, 2, 3})
+    assert (version.answers[2], version.answers[3]) == (raised, None)
+    first = version.answers[1]
+    assert first is not None
+    assert (first.status, first.changed, first.value.tolist()) == ("value", ("x",), [1.0, 2.0])
+    assert bank.of("cost", 0) == bank.of("step", 7) == RecordedBank(None).of("step", 0) == ()
+
+
+def test_the_learner_gets_the_same_hint_offline(
+    here: Ground, shown: Mapping[str, tuple[WrongVersion, ...]]
+) -> None:
+    version = next(v for v in MISCONCEPTIONS if v.name == "cost-not-averaged")
+    entries = [e for e in expected_checks(here.key, shown.__getitem__) if e.exercise == "compute_cost"]
+    for entry, answer in zip(entries, answers_of(here, version, 0), strict=False):
+        assert entry.hint_for(answer.value).startswith(version.hint)
+        assert entry.hint_for(entry.expected) == ""
+        assert len(entry.misconceptions) >= 20
+
+
+def test_released_hints_hold_no_code_and_little_else(
+    here: Ground, shown: Mapping[str, tuple[WrongVersion, ...]], tmp_path: Path
+) -> None:
+    (tmp_path / "helpers").mkdir()
+    files = support_files(tmp_path, here.key, shown.__getitem__)
+    released = files["testcases/expected.h5"]
+    assert len(released) < 400_000
+    for version in MISCONCEPTIONS:
+        for _, new, *_ in version.replace:
+            assert len(new) < 20 or new.encode() not in released
+    (tmp_path / "expected.h5").write_bytes(released)
+    assert sum(len(entry.misconceptions) for entry in read_expected(tmp_path / "expected.h5")) > 300
+
+
+BANK = """\
+from testcases.misconceptions import misconceptions
+
+MISCONCEPTIONS = misconceptions("double", ("not-doubled", "Twice, not once.", ("x + x", "{new}")))
+CORRECT_VARIANTS = ()
+"""
+
+
+def test_a_course_records_its_own_bank_beside_the_key(new_course: Any) -> None:
+    course = new_course()
+    key = answerkey.record(course.root, course.notebook, secret=bytes(32), variants=2)
+    assert record_misconceptions(course.root, key) is None
+    folder = course.root / "testcases" / "misconceptions"
+    folder.mkdir()
+    framework = Path(__file__).parents[2] / "testcases" / "misconceptions" / "__init__.py"
+    (folder / "__init__.py").write_bytes(framework.read_bytes())
+    (folder / "week.py").write_text(BANK.format(new="1 * x"), encoding="utf-8")
+    path = record_misconceptions(course.root, key)
+    assert path is not None
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert record_misconceptions(course.root, key) == path
+    [version] = recorded_bank(course.root, key).of("double", 1)
+    assert version.answers.keys() == {1, 2, 3}
+    (folder / "week.py").write_text(BANK.format(new="x + x"), encoding="utf-8")
+    with pytest.raises(BuildError, match="not-doubled"):
+        record_misconceptions(course.root, key)
+
+
+def test_an_assignment_without_a_bank_has_an_empty_one() -> None:
+    exercise = Exercise("step", "test_step", 1.0, ("x",), (), (), "def step(x): ...")
+    assert load_bank(AnswerKey("unheard_of", "notes", "", (exercise,), ((),))).misconceptions == ()
