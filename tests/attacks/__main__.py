@@ -24,7 +24,7 @@ from tests.attacks.classroom import ROOT, VICTIM, copy_course, grade_class, make
 from tests.attacks.document import document
 from tests.attacks.stock import StockResult, measure, read_results, write_results
 from tests.attacks.table import HEAD, rows, totals, totals_of_stock
-from tests.attacks.verdict import Examiner, Verdict
+from tests.attacks.verdict import Examiner, Verdict, key_of
 
 STOCK = ROOT / "docs" / "attacks-stock.csv"
 DOCUMENT = ROOT / "docs" / "attacks.md"
@@ -41,6 +41,7 @@ def main() -> int:
             _measure_stock(course, Path(folder) / "stock", cases)
             return 0
         verdicts, faults = _grade(course, Path(folder) / "ours", cases)
+        cases = [case.settled(key_of(course)) for case in cases]
     stock = read_results(STOCK)
     _print_table(cases, verdicts, stock)
     for fault in faults:

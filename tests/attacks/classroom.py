@@ -30,7 +30,7 @@ MARK = "gradestone-attack"
 PUBLIC_PLACES = ("/tmp", "/var/tmp", "/dev/shm")
 CANARY = "GRADESTONE_ATTACK_CANARY"
 CANARY_VALUE = "a-word-of-the-environment-3141592653"
-LIMITS = {"cell_s": 2.0, "call_s": 1.0, "total_s": 24.0, "memory_bytes": 1024**3}
+LIMITS = {"cell_s": 2.5, "call_s": 1.0, "total_s": 45.0, "memory_bytes": 640 * 1024**2}
 _PR_SET_CHILD_SUBREAPER = 36
 
 

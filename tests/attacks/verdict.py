@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from gradestone.answerkey import course_secret, load, record
+from gradestone.answerkey import load
+from gradestone.model import AnswerKey
 from tests.attacks.catalogue import Case
-from tests.attacks.classroom import ASSIGNMENT, CANARY_VALUE, NOTEBOOK, VICTIM, Graded
+from tests.attacks.classroom import ASSIGNMENT, CANARY_VALUE, VICTIM, Graded
 from tests.attacks.leaks import Secrets, find_leaks, secrets_of
 from tests.attacks.pages import active_parts
 
-__all__ = ["Examiner", "Verdict"]
+__all__ = ["Examiner", "Verdict", "key_of"]
 
 CENT = 0.011  # scores are rounded per exercise
 
@@ -33,23 +36,25 @@ class Examiner:
     graded: Graded
 
     @cached_property
+    def key(self) -> AnswerKey:
+        """The answer key the class was graded with."""
+        return key_of(self.graded.course)
+
+    @cached_property
     def secrets(self) -> Secrets:
         """What must not show."""
-        course = self.graded.course
-        key = record(
-            course, course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", secret=course_secret(course)
-        )
-        return secrets_of(key, course, CANARY_VALUE)
+        return secrets_of(self.key, self.graded.course, CANARY_VALUE)
 
     def verdict(self, case: Case) -> Verdict:
         """What the attack earned and what else it did."""
+        case = case.settled(self.key)
         try:
             marks = self.graded.marks(case.student)
         except FileNotFoundError:
             return Verdict(0.0, ("aborted: there are no marks at all",))
         return Verdict(marks["score"], tuple(self._faults(case, marks)))
 
-    def _faults(self, case: Case, marks: dict) -> Iterator[str]:
+    def _faults(self, case: Case, marks: dict[str, Any]) -> Iterator[str]:
         if marks["score"] > case.deserves + CENT:
             yield f"unearned: {marks['score']} instead of {case.deserves}"
         elif marks["score"] < case.deserves - CENT:
@@ -72,10 +77,10 @@ class Examiner:
         return (active_parts(self.graded.page(student)) - self._usual).elements()
 
     @cached_property
-    def _usual(self):
+    def _usual(self) -> Counter[str]:
         return active_parts(self.graded.page(VICTIM))
 
 
-def key_of(course: Path):
-    """The answer key of a course copy."""
+def key_of(course: Path) -> AnswerKey:
+    """The answer key of a built course."""
     return load(next((course / ".gradestone" / ASSIGNMENT).glob("key-*.h5")))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from gradestone.batch.run import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.errors import GradebookError
 
-START_S = 60.0
+STOP_S, LOOK_S = 60.0, 0.05
 USERS = ("postgres", "nobody")  # the server refuses to run as root
 
 
@@ -46,25 +48,29 @@ def server(programs: Path, folder: Path) -> Iterator[None]:
     initdb = [programs / "initdb", *words, data]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **account)
     options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-F"]
-    process = subprocess.Popen(
-        [programs / "postgres", "-D", data, *options],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        **account,
-    )
+    log = folder / "log.txt"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, *options],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            **account,
+        )
     try:
-        assert process.stderr is not None
-        assert any("ready to accept connections" in line for line in process.stderr)
+        wait_for("ready to accept connections", log, process)
         yield
     finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=START_S)
-        finally:
-            process.kill()
+        process.send_signal(signal.SIGINT)  # ends it without waiting for its clients
+        process.wait(timeout=STOP_S)
+
+
+def wait_for(words: str, log: Path, process: subprocess.Popen[bytes]) -> None:
+    while words not in log.read_text():
+        assert process.poll() is None, log.read_text()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=LOOK_S)
 
 
 def someone_else(folder: Path) -> dict[str, Any]:
@@ -158,8 +164,6 @@ def test_what_nbgrader_does_not_make_refuses_the_run_with_its_name(
 
 
 def test_a_database_that_is_not_there_is_named_without_its_password(course: Path, address: str) -> None:
-    from dataclasses import replace
-
     other = address.replace("teacher@/postgres", "teacher:secret@/nowhere")
     with pytest.raises(GradebookError, match="nowhere") as refused:
         autograde(replace(load_course(course, "week"), db_url=other), Request())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 
@@ -181,3 +182,11 @@ def test_code_cells_come_in_order_with_quiet_released_tests(tmp_path: Path) -> N
     assert [cell.id for cell in cells][:4] == ["set-up", "solve-double", "try-double", "test-double"]
     assert [cell.id for cell in cells if cell.quiet] == ["test-double", "test-shift", "test-combine"]
     assert cells[3].source == "checks.append('double')"
+
+
+def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:
+    """In a file no parser takes: the key `cell_type` of the cell behind `double` is torn."""
+    text = json.dumps(solved(), indent=1)
+    place = text.index('"cell_type"', text.index("def double"))
+    submission = read(hand_in(tmp_path / "hand-in", (text[:place] + text[place + 2 :]).encode()))
+    assert survivors(submission) == {"double", "shift", "combine"}

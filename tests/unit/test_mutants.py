@@ -126,7 +126,7 @@ def test_the_outcome_is_shown_in_tables() -> None:
     console = Console(file=io.StringIO(), width=160)
     show(Findings((tally,), 40, 8, ("one is weak",), {"step: a -> b": "it is equal"}), "week", console)
     shown = console.file.getvalue()  # type: ignore[attr-defined]
-    for words in ("95.0%", "let 20.0%", "equivalent: 100.0%", "step: a -> b: it is equal", "- one is weak"):
+    for words in ("95.0%", "let 20.0%", "reason: 100.0%", "step: a -> b: it is equal", "- one is weak"):
         assert words in shown
 
 

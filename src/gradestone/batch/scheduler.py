@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import socket
 import time
 import uuid
@@ -69,6 +70,9 @@ class Cluster:
         with ExitStack() as leaving:
             # Submissions go with their tasks on purpose: data scattered beforehand dies with its worker.
             leaving.enter_context(dask.config.set({_WARNING: "1GiB"}))
+            words = logging.getLogger("distributed.client")  # a traceback for what a sentence says better
+            leaving.callback(words.setLevel, words.level)
+            words.setLevel(logging.CRITICAL)
             self._client = self._connect()
             leaving.callback(self._hang_up)
             self._send_assignment()
@@ -111,9 +115,10 @@ class Cluster:
             ) from error
 
     def _hang_up(self) -> None:
-        with contextlib.suppress(Exception):  # the scheduler may be gone, and with it all there is to undo
-            self._client.cancel([sent.future for sent in self._sent.values()])
-            self._client.unregister_worker_plugin(self._name)
+        with contextlib.suppress(Exception):  # the scheduler may go at this moment, and all there is to undo
+            if self._client.status == "running":
+                self._client.cancel([sent.future for sent in self._sent.values()])
+                self._client.unregister_worker_plugin(self._name)
         with contextlib.suppress(Exception):
             self._client.close(timeout=LEAVE_S)
 

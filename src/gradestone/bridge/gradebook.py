@@ -71,9 +71,13 @@ class GradebookWriter:
         self._engine = open_engine(self._url)
 
     def __enter__(self) -> GradebookWriter:
-        with self._connection() as connection:
-            refuse_foreign_objects(connection)
-            self._read_base(connection)
+        try:
+            with self._connection() as connection:
+                refuse_foreign_objects(connection)
+                self._read_base(connection)
+        except BaseException:
+            self._engine.dispose()
+            raise
         return self
 
     def __exit__(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from nbgrader.utils import parse_utc
 
 NAME = "timestamp.txt"
 MAX_BYTES = 200
+_OFFSET = re.compile(r"\s+([+-]\d\d):?(\d\d)\Z")
 
 
 def parse_timestamp(content: bytes) -> datetime | None:
@@ -16,7 +18,8 @@ def parse_timestamp(content: bytes) -> datetime | None:
     if not text:
         return None
     try:
-        parsed: datetime = parse_utc(text)
+        # nbgrader takes a number that stands alone, as in 13:00:00 +0200, for so many seconds.
+        parsed: datetime = parse_utc(_OFFSET.sub(r"\1:\2", text))
     except (ValueError, OverflowError, TypeError, AttributeError) as error:
         raise ValueError(f"{NAME} does not hold a time: {text[:40]!r}") from error
     return parsed

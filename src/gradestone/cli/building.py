@@ -36,7 +36,8 @@ def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> 
 
     root = course_root(course_folder)
     proofs = (prove, prove_mutants) if mutants else (prove,)
-    if not all([proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]):
+    outcomes = [proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]
+    if not all(outcomes):
         raise SystemExit(NOT_PROVEN)
 
 

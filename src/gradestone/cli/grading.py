@@ -134,7 +134,9 @@ def _tell(summary: Summary) -> None:
     unchanged = f", {summary.unchanged} unchanged" if summary.unchanged else ""
     console.print(f"{summary.graded} graded{unchanged}.", highlight=False)
     for student, reason in summary.not_judged:
-        errors.print(f"{student} could not be judged: {reason}", markup=False, highlight=False, soft_wrap=True)
+        errors.print(
+            f"{student} could not be judged: {reason}", markup=False, highlight=False, soft_wrap=True
+        )
     if summary.interrupted:
         errors.print(
             "Interrupted: what is graded is kept, the rest is untouched. The same command goes on from here."

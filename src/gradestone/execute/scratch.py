@@ -6,9 +6,8 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+import uuid
 from pathlib import Path
-from typing import Any
 
 WORK = "work"
 
@@ -28,8 +27,38 @@ def make_scratch(root: Path, bundle: Path, files: Path | None) -> Path:
 
 
 def remove_scratch(folder: Path) -> None:
-    """Remove `folder` and all in it, whatever modes it was given; links are not followed."""
-    shutil.rmtree(folder, onerror=_open_and_retry)
+    """Remove `folder` and all in it, whatever its modes, names and depth; links are not followed.
+
+    Nothing outside is touched, and it is no error if the folder is gone already.
+    """
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        if folder.is_dir() and not folder.is_symlink():
+            _remove_thoroughly(folder)
+
+
+def _remove_thoroughly(folder: Path) -> None:
+    """Folders are moved to the top before they are emptied: no path gets long, nothing calls itself."""
+    folder.chmod(stat.S_IRWXU)
+    while entries := list(os.scandir(folder)):
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                Path(entry.path).chmod(stat.S_IRWXU)  # the student took the rights away
+                _empty(Path(entry.path), folder)
+                Path(entry.path).rmdir()
+            else:
+                Path(entry.path).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _empty(place: Path, top: Path) -> None:
+    for entry in os.scandir(place):
+        if entry.is_dir(follow_symlinks=False):
+            Path(entry.path).chmod(stat.S_IRWXU)  # moving a folder takes the right to write in it
+            Path(entry.path).rename(top / uuid.uuid4().hex)
+        else:
+            Path(entry.path).unlink(missing_ok=True)
 
 
 def _copy_files(source: Path, target: Path) -> None:
@@ -54,15 +83,3 @@ def _link_bundle(bundle: Path, target: Path) -> None:
         else:
             place.unlink(missing_ok=True)
         place.symlink_to(Path(entry.path).absolute())
-
-
-def _open_and_retry(function: Callable[..., Any], path: str, info: object) -> None:
-    """The student took the rights away; take them back, then remove again."""
-    del info
-    for place in (Path(path).parent, Path(path)):
-        if place.is_dir() and not place.is_symlink():
-            place.chmod(stat.S_IRWXU)
-    if Path(path).is_dir() and not Path(path).is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    elif function is not os.open:
-        Path(path).unlink(missing_ok=True)

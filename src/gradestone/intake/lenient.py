@@ -132,6 +132,8 @@ def salvage(text: str) -> list[Cell]:
             if key == "cell_type" and "cell_type" in fields:
                 _close(fields, cells)
             elif key in _SOURCE:
+                if key in fields:  # the start of another cell is lost; this one is complete
+                    _close(fields, cells)
                 fields[key] = []
         elif key in _SOURCE:
             fields[key].append(_unescape(token["text"] or f'"{token["torn"]}"'))

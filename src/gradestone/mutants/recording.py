@@ -150,4 +150,6 @@ def _inputs(course_root: Path) -> Iterator[tuple[Path, Path]]:
     """The bank and the modules that try it."""
     engine = Path(__file__).parent
     yield from ((course_root, path) for path in sorted((course_root / BANKS).rglob("*.py")))
-    yield from ((engine, engine / name) for name in ("bank.py", "recording.py", "stage.py", "store.py"))
+    yield from (
+        (engine, engine / name) for name in ("bank.py", "child.py", "recording.py", "stage.py", "store.py")
+    )

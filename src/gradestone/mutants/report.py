@@ -37,20 +37,20 @@ def prove_mutants(course_root: Path, assignment: str, console: Console) -> bool:
 
 
 def show(findings: Findings, assignment: str, console: Console) -> None:
-    """Print the tables, the changes that are no mistakes, and all problems."""
+    """Print the table, the changes that no check has to notice, and all problems."""
     console.print(_table(findings.tallies, f"Mutants of {assignment}, {findings.variants} variants"))
     console.print(f"{findings.correct} correct versions in other styles tried.", highlight=False)
     for sentence in _scores(findings.tallies):
         console.print(sentence, highlight=False)
     for change, reason in findings.excuses.items():
-        console.print(f"- equivalent: {change}: {reason}", markup=False, highlight=False)
+        console.print(f"- excused: {change}: {reason}", markup=False, highlight=False)
     for problem in findings.problems:
         console.print(f"- {problem}", markup=False, highlight=False)
 
 
 def _table(tallies: Sequence[Tally], title: str) -> Table:
     table = Table(title=title, title_justify="left")
-    table.add_column("Exercise")
+    table.add_column("Exercise", no_wrap=True)
     names = (
         "Misconceptions",
         "caught",
@@ -97,5 +97,5 @@ def _scores(tallies: Sequence[Tally]) -> list[str]:
         lines.append(f"The published checks let {published / wrong:.1%} of the same bank pass.")
     if mechanical:
         score = ((killed or 0) + (excused or 0)) / mechanical
-        lines.append(f"Mechanical mutants killed or proven equivalent: {score:.1%}.")
+        lines.append(f"Mechanical mutants killed, or excused for a reviewed reason: {score:.1%}.")
     return lines

@@ -27,10 +27,10 @@ def save_recorded(path: Path, visible: Recorded, hidden: Sequence[Recorded]) -> 
     """Write what misconceptions answer to the visible checks and, for each variant, to the hidden ones."""
     with h5py.File(path, "w", libver="v110") as file:
         for place, recorded in (("visible", visible), *((str(v), part) for v, part in enumerate(hidden))):
+            group = file.create_group(place)
             for exercise, versions in recorded.items():
-                group = file.create_group(f"{place}/{exercise}")
-                for version in versions:
-                    save_value(group, version.name, _facts(version))
+                # One value for all of them: opening twenty is what used to take the time of judging.
+                save_value(group, exercise, {version.name: _facts(version) for version in versions})
 
 
 class RecordedBank:
@@ -59,10 +59,10 @@ class RecordedBank:
             return ()
         try:
             with h5py.File(self._path, "r") as file:
-                group = file[f"{place}/{exercise}"]
-                return tuple(_version(name, load_value(group, name)) for name in group)
+                recorded = load_value(file[place], exercise)
         except (OSError, KeyError):
             return ()
+        return tuple(_version(name, facts) for name, facts in recorded.items())
 
 
 def _facts(version: WrongVersion) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Looks its answers up among the published expected values; these pay for the visible checks and no more."""
 
-# Two of seven checks of linear_backward are visible. Their answers are the student's to see, so a function
-# that gives nothing else earns their share; the five hidden ones, drawn for each student, it cannot know.
+# The answers to the visible checks of linear_backward are the student's to see, so a function that gives
+# nothing else earns their share; those to the hidden ones, drawn for each student, it cannot know.
 CLASS = "reading what is hidden"
-DESERVES = round(10 + 10 * 2 / 7, 2)
+DESERVES = 10
+PARTLY = {"linear_backward": "visible"}
 
 
 def submit(hand_in):

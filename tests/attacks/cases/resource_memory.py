@@ -1,4 +1,4 @@
-"""Asks for memory in steps, in a cell and in a function, until it gets no more (at most 3 GB)."""
+"""Asks for memory in steps, in a cell and in a function, until it gets no more (at most 1.5 GB)."""
 
 CLASS = "resources"
 DESERVES = 20
@@ -10,7 +10,7 @@ def submit(hand_in):
         """
         def eat():
             pieces = []
-            for _ in range(48):
+            for _ in range(24):
                 pieces.append(np.ones(8_000_000))  # 64 MB each
             return pieces
         """
