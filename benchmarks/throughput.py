@@ -3,8 +3,9 @@
     make bench                               the figures of docs/performance.md
     python benchmarks/throughput.py --help   other sizes
 
-Stock nbgrader runs the same notebook with ordinary asserts in the kernel, as it ships: one submission after the other.
-The graders take turns, so that a drifting machine hits all of them; medians and ratios are what to read.
+Stock nbgrader runs the same notebook with ordinary asserts in the kernel, as it ships: one submission after
+the other. The graders take turns, so that a drifting machine hits all of them; medians and ratios are what to
+read.
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ from gradestone.cli.demonstration import copy_course, project_root
 from gradestone.demo import make_class
 
 ASSIGNMENT = "building_dnn"
-LEFT_OUT = ("s20", "s21", "s23", "s24")  # crash, endless loop, broken file, cheating: they would only slow stock down
+LEFT_OUT = (
+    "s20",
+    "s21",
+    "s23",
+    "s24",
+)  # crash, endless loop, broken file, cheating: they would only slow stock down
 POLL_S = 0.2
 
 
@@ -55,7 +61,9 @@ class Grader:
         """Grades the whole class once, from scratch."""
         shutil.rmtree(self.course / "autograded", ignore_errors=True)
         started = time.monotonic()
-        with subprocess.Popen(self.command, cwd=self.course, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            self.command, cwd=self.course, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as process:
             watch = threading.Thread(target=self._watch, args=(process,))
             watch.start()
             _, errors = process.communicate()

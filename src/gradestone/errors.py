@@ -8,7 +8,7 @@ class GradestoneError(Exception):
 
 
 class CourseError(GradestoneError):
-    """The course folder is not as it should be: no assignment, no release, no submissions, a broken config."""
+    """The course folder is not as it should be: no assignment, release or submissions, a broken config."""
 
 
 class BuildError(GradestoneError):

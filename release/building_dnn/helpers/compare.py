@@ -19,10 +19,10 @@ import numpy as np
 from helpers.answers import RUNGS, Answer, Explanation, Rules
 from helpers.differences import Finding, Note, Part, Walk, listed
 from helpers.patterns import common_ratio, explain_values, named, same_nonfinite, whole_factor
-from helpers.plain import Array
+from helpers.plain import Array, plain_items
 from helpers.sidebyside import WrongPart, deviation_sentences, most_readable, text_table
 
-__all__ = ["RUNGS", "Answer", "Explanation", "Rules", "account", "explain", "matches", "wrong_parts"]
+__all__ = ["RUNGS", "Answer", "Explanation", "Rules", "account", "alike", "explain", "matches", "wrong_parts"]
 
 
 @np.errstate(all="ignore")
@@ -62,6 +62,11 @@ def matches(expected: Any, value: Any, rules: Rules | None = None) -> bool:
     return not found.findings and not _wrong(found.parts, rules)
 
 
+def alike(output: Any, value: Any, rules: Rules | None = None) -> bool:
+    """True where `value` is the same answer as `output`: matching it, and with no entry more than it has."""
+    return matches(output, value, rules) and _as_long(output, value)
+
+
 @np.errstate(all="ignore")
 def wrong_parts(
     expected: Any, value: Any, *, returns: tuple[str, ...] = (), rules: Rules | None = None
@@ -72,6 +77,17 @@ def wrong_parts(
 
 
 # ---------------------------------------------------------------- comparing
+
+
+def _as_long(output: Any, value: Any) -> bool:
+    """No dict has further keys. Both are known to match, hence to be of one structure."""
+    if isinstance(output, dict):
+        entries = plain_items(value)
+        pairs = ((item, entries[key]) for key, item in output.items() if key in entries)
+        return len(entries) == len(output) and all(_as_long(*pair) for pair in pairs)
+    if isinstance(output, (list, tuple)):
+        return all(_as_long(item, other) for item, other in zip(output, value, strict=True))
+    return True
 
 
 @dataclass(frozen=True, slots=True)

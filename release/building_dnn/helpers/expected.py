@@ -10,7 +10,7 @@ from typing import Any
 
 import h5py
 
-from helpers.compare import Rules, matches
+from helpers.compare import Rules, alike, matches
 from helpers.values import Value, load_value, save_value
 
 FORMAT = 1
@@ -46,7 +46,7 @@ class ExpectedCheck:
 
     def hint_for(self, value: Any) -> str:
         """Hint of the first misconception whose output this is; "" for none."""
-        return next((hint for hint, output in self.misconceptions if matches(output, value, self.rules)), "")
+        return next((hint for hint, output in self.misconceptions if alike(output, value, self.rules)), "")
 
     def _by_name(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str | int, Any]:
         names: list[str | int] = [*self.parameters, *range(len(self.parameters), len(args))]

@@ -21,13 +21,13 @@ class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is un
 
     def __init__(self, course: Course, students: Sequence[str]) -> None:
         super().__init__(coursedir=course.directory, config=course.config)
-        self._folders = {str(course.autograded(student)) for student in students}
+        self._folders = tuple(course.autograded(student) for student in students)
 
     def init_notebooks(self) -> None:
-        super().init_notebooks()
-        self.assignments: dict[str, list[str]] = {
-            folder: found for folder, found in self.assignments.items() if folder in self._folders
-        }
+        # nbgrader's own search takes brackets in a student's id for a pattern and finds nothing.
+        found = {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in self._folders}
+        self.assignments: dict[str, list[str]] = {folder: names for folder, names in found.items() if names}
+        self.notebooks: list[str] = []
 
 
 def generate_feedback(course: Course, students: Sequence[str]) -> None:
