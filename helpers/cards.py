@@ -184,7 +184,7 @@ def show(card: CheckCard | ProgressCard) -> None:
         return
     from IPython.display import display
 
-    display(card)  # type: ignore[no-untyped-call]
+    display(card)
 
 
 def shell() -> Any:

@@ -129,7 +129,7 @@ def _plain_python() -> Callable[[str], str]:
         from IPython.core.inputtransformer2 import TransformerManager
     except ImportError:
         return _without_magics
-    manager = TransformerManager()  # type: ignore[no-untyped-call]
+    manager = TransformerManager()
     return manager.transform_cell
 
 
