@@ -37,7 +37,8 @@ from tests.attacks.verdict import key_of
 
 __all__ = ["StockResult", "measure", "read_results", "write_results"]
 
-WALL_S = 240
+WALL_S = 600
+STILL_RUNNING = "still running"
 FENCE_FAILED = 99
 # graded together with the victim, the others alone
 WITH_VICTIM = ("harm to others", "harm to the record")
@@ -125,7 +126,8 @@ def _measure_one(case: Case, base: Path, place: Path, secrets: Secrets, clean: s
     note = _nbgrader("autograde", room.course, "" if with_victim else case.student)
     scores = _scores(room.course)
     changed = before != _course_files(room.course) or _has_triggers(room.course)
-    result = StockResult(case.name, scores.get(case.student), note=note)
+    earned = None if note.startswith(STILL_RUNNING) else scores.get(case.student)
+    result = StockResult(case.name, earned, note=note)
     if with_victim:
         result = replace(result, harmed=scores.get(VICTIM) != 100 or changed)
     if case.threat == "script in pages" and result.earned is not None:
@@ -217,7 +219,7 @@ def _nbgrader(command: str, course: Path, student: str) -> str:
         assert code != FENCE_FAILED, "the fence around stock nbgrader does not stand on this machine"
         return "" if code == 0 else "the command failed"
     except subprocess.TimeoutExpired:
-        return f"still running after {WALL_S} s"
+        return f"{STILL_RUNNING} after {WALL_S} s"
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
