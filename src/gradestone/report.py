@@ -31,7 +31,7 @@ def table(class_marks: Sequence[Marks]) -> RenderableType:
     names = _exercises(class_marks)
     grid = Table(box=box.SIMPLE_HEAD, show_footer=len(class_marks) > 1, padding=(0, 1, 0, 0))
     grid.add_column("student", "mean", no_wrap=True)
-    grid.add_column("score", _mean([marks.score for marks in class_marks]), justify="right", no_wrap=True)
+    grid.add_column("score", _mean(_judged(class_marks)), justify="right", no_wrap=True)
     for number, name in enumerate(names, 1):
         grid.add_column(str(number), _mean(_scores(class_marks, name)), justify="right", no_wrap=True)
     grid.add_column("what to know", overflow="fold")
@@ -84,6 +84,12 @@ def _exercises(class_marks: Sequence[Marks]) -> list[str]:
 def _scores(class_marks: Sequence[Marks], name: str) -> list[float]:
     found = (mark.score for marks in class_marks for mark in marks.marks if mark.exercise == name)
     return [score for score in found if score is not None]
+
+
+def _judged(class_marks: Sequence[Marks]) -> list[float]:
+    """Scores of the submissions judged in full: "not judged" is not a zero."""
+    judged = (marks for marks in class_marks if all(mark.score is not None for mark in marks.marks))
+    return [marks.score for marks in judged]
 
 
 def _mean(values: Sequence[float]) -> str:

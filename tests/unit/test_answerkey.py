@@ -199,6 +199,14 @@ def test_an_exercise_needs_positive_points(small_course: Any, points: Any) -> No
     assert "needs more than 0" in error.problem
 
 
+def test_two_cells_with_one_grade_id_are_a_mistake(small_course: Any) -> None:
+    twin = small_course.cells["test_double"]
+    small_course.cells["twin"] = twin | {"id": "twin"}
+    error = layout_mistake(small_course)
+    assert error.cell == "test_double"
+    assert "two cells have this grade_id" in error.problem
+
+
 def test_solution_and_test_cells_come_in_pairs(small_course: Any) -> None:
     test = small_course.cells.pop("test_double")
     error = layout_mistake(small_course)

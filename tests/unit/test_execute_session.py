@@ -282,6 +282,21 @@ def test_a_fork_bomb_ends_with_its_cell(sandbox: Sandbox) -> None:
 # ---------------------------------------------------------------- surroundings
 
 
+def test_children_killed_for_their_number_are_not_counted_again(sandbox: Sandbox) -> None:
+    bear = """
+        import os, time
+        for _ in range(15):
+            if os.fork() == 0:
+                time.sleep(20)
+                os._exit(0)
+    """
+    wait = "time.sleep(0.4)"
+    with start(sandbox, GOOD, bear, bear, wait, wait) as session:
+        assert states(session)[-2:] == ["ok", "ok"]
+        assert ask(session, "good", 1).value == 2
+        assert session.incidents == ()
+
+
 def test_a_students_files_shadow_nothing_of_ours_and_still_import(sandbox: Sandbox, tmp_path: Path) -> None:
     for name in ("numpy.py", "random.py", "sitecustomize.py", "mine.py"):
         (tmp_path / name).write_text("ORIGIN = 'student'\n")

@@ -160,6 +160,11 @@ def _exercises(cells: Sequence[_Cell], notebook: str) -> Iterator[ExerciseCells]
     tests = {cell.name: cell for cell in cells if cell.is_test}
     if not solutions:
         raise BuildError("there is no exercise: no cell is marked as a solution", notebook=notebook)
+    named = [cell.name for cell in cells if cell.is_solution or cell.is_test]
+    for name in named:
+        if named.count(name) > 1:
+            problem = "two cells have this grade_id; rename or delete one of them"
+            raise BuildError(problem, notebook=notebook, cell=name)
     for test in tests:
         wanted = test.removeprefix(TEST_PREFIX)
         if wanted == test or wanted not in solutions:

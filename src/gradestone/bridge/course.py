@@ -151,7 +151,9 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
 
 
 def assignments(root: Path) -> tuple[str, ...]:
-    """Names of all assignments of a course, sorted."""
+    """Names of all assignments of a course, sorted. Raises CourseError when there is no such folder."""
+    if not root.is_dir():
+        raise CourseError(f"There is no course folder {root}.")
     directory = CourseDirectory(config=_read_config(root.resolve()))
     directory.root = str(root.resolve())
     place = Path(directory.format_path(directory.source_directory, ".", "."))

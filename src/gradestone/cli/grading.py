@@ -93,7 +93,10 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
 def report(
     assignment: str, student: str, csv_file: Path | None, json_file: Path | None, course_folder: Path | None
 ) -> None:
-    """Show the marks of a class, or write them to files."""
+    """Show the marks of a class, or write them to files.
+
+    These are the grader's marks. Those with points given by hand are in the gradebook: `nbgrader export`.
+    """
     from .. import report as marks
     from ..bridge.course import load_course
 

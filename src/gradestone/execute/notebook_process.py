@@ -168,6 +168,7 @@ def _answer_calls(shell: NotebookShell, task: Task, devnull: int) -> None:
 def _fork_for(
     shell: NotebookShell, exercise: Mapping[str, Any], number: int, task: Task, devnull: int, caps: Caps
 ) -> None:
+    _collect_dead_children()
     pid = os.fork()
     if pid == 0:
         answer_exercise(
@@ -176,3 +177,10 @@ def _fork_for(
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
     write_all(task.answers, frames.pack(frames.GONE, number))
+
+
+def _collect_dead_children() -> None:
+    """Children of the student's that were killed count against the limit of processes until then."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass

@@ -95,7 +95,8 @@ class _Watch:
 
     def look(self) -> str:
         """Hold memory and processes of the run against its limits; its children go first, then all."""
-        run = self.run()
+        # What was killed stays in the list until its parent, the student's process, collects it.
+        run = tuple(pid for pid in self.run() if is_alive(pid))
         excess = ""
         if len(run) > self.limits.processes:
             excess = "processes"

@@ -1,4 +1,4 @@
-"""Scripts in outputs: HTML, SVG, markdown, LaTeX, JavaScript, JSON and types nobody has heard of."""
+"""Scripts in outputs: HTML, SVG, markdown, LaTeX and JavaScript."""
 
 CLASS = "script in pages"
 DESERVES = 10
@@ -15,14 +15,6 @@ def submit(hand_in):
         display(Markdown("[x](javascript:gradestone_attack())"))
         display(SVG("<svg xmlns='http://www.w3.org/2000/svg' onload='gradestone_attack()'><script>"
                     "gradestone_attack()</script></svg>"))
-        for kind in (
-            "text/html", "image/png", "image/jpeg", "image/gif", "image/webp", "application/javascript",
-            "application/vnd.jupyter.widget-view+json", "application/pdf", "text/x-html", "text/plain",
-            "application/vnd.plotly.v1+json", "image/svg+xml", "text/latex", "application/json",
-        ):
-            for payload in (bad, '"><script>gradestone_attack()</script>'):
-                sizes = {kind: {"width": '1"onload="gradestone_attack()'}}
-                display({kind: payload}, raw=True, metadata=sizes)
         HTML(bad)
         """
     )
