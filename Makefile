@@ -24,7 +24,7 @@ demo: $(READY)  ## a class of 24 submissions built, graded and explained, in ./d
 	$(BIN)/gradestone demo $(DEMO)
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)  ## ruff
 	$(BIN)/ruff check .
