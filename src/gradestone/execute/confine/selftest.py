@@ -20,7 +20,7 @@ from .confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SE
 from .findings import Layer, Probe
 from .ground import Ground, proving_ground
 
-_PROBE_S = 10
+_PROBE_S = 30
 _CORE = {LANDLOCK, SECCOMP, RLIMITS, REAPER}
 
 
