@@ -37,7 +37,7 @@ from tests.attacks.verdict import key_of
 
 __all__ = ["StockResult", "measure", "read_results", "write_results"]
 
-WALL_S = 600
+WALL_S = 300
 STILL_RUNNING = "still running"
 FENCE_FAILED = 99
 # graded together with the victim, the others alone
