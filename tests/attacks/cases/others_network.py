@@ -17,7 +17,7 @@ def submit(hand_in):
                         line.settimeout(0.5)
                         line.connect((host, {hand_in.room.port}))
                         line.send(b"gradestone-attack")
-                        print("somebody " + "is there")
+                        print("somebody is there")
                 except OSError as error:
                     print(type(error).__name__)
         try:
