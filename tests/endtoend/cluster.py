@@ -72,7 +72,11 @@ def running_cluster(folder: Path) -> Iterator[Cluster]:
         for member in members:
             member.process.terminate()
         for member in members:
-            member.process.wait(timeout=30)
+            try:
+                member.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # it hangs on the way out; the test has had its answer
+                member.process.kill()
+                member.process.wait()
 
 
 def start(folder: Path, module: str, *arguments: str) -> Member:

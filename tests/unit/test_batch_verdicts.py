@@ -151,4 +151,4 @@ def test_the_class_table_shows_scores_means_and_what_is_open() -> None:
     Console(file=text, width=120).print(report.table(class_marks))
     assert re.search(r"ada +10/10 +10", text.getvalue())
     assert re.search(r"bob +0/10 +\?", text.getvalue())
-    assert re.search(r"mean +5 +10", text.getvalue())
+    assert re.search(r"mean +10 +10", text.getvalue())
