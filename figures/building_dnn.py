@@ -29,6 +29,7 @@ from strokes import (
     step,
     unit,
 )
+from helpers.datasets import island
 
 FOLDER = Path(__file__).resolve().parents[1] / "source" / "building_dnn" / "images"
 NAMES = ("LINEAR", "RELU", "LINEAR", "SIGMOID")
@@ -218,12 +219,25 @@ def hand_down(axes: Axes, boxes: Sequence[Box], floor: float) -> None:
         arrow(axes, (x, y), (x, floor), ink=BACKWARD)
 
 
+def training_map() -> Axes:
+    """Figure 6: the data set of the last section."""
+    axes = new_card(5.6, 4.2)
+    X, Y = island(240)
+    for label, marker, ink, y in ((1, "^", BACKWARD, 2.4), (0, "o", FORWARD, 1.9)):
+        x1, x2 = X[:, Y[0] == label]
+        axes.scatter(2.1 + 0.88 * x1, 2.1 + 0.88 * x2, s=22, marker=marker, color=ink.line)
+        axes.scatter(4.45, y, s=30, marker=marker, color=ink.line)
+        note(axes, 4.65, y, f"label {label}", ink, side="left", size=12)
+    return axes
+
+
 FIGURES = {
     "outline": training_loop,
     "l_layer_model": layer_model,
     "forward_backward": two_layers,
     "linear_backward": linear_step_back,
     "backward_pass": whole_way_back,
+    "island": training_map,
 }
 
 

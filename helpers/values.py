@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import h5py
@@ -21,6 +24,20 @@ Value = Any
 
 STRUCTURE = "structure"
 DEEPEST = 100
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[h5py.File]:
+    """An HDF5 file, written at once when the block has ended; nothing is written if it fails.
+
+    It is built in memory: HDF5 itself crashes when the disk fills under it. Raises OSError when the disk does
+    not take the file.
+    """
+    with h5py.File(path.name, "w", driver="core", backing_store=False, libver="v110") as file:
+        yield file
+        file.flush()
+        image = file.id.get_file_image()
+    path.write_bytes(image)
 
 
 def save_value(group: h5py.Group, name: str, value: Value) -> None:

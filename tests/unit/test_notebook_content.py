@@ -222,8 +222,8 @@ def run_last_section(monkeypatch: pytest.MonkeyPatch, **functions: object) -> di
 def test_the_last_section_trains_a_network_with_the_functions_of_the_notebook(reference, monkeypatch) -> None:
     _, costs = run_last_section(monkeypatch, **vars(reference))["trained"]
     assert costs[0] == pytest.approx(np.log(2), abs=1e-3)
-    assert costs[-1] < 0.02
-    assert all(later < earlier for earlier, later in pairwise(costs[::100]))
+    assert costs[-1] < 0.03
+    assert all(later < earlier for earlier, later in pairwise(costs[::20]))
 
 
 @each_exercise

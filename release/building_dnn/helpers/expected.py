@@ -11,7 +11,7 @@ from typing import Any
 import h5py
 
 from helpers.compare import Rules, alike, matches
-from helpers.values import Value, load_value, save_value
+from helpers.values import Value, load_value, new_file, save_value
 
 FORMAT = 1
 EXERCISES = "exercises"
@@ -58,7 +58,7 @@ def write_expected(path: Path | str, entries: Iterable[ExpectedCheck]) -> None:
     target = Path(path)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".expected-") as folder:
         draft = Path(folder) / target.name
-        with h5py.File(draft, "w", libver="v110") as file:
+        with new_file(draft) as file:
             file.attrs["format"] = FORMAT
             entries = tuple(entries)
             save_value(file, EXERCISES, list(dict.fromkeys(entry.exercise for entry in entries)))
