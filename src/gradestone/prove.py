@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from .batch.grader import open_grader
 from .batch.records import Bundle, Task
 from .bridge.build import build_into
 from .bridge.course import Course, load_course
+from .execute.temporary import TemporaryFolder, sweep
 from .judge import marks_from_json
 from .leaks import leaks
 from .model import AnswerKey, Mark
@@ -73,9 +73,10 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
 @contextmanager
 def _ground(course: Course) -> Iterator[_Ground]:
     notebook = find_notebook(course.source)
-    key = record(course.root, notebook, secret=course_secret(course.root))
-    with tempfile.TemporaryDirectory(prefix="gradestone-check-") as name:
-        folder = Path(name)
+    key = record(course.root, notebook, secret=course_secret(course.root), cell_s=course.limits.cell_s)
+    sweep()
+    with TemporaryFolder() as held:
+        folder = held.path
         rebuilt = build_into(course, folder / "release", gradebook=False)
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         prose = "\n".join(_text(cell) for cell in cells if cell["cell_type"] != "code")

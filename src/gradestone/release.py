@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from helpers.expected import ExpectedCheck, write_expected
 from helpers.notebook import learner_test_source
 
 from .errors import BuildError
+from .execute.temporary import TemporaryFolder
 from .judge import WrongVersion, WrongVersions, merged_hint
 from .model import AnswerKey, Check, Value
 from .regions import RegionError, without_hidden
@@ -102,7 +102,7 @@ def _hints(check: Check, versions: Sequence[WrongVersion]) -> Iterator[tuple[str
 
 
 def _expected_bytes(key: AnswerKey, wrong_versions: WrongVersions) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
-        path = Path(folder) / "expected.h5"
+    with TemporaryFolder() as folder:
+        path = folder.path / "expected.h5"
         write_expected(path, expected_checks(key, wrong_versions))
         return path.read_bytes()

@@ -15,6 +15,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from helpers.datasets import island
 from testcases import building_dnn as cases
 
 plt.switch_backend("Agg")
@@ -213,7 +214,7 @@ def test_the_expected_output_is_what_the_reference_prints(exercise: str, referen
 
 def run_last_section(monkeypatch: pytest.MonkeyPatch, **functions: object) -> dict[str, object]:
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
-    namespace = {"np": np, "plt": plt, **functions}
+    namespace = {"np": np, "plt": plt, "island": island, **functions}
     for name in ("training-data", "training", "training-plot"):
         exec(CELLS[name].source, namespace)
     return namespace

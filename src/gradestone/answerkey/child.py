@@ -19,6 +19,7 @@ from .recorder import Recorder, RecordingError
 from .request import PROBLEM, RECORDING, Request
 from .shell import RecordingShell, make_shell
 from .store import save_recording
+from .watch import Watch
 
 __all__ = ["main"]
 
@@ -29,7 +30,7 @@ def main() -> None:
     request = Request.from_json(sys.stdin.read())
     _prepare_imports(request.root)
     try:
-        recorder, variants = _record(request)
+        recorder, variants = _record(request, Watch(request.cell_s, folder))
     except RecordingError as error:
         problem = {"problem": error.problem, "cell": error.cell, "line": error.line}
         (folder / PROBLEM).write_text(json.dumps(problem), encoding="utf-8")
@@ -42,8 +43,8 @@ def _prepare_imports(root: str) -> None:
     sys.path[:] = [root, *(entry for entry in sys.path if entry != root)]
 
 
-def _record(request: Request) -> tuple[Recorder, tuple[tuple[Check, ...], ...]]:
-    shell = make_shell()
+def _record(request: Request, watch: Watch) -> tuple[Recorder, tuple[tuple[Check, ...], ...]]:
+    shell = make_shell(watch)
     recorder = Recorder(frozenset(request.exercises), request.secret, shell.user_ns)
     _stand_in(recorder)
     variants: list[list[Check]] = [[] for _ in range(request.variants)]

@@ -132,6 +132,9 @@ def _check_format(raw: Any, notebook: str) -> None:
 def _check_kernel(metadata: Mapping[str, Any], notebook: str) -> None:
     kernel = metadata.get("kernelspec", {})
     language = kernel.get("language") or metadata.get("language_info", {}).get("name")
+    if not language:
+        problem = "the notebook names no kernel; open it in Jupyter, choose Python 3 and save it"
+        raise BuildError(problem, notebook=notebook)
     if language != "python":
         problem = f"the notebook's kernel is {kernel.get('name', 'unknown')}; only Python can be graded"
         raise BuildError(problem, notebook=notebook)

@@ -17,12 +17,17 @@ from ..model import Call, Check, Rules
 from .layout import SourceCell
 from .plain import NotPlainError, identical, plain_copy
 
-__all__ = ["Recorder", "RecordingError", "cell_file", "place_of"]
+__all__ = ["Recorder", "RecordingError", "cell_file", "cell_of", "place_of"]
 
 
 def cell_file(name: str) -> str:
     """The file name under which a cell is compiled, so that tracebacks lead back to it."""
     return f"<cell {name}>"
+
+
+def cell_of(file: str) -> str:
+    """The name of the cell that was compiled under this file name; "" for any other file."""
+    return file.removeprefix("<cell ").removesuffix(">") if file.startswith("<cell ") else ""
 
 
 class RecordingError(Exception):
@@ -161,9 +166,8 @@ def place_of(error: BaseException, *, default: str) -> tuple[str, int | None]:
     cell, line = default, None
     traceback = error.__traceback__
     while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
-        if file.startswith("<cell "):
-            cell, line = file.removeprefix("<cell ").removesuffix(">"), traceback.tb_lineno
+        if name := cell_of(traceback.tb_frame.f_code.co_filename):
+            cell, line = name, traceback.tb_lineno
         traceback = traceback.tb_next
     return cell, line
 

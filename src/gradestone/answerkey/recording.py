@@ -27,13 +27,16 @@ from .weights import check_weights
 __all__ = ["child_environment", "key_path", "load", "record"]
 
 TIMEOUT_S = 900.0
+LEAST_CELL_S = 60.0  # for a cell, however short the students' limit: imports alone may take seconds
 
 
-def record(course_root: Path, notebook: Path, *, secret: bytes, variants: int = 8) -> AnswerKey:
+def record(course_root: Path, notebook: Path, *, secret: bytes, variants: int = 8, cell_s: float = 0.0) -> AnswerKey:
     """The answer key of the instructor's notebook: each check's inputs and the reference's outputs.
 
     Runs the notebook in a process of its own, or loads what an earlier run left in
     `.gradestone/<assignment>/key-<digest>.h5`; the digest is of all that went in.
+
+    cell_s : what the course allows one cell; here it may take a minute in any case
 
     Raises:
         BuildError: the notebook is not fit for a release; with the cell and, where there is one, the line.
@@ -50,6 +53,7 @@ def record(course_root: Path, notebook: Path, *, secret: bytes, variants: int = 
         exercises=tuple(exercise.name for exercise in layout.exercises),
         secret=secret,
         variants=variants,
+        cell_s=max(cell_s, LEAST_CELL_S),
     )
     checks, parameters = _run_child(request, notebook)
     check_weights(checks[0], layout)

@@ -22,6 +22,7 @@ class Request:
     exercises: tuple[str, ...]
     secret: bytes
     variants: int
+    cell_s: float  # one run of a cell may take
 
     def to_json(self) -> str:
         cells = [asdict(cell) | {"hidden": sorted(cell.hidden)} for cell in self.cells]

@@ -8,6 +8,7 @@ from traitlets.config import Config
 
 from .layout import SourceCell
 from .recorder import RecordingError, cell_file, place_of
+from .watch import Watch
 
 __all__ = ["RecordingShell", "make_shell"]
 
@@ -26,11 +27,13 @@ class RecordingShell(InteractiveShell):
 
     compiler_class = _CellCompiler
     compile: _CellCompiler
+    watch: Watch
 
     def run(self, cell: SourceCell) -> None:
         """Run one cell. Raises RecordingError with the cell and line of what it raised."""
         self.compile.name = cell.name
-        result = self.run_cell(cell.source, store_history=False)  # type: ignore[no-untyped-call]
+        with self.watch.over(cell.name):
+            result = self.run_cell(cell.source, store_history=False)  # type: ignore[no-untyped-call]
         error = result.error_before_exec or result.error_in_exec
         if isinstance(error, RecordingError):
             raise error
@@ -43,10 +46,11 @@ class RecordingShell(InteractiveShell):
         """`%matplotlib inline` asks for it; there is no window to serve."""
 
 
-def make_shell() -> RecordingShell:
+def make_shell(watch: Watch) -> RecordingShell:
     """The process's one shell, as `get_ipython()` knows it."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 0
     shell: RecordingShell = RecordingShell.instance(config=config)
+    shell.watch = watch
     return shell

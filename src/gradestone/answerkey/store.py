@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import h5py
 
-from helpers.values import load_value, save_value
+from helpers.values import load_value, new_file, save_value
 
 from ..model import AnswerKey, Call, Check, Exercise, Rules
 
@@ -21,7 +20,7 @@ Variants = tuple[tuple[Check, ...], ...]
 
 def save_recording(path: Path, variants: Variants, parameters: Mapping[str, tuple[str, ...]]) -> None:
     """What the recording process hands over: all checks, and the parameter names of each exercise."""
-    with _written(path) as file:
+    with new_file(path) as file:
         save_value(file, "parameters", dict(parameters))
         _save_variants(file, variants)
 
@@ -34,7 +33,7 @@ def load_recording(path: Path) -> tuple[Variants, dict[str, tuple[str, ...]]]:
 
 def save_key(path: Path, key: AnswerKey) -> None:
     """Write the whole answer key; the caller sees to the file's mode and to renaming."""
-    with _written(path) as file:
+    with new_file(path) as file:
         save_value(file, "exercises", tuple(asdict(exercise) for exercise in key.exercises))
         save_value(file, "key", asdict(replace(key, exercises=(), variants=())))
         _save_variants(file, key.variants)
@@ -46,16 +45,6 @@ def load_key(path: Path) -> AnswerKey:
         exercises = tuple(Exercise(**facts) for facts in load_value(file, "exercises"))
         facts = load_value(file, "key")
         return AnswerKey(**(facts | {"exercises": exercises, "variants": _load_variants(file)}))
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[h5py.File]:
-    """A file built in memory and written at once: HDF5 itself crashes when the disk fills under it."""
-    with h5py.File(path.name, "w", driver="core", backing_store=False) as file:
-        yield file
-        file.flush()
-        image = file.id.get_file_image()
-    path.write_bytes(image)
 
 
 def _save_variants(file: h5py.File, variants: Variants) -> None:

@@ -41,8 +41,14 @@ class Assignment:
 def graded(
     assignment: Assignment, task: Task, notebook: Mapping[str, Any], marks: Marks, *, reason: str = ""
 ) -> Graded:
-    """Marks into all their forms. `notebook` is the executed submission after sanitising."""
-    grades, comments = gradebook_values(notebook, assignment.released, assignment.key, marks)
+    """Marks into all their forms. `notebook` is the executed submission after sanitising.
+
+    reason : why the notebook is the released one instead, with nothing of the submission in it
+    """
+    unread = bool(reason)
+    grades, comments = gradebook_values(
+        notebook, assignment.released, assignment.key, marks, unread=unread
+    )
     text = json.dumps(with_verdicts(notebook, assignment.key, marks), indent=1, ensure_ascii=False)
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:

@@ -94,7 +94,8 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
     with course_lock(private_folder(course.root), doing=f"autograde {course.assignment}"), gradebook:
         sweep()
         secret = course_secret(course.root)
-        key = record_key(course.root, course.source / f"{notebook}.ipynb", secret=secret)
+        source = course.source / f"{notebook}.ipynb"
+        key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
         run = _Run(course, request, watcher, key, secret, gradebook)
         run.tidy_up(students)
         watcher.begin(len(students))

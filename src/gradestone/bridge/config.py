@@ -23,6 +23,7 @@ def configure(c: Any) -> None:
     c.GenerateAssignment.preprocessors = release_preprocessors()
     # When and how long the author ran a cell is no business of the students, and changes at every run.
     c.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "execution", "ExecuteTime"}
+    c.GenerateFeedback.exporter_class = "gradestone.bridge.feedbackpage.FeedbackPage"
     _let_nbgrader_find_alembic()
     if find_spec("gradestone.bridge.converter"):
         from .converter import install

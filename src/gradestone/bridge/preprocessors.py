@@ -16,6 +16,7 @@ from traitlets import Integer
 
 from ..errors import BuildError, GradestoneError
 from ..stub import has_marker, stub_source
+from .options import Gradestone
 
 __all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
 
@@ -53,7 +54,8 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         from ..mutants import recorded_bank, require_strong_checks
         from ..release import support_files
 
-        key = record(course_root, find_notebook(folder), secret=course_secret(course_root))
+        secret, cell_s = course_secret(course_root), Gradestone(config=self.config).cell_s
+        key = record(course_root, find_notebook(folder), secret=secret, cell_s=cell_s)
         require_strong_checks(key)
         for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
             self.log.warning("%s", sentence)

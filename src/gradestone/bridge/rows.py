@@ -8,15 +8,23 @@ from typing import Any
 from ..model import AnswerKey, Marks
 
 NO_RESPONSE = "No response."
+UNREAD = "What was handed in could not be read or run. A person will look at it."
 
 
 def gradebook_values(
-    notebook: Mapping[str, Any], released: Mapping[str, Any], key: AnswerKey, marks: Marks
+    notebook: Mapping[str, Any],
+    released: Mapping[str, Any],
+    key: AnswerKey,
+    marks: Marks,
+    *,
+    unread: bool = False,
 ) -> tuple[dict[str, float | None], dict[str, str | None]]:
     """Automatic scores and comments by grade_id; a score is None where a person has to look.
 
     nbgrader recognises an unanswered cell by a checksum over source, kind, flags and points. After
     intake all but the source is the instructor's own, so comparing it with the released source says the same.
+
+    unread : nothing of the submission is in the notebook, so that nothing can be said of its cells
     """
     scores = {
         exercise.test_cell: mark.score for exercise in key.exercises for mark in _of(marks, exercise.name)
@@ -26,12 +34,13 @@ def gradebook_values(
     comments: dict[str, str | None] = {}
     for name, cell in _cells(notebook).items():
         flags = cell["metadata"]["nbgrader"]
-        unanswered = cell["source"] == released_sources.get(name)
+        unanswered = not unread and cell["source"] == released_sources.get(name)
         if flags.get("grade"):
             by_hand = 0.0 if unanswered and flags.get("solution") else None
             grades[name] = scores.get(name, by_hand)
         if flags.get("solution") or flags.get("task"):
-            comments[name] = NO_RESPONSE if unanswered and not flags.get("task") else None
+            told = UNREAD if unread else NO_RESPONSE if unanswered else None
+            comments[name] = None if flags.get("task") else told
     return grades, comments
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gradestone.errors import IntakeError
 from gradestone.intake.folder import Caps, Entry, Folder, printable
@@ -33,7 +34,8 @@ def find_notebook(folder: Folder, notebook: str, names: frozenset[str], caps: Ca
         except (OSError, IntakeError) as error:
             failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
             continue
-        return entry.path, Reading(reading.cells, (*failures, *_naming(entry, expected), *reading.notes))
+        notes = (*failures, *_naming(entry, expected), *reading.notes)
+        return entry.path, replace(reading, notes=notes)
     if failures:
         raise IntakeError(f"{failures[0]} Open it, run it, save it and hand it in again.")
     raise IntakeError(f"There is no notebook in the submission; it should be `{expected}`.")

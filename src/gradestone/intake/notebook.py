@@ -25,6 +25,7 @@ class Reading:
 
     cells: tuple[Cell, ...]
     notes: tuple[str, ...] = ()
+    kernel: str = ""  # its name as the notebook has it, if that is none of Python's
 
 
 def read_notebook(data: bytes) -> Reading:
@@ -48,7 +49,8 @@ def read_notebook(data: bytes) -> Reading:
     notes += [_language_note(document) for document in found]
     if len(cells) > _MOST_CELLS:
         notes.append(f"Only the first {_MOST_CELLS} cells were read; there are more.")
-    return Reading(tuple(cells[:_MOST_CELLS]), tuple(note for note in dict.fromkeys(notes) if note))
+    kernel = next((name for document in found if (name := _odd_kernel(document))), "")
+    return Reading(tuple(cells[:_MOST_CELLS]), tuple(note for note in dict.fromkeys(notes) if note), kernel)
 
 
 def read_script(data: bytes) -> Reading:
@@ -105,6 +107,16 @@ def _version_note(document: dict[str, Any]) -> str:
         return ""
     known = version if isinstance(version, int) and 0 < version < 100 else "unknown"
     return f"The notebook was written in format version {known}; it was converted to version 4."
+
+
+def _odd_kernel(document: dict[str, Any]) -> str:
+    """The name of the kernel, unless it or its title speaks of Python, or its language tells all."""
+    metadata = document.get("metadata")
+    about = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    name = about.get("name") if isinstance(about, dict) else None
+    if not isinstance(about, dict) or not isinstance(name, str) or _language_note(document):
+        return ""
+    return "" if _PYTHON.search(f"{name} {about.get('display_name')}") else name
 
 
 def _language_note(document: dict[str, Any]) -> str:

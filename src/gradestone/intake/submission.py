@@ -9,7 +9,7 @@ from typing import Any
 
 from gradestone.errors import IntakeError
 from gradestone.intake.find import find_notebook
-from gradestone.intake.folder import Caps, Folder, folder_digest, open_folder
+from gradestone.intake.folder import Caps, Folder, folder_digest, open_folder, printable
 from gradestone.intake.parcel import unpack
 from gradestone.intake.rebuild import rebuild
 from gradestone.intake.staging import stage_files
@@ -75,8 +75,16 @@ def _read(
     path, reading = find_notebook(folder, key.notebook, names, caps)
     notebook, repairs = rebuild(reading.cells, template, key)
     files, refused = stage_files(folder, path, staging, released=released, caps=caps)
-    incidents = (*folder.incidents, *reading.notes, *repairs, *refused)
+    kernel = _kernel_note(reading.kernel, template)
+    incidents = (*folder.incidents, *reading.notes, *kernel, *repairs, *refused)
     return Submission(*owner, notebook, files, folder_digest(folder, caps), incidents)
+
+
+def _kernel_note(kernel: str, template: Mapping[str, Any]) -> tuple[str, ...]:
+    """A word on a kernel that is neither Python's nor the one the course's own notebook names."""
+    if not kernel or kernel == template.get("metadata", {}).get("kernelspec", {}).get("name"):
+        return ()
+    return (f"The notebook names the kernel `{printable(kernel)}`; it was run with the course's Python.",)
 
 
 def _grade_id(cell: Mapping[str, Any]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recording import child_environment, key_path
 from gradestone.errors import BuildError
+from gradestone.execute.temporary import TemporaryFolder
 from gradestone.judge import WrongVersion
 from gradestone.model import Answer, AnswerKey, Check
 from gradestone.mutants.bank import Bank, NamedVersion
@@ -52,11 +53,13 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
     path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
     if path.exists():
         return path
-    with tempfile.TemporaryDirectory(dir=key_file.parent, prefix="misconceptions-") as name:
-        draft = Path(name) / path.name
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
         run_child(course_root, key, {"job": "record", "result": str(draft)})
         draft.chmod(0o600)
         draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     for old in path.parent.glob("misconceptions-*.h5"):
         if old != path:
             old.unlink(missing_ok=True)
@@ -68,7 +71,7 @@ def run_child(course_root: Path, key: AnswerKey, request: Mapping[str, Any]) -> 
     key_file = key_path(course_root, key.assignment, key.digest)
     notebook = course_root / "source" / key.assignment / f"{key.notebook}.ipynb"
     request = {"root": str(course_root), "key": str(key_file), "notebook": str(notebook)} | dict(request)
-    with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
+    with TemporaryFolder() as folder:
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "gradestone.mutants.child"],
@@ -76,8 +79,8 @@ def run_child(course_root: Path, key: AnswerKey, request: Mapping[str, Any]) -> 
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
-                cwd=folder,
-                env=child_environment(str(course_root), Path(folder)),
+                cwd=folder.path,
+                env=child_environment(str(course_root), folder.path),
                 timeout=TIMEOUT_S,
                 check=False,
             )

@@ -12,7 +12,7 @@ import h5py
 
 from gradestone.judge import WrongVersion
 from gradestone.model import Answer
-from helpers.values import load_value, save_value
+from helpers.values import load_value, new_file, save_value
 
 __all__ = ["Recorded", "RecordedBank", "save_recorded"]
 
@@ -25,7 +25,7 @@ Recorded = Mapping[str, Sequence[WrongVersion]]
 
 def save_recorded(path: Path, visible: Recorded, hidden: Sequence[Recorded]) -> None:
     """Write what misconceptions answer to the visible checks and, for each variant, to the hidden ones."""
-    with h5py.File(path, "w", libver="v110") as file:
+    with new_file(path) as file:
         for place, recorded in (("visible", visible), *((str(v), part) for v, part in enumerate(hidden))):
             group = file.create_group(place)
             for exercise, versions in recorded.items():
