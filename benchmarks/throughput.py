@@ -27,7 +27,9 @@ from pathlib import Path
 from stock import make_stock_course
 
 from gradestone.answerkey import course_secret, record
+from gradestone.batch.run import Request, autograde
 from gradestone.bridge.build import build
+from gradestone.bridge.course import load_course
 from gradestone.cli.demonstration import copy_course, project_root
 from gradestone.demo import make_class
 
@@ -39,6 +41,7 @@ LEFT_OUT = (
     "s24",
 )  # crash, endless loop, broken file, cheating: they would only slow stock down
 POLL_S = 0.2
+BACKEND = "module://matplotlib_inline.backend_inline"
 
 
 @dataclass
@@ -104,6 +107,11 @@ def proportional_bytes(pid: int) -> int:
     return 0
 
 
+def percentile(seconds: list[float], share: float = 0.95) -> float:
+    """The value below which `share` of the sorted values lie."""
+    return seconds[min(int(share * len(seconds)), len(seconds) - 1)]
+
+
 def fill_class(course: Path, notebook: Path, release: Path, size: int) -> None:
     """`size` submissions under course/submitted: the demo's ordinary students over and over."""
     with tempfile.TemporaryDirectory() as folder:
@@ -134,10 +142,37 @@ def set_up(folder: Path, small: int, large: int) -> list[Grader]:
     ]
 
 
+def grow(grader: Grader, folder: Path, size: int) -> Grader:
+    """The same grader with a class of `size`."""
+    course = shutil.copytree(
+        grader.course, folder / "large", ignore=shutil.ignore_patterns("submitted", "autograded")
+    )
+    originals = sorted((grader.course / "submitted").iterdir())
+    for number in range(size):
+        shutil.copytree(originals[number % len(originals)], course / "submitted" / f"s{number:06d}")
+    return Grader(grader.name, course, grader.command, size)
+
+
 def per_submission(course: Path) -> list[float]:
     """Seconds in the sandbox of each submission, from the marks of the last run."""
     records = (course / "autograded").glob(f"*/{ASSIGNMENT}/marks.json")
     return sorted(json.loads(path.read_text())["seconds"] for path in records)
+
+
+def bare(course: Path) -> list[float]:
+    """Seconds of each submission's cells alone, in a fork that has everything imported."""
+    notebooks = sorted((course / "submitted").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"))
+    script = Path(__file__).with_name("bare.py")
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": BACKEND}
+    command = [sys.executable, script, course / "release" / ASSIGNMENT, ASSIGNMENT, *notebooks]
+    printed = subprocess.run(command, check=True, capture_output=True, env=environment).stdout
+    return sorted(json.loads(printed))
+
+
+def stages(course: Path) -> dict[str, float]:
+    """Seconds per submission of each stage in a worker, one submission at a time."""
+    summary = autograde(load_course(course, ASSIGNMENT), Request(force=True, jobs=1))
+    return {stage: seconds / summary.graded for stage, seconds in summary.seconds.items()}
 
 
 def show(graders: Iterable[Grader]) -> None:
@@ -155,20 +190,29 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--stock", type=int, default=6, help="submissions that stock nbgrader grades")
-    parser.add_argument("--ours", type=int, default=100, help="submissions that gradestone grades")
+    parser.add_argument("--ours", type=int, default=200, help="submissions that gradestone grades")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--large", type=int, default=0, help="size of a larger class to compare with, graded once"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
         graders = set_up(Path(folder), options.stock, options.ours)
         for _ in range(options.rounds):
             for grader in graders:
                 grader.run()
+        if options.large:
+            graders.append(grow(graders[2], Path(folder), options.large))
+            graders[-1].run()
         show(graders)
-        seconds = per_submission(graders[1].course)
-        print(
-            f"in the sandbox, per submission: median {statistics.median(seconds):.3f} s, "
-            f"95th percentile {seconds[int(0.95 * len(seconds))]:.3f} s; {os.cpu_count()} cores"
-        )
+        ours = graders[1].course
+        print(f"\n{os.cpu_count()} cores; seconds per submission, one at a time:")
+        for stage, seconds in stages(ours).items():
+            print(f"  {stage:12}{seconds:8.3f}")
+        for name, found in (("in the sandbox", per_submission(ours)), ("cells alone in a fork", bare(ours))):
+            print(
+                f"{name}: median {statistics.median(found):.3f} s, 95th percentile {percentile(found):.3f} s"
+            )
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Walk:
     def _sequence(
         self, expected: Sequence[Any], answer: Any, path: str, names: tuple[str, ...]
     ) -> Iterator[Difference]:
-        wanted = f"{len(expected)} {'values' if path == '' else 'entries'}"
+        wanted = f"{len(expected)} values" if path == "" else _entries(len(expected))
         wanted += f": {listed(names)}" if names else ""
         if answer is None:
             yield Finding("stub", path, "returns None.")
@@ -104,9 +104,7 @@ class Walk:
             )
             return
         if len(answer) != len(expected):
-            verb = "returns" if path == "" else "has"
-            size = self._size(len(answer))
-            yield Finding("structure", path, f"{verb} {size}; it should {_infinitive(path)} {wanted}.")
+            yield Finding("structure", path, self._lengths(path, len(answer), wanted))
         for index, (child, answer_child) in enumerate(zip(expected, tuple(answer), strict=False)):
             yield from self._value(child, answer_child, names[index] if names else f"{path}[{index}]")
 
@@ -115,7 +113,7 @@ class Walk:
             yield Finding("structure", path, f"is {describe(answer)}; it should be a dict.")
             return
         entries = plain_items(answer)
-        names, notes = _key_names(expected, entries, self.shifted_keys)
+        names, notes = key_names(expected, entries, self.shifted_keys)
         yield from (Note(f"{path}: {note}") for note in notes)
         missing = [key for key in expected if names[key] not in entries]
         if missing:
@@ -141,8 +139,11 @@ class Walk:
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
 
-    def _size(self, length: int) -> str:
-        return str(length) if length < 100 or not self.hidden else "more"
+    def _lengths(self, path: str, length: int, wanted: str) -> str:
+        size = str(length) if length < 100 or not self.hidden else "more"
+        if path == "":
+            return f"returns {size}; it should return {wanted}."
+        return f"has {'more' if size == 'more' else _entries(length)}; it should have {wanted}."
 
     def _shapes(self, expected: tuple[int, ...], answer: tuple[int, ...]) -> str:
         # A shape is the one thing of a hidden answer that is shown, so a shape must not carry a message out.
@@ -150,6 +151,10 @@ class Walk:
         has = f"has shape {answer}" if shown else "has another shape"
         question = _shape_question(expected, answer)
         return f"{has}; it should be {expected}.{' ' if question else ''}{question}"
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
 def _infinitive(path: str) -> str:
@@ -180,7 +185,7 @@ def _shape_question(expected: tuple[int, ...], answer: tuple[int, ...]) -> str:
 # ---------------------------------------------------------------- keys
 
 
-def _key_names(
+def key_names(
     expected: dict[Any, Any], entries: dict[str | int, Any], prefixes: tuple[str, ...]
 ) -> tuple[dict[Any, Any], list[str]]:
     """Under which key of the answer each expected key is looked up, and a note for each renamed prefix."""
@@ -197,28 +202,28 @@ def _key_names(
 
 
 def _numbered(keys: dict[Any, Any], prefix: str) -> dict[str, int]:
-    split = {key: _split_number(key) for key in keys}
+    split = {key: split_number(key) for key in keys}
     return {key: number for key, (text, number) in split.items() if text == prefix and number is not None}
 
 
 def _missing_keys(missing: list[Any], expected: dict[Any, Any], entries: dict[str | int, Any]) -> str:
     sentence = f"has no {listed([quoted(key) for key in missing[:6]], 'or')}"
     sentence += f" (and {len(missing) - 6} more)." if len(missing) > 6 else "."
-    prefixes = {_split_number(key)[0] for key in missing}
-    related = [key for key in expected if _split_number(key)[0] in prefixes]
+    prefixes = {split_number(key)[0] for key in missing}
+    related = [key for key in expected if split_number(key)[0] in prefixes]
     for step, word in ((1, "high"), (-1, "low")):
         if all(_stepped(key, step) in entries for key in related):
             return f"{sentence} Are the numbers in its keys one too {word}?"
     return sentence if entries or not expected else f"{sentence} It is empty."
 
 
-def _split_number(key: Any) -> tuple[str, int | None]:
+def split_number(key: Any) -> tuple[str, int | None]:
     match = re.fullmatch(r"(.*?)([0-9]{1,6})", key) if isinstance(key, str) else None
     return (match[1], int(match[2])) if match else (str(key), None)
 
 
 def _stepped(key: Any, step: int) -> str | None:
-    prefix, number = _split_number(key)
+    prefix, number = split_number(key)
     return None if number is None else f"{prefix}{number + step}"
 
 

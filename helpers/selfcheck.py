@@ -200,6 +200,12 @@ def _entries(exercise: str) -> tuple[ExpectedCheck, ...]:
     return _read(functools.partial(_read_entries, exercise=exercise))
 
 
+def read_all() -> None:
+    """Read all recorded answers now instead of each with its first check. Raises NotRecordedError."""
+    for name in exercises():
+        _entries(name)
+
+
 def _read(read: Callable[[Path, tuple[int, int]], Recorded]) -> Recorded:
     try:
         status = EXPECTED.stat()

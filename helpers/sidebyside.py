@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ LARGEST_TABLE = 36  # entries of an array that is shown whole
 LARGEST_WIDTH = 6  # columns of an array that is shown whole
 LONGEST_LIST = 6  # differing entries listed of a larger array
 LONGEST_ACCOUNT = 3  # parts whose deviations are told
+
+_IN_CACHES = re.compile(r"caches\[(\d+)\]\[(0\]\[0|0\]\[1|0\]\[2|1)\]")
+_KEPT = {"0][0": "A_prev", "0][1": "W", "0][2": "b", "1": "Z"}  # as linear_activation_forward keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,17 @@ def most_readable(wrong: Sequence[WrongPart]) -> WrongPart:
     return next((item for item in wrong if is_small(item.part)), wrong[0])
 
 
+def meaning(path: str) -> tuple[str, int] | None:
+    """Name and layer of what stands at a place in the caches of a network: `caches[1][1]` is Z of layer 2."""
+    match = _IN_CACHES.fullmatch(path)
+    return (_KEPT[match[2]], int(match[1]) + 1) if match else None
+
+
+def _subject(path: str) -> str:
+    known = meaning(path)
+    return f"{path} ({known[0]} of layer {known[1]})" if known else path
+
+
 def _deviation_sentence(item: WrongPart) -> str:
     part, wrong = item.part, item.wrong
     with np.errstate(all="ignore"):
@@ -58,11 +73,11 @@ def _deviation_sentence(item: WrongPart) -> str:
     deviation = np.where(wrong & np.isfinite(size), size, -1.0)
     many = "" if part.expected.size == 1 else f"{int(wrong.sum())} of {part.expected.size} entries differ"
     if deviation.max() < 0:  # expected is zero, or something is not finite, wherever they differ
-        return f"{part.path}: {many or 'it differs'}."
+        return f"{_subject(part.path)}: {many or 'it differs'}."
     place = tuple(int(i) for i in np.unravel_index(int(deviation.argmax()), deviation.shape))
     worst = f"the {'largest ' if many else ''}relative deviation is {deviation.max():.2g}"
     where = f" at {entry_name(part.path, place)}" if place and many else ""
-    return f"{part.path}: {many}{'; ' if many else ''}{worst}{where}."
+    return f"{_subject(part.path)}: {many}{'; ' if many else ''}{worst}{where}."
 
 
 def entry_name(path: str, place: Sequence[int]) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Rules",
     "Submission",
+    "Total",
     "Value",
     "Verdict",
 ]
@@ -179,3 +180,14 @@ class Marks:
     @property
     def max_score(self) -> float:
         return sum(mark.points for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What counts in the end, as the gradebook has it: marks, points given by hand, lateness."""
+
+    score: float
+    max_score: float
+    late_penalty: float = 0.0  # taken off already
+    by_hand: Mapping[str, float] = field(default_factory=dict)  # points of cells scored by a person
+    waiting: tuple[str, ...] = ()  # cells that a person still has to look at

@@ -54,6 +54,8 @@ def public_source(path: Path) -> str:
         ast.parse(source)
     except RegionError as error:
         raise BuildError(error.problem, notebook=name, line=error.line) from error
+    except UnicodeDecodeError as error:
+        raise BuildError("the file is not stored as UTF-8; save it so", notebook=name) from error
     except SyntaxError as error:
         problem = f"the file is not valid Python without its hidden regions: {error.msg}"
         raise BuildError(problem, notebook=name, line=error.lineno) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import json
 import shutil
@@ -27,6 +28,22 @@ from classwork import (
 from nbgrader.api import Gradebook
 
 FULL = {"double": 10.0, "shift": 5.0}
+HOOKS = """
+import json
+from pathlib import Path
+
+seen = []
+def before(*, assignment, student, notebooks):
+    found = [Path(name) for name in notebooks if Path(name).is_file()]
+    facts = {"assignment": assignment, "student": student, "notebooks": len(found)}
+    seen.append(facts | {"graded": len(list(Path("autograded").glob("*/week")))})
+def after(**facts):
+    before(**facts)
+    Path("hooks.json").write_text(json.dumps(seen))
+    raise RuntimeError("no mail")
+c.Autograde.pre_convert_hook = before
+c.Autograde.post_convert_hook = after
+"""
 
 
 @contextmanager
@@ -159,6 +176,15 @@ def test_unanswered_cells_are_marked_as_nbgrader_marks_them(graded: Path) -> Non
         assert (essay.auto_score, essay.needs_manual_grade) == (0.0, False)
 
 
+def test_what_could_not_be_read_is_not_called_unanswered(graded: Path) -> None:
+    with gradebook(graded) as opened:
+        for cell in ("double", "explain"):
+            comment = opened.find_comment(cell, "week", "week", "no-notebook").auto_comment
+            assert comment == "What was handed in could not be read or run. A person will look at it."
+        essay = opened.find_grade("explain", "week", "week", "no-notebook")
+        assert (essay.auto_score, essay.needs_manual_grade) == (None, True)
+
+
 def test_nbgrader_exports_the_class(graded: Path, tmp_path: Path) -> None:
     target = tmp_path / "grades.csv"
     done = nbgrader(graded, "export", "--to", str(target))
@@ -184,6 +210,26 @@ def test_manual_scores_and_comments_survive_a_regrade(course: Path) -> None:
         assert opened.find_grade("test_shift", "week", "week", "ada").extra_credit == 1.0
         assert opened.find_comment("double", "week", "week", "ada").comment == "Look at the names."
         assert opened.find_submission("week", "ada").score == 7.5 + 5.0 + 1.0
+    done = gradestone(course, "report", "week", "--csv", "marks.csv", "--json", "marks.json")
+    assert done.returncode == 0, done.stderr
+    [row] = csv.DictReader((course / "marks.csv").read_text().splitlines())
+    assert (row["score"], row["max_score"], row["automatic_score"]) == ("13.5", "18.0", "5.0")
+    assert (row["double"], row["by_hand"]) == ("7.5", "double=7.5 shift=6")
+    [record] = json.loads((course / "marks.json").read_text())
+    assert (record["score"], record["gradebook"]["score"]) == (5.0, 13.5)
+
+
+def test_hooks_of_nbgraders_autograde_are_called_once_with_all_notebooks(course: Path) -> None:
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(HOOKS)
+    for student in ("ada", "bob"):
+        hand_in(course, student, **SOLVED)
+    done = gradestone(course, "autograde", "week", "--student", "*")
+    assert done.returncode == 0, done.stderr
+    before, after = json.loads((course / "hooks.json").read_text())
+    assert before == {"assignment": "week", "student": "*", "notebooks": 2, "graded": 0}
+    assert after == {"assignment": "week", "student": "*", "notebooks": 2, "graded": 2}
+    assert "The post_convert_hook of nbgrader_config.py failed: RuntimeError: no mail" in done.stderr
 
 
 # ---------------------------------------------------------------- what is graded
@@ -244,6 +290,9 @@ def test_late_submissions_lose_what_the_courses_plugin_says(course: Path) -> Non
         assert opened.find_submission("week", "late").late_submission_penalty == 15.0
         assert opened.find_submission("week", "punctual").late_submission_penalty == 0.0
         assert opened.find_submission("week", "punctual").timestamp.hour == 11
+    shown = gradestone(course, "report", "week").stdout
+    assert "0/18†" in shown
+    assert "Late: 15 points less." in shown
 
 
 def test_a_timestamp_that_is_none_is_reported_and_costs_nothing(course: Path) -> None:
@@ -264,6 +313,7 @@ def test_a_timestamp_that_is_none_is_reported_and_costs_nothing(course: Path) ->
         (["autograde", "week"], "No submissions of week: nothing matches submitted/*/week"),
         (["autograde", "week", "--student", "eve"], "nothing matches submitted/eve/week"),
         (["report", "week"], "Nothing is graded yet"),
+        (["autograde", "../course"], "'../course' is no name of an assignment."),
     ],
 )
 def test_a_wrong_request_is_answered_with_a_sentence(
@@ -272,6 +322,36 @@ def test_a_wrong_request_is_answered_with_a_sentence(
     done = gradestone(built, *arguments)
     assert done.returncode == 1
     assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("c.Gradestone.jobs = 'many'", "The 'jobs' trait of a Gradestone instance expected an int"),
+        ("c.Gradestone.cell_s = -1.0", "should not be less than 0.01"),
+        ("c.Autograde.pre_convert_hook = 'no.such'", "No module named 'no'"),
+        ("c.CourseDirectory.db_url = 'marks'", "is no address of a gradebook"),
+    ],
+)
+def test_an_option_that_cannot_be_is_a_sentence(course: Path, option: str, sentence: str) -> None:
+    hand_in(course, "ada")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(f"{option}\n")
+    done = gradestone(course, "autograde", "week")
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "nbgrader_config.py" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_release_is_a_sentence(course: Path) -> None:
+    hand_in(course, "ada")
+    notebook = course / "release" / "week" / "week.ipynb"
+    notebook.write_text(notebook.read_text()[:-400])
+    done = gradestone(course, "autograde", "week")
+    assert done.returncode == 1
+    assert "Run `gradestone build week` again" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -195,6 +195,43 @@ def test_a_module_that_breaks_without_its_hidden_region_is_refused(course: Any) 
         build(course.root, "week")
 
 
+@pytest.mark.parametrize("content", ["", "{", "\udcff", '{"nbformat": 4, "nbformat_minor": 5}'])
+def test_a_broken_notebook_is_a_sentence_without_class_names(course: Any, content: str) -> None:
+    course.notebook.write_text(content, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(BuildError, match=r"^week.ipynb: the notebook cannot be read: it ") as caught:
+        build(course.root, "week")
+    assert "Error" not in str(caught.value)
+
+
+def test_a_course_without_helpers_is_told_to_have_them(course: Any) -> None:
+    shutil.rmtree(course.root / "helpers")
+    with pytest.raises(BuildError, match=r"no helpers/selfcheck.py.*copy the folder helpers"):
+        build(course.root, "week")
+
+
+def test_a_module_in_another_encoding_is_refused(course: Any) -> None:
+    module = course.root / "testcases" / "week.py"
+    module.write_bytes(b"# coding: latin-1\n# \xe9\n" + module.read_bytes())
+    with pytest.raises(BuildError, match=r"testcases/week.py: the file is not stored as UTF-8"):
+        build(course.root, "week")
+
+
+def test_an_odd_kernel_is_worth_a_word(course: Any, caplog: pytest.LogCaptureFixture) -> None:
+    course.metadata["kernelspec"] |= {"name": "ir", "display_name": "R"}
+    build(course.write().root, "week")
+    assert "week.ipynb names the kernel ir, though its language is Python." in caplog.text
+
+
+def test_what_a_killed_build_has_left_is_tidied_up_and_what_a_running_one_needs_is_not(course: Any) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folders = [course.release.parent / f".week.{name}" for name in (gone.pid, os.getppid(), "notes")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    build(course.root, "week")
+    assert [folder.exists() for folder in folders] == [False, True, True]
+
+
 def test_a_missing_assignment_is_a_sentence(course: Any) -> None:
     with pytest.raises(CourseError, match=r"no assignment weak .* Did you mean week"):
         build(course.root, "weak")

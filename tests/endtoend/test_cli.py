@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,34 @@ def test_the_report_as_csv_and_json(graded: Path, tmp_path: Path) -> None:
     assert rows["no-notebook"]["double"] == ""
     records = json.loads(Path(files[1]).read_text())
     assert {record["student"] for record in records} == set(rows)
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(graded: Path) -> None:
+    done = gradestone(graded, "report", "week", "--csv", "nowhere/marks.csv")
+    assert done.returncode == 1
+    assert done.stderr.startswith("gradestone: nowhere/marks.csv: No such file or directory.")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_unknown_option_is_named_and_who_has_no_marks_is_too(graded: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(graded, tmp_path / "course"))
+    (course / "autograded" / "endless" / "week" / "marks.json").unlink()
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.Gradestone.jbos = 3\n")
+    done = gradestone(course, "report", "week", "--json", "marks.json")
+    assert done.returncode == 0, done.stderr
+    warning, left_out = done.stderr.splitlines()
+    assert warning.startswith("nbgrader_config.py: Config option `jbos` not recognized")
+    assert left_out.startswith("endless is left out: ")
+
+
+def test_without_a_gradebook_the_report_shows_the_graders_marks(graded: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(graded, tmp_path / "course"))
+    (course / "gradebook.db").unlink()
+    done = gradestone(course, "report", "week")
+    assert done.returncode == 0, done.stderr
+    assert "15/15" in done.stdout
+    assert "These are the grader's marks alone." in done.stderr
 
 
 def test_the_doctor_names_the_tier(tmp_path: Path) -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from classwork import SOLVED, autograded, cell_of, gradestone, hand_in, hand_in_text, nbgrader, released
+from nbgrader.api import Gradebook
 
 from gradestone.answerkey import course_secret, record
 
 STUDENTS = ("all-right", "untouched", "one-wrong", "endless", "cut-off", "no-notebook")
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def page(course: Path, student: str) -> str:
@@ -39,6 +47,97 @@ def test_the_page_says_what_to_look_at(explained: Path) -> None:
     assert "(Score: 0.0 / 10.0)" in text
     assert "took too long" in page(explained, "endless")
     assert "cannot be read" in page(explained, "no-notebook")
+
+
+def test_the_page_opens_with_the_marks(explained: Path) -> None:
+    text = page(explained, "one-wrong")
+    body = text[text.index("<body>") :]
+    told = words(body)
+    assert told.startswith("week (Score: 5.0 / 18.0) Points and comments in the gradebook")
+    row = "double 0 of 10 points twice differs from the expected values. (0 of 3 checks passed)"
+    assert row in told
+    assert told.index("what to look at first") < told.index(row) < told.index("START CODE HERE")
+    assert "shift 5 of 5 points Nothing here: put double right." in told
+
+
+def test_every_link_of_the_page_leads_somewhere(explained: Path) -> None:
+    for student in STUDENTS:
+        text = page(explained, student)
+        wanted = set(re.findall(r'href="#([^"]+)"', text))
+        assert {"test_double", "test_shift"} <= wanted
+        assert wanted <= {*re.findall(r'(?:name|id)="([^"]+)"', text)}
+
+
+def test_numbers_of_a_visible_check_stand_side_by_side_with_those_that_differ_marked(explained: Path) -> None:
+    text = page(explained, "one-wrong")
+    numbers = re.findall(r'<div class="gs-numbers"[^>]*>(.*?)</div>', text, re.DOTALL)
+    assert [words(table) for table in numbers] == [
+        "twice: expected yours (* differs) 0.5 1.5 2.5 3.5 1.25* 1.75* 2.25* 2.75*"
+    ]
+    assert re.findall(r"<b [^>]*>(.*?)</b>", numbers[0]) == ["1.25*", "1.75*", "2.25*", "2.75*"]
+
+
+LAYERS = """\
+def layers(sizes):
+    parameters = {}
+    for l in range(1, len(sizes)):
+        ### START CODE HERE ### (≈ 2 lines of code)
+        parameters["W" + str(l)] = np.ones((sizes[l], sizes[l - 1]))
+        parameters["b" + str(l)] = np.zeros((sizes[l], 1))
+        ### END CODE HERE ###
+    return parameters"""
+LAYER_CHECKS = """\
+check(layers, [2, 3, 4])
+### BEGIN HIDDEN TESTS
+check(layers, [7, 8, 9])
+check(layers, [5, 6])
+### END HIDDEN TESTS"""
+
+
+def like(cell: dict[str, Any], grade_id: str, source: str) -> dict[str, Any]:
+    """A cell of the same kind and worth, for another exercise."""
+    marks = cell["metadata"]["nbgrader"] | {"grade_id": grade_id}
+    return cell | {
+        "id": f"cell-{grade_id}".replace("_", "-"),
+        "source": source,
+        "metadata": {"nbgrader": marks},
+    }
+
+
+def test_the_page_shows_the_dimensions_of_every_layer_of_visible_checks_only(
+    new_course: Callable[[], Any],
+) -> None:
+    small = new_course()
+    small.cells["layers"] = like(small.cells["double"], "layers", LAYERS)
+    small.cells["test_layers"] = like(small.cells["test_double"], "test_layers", LAYER_CHECKS)
+    small.write()
+    course = small.root
+    assert gradestone(course, "build", "week").returncode == 0
+    notebook = released(course)
+    turned = LAYERS.replace("np.ones((sizes[l], sizes[l - 1]))", "np.ones((sizes[l - 1], sizes[l]))")
+    cell_of(notebook, "layers")["source"] = turned
+    hand_in_text(course, "ada", json.dumps(notebook))
+    assert gradestone(course, "autograde", "week", "--jobs", "1").returncode == 0
+    assert gradestone(course, "feedback", "week").returncode == 0
+    tables = re.findall(r'<div class="gs-numbers"[^>]*>(.*?)</div>', page(course, "ada"), re.DOTALL)
+    [dimensions] = [words(table) for table in tables]
+    assert dimensions.startswith(
+        "layer array expected yours (* differs) 1 W1 (3, 2) (2, 3)* 1 b1 (3, 1) (3, 1)"
+    )
+    assert dimensions.endswith("2 W2 (4, 3) (3, 4)* 2 b2 (4, 1) (4, 1)")
+
+
+def test_a_comment_by_hand_unfolds_the_gradebooks_list(graded: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(graded, tmp_path / "course"))
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        gradebook.find_comment("double", "week", "week", "one-wrong").manual_comment = "Nearly there."
+        gradebook.db.commit()
+    assert gradestone(course, "feedback", "week", "--student", "[ao]*", "--jobs", "1").returncode == 0
+    text = page(course, "one-wrong")
+    assert re.search(r"<details open(=\"\")?>", text)
+    assert "Comment on double" in words(text)
+    assert "Nearly there." in text
+    assert "Comment on double" not in words(page(course, "all-right"))
 
 
 def test_nothing_hidden_is_in_any_file_of_the_feedback(explained: Path) -> None:

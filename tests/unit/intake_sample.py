@@ -113,7 +113,8 @@ def hand_in(folder: Path, notebook: dict[str, Any] | bytes | str, name: str = "s
 
 
 def read(folder: Path, **options: Any) -> Submission:
-    return read_submission(folder, template=TEMPLATE, key=KEY, student="ada", assignment="small", **options)
+    usual: dict[str, Any] = {"template": TEMPLATE, "key": KEY, "student": "ada", "assignment": "small"}
+    return read_submission(folder, **(usual | options))
 
 
 def run(submission: Submission) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from gradestone import answerkey
+from gradestone.answerkey import recording
 from gradestone.answerkey.layout import SourceCell, read_layout
 from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
@@ -154,6 +155,20 @@ def test_a_reference_that_raises_is_reported_with_its_line(small_course: Any) ->
     assert "shift raises TypeError" in error.problem
 
 
+@pytest.mark.parametrize(
+    "body", ["pass", "try:\n            np.sort(x)\n        except BaseException:\n            pass"]
+)
+def test_a_reference_that_never_ends_is_reported_with_its_cell_and_line(
+    small_course: Any, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    monkeypatch.setattr(recording, "LEAST_CELL_S", 3.0)
+    loop = f"while True:\n        {body}\n    twice = 2 * x"
+    error = mistake(small_course.change("double", "twice = x + x  # the sum of both", loop))
+    assert error.cell == "double"
+    assert error.line in range(4, 9)
+    assert "cell test_double was still running after 3 s. Does a loop never end?" in error.problem
+
+
 def test_a_visible_check_with_random_inputs_is_refused(small_course: Any) -> None:
     error = mistake(small_course.change("test_double", "some_numbers()", "random_numbers(4)"))
     assert error.cell == "test_double"
@@ -245,6 +260,8 @@ def test_a_hidden_region_is_closed(small_course: Any) -> None:
 def test_another_kernel_is_refused(small_course: Any) -> None:
     small_course.metadata = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
     assert "kernel is ir; only Python" in layout_mistake(small_course).problem
+    small_course.metadata = {}
+    assert "names no kernel; open it in Jupyter" in layout_mistake(small_course).problem
 
 
 def test_cells_without_an_id_or_with_the_same_are_refused(small_course: Any) -> None:
@@ -260,8 +277,9 @@ def test_cells_without_an_id_or_with_the_same_are_refused(small_course: Any) -> 
 def test_a_broken_notebook_is_a_sentence(tmp_path: Path, content: str) -> None:
     path = tmp_path / "week.ipynb"
     path.write_text(content, encoding="utf-8", errors="surrogateescape")
-    with pytest.raises(BuildError, match=r"the notebook (cannot be read|has format)"):
+    with pytest.raises(BuildError, match=r"the notebook (cannot be read|has format)") as caught:
         read_layout(path)
+    assert "Error" not in caught.value.problem
 
 
 def test_an_assignment_has_exactly_one_notebook(small_course: Any) -> None:

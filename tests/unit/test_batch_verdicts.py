@@ -11,7 +11,14 @@ import pytest
 from rich.console import Console
 
 from gradestone import report
-from gradestone.bridge.verdicts import summary_html, table_html, table_text, with_outputs, with_verdicts
+from gradestone.bridge.verdicts import (
+    first_look,
+    summary_html,
+    table_html,
+    table_text,
+    with_outputs,
+    with_verdicts,
+)
 from gradestone.judge import carried_sentence
 from gradestone.model import AnswerKey, CellRun, Exercise, Mark, Marks, Verdict
 from gradestone.sanitise import clean_outputs
@@ -67,6 +74,60 @@ def test_checks_that_say_the_same_share_a_row() -> None:
     assert "checks 2–4 (hidden) failed" in table_text(mark(PASSED, *same, score=2.5))
 
 
+def test_a_hint_is_given_once_and_the_name_of_the_exercise_not_again() -> None:
+    lost = [
+        replace(WRONG, ordinal=n, rationale=f"f: db has shape ({n},); it should be ({n}, 1).") for n in (2, 3)
+    ]
+    told = words(table_html(mark(*lost, score=0.0)))
+    assert told.count("Hint:") == 1
+    assert "check 3 hidden ✗ failed db has shape (3,)" in told
+
+
+def test_hints_that_fit_alike_are_told_apart() -> None:
+    two = mark(replace(WRONG, hint="The `axis`. Or: The sign."), score=0.0)
+    assert "Hint: The axis . Or: The sign." in words(table_html(two))
+    assert table_text(two).splitlines()[-2:] == ["      Hint: The `axis`.", "      Or:   The sign."]
+
+
+def test_numbers_that_differ_are_marked_in_the_table_and_sentences_stay_outside_of_it() -> None:
+    detail = "db: 1 of 2 entries differ.\ndb:\nexpected   yours (* differs)\n-1         -1\n 2          4*"
+    html = table_html(mark(replace(WRONG, hidden=False, detail=detail), score=0.0))
+    numbers = re.findall(r'<div class="gs-numbers"[^>]*>(.*?)</div>', html, re.DOTALL)
+    assert [words(text) for text in numbers] == ["db: expected yours (* differs) -1 -1 2 4*"]
+    assert re.findall(r"<b [^>]*>(.*?)</b>", numbers[0]) == ["4*"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "sentence"),
+    [
+        (mark(PASSED, WRONG, score=5.0), "`keepdims=True`?"),
+        (mark(replace(WRONG, rationale="f: db is zero.", hint=""), score=0.0), "db is zero."),
+        (mark(replace(WRONG, hint="The axis. Or: The sign."), score=0.0), WRONG.rationale),
+        (mark(OPEN, score=None), "Nothing to do: a person will look at it."),
+        (mark(replace(PASSED, note="Old key names."), score=10.0), "Old key names."),
+        (mark(PASSED, score=10.0), ""),
+    ],
+)
+def test_the_first_look_is_one_sentence(shown: Mark, sentence: str) -> None:
+    assert first_look(shown) == sentence
+
+
+def test_the_first_look_leads_to_the_exercise_that_is_to_blame() -> None:
+    saved = mark(PASSED, score=10.0, carried_forward=True, replaced=("g", "h"))
+    assert first_look(saved, right={"h"}) == "Nothing here: put `g` right."
+    assert first_look(saved) == "Nothing here: put `g` and `h` right."
+
+
+def test_the_line_that_a_hidden_check_only_counts_is_quoted_from_the_students_cell() -> None:
+    source = {"cell_type": "code", "source": "def f(x):\n    return x[3]", "outputs": []}
+    source["metadata"] = {"nbgrader": {"grade_id": "f"}}
+    test = source | {"metadata": {"nbgrader": {"grade_id": "test_f"}}}
+    for line, told in ((2, "f raised IndexError at your line 2: `return x[3]`"), (7, "at your line 7.")):
+        raised = replace(WRONG, rationale=f"f raised IndexError at your line {line}.")
+        shown = with_verdicts({"cells": [source, test]}, KEY, marks(mark(raised, score=0.0)))
+        assert told in shown["cells"][-1]["outputs"][0]["data"]["text/plain"]
+
+
 def test_carrying_forward_is_explained_once() -> None:
     sentence = carried_sentence(("g",))
     saved = [replace(PASSED, ordinal=number, note=sentence) for number in (1, 2)]
@@ -95,6 +156,12 @@ def test_the_table_passes_the_sanitiser_with_every_word(shown: Mark) -> None:
     output = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
     [clean] = clean_outputs([output])
     assert words(clean["data"]["text/html"]) == words(html)
+
+
+def test_the_summary_is_a_table_of_exercise_mark_and_first_look() -> None:
+    told = words(summary_html(KEY, marks(mark(PASSED, WRONG, score=5.0))))
+    assert "exercise mark what to look at first" in told
+    assert "f 5 of 10 points keepdims=True ? (1 of 2 checks passed)" in told
 
 
 def test_the_summary_is_one_html_block_of_markdown() -> None:

@@ -15,7 +15,7 @@ import pytest
 from gradestone.errors import SandboxError
 from gradestone.execute.client import Sandbox
 from gradestone.execute.confine import descendants
-from gradestone.execute.session import Session
+from gradestone.execute.session import Question, Session
 from gradestone.model import Answer, Call, CodeCell, Limits
 
 LIMITS = Limits(
@@ -46,7 +46,7 @@ def start(sandbox: Sandbox, *sources: str, files: Path | None = None) -> Session
 
 
 def ask(session: Session, function: str, *args: Any, parameters: tuple[str, ...] = ("x",)) -> Answer:
-    return session.answer(function, [Call(args)], parameters=parameters)[0]
+    return session.answer(Question.of(function, [Call(args)], parameters))[0]
 
 
 def states(session: Session) -> list[str]:
@@ -72,14 +72,14 @@ def test_an_answer_is_the_value_the_function_returns(sandbox: Sandbox) -> None:
 def test_names_of_changed_inputs_are_told(sandbox: Sandbox) -> None:
     with start(sandbox, "def change(A, B):\n    A[0, 0] = 7\n    B['n'] = 1\n    return A") as session:
         call = Call((np.zeros((1, 1)),), {"B": {"n": 0}})
-        answers = session.answer("change", [call, call], parameters=("A", "B"))
+        answers = session.answer(Question.of("change", [call, call], ("A", "B")))
     assert [answer.changed for answer in answers] == [("A", "B")] * 2
 
 
 def test_each_call_draws_the_same_random_numbers(sandbox: Sandbox) -> None:
     source = "import numpy as np, random\ndef draw():\n    return np.random.rand(3), random.random()"
     with start(sandbox, source) as session:
-        one, two = session.answer("draw", [Call(()), Call(())], parameters=())
+        one, two = session.answer(Question.of("draw", [Call(()), Call(())], ()))
     assert one.value[1] == two.value[1]
     np.testing.assert_array_equal(one.value[0], two.value[0])
 
@@ -91,6 +91,13 @@ def test_an_exception_comes_with_the_line_of_the_student(sandbox: Sandbox) -> No
     assert (answer.status, answer.exception, answer.builtin_exception) == ("raised", "LinAlgError", False)
     assert (answer.line, answer.source_line) == (4, "return np.linalg.inv(x)")
     assert "must be square" in answer.message
+
+
+def test_the_line_is_one_of_the_function_that_was_asked(sandbox: Sandbox) -> None:
+    helper = "def inverse(x):\n    return 1 / x"
+    with start(sandbox, helper, "def solve(x):\n    # a comment\n    return inverse(x - x)") as session:
+        answer = ask(session, "solve", 3)
+    assert (answer.line, answer.source_line) == (3, "return inverse(x - x)")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ def test_a_bad_call_costs_its_own_answer_only(
 ) -> None:
     source = f"def f(x):\n    if x == 0:\n        return 'fine'\n    {body}"
     with start(sandbox, source, GOOD) as session:
-        first, bad, last = session.answer("f", [Call((0,)), Call((1,)), Call((0,))], parameters=("x",))
+        first, bad, last = session.answer(Question.of("f", [Call((0,)), Call((1,)), Call((0,))], ("x",)))
         other = ask(session, "good", 1)
     assert (bad.status, bad.exception) == (status, exception)
     assert (first.value, last.value, other.value) == ("fine", "fine", 2)
@@ -137,7 +144,7 @@ def test_the_last_definition_of_a_name_counts(sandbox: Sandbox) -> None:
 
 def test_a_function_that_always_hangs_does_not_use_up_the_time_of_all(sandbox: Sandbox) -> None:
     with start(sandbox, "def f(x):\n    while True: pass", GOOD) as session:
-        answers = session.answer("f", [Call((n,)) for n in range(8)], parameters=("x",))
+        answers = session.answer(Question.of("f", [Call((n,)) for n in range(8)], ("x",)))
         assert [answer.status for answer in answers] == ["timeout"] * 8
         assert ask(session, "good", 1).value == 2
         assert session.seconds < 12
@@ -148,11 +155,44 @@ def test_exercises_do_not_see_each_other(sandbox: Sandbox) -> None:
         assert [ask(session, "f", 0).value for _ in range(3)] == [1, 1, 1]
 
 
+TALKING = """
+seen = []
+def f(x):
+    seen.append(x)
+    return len(seen)
+def fatal(x):
+    import os
+    os._exit(0)
+"""
+
+
+def test_exercises_may_be_asked_in_one_fork(sandbox: Sandbox) -> None:
+    questions = [Question.of(name, [Call((1,))] * 2, ("x",)) for name in ("f", "good", "g")]
+    with start(sandbox, TALKING, GOOD) as session:
+        answers = session.answer_together(questions)
+        assert [answer.value for answer in answers["f"]] == [1, 2]  # they see each other there
+        assert [answer.value for answer in answers["good"]] == [2, 2]
+        assert [answer.status for answer in answers["g"]] == ["undefined"] * 2
+        assert ask(session, "f", 0).value == 1
+
+
+def test_of_one_fork_those_are_missing_that_it_did_not_live_to_answer(sandbox: Sandbox) -> None:
+    questions = [Question.of(name, [Call((1,))], ("x",)) for name in ("good", "fatal", "f")]
+    with start(sandbox, TALKING, GOOD) as session:
+        assert session.answer_together(questions).keys() == {"good"}
+        assert [ask(session, name, 1).status for name in ("good", "fatal", "f")] == [
+            "value",
+            "killed",
+            "value",
+        ]
+        assert session.incidents == ()
+
+
 def test_reference_code_replaces_functions_for_one_exercise_only(sandbox: Sandbox) -> None:
     with start(sandbox, "def step(x):\n    return None\ndef walk(x):\n    return step(step(x))") as session:
         calls = [Call((1,))]
         replacing = ("def step(x):\n    return x + 1",)
-        carried = session.answer("walk", calls, parameters=("x",), replacing=replacing)
+        carried = session.answer(Question.of("walk", calls, ("x",)), replacing=replacing)
         assert carried[0].value == 3
         assert ask(session, "walk", 1).value is None
 
@@ -160,7 +200,7 @@ def test_reference_code_replaces_functions_for_one_exercise_only(sandbox: Sandbo
 def test_a_call_that_kills_the_whole_run_costs_its_exercise_only(sandbox: Sandbox) -> None:
     source = "import os, signal\nhome = os.getpid()\ndef f(x):\n    os.kill(home, signal.SIGKILL)"
     with start(sandbox, source, GOOD) as session:
-        session.answer("f", [Call((1,))] * 2, parameters=("x",))
+        session.answer(Question.of("f", [Call((1,))] * 2, ("x",)))
         assert ask(session, "good", 1).value == 2
 
 
@@ -374,7 +414,7 @@ def test_the_loss_of_the_fork_server_costs_no_marks(bundle: Path) -> None:
     with Sandbox(bundle, LIMITS, unsafe=True) as sandbox, start(sandbox, GOOD) as session:
         os.kill(sandbox.server()._process.pid, signal.SIGKILL)
         sandbox.server()._process.wait()
-        answers = session.answer("good", [Call((1,))], parameters=("x",))
+        answers = session.answer(Question.of("good", [Call((1,))], ("x",)))
         assert ask(session, "good", 1).value == 2
         assert answers[0].status in ("value", "killed")
 

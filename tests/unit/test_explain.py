@@ -390,6 +390,22 @@ def test_nothing_a_submission_made_up_is_shown_of_a_hidden_check(answer):
     assert "4217" not in words
 
 
+def test_the_number_of_entries_is_told_in_the_singular_and_in_the_plural():
+    one, two = [(DW, DB)], [(DW, DB), (DW, DB)]
+    told = explain("f", two, Answer("value", one), returns=("caches",), hidden=True).summary
+    assert told == "f: caches has 1 entry; it should have 2 entries."
+    told = explain("f", one, Answer("value", two), returns=("caches",), hidden=True).summary
+    assert told == "f: caches has 2 entries; it should have 1 entry."
+
+
+def test_places_in_the_caches_of_a_network_are_named_as_in_the_text():
+    caches = [((DW, DW, DB), DW), ((DA_PREV, DW, DB), DW)]
+    wrong = [caches[0], ((DA_PREV + 1, DW, DB), DW + 1)]
+    detail = explain("f", caches, Answer("value", wrong), returns=("caches",), hidden=False).detail
+    assert detail.startswith("caches[1][0][0] (A_prev of layer 2): ")
+    assert "caches[1][1] (Z of layer 2): " in detail
+
+
 def test_no_number_of_a_hidden_answer_or_of_what_is_expected_is_shown():
     wrong = [DW * 0.731, DW + 0.1, DW * np.pi, -DW[::-1] * 1.7, np.full_like(DW, DW[0, 0])]
     for value in wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import intake_damage as harm
 import pytest
@@ -63,6 +64,30 @@ TOLD = [
 def test_the_incidents_say_what_was_repaired(damage: Damage, words: str, tmp_path: Path) -> None:
     submission = read(hand_in(tmp_path / "hand-in", damage(solved())))
     assert any(words in incident for incident in submission.incidents), submission.incidents
+
+
+@pytest.mark.parametrize(
+    ("kernel", "told"),
+    [
+        ({"name": "ir", "display_name": "R", "language": "python"}, ["ir"]),
+        ({"name": "ir\n", "display_name": "R"}, ["ir?"]),
+        ({"name": "conda-env-x", "display_name": "Python [x]", "language": "python"}, []),
+        ({"name": "python3"}, []),
+        ({"name": ["ir"]}, []),
+        ({}, []),
+    ],
+)
+def test_a_kernel_that_is_not_pythons_is_named(
+    kernel: dict[str, Any], told: list[str], tmp_path: Path
+) -> None:
+    submission = read(hand_in(tmp_path / "hand-in", solved() | {"metadata": {"kernelspec": kernel}}))
+    sentence = "The notebook names the kernel `{}`; it was run with the course's Python."
+    assert list(submission.incidents) == [sentence.format(name) for name in told]
+
+
+def test_the_courses_own_kernel_is_not_worth_a_word(tmp_path: Path) -> None:
+    own = {"metadata": {"kernelspec": {"name": "dl-course", "display_name": "DL", "language": "python"}}}
+    assert read(hand_in(tmp_path / "hand-in", solved() | own), template=TEMPLATE | own).incidents == ()
 
 
 def test_incidents_are_bounded(tmp_path: Path) -> None:

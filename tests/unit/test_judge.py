@@ -11,6 +11,7 @@ import pytest
 
 import gradestone.judge.verdicts as verdicts_module
 from gradestone.judge import (
+    carry_forward,
     carry_plan,
     fell_short,
     judge,
@@ -18,7 +19,7 @@ from gradestone.judge import (
     marks_to_json,
     pick_variant,
 )
-from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Marks
+from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Mark, Marks
 
 CHAIN = {"forward": (), "step": ("forward",), "model": ("forward", "step"), "cost": ()}
 HIDDEN_NUMBER = 0.123456789
@@ -178,10 +179,15 @@ def test_fell_short_counts_what_was_judged_only() -> None:
     assert fell_short(judge(key_of(EACH), 0, answers)) == ("forward", "cost")
 
 
+def with_carried(own, *, carried, replaced, credit: float = 1.0) -> tuple[Mark, ...]:
+    marks = judge(key_of(EACH), 0, own)
+    return carry_forward(key_of(EACH), 0, marks, carried, replaced=replaced, credit=credit)
+
+
 def test_the_better_mark_counts_and_says_so() -> None:
     own = {"forward": BAD, "step": HALF, "model": BAD, "cost": GOOD}
     plan = {"step": ("forward",), "model": ("forward", "step")}
-    marks = judge(key_of(EACH), 0, own, carried={"step": GOOD, "model": BAD}, replaced=plan)
+    marks = with_carried(own, carried={"step": GOOD, "model": BAD}, replaced=plan)
     forward, step, model, cost = marks
     assert [mark.score for mark in marks] == [0.0, 10.0, 0.0, 10.0]
     assert [mark.carried_forward for mark in marks] == [False, True, False, False]
@@ -195,7 +201,7 @@ def test_the_better_mark_counts_and_says_so() -> None:
 def test_several_replaced_functions_are_all_named() -> None:
     own = {"forward": BAD, "step": BAD, "model": BAD, "cost": GOOD}
     plan = {"model": ("forward", "step")}
-    model = judge(key_of(EACH), 0, own, carried={"model": GOOD}, replaced=plan)[2]
+    model = with_carried(own, carried={"model": GOOD}, replaced=plan)[2]
     expected = "marked with correct versions of `forward` and `step`, because yours are not right yet"
     assert {verdict.note for verdict in model.verdicts} == {expected}
 
@@ -204,14 +210,12 @@ def test_an_equal_or_worse_carried_run_changes_nothing() -> None:
     own = {"forward": BAD, "step": HALF, "model": GOOD, "cost": GOOD}
     plain = judge(key_of(EACH), 0, own)
     for carried in (HALF, BAD, None, GOOD[:1]):
-        assert (
-            judge(key_of(EACH), 0, own, carried={"step": carried}, replaced={"step": ("forward",)}) == plain
-        )
+        assert with_carried(own, carried={"step": carried}, replaced={"step": ("forward",)}) == plain
 
 
 def test_what_was_not_judged_is_not_carried() -> None:
     own = {"forward": BAD, "step": None, "model": GOOD, "cost": GOOD}
-    step = judge(key_of(EACH), 0, own, carried={"step": GOOD}, replaced={"step": ("forward",)})[1]
+    step = with_carried(own, carried={"step": GOOD}, replaced={"step": ("forward",)})[1]
     assert step.score is None
 
 
@@ -219,7 +223,7 @@ def test_what_was_not_judged_is_not_carried() -> None:
 def test_carried_runs_earn_the_credit_the_course_gives(credit: float, score: float) -> None:
     own = {"forward": BAD, "step": HALF, "model": GOOD, "cost": GOOD}
     plan = {"step": ("forward",)}
-    step = judge(key_of(EACH), 0, own, carried={"step": GOOD}, replaced=plan, credit=credit)[1]
+    step = with_carried(own, carried={"step": GOOD}, replaced=plan, credit=credit)[1]
     assert step.score == score
     assert step.carried_forward == (score > 5.0)
 
@@ -237,7 +241,7 @@ def test_a_carried_run_cannot_tell_the_code_it_was_given(told: Answer) -> None:
     """Not even by a visible check: it fails that one, and is right in the hidden one."""
     own = {"forward": BAD, "step": BAD, "model": GOOD, "cost": GOOD}
     carried = {"step": (told, GOOD[1])}
-    step = judge(key_of(EACH), 0, own, carried=carried, replaced={"step": ("forward",)})[1]
+    step = with_carried(own, carried=carried, replaced={"step": ("forward",)})[1]
     assert step.carried_forward and not step.verdicts[0].hidden
     assert "np.dot" not in repr(step)
 
@@ -247,7 +251,7 @@ def test_a_carried_run_cannot_tell_the_code_it_was_given(told: Answer) -> None:
 
 def some_marks() -> Marks:
     own = {"forward": BAD, "step": HALF, "model": None, "cost": GOOD}
-    marks = judge(key_of(EACH), 0, own, carried={"step": GOOD}, replaced={"step": ("forward",)})
+    marks = with_carried(own, carried={"step": GOOD}, replaced={"step": ("forward",)})
     return Marks("ada", "small", marks, 1.25, 1, ("Something was repaired: ≈.",))
 
 

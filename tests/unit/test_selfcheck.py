@@ -93,7 +93,8 @@ def test_a_wrong_answer_raises_its_rationale_and_shows_the_same_words(answers, o
 
     message = failing(linear_backward, DZ, CACHE)
     assert message == "linear_backward: db has shape (3,); it should be (3, 1). Did you forget keepdims=True?"
-    heading, words = output().splitlines()
+    heading, words, *dimensions = output().splitlines()
+    assert dimensions[-1].split() == ["db", "(3,", "1)", "(3,)*"]
     assert heading == "✗ linear_backward, check 1 of 2: failed"
     assert words.strip() == message.removeprefix("linear_backward: ")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from helpers.compare import Rules
 from helpers.expected import ExpectedCheck, read_exercises, read_expected, write_expected
-from helpers.values import load_value, save_value
+from helpers.values import load_value, new_file, save_value
 
 RNG = np.random.default_rng(22)
 NETWORK = {f"{letter}{layer}": RNG.normal(size=(4, 3)) for layer in (1, 2) for letter in ("W", "b")}
@@ -174,3 +175,16 @@ def test_the_hint_is_that_of_the_misconception_with_this_output():
     A, W, b = entry.args
     assert entry.hint_for((W @ A, [A, W, b])) == "add b"
     assert entry.hint_for((W @ A + 1, (A, W, b))) == ""
+
+
+def test_a_full_disk_is_an_error_and_not_a_crash(tmp_path: Path) -> None:
+    (tmp_path / "full.h5").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"), new_file(tmp_path / "full.h5") as file:
+        save_value(file, "network", NETWORK)
+
+
+def test_a_file_that_fails_half_way_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(TypeError), new_file(tmp_path / "half.h5") as file:
+        save_value(file, "network", NETWORK)
+        save_value(file, "no value", object())
+    assert list(tmp_path.iterdir()) == []

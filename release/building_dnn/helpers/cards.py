@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
+from helpers.dimensions import HEADING
 from helpers.sidebyside import (
     LONGEST_LIST,
     WrongPart,
@@ -46,6 +47,8 @@ _STYLE = """<style>
  background:color-mix(in srgb,var(--gs) 22%,transparent)}
 .gs-card table.gs-list td{text-align:left;padding:1px 20px 1px 0;font-size:13px}
 .gs-card table.gs-list td:last-child{font-family:inherit}
+.gs-card pre.gs-lines{margin:6px 0 3px;padding:0;border:0;background:none;color:inherit;overflow-x:auto;
+ font:12px/1.5 var(--jp-code-font-family,ui-monospace,monospace)}
 .gs-bar{height:8px;border-radius:4px;background:color-mix(in srgb,currentColor 15%,transparent);
  max-width:420px;margin:5px 0 7px;overflow:hidden}.gs-bar div{height:100%;background:#2da44e}
 </style>"""
@@ -83,7 +86,9 @@ class CheckCard:
         head = f'<span class="gs-state">{word}</span> &nbsp;<code>{escape(self.function)}</code>'
         head += f' <span class="gs-quiet">· {self.position}</span>' if self.position else ""
         first, *others = [*self._said(), ""]
-        body = _line_html(first) + "".join(_line_html(line, " gs-quiet") for line in others)
+        sentences, table = _told(others)
+        body = _line_html(first) + "".join(_line_html(line, " gs-quiet") for line in sentences)
+        body += f'<pre class="gs-lines">{escape(table)}</pre>' if table else ""
         body += _numbers_html(self.numbers) if self.numbers else ""
         body += _line_html(self.hint, lead="<b>Hint:</b> ") if self.hint else ""
         return f'{_STYLE}<div class="gs-card gs-{self.state}">{head}{body}</div>'
@@ -145,6 +150,12 @@ def _with_code(line: str) -> str:
     if len(pieces) % 2 == 0:
         return escape(line)
     return "".join(f"<code>{piece}</code>" if index % 2 else piece for index, piece in enumerate(pieces))
+
+
+def _told(lines: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Sentences, and the table of dimensions below them, whose columns blanks align."""
+    start = next((n for n, line in enumerate(lines) if line.endswith(HEADING[-1])), len(lines))
+    return lines[:start], "\n".join(lines[start:]).rstrip()
 
 
 def _numbers_html(numbers: WrongPart) -> str:

@@ -18,8 +18,9 @@ import numpy as np
 
 from helpers.answers import RUNGS, Answer, Explanation, Rules
 from helpers.differences import Finding, Note, Part, Walk, listed
+from helpers.dimensions import TOLD_BY_DIMENSIONS, dimension_table
 from helpers.patterns import common_ratio, explain_values, named, same_nonfinite, whole_factor
-from helpers.plain import Array, plain_items
+from helpers.plain import Array, identical, plain_items
 from helpers.sidebyside import WrongPart, deviation_sentences, most_readable, text_table
 
 __all__ = ["RUNGS", "Answer", "Explanation", "Rules", "account", "alike", "explain", "matches", "wrong_parts"]
@@ -43,6 +44,8 @@ def explain(
     rules = rules or Rules()
     if answer.status != "value":
         return _without_value(function, answer, hidden=hidden)
+    if identical(expected, answer.value):
+        return _changed_inputs(function, answer, rules, hidden=hidden) or Explanation("passed")
     found = _compare(expected, answer.value, returns, rules, hidden=hidden)
     explanation = (
         _first_finding(function, found)
@@ -51,12 +54,17 @@ def explain(
         or _wrong_values(function, found, rules, hidden=hidden)
         or Explanation("passed")
     )
+    if explanation.rung in TOLD_BY_DIMENSIONS and not hidden:
+        table = dimension_table(expected, answer.value, returns, rules.shifted_keys)
+        explanation = dataclasses.replace(explanation, detail=table)
     return dataclasses.replace(explanation, note=" ".join(found.notes(passed=explanation.passed)))
 
 
 @np.errstate(all="ignore")
 def matches(expected: Any, value: Any, rules: Rules | None = None) -> bool:
     """True where `value` would pass as an answer to `expected`."""
+    if identical(expected, value):
+        return True
     rules = rules or Rules()
     found = _compare(expected, value, (), rules, hidden=True)
     return not found.findings and not _wrong(found.parts, rules)

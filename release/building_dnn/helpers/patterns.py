@@ -29,6 +29,8 @@ class Tolerance:
 
     def close(self, expected: Array, answer: Array, *, single_precision: bool = False) -> Array:
         """Entries that agree. Both arrays have one shape; entries that are not finite must be the same."""
+        if (expected == answer).all():  # to the last bit, as most right answers are
+            return np.ones(expected.shape, dtype=bool)
         rtol = max(self.rtol, SINGLE_RTOL) if single_precision else self.rtol
         atol = max(self.atol, SINGLE_ATOL) if single_precision else self.atol
         with np.errstate(all="ignore"):
@@ -71,6 +73,7 @@ def named(paths: Sequence[str]) -> str:
 
 def _plural(words: str) -> str:
     verb, _, rest = words.partition(" ")
+    rest = rest.replace("; it should", "; they should")
     return f"{ {'is': 'are', 'has': 'have', 'holds': 'hold'}[verb] } {rest}"
 
 

@@ -133,3 +133,24 @@ def holds_none(value: object) -> bool:
 def plain_items(value: dict[Any, Any]) -> dict[str | int, Any]:
     """The entries under text and whole-number keys, read without asking a key whether it equals another."""
     return {key: item for key, item in dict.items(value) if type(key) is str or type(key) is int}
+
+
+def identical(expected: Any, value: Any) -> bool:
+    """True where `value` is `expected` in kind, shape and every bit, as most right answers are.
+
+    expected : a plain value
+    """
+    kind = type(expected)
+    if type(value) is not kind:
+        return False
+    if kind is np.ndarray:
+        mine, other = array_of(expected), array_of(value)
+        return mine.dtype == other.dtype and mine.shape == other.shape and bool((mine == other).all())
+    if kind in SEQUENCES:
+        return len(value) == len(expected) and all(map(identical, expected, value))
+    if kind is dict:
+        entries = plain_items(value)
+        return entries.keys() == expected.keys() and all(
+            identical(expected[key], entries[key]) for key in entries
+        )
+    return bool(expected == value)

@@ -105,8 +105,19 @@ def _read(notebook: Path) -> list[_Cell]:
         _check_kernel(raw["metadata"], notebook.name)
         return [_cell(cell) for cell in raw["cells"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        problem = f"the notebook cannot be read: {type(error).__name__}: {error}"
+        problem = f"the notebook cannot be read: {_why_unreadable(error, notebook)}"
         raise BuildError(problem, notebook=notebook.name) from error
+
+
+def _why_unreadable(error: Exception, notebook: Path) -> str:
+    if isinstance(error, FileNotFoundError):
+        folder = f"source/{notebook.parent.name}"
+        return f"it is not in {folder}, though its release is there; put it back, or build again"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, ValueError):
+        return f"it is damaged ({error}); restore it from a backup, or save it again in Jupyter"
+    return "it lacks what every notebook has; open it in Jupyter and save it again"
 
 
 def _cell(raw: Mapping[str, Any]) -> _Cell:
@@ -163,7 +174,7 @@ def _exercises(cells: Sequence[_Cell], notebook: str) -> Iterator[ExerciseCells]
     tests = {cell.name: cell for cell in cells if cell.is_test}
     if not solutions:
         raise BuildError("there is no exercise: no cell is marked as a solution", notebook=notebook)
-    named = [cell.name for cell in cells if cell.is_solution or cell.is_test]
+    named = [cell.name for cell in cells if cell.marks.get("grade_id")]
     for name in named:
         if named.count(name) > 1:
             problem = "two cells have this grade_id; rename or delete one of them"

@@ -30,7 +30,9 @@ TIMEOUT_S = 900.0
 LEAST_CELL_S = 60.0  # for a cell, however short the students' limit: imports alone may take seconds
 
 
-def record(course_root: Path, notebook: Path, *, secret: bytes, variants: int = 8, cell_s: float = 0.0) -> AnswerKey:
+def record(
+    course_root: Path, notebook: Path, *, secret: bytes, variants: int = 8, cell_s: float = 0.0
+) -> AnswerKey:
     """The answer key of the instructor's notebook: each check's inputs and the reference's outputs.
 
     Runs the notebook in a process of its own, or loads what an earlier run left in

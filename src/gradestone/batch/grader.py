@@ -5,6 +5,7 @@ Runs in a worker process, local or of any scheduler: all it needs is a Bundle an
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +16,11 @@ from ..bridge.verdicts import with_outputs
 from ..errors import IntakeError
 from ..execute.client import Sandbox
 from ..execute.confine import Confinement
-from ..execute.session import Session
+from ..execute.session import Question, Session
 from ..execute.temporary import TemporaryFolder
 from ..intake import code_cells, read_submission
-from ..judge import carry_plan, fell_short, judge
-from ..model import Answer, Exercise, Mark, Marks, Submission
+from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge
+from ..model import Call, Mark, Marks, Submission
 from ..sanitise import sanitise
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .records import Bundle, Graded, Task
@@ -46,6 +47,7 @@ class Grader:
     def __init__(self, bundle: Bundle, assignment: Assignment, sandbox: Sandbox) -> None:
         self._bundle, self._assignment, self._sandbox = bundle, assignment, sandbox
         self._key = assignment.key
+        self._questions = functools.cache(self._ask)
 
     def grade(self, task: Task) -> Graded:
         """All that is to be written about one submission. Raises SandboxError if the grader is at fault."""
@@ -86,40 +88,58 @@ class Grader:
 
     def _marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
         """Own answers of all exercises first, and only then runs with reference code in them."""
-        exercises = {exercise.name: exercise for exercise in self._key.exercises}
-        own = {name: self._answer(session, exercise, variant) for name, exercise in exercises.items()}
-        clock.lap("answers")
-        short = fell_short(judge(self._key, variant, own))
-        clock.lap("judge")
+        own = self._own_marks(session, variant, clock)
         credit = self._bundle.carried_credit
-        plan = dict(carry_plan(self._key, short)) if credit else {}
+        plan = dict(carry_plan(self._key, fell_short(own))) if credit else {}
+        sources = {exercise.name: exercise.source for exercise in self._key.exercises}
         carried = {
-            name: self._answer(session, exercises[name], variant, [exercises[other] for other in others])
+            name: session.answer(self._questions(variant)[name], replacing=[sources[each] for each in others])
             for name, others in plan.items()
         }
+        session.stop()  # nothing more is asked: its processes end while the marks are worked out
         clock.lap("carried")
-        marks = judge(
+        marks = carry_forward(
             self._key,
             variant,
             own,
-            carried=carried,
+            carried,
             replaced=plan,
             credit=credit,
-            wrong_versions=lambda exercise: self._assignment.misconceptions.of(exercise, variant),
+            wrong_versions=self._wrong_versions(variant),
         )
         clock.lap("judge")
         return marks
 
-    def _answer(
-        self, session: Session, exercise: Exercise, variant: int, replacing: list[Exercise] | None = None
-    ) -> tuple[Answer, ...]:
-        checks = (check for check in self._key.variants[variant] if check.exercise == exercise.name)
-        return session.answer(
-            exercise.name,
-            tuple(check.call for check in checks),
-            parameters=exercise.parameters,
-            replacing=tuple(other.source for other in replacing or ()),
-        )
+    def _own_marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
+        """All exercises from one fork; then those that are not right alone, which is what counts for them."""
+        questions = self._questions(variant)
+        together = session.answer_together(questions.values())
+        clock.lap("answers")
+        first = judge(self._key, variant, together)
+        clock.lap("judge")
+        again = [mark.exercise for mark in first if not _all_passed(mark)]
+        alone = {name: session.answer(questions[name]) for name in again}
+        clock.lap("answers")
+        second = judge(self._key, variant, alone, wrong_versions=self._wrong_versions(variant))
+        clock.lap("judge")
+        pairs = zip(first, second, strict=True)
+        return tuple(after if after.exercise in alone else before for before, after in pairs)
+
+    def _wrong_versions(self, variant: int) -> WrongVersions:
+        return lambda exercise: self._assignment.misconceptions.of(exercise, variant)
+
+    def _ask(self, variant: int) -> dict[str, Question]:
+        calls: dict[str, list[Call]] = {exercise.name: [] for exercise in self._key.exercises}
+        for check in self._key.variants[variant]:
+            calls[check.exercise].append(check.call)
+        return {
+            exercise.name: Question.of(exercise.name, calls[exercise.name], exercise.parameters)
+            for exercise in self._key.exercises
+        }
+
+
+def _all_passed(mark: Mark) -> bool:
+    return all(verdict.outcome == "passed" for verdict in mark.verdicts)
 
 
 def _is_empty(submission: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from ..answerkey import load
 from ..bridge.rows import gradebook_values
 from ..bridge.verdicts import with_outputs, with_verdicts
+from ..errors import CourseError
 from ..intake import manifest
 from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
 from ..mutants import RecordedBank
@@ -32,7 +33,13 @@ class Assignment:
     def load(cls, bundle: Bundle) -> Assignment:
         """Reads key and release of the bundle."""
         release = Path(bundle.release)
-        notebook = json.loads((release / f"{bundle.notebook}.ipynb").read_bytes())
+        path = release / f"{bundle.notebook}.ipynb"
+        try:
+            notebook = json.loads(path.read_bytes())
+        except ValueError as error:
+            raise CourseError(
+                f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
+            ) from error
         texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
         return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded)
@@ -45,15 +52,13 @@ def graded(
 
     reason : why the notebook is the released one instead, with nothing of the submission in it
     """
-    unread = bool(reason)
-    grades, comments = gradebook_values(
-        notebook, assignment.released, assignment.key, marks, unread=unread
-    )
-    text = json.dumps(with_verdicts(notebook, assignment.key, marks), indent=1, ensure_ascii=False)
+    released, key, unread = assignment.released, assignment.key, bool(reason)
+    grades, comments = gradebook_values(notebook, released, key, marks, unread=unread)
+    text = json.dumps(with_verdicts(notebook, key, marks), indent=1, ensure_ascii=False)
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
-    record = to_record(marks, submission=task.digest, key=assignment.key.digest)
+    record = to_record(marks, submission=task.digest, key=key.digest)
     return Graded(task.student, record, text + "\n", grades, comments, reason)
 
 

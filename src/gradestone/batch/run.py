@@ -15,6 +15,7 @@ from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter
+from ..bridge.hooks import autograde_hooks
 from ..errors import SchedulerError
 from ..execute.confine import Confinement, detect
 from ..execute.temporary import sweep
@@ -99,7 +100,8 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         run = _Run(course, request, watcher, key, secret, gradebook)
         run.tidy_up(students)
         watcher.begin(len(students))
-        return run.grade(students)
+        with autograde_hooks(course, students, request.students):
+            return run.grade(students)
 
 
 class _Run:

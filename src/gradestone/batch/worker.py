@@ -7,6 +7,7 @@ death costs one restart and nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import signal
@@ -56,7 +57,8 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _send(connection: Connection, **message: object) -> None:
-    connection.send_bytes(json.dumps(message).encode())
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the coordinator has given up already
+        connection.send_bytes(json.dumps(message).encode())
 
 
 def main() -> None:

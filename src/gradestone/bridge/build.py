@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +14,21 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooOldError
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from ..answerkey import find_notebook
+from ..answerkey.layout import read_layout
 from ..errors import CourseError, GradestoneError
-from .course import Course, load_course
+from ..execute.temporary import sweep
+from .course import Course, load_course, options_in_force
+from .gradebookfile import why
 
 __all__ = ["build", "build_into"]
+
+LONGEST_REASON = 240
 
 
 class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
@@ -51,6 +62,7 @@ def build(course_root: Path, assignment: str) -> Path:
     """
     course = load_course(course_root, assignment)
     release = Path(os.path.normpath(course.release))
+    _tidy_up(release)
     staging = release.parent / f".{assignment}.{os.getpid()}"
     try:
         build_into(course, staging)
@@ -62,10 +74,12 @@ def build(course_root: Path, assignment: str) -> Path:
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
+    read_layout(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)
-    converter = _Build(coursedir=directory, config=course.config)
+    with options_in_force():
+        converter = _Build(coursedir=directory, config=course.config)
     if not gradebook:
         converter.no_database = True
         converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
@@ -73,15 +87,49 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
 
 
+def _tidy_up(release: Path) -> None:
+    """Nothing of a build that was killed stays behind."""
+    sweep()
+    for folder in release.parent.glob(f".{glob.escape(release.name)}.*"):
+        number = folder.name.rpartition(".")[2]
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
 def _run(converter: Any, assignment: str) -> None:
     try:
-        converter.start()
+        with options_in_force():
+            converter.start()
     except NbGraderException as error:
         problem = converter.problem or error
         if isinstance(problem, GradestoneError):
             raise problem from error
-        what = str(problem) if problem is error else f"{type(problem).__name__}: {problem}"
-        raise CourseError(f"nbgrader cannot build {assignment}: {what}") from problem
+        raise CourseError(_refusal(problem, assignment, converter.coursedir)) from problem
+
+
+def _refusal(problem: Exception, assignment: str, directory: CourseDirectory) -> str:
+    """The sentence for what stopped nbgrader."""
+    if isinstance(problem, ArgumentError):
+        return "c.CourseDirectory.db_url in nbgrader_config.py is no address of a gradebook. Mend it."
+    if isinstance(problem, SQLAlchemyError):
+        return why(make_url(directory.db_url), problem)
+    what, advice = str(problem), f"`nbgrader generate_assignment {assignment}` shows where."
+    if isinstance(problem, OSError):
+        what, advice = f"{problem.filename}: {problem.strerror}", "Mend that and build again."
+    if isinstance(problem, SchemaTooOldError):
+        advice = "Back the course up and run `nbgrader update source`."
+    what = textwrap.shorten(what.rstrip(".") or "it does not say why", LONGEST_REASON, placeholder=" …")
+    return f"nbgrader cannot build {assignment}: {what}. {advice}"
 
 
 def _swap(new: Path, release: Path, earlier: Path) -> None:

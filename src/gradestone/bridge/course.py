@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import difflib
 import glob
+import logging
 import os
 import re
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.coursedir import CourseDirectory
+from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
@@ -20,6 +24,7 @@ from ..model import Limits
 from .options import Gradestone
 
 CONFIG_NAME = "nbgrader_config.py"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,11 @@ class Course:
         found = [student for student in self._ids(step, pattern) if student not in exclude]
         if not found:
             where = _near(self._step(step, pattern), self.root)
-            raise CourseError(f"No submissions of {self.assignment}: nothing matches {where}.")
+            place = _near(self._step(step, "STUDENT"), self.root)
+            raise CourseError(
+                f"No submissions of {self.assignment}: nothing matches {where}. "
+                f"What a student hands in belongs in {place}."
+            )
         return tuple(found)
 
     def graded(self, pattern: str = "*") -> tuple[str, ...]:
@@ -124,7 +133,8 @@ def load_course(root: Path, assignment: str) -> Course:
     if not root.is_dir():
         raise CourseError(f"There is no course folder {root}.")
     config = _read_config(root.resolve())
-    directory = CourseDirectory(config=config)
+    with options_in_force():
+        directory = CourseDirectory(config=config)
     if not config.CourseDirectory.get("root"):
         directory.root = str(root.resolve())
     return course_of(directory, config, assignment)
@@ -132,7 +142,10 @@ def load_course(root: Path, assignment: str) -> Course:
 
 def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Course:
     """The assignment of a course that nbgrader has configured. Or CourseError."""
-    options = Gradestone(config=config)
+    with options_in_force(), warnings.catch_warnings(record=True) as unknown:
+        options = Gradestone(config=config)
+    for warning in unknown:
+        _log.warning("%s: %s", CONFIG_NAME, warning.message)
     course = Course(
         root=Path(directory.root),
         assignment=assignment,
@@ -150,11 +163,29 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
     return course
 
 
+@contextmanager
+def options_in_force() -> Iterator[None]:
+    """The block gives options of nbgrader_config.py to what they are for.
+
+    Raises CourseError for a value that an option cannot have.
+    """
+    try:
+        yield
+    except _BAD_OPTION as error:
+        raise CourseError(f"An option in {CONFIG_NAME} does not work: {error}") from error
+
+
+# A wrong type, a hook that cannot be imported or called: nbgrader then lacks the name TraitError.
+_BAD_OPTION = (TraitError, ImportError, AttributeError, NameError)
+
+
 def assignments(root: Path) -> tuple[str, ...]:
     """Names of all assignments of a course, sorted. Raises CourseError when there is no such folder."""
     if not root.is_dir():
         raise CourseError(f"There is no course folder {root}.")
-    directory = CourseDirectory(config=_read_config(root.resolve()))
+    config = _read_config(root.resolve())
+    with options_in_force():
+        directory = CourseDirectory(config=config)
     directory.root = str(root.resolve())
     place = Path(directory.format_path(directory.source_directory, ".", "."))
     return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
@@ -181,6 +212,8 @@ def _near(path: Path, root: Path) -> Path:
 
 
 def _no_such_assignment(course: Course) -> str:
+    if not _plain(course.assignment):
+        return f"{course.assignment!r} is no name of an assignment. It should be that of a folder in source/."
     existing = sorted(path.parent.name for path in course.source.parent.glob("*/*.ipynb"))
     close = difflib.get_close_matches(course.assignment, existing, n=1)
     where = _near(course.source.parent, course.root)

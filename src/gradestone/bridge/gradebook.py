@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from ..errors import GradebookError
+from .course import options_in_force
 from .gradebookfile import not_in_gradebook, open_engine, refuse_foreign_objects, resolve, why
 
 _assignment = api.Assignment.__table__
@@ -65,8 +66,9 @@ class GradebookWriter:
         self._url = resolve(db_url, root)
         self._assignment = assignment
         self._create_students = create_students
-        late = AssignLatePenalties(config=config)
-        late.init_plugin()
+        with options_in_force():
+            late = AssignLatePenalties(config=config)
+            late.init_plugin()
         self._late_penalty = late.plugin_inst.late_submission_penalty
         self._engine = open_engine(self._url)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..errors import GradebookError
 
@@ -51,7 +51,13 @@ def refuse_foreign_objects(connection: Connection) -> None:
 
 def resolve(db_url: str, root: Path) -> URL:
     """The gradebook's address; a relative SQLite path starts at the course, as for nbgrader's converters."""
-    url = make_url(db_url)
+    try:
+        url = make_url(db_url)
+    except ArgumentError as error:
+        raise GradebookError(
+            "c.CourseDirectory.db_url in nbgrader_config.py is no address of a gradebook. Leave it out, or "
+            "let it look like sqlite:///gradebook.db or postgresql+psycopg://user@host/name."
+        ) from error
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         url = url.set(database=str(root / url.database))
         if not Path(str(url.database)).is_file():
@@ -77,8 +83,12 @@ def why(url: URL, error: SQLAlchemyError) -> str:
         advice = " It may be of an older nbgrader: back it up and run `nbgrader db upgrade`."
     if "relation" in cause and "does not exist" in cause:
         advice = " If it is new, run `gradestone build` first."
+    if "readonly" in cause:
+        advice = " Its file and its folder have to be yours to write."
     if "locked" in cause:
         advice = " Another program holds it open for writing; close it and grade again."
+    if "not a database" in cause or "malformed" in cause:
+        advice = " It is damaged: restore it from a backup."
     if "full" in cause:
         advice = " Make room on its disk and run the same command again."
     return f"The gradebook {_shown(url)} cannot be used: {cause}.{advice}"

@@ -10,6 +10,7 @@ from traitlets.config import Configurable
 from ..model import Limits
 
 _DEFAULT = Limits()
+_SHORTEST_S = 0.01
 
 
 class Gradestone(Configurable):
@@ -23,17 +24,25 @@ class Gradestone(Configurable):
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
     ).tag(config=True)
 
-    cell_s = Float(_DEFAULT.cell_s, help="Time one cell may take.").tag(config=True)
-    call_s = Float(_DEFAULT.call_s, help="Time one call of a check may take.").tag(config=True)
-    total_s = Float(_DEFAULT.total_s, help="Time all cells and calls of a submission may take.").tag(
+    cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help="Time one cell may take.").tag(config=True)
+    call_s = Float(_DEFAULT.call_s, min=_SHORTEST_S, help="Time one call of a check may take.").tag(
         config=True
     )
-    memory_bytes = Integer(_DEFAULT.memory_bytes, help="Memory of a submission's process.").tag(config=True)
-    file_bytes = Integer(_DEFAULT.file_bytes, help="Size of one file a submission writes.").tag(config=True)
-    output_bytes = Integer(_DEFAULT.output_bytes, help="Size of all outputs of a notebook.").tag(config=True)
-    answer_bytes = Integer(_DEFAULT.answer_bytes, help="Size of one answer.").tag(config=True)
-    processes = Integer(_DEFAULT.processes, help="Processes of a submission.").tag(config=True)
-    cells = Integer(_DEFAULT.cells, help="Cells of a submission.").tag(config=True)
+    total_s = Float(
+        _DEFAULT.total_s, min=_SHORTEST_S, help="Time all cells and calls of a submission may take."
+    ).tag(config=True)
+    memory_bytes = Integer(_DEFAULT.memory_bytes, min=1, help="Memory of a submission's process.").tag(
+        config=True
+    )
+    file_bytes = Integer(_DEFAULT.file_bytes, min=1, help="Size of one file a submission writes.").tag(
+        config=True
+    )
+    output_bytes = Integer(_DEFAULT.output_bytes, min=1, help="Size of all outputs of a notebook.").tag(
+        config=True
+    )
+    answer_bytes = Integer(_DEFAULT.answer_bytes, min=1, help="Size of one answer.").tag(config=True)
+    processes = Integer(_DEFAULT.processes, min=1, help="Processes of a submission.").tag(config=True)
+    cells = Integer(_DEFAULT.cells, min=1, help="Cells of a submission.").tag(config=True)
 
     @property
     def limits(self) -> Limits:

@@ -5,6 +5,7 @@ nbgrader's own list of preprocessors stays, in its order; see `release_preproces
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,17 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Integer
 
 from ..errors import BuildError, GradestoneError
+from ..intake.notebook import odd_kernel
 from ..stub import has_marker, stub_source
-from .options import Gradestone
 
 __all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
+
+# nbgrader's own log reaches nobody when its converter runs without its application, as in `gradestone build`.
+_log = logging.getLogger(__name__)
+_ODD_KERNEL = (
+    "%s.ipynb names the kernel %s, though its language is Python. Who has no kernel of that name is asked "
+    "for one: unless it is the course's own, choose Python 3 in Jupyter and save the notebook."
+)
 
 
 class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -43,6 +51,8 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         folder = Path(resources["metadata"]["path"])
         try:
             files = self._files(_course_root(self), folder)
+            if kernel := odd_kernel(nb):
+                _log.warning(_ODD_KERNEL, resources["nbgrader"]["notebook"], kernel)
         except GradestoneError as error:
             self.log.error("%s", error)
             raise
@@ -54,11 +64,14 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         from ..mutants import recorded_bank, require_strong_checks
         from ..release import support_files
 
-        secret, cell_s = course_secret(course_root), Gradestone(config=self.config).cell_s
+        if not (course_root / "helpers" / "selfcheck.py").is_file():
+            problem = "the course has no helpers/selfcheck.py, without which no student can check anything"
+            raise BuildError(f"{problem}; copy the folder helpers of gradestone into {course_root}")
+        secret, cell_s = course_secret(course_root), float(self.config.Gradestone.get("cell_s", 0.0))
         key = record(course_root, find_notebook(folder), secret=secret, cell_s=cell_s)
         require_strong_checks(key)
         for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
-            self.log.warning("%s", sentence)
+            _log.warning("%s", sentence)
         return support_files(course_root, key, recorded_bank(course_root, key).visible)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+
+from helpers.differences import listed
 
 from ..judge import carried_sentence
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
+from .wording import ALTERNATIVE, hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
 
 ICON = {"passed": "✓", "failed": "✗", "not judged": "?"}
 GREEN, RED, AMBER, VIOLET = "#1a7f37", "#cf222e", "#9a6700", "#8250df"
@@ -32,10 +34,11 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
 
     `notebook` is the executed submission after sanitising. It is not changed.
     """
+    marks = _with_lines(notebook, marks)
     tables = _tables(key, marks)
     cells = [_summary_cell(key, marks)]
     for cell in notebook["cells"]:
-        table = tables.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+        table = tables.get(_grade_id(cell))
         is_test = cell["cell_type"] == "code" and table is not None
         cells.append({**cell, "outputs": [table]} if is_test else cell)
     return {**notebook, "cells": cells}
@@ -52,7 +55,7 @@ def table_html(mark: Mark) -> str:
         points=_points(mark),
         all_passed=summary,
         carried=carried,
-        rows=() if summary else _rows(mark.verdicts),
+        rows=() if summary else _rows(mark),
     )
 
 
@@ -63,7 +66,7 @@ def table_text(mark: Mark) -> str:
     lines = [f"{mark.exercise}: {_points(mark)}"]
     lines += [f"  {carried}"] if carried else []
     lines += [f"  {ICON['passed']} {summary}"] if summary else []
-    for row in () if summary else _rows(mark.verdicts):
+    for row in () if summary else _rows(mark):
         lines += _row_lines(row)
     return "\n".join(lines)
 
@@ -77,13 +80,19 @@ def _without_repetition(mark: Mark) -> tuple[Mark, str]:
     return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _rows(verdicts: Sequence[Verdict]) -> list[tuple[str, Verdict]]:
-    """Verdicts that say the same, one after the other, share a row; with the numbers of its checks."""
-    rows = []
-    for _, group in groupby(verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
+def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
+    """Verdicts that say the same, one after the other, share a row; with the numbers of its checks.
+
+    What stands above a row already is left out: the exercise's name, a hint once given.
+    """
+    rows, hints = [], {""}
+    for _, group in groupby(mark.verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
         first, *others = group
         label = f"checks {first.ordinal}–{others[-1].ordinal}" if others else f"check {first.ordinal}"
-        rows.append((label, first))
+        hint = "" if first.hint in hints else first.hint
+        rationale = _without_name(mark.exercise, first.rationale)
+        rows.append((label, replace(first, rationale=rationale, hint=hint)))
+        hints.add(first.hint)
     return rows
 
 
@@ -93,7 +102,7 @@ def _row_lines(row: tuple[str, Verdict]) -> list[str]:
     head = f"  {ICON[verdict.outcome]} {label} ({kind}) {verdict.outcome}"
     lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
     lines += [f"      {line}" for line in verdict.detail.splitlines()]
-    lines += [f"      Hint: {verdict.hint}"] if verdict.hint else []
+    lines += [f"      {line}" for line in hint_lines(verdict.hint)]
     lines += [f"      Note: {verdict.note}"] if verdict.note else []
     return lines
 
@@ -101,7 +110,8 @@ def _row_lines(row: tuple[str, Verdict]) -> list[str]:
 def summary_html(key: AnswerKey, marks: Marks) -> str:
     """All marks at a glance, with links to the test cells as nbgrader's feedback page names them."""
     anchors = {exercise.name: exercise.test_cell for exercise in key.exercises}
-    lines = [_summary_line(mark, anchors[mark.exercise]) for mark in marks.marks]
+    right = {mark.exercise for mark in marks.marks if _outcome(mark) == "passed"}
+    lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
     total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
     # A blank line would end the HTML block of the markdown cell that holds it.
@@ -109,7 +119,7 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
-def _summary_line(mark: Mark, anchor: str) -> dict[str, Any]:
+def _summary_line(mark: Mark, anchor: str, right: Collection[str]) -> dict[str, Any]:
     share = 0.0 if mark.score is None or not mark.points else mark.score / mark.points
     return {
         "name": mark.exercise,
@@ -118,17 +128,38 @@ def _summary_line(mark: Mark, anchor: str) -> dict[str, Any]:
         "ink": _ink(mark),
         "percent": round(100 * share),
         "points": _points(mark),
+        "look": first_look(mark, right),
         "remark": _remark(mark),
     }
 
 
-def _remark(mark: Mark) -> str:
+def first_look(mark: Mark, right: Collection[str] = ()) -> str:
+    """Where to begin with an exercise; "" where there is nothing to do.
+
+    right : the exercises with full marks: where one of them was replaced, it is not to blame
+    """
+    failed = [verdict for verdict in mark.verdicts if verdict.outcome == "failed"]
+    if mark.score is None:
+        return "Nothing to do: a person will look at it."
+    if failed and mark.score < mark.points:
+        hint = next((verdict.hint for verdict in failed if verdict.hint), "")
+        # Of several hints that fit, nobody can tell which is meant: what was seen is the safer beginning.
+        return hint if hint and ALTERNATIVE not in hint else _without_name(mark.exercise, failed[0].rationale)
     if mark.carried_forward:
-        return "carried forward"
-    counted = [verdict.outcome for verdict in mark.verdicts]
-    if _outcome(mark) != "failed":
+        to_blame = [name for name in mark.replaced if name not in right] or mark.replaced
+        return f"Nothing here: put {listed([f'`{name}`' for name in to_blame])} right."
+    return next((verdict.note for verdict in mark.verdicts if verdict.note), "")
+
+
+def _without_name(exercise: str, rationale: str) -> str:
+    return rationale.removeprefix(f"{exercise}: ")
+
+
+def _remark(mark: Mark) -> str:
+    if mark.score is None or mark.score >= mark.points:
         return ""
-    return f"{counted.count('passed')} of {len(counted)} checks passed"
+    counted = [verdict.outcome for verdict in mark.verdicts]
+    return f"({counted.count('passed')} of {len(counted)} checks passed)"
 
 
 def _remarks(marks: Marks) -> tuple[str, ...]:
@@ -143,6 +174,21 @@ def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
         for exercise in key.exercises
         if exercise.name in by_name
     }
+
+
+def _with_lines(notebook: Mapping[str, Any], marks: Marks) -> Marks:
+    """The marks, with the lines that verdicts only count, out of the cells they stand in."""
+    sources = {_grade_id(cell): cell["source"] for cell in notebook["cells"]}
+    told = []
+    for mark in marks.marks:
+        source = "".join(sources.get(mark.exercise, ""))
+        verdicts = (replace(each, rationale=quoted(each.rationale, source)) for each in mark.verdicts)
+        told.append(replace(mark, verdicts=tuple(verdicts)))
+    return replace(marks, marks=tuple(told))
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _display(html: str, text: str) -> dict[str, Any]:
@@ -200,17 +246,13 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("gradestone.bridge", "templates"), autoescape=True, undefined=StrictUndefined
     )
-    environment.filters["code"] = _with_code
+    environment.filters |= {
+        "code": with_code,
+        "hint": hint_html,
+        "split_numbers": split_numbers,
+        "differences": with_differences,
+    }
     return environment
-
-
-def _with_code(sentence: str) -> Markup:
-    """The sentence with its `names` as code; everything else escaped."""
-    parts = sentence.split("`")
-    closed = len(parts) % 2 == 1
-    code = Markup('<code style="padding:0;border:0;background:transparent;color:inherit">{}</code>')
-    marked = (code.format(part) if closed and n % 2 else escape(part) for n, part in enumerate(parts))
-    return Markup("" if closed else "`").join(marked)
 
 
 def _render(name: str, **values: Any) -> str:

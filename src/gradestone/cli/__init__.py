@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -24,6 +25,17 @@ class _Group(click.Group):
         except GradestoneError as error:
             click.echo(f"gradestone: {error}", err=True)
             ctx.exit(1)
+        except OSError as error:
+            if error.errno in (None, errno.EPIPE):  # no fault of the system, or click's own business
+                raise
+            click.echo(f"gradestone: {_refused(error)}", err=True)
+            ctx.exit(1)
+
+
+def _refused(error: OSError) -> str:
+    """The sentence for what the system does not allow: a folder without rights, a full disk."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror}. Mend that and run the same command again."
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from .common import ProgressBar, console, course_option, course_root, errors
 if TYPE_CHECKING:
     from ..batch.run import Summary
     from ..bridge.course import Course
+    from ..model import Total
 
 SOME_NOT_JUDGED, INTERRUPTED = 2, 130
 
@@ -95,19 +97,28 @@ def report(
 ) -> None:
     """Show the marks of a class, or write them to files.
 
-    These are the grader's marks. Those with points given by hand are in the gradebook: `nbgrader export`.
+    What counts is the gradebook: points given by hand, extra credit and penalties for lateness are in it.
     """
     from .. import report as marks
     from ..bridge.course import load_course
 
     course = load_course(course_root(course_folder), assignment)
-    folders = [course.autograded(each) for each in graded_students(course, student)]
-    if csv_file:
-        csv_file.write_text(marks.to_csv(marks.read_marks(folders)), encoding="utf-8")
-    if json_file:
-        json_file.write_text(marks.to_json(folders), encoding="utf-8")
+    students = graded_students(course, student)
+    folders = [course.autograded(each) for each in students]
+    for each, folder in zip(students, folders, strict=True):
+        if not marks.read_marks([folder]):
+            told = (
+                f"{each} is left out: {folder} has no marks.json that can be read. Grade {assignment} again."
+            )
+            errors.print(told, markup=False, highlight=False, soft_wrap=True)
     if not csv_file and not json_file:
         show_report(course, student)
+        return
+    totals = _totals(course)
+    if csv_file:
+        csv_file.write_text(marks.to_csv(marks.read_marks(folders), totals), encoding="utf-8")
+    if json_file:
+        json_file.write_text(marks.to_json(folders, totals), encoding="utf-8")
 
 
 def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
@@ -129,7 +140,19 @@ def show_report(course: Course, pattern: str) -> None:
 
     found = marks.read_marks([course.autograded(each) for each in course.graded(pattern)])
     if found:
-        console.print(marks.table(found))
+        console.print(marks.table(found, _totals(course)))
+
+
+def _totals(course: Course) -> Mapping[str, Total]:
+    """What counts, as the gradebook has it; nothing, and a word, when it cannot be read."""
+    from ..bridge.totals import read_totals
+    from ..errors import GradebookError
+
+    try:
+        return read_totals(course)
+    except GradebookError as error:
+        errors.print(f"{error} These are the grader's marks alone.", markup=False, soft_wrap=True)
+        return {}
 
 
 def _tell(summary: Summary) -> None:

@@ -1,4 +1,4 @@
-"""The fork that answers the calls of one exercise. It is the student's process: nothing here is believed."""
+"""The fork that answers the calls of exercises. It is the student's process: nothing here is believed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -28,9 +29,9 @@ TEXT_CHARACTERS = 2000
 LINE_CHARACTERS = 200
 
 
-def answer_exercise(
+def answer_calls(
     shell: NotebookShell,
-    exercise: Mapping[str, Any],
+    order: Mapping[str, Any],
     number: int,
     *,
     requests: int,
@@ -38,14 +39,22 @@ def answer_exercise(
     devnull: int,
     caps: Caps,
 ) -> None:
-    """Answer calls of `exercise["name"]` until the worker closes, then end this process."""
+    """Answer the calls of every exercise of the order, then end this process.
+
+    order : "replacing", sources that are run first; "exercises", each with its name, the names of its
+        parameters and how many calls of it will come
+    """
     try:
         _be_quiet(devnull)
-        for source in exercise["replacing"]:
+        for source in order["replacing"]:
             exec(compile(source, "<reference>", "exec"), shell.user_ns)
-        call = _Call(shell, exercise["name"], tuple(exercise["parameters"]), caps)
-        while (frame := read_frame(requests)).kind == frames.CALL and frame.number == number:
-            write_all(answers, frames.pack(frames.ANSWER, number, call.reply(frame.payload)))
+        for exercise in order["exercises"]:
+            call = _Call(shell, exercise["name"], tuple(exercise["parameters"]), caps)
+            for _ in range(exercise["calls"]):
+                request = read_frame(requests)
+                if request.kind != frames.CALL or request.number != number:
+                    return
+                write_all(answers, frames.pack(frames.ANSWER, number, call.reply(request.payload)))
     finally:
         os._exit(0)
 
@@ -69,7 +78,6 @@ class _Call:
         if not callable(self.function):
             return encode(("undefined",))
         args, kwargs = decode_value(request)
-        before = self.inputs(args, kwargs)
         np.random.seed(SEED)
         random.seed(SEED)
         started = time.perf_counter()
@@ -77,7 +85,8 @@ class _Call:
             value = self.function(*args, **kwargs)
         except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
             return encode(self.raised(error, time.perf_counter() - started))
-        return self.value(value, self.changed(before, args, kwargs), time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        return self.value(value, self.changed(request, args, kwargs), seconds)
 
     def value(self, value: object, changed: tuple[str, ...], seconds: float) -> bytes:
         try:
@@ -92,11 +101,12 @@ class _Call:
         named = dict(zip(self.parameters, args, strict=False)) | kwargs
         return {name: _fingerprint(value) for name, value in named.items()}
 
-    def changed(
-        self, before: dict[str, bytes], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> tuple[str, ...]:
-        after = self.inputs(args, kwargs)
-        return tuple(name for name, data in before.items() if after[name] != data)
+    def changed(self, request: bytes, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, ...]:
+        """Names of the inputs that are no longer what they were in the request."""
+        if _fingerprint((args, kwargs)) == request:
+            return ()
+        before, after = self.inputs(*decode_value(request)), self.inputs(args, kwargs)
+        return tuple(name for name, data in before.items() if after.get(name) != data)
 
     def raised(self, error: BaseException, seconds: float) -> tuple[Any, ...]:
         if isinstance(error, MemoryError):
@@ -107,12 +117,17 @@ class _Call:
         return ("raised", kind.__name__, builtin, _text_of(error), line, source_line, seconds)
 
     def place(self, error: BaseException) -> tuple[int | None, str]:
-        """Line within its cell, and its text, of the innermost frame that is the student's."""
+        """Line within its cell, and its text, where the error came through last.
+
+        In the function's own cell, as the learner's own check says it; without one, in any of the student's.
+        """
+        own = self.function.__code__.co_filename if type(self.function) is FunctionType else ""
+        cells = {own} if own in self.cells else self.cells
         found: tuple[int | None, str] = (None, "")
         traceback = error.__traceback__
         while traceback is not None:
             file = traceback.tb_frame.f_code.co_filename
-            if file in self.cells:
+            if file in cells:
                 found = (traceback.tb_lineno, file)
             traceback = traceback.tb_next
         line, file = found

@@ -18,6 +18,7 @@ import gradestone
 import helpers
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import Confinement
+from gradestone.execute.fontlist import keep_font_list, lend_font_list
 from gradestone.execute.hugepages import TUNABLES
 from gradestone.execute.temporary import TemporaryFolder
 from gradestone.model import Limits
@@ -41,9 +42,11 @@ class ForkServer:
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
+            lend_font_list(self.folder)
             with other:
                 self._process = self._start(other)
             self._greet(bundle, assignment, confinement)
+            keep_font_list(self.folder)
         except BaseException:
             self.close()
             raise

@@ -23,16 +23,16 @@ FAULT = b"!"  # the sandbox could not be set up; text
 
 # On the requests pipe, from the worker to the notebook process.
 CELLS = b"N"  # the whole notebook; JSON
-EXERCISE = b"E"  # fork for one exercise; JSON
+ORDER = b"E"  # fork for these exercises; JSON
 CALL = b"C"  # one call; an encoded value
 CLOSE = b"X"  # no more calls in this fork; empty
 STOP = b"T"  # run no further cell; empty
 
-# On the answers pipe, from an exercise's fork or the notebook process to the worker.
+# On the answers pipe, from a fork or the notebook process to the worker.
 ANSWER = b"A"  # an encoded value
 GONE = b"G"  # the fork has ended; empty
 
-KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, EXERCISE, CALL, CLOSE, STOP, ANSWER, GONE))
+KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, CLOSE, STOP, ANSWER, GONE))
 
 
 class Frame(NamedTuple):

@@ -1,4 +1,4 @@
-"""The notebook process: runs the cells, then forks per exercise. Untrusted from its first cell."""
+"""The notebook process: runs the cells, then forks for the answers. Untrusted from its first cell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from gradestone.execute import frames
-from gradestone.execute.answering import answer_exercise
+from gradestone.execute.answering import answer_calls
 from gradestone.execute.displays import OutputPipe, write_all
 from gradestone.execute.pipes import read_frame
 from gradestone.execute.scratch import WORK
@@ -161,18 +161,18 @@ def _answer_calls(shell: NotebookShell, task: Task, devnull: int) -> None:
     caps = Caps(total_bytes=task.answer_bytes)
     while True:
         frame = read_frame(task.requests)
-        if frame.kind == frames.EXERCISE:
-            _fork_for(shell, json.loads(frame.payload), frame.number, task, devnull, caps)
+        if frame.kind == frames.ORDER:
+            _fork_for(json.loads(frame.payload), frame.number, shell, task, devnull, caps)
 
 
 def _fork_for(
-    shell: NotebookShell, exercise: Mapping[str, Any], number: int, task: Task, devnull: int, caps: Caps
+    order: Mapping[str, Any], number: int, shell: NotebookShell, task: Task, devnull: int, caps: Caps
 ) -> None:
     _collect_dead_children()
     pid = os.fork()
     if pid == 0:
-        answer_exercise(
-            shell, exercise, number, requests=task.requests, answers=task.answers, devnull=devnull, caps=caps
+        answer_calls(
+            shell, order, number, requests=task.requests, answers=task.answers, devnull=devnull, caps=caps
         )
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)

@@ -15,7 +15,7 @@ from gradestone.execute.connection import END_S, Connection, RunError
 from gradestone.execute.forkserver import ForkServer
 from gradestone.execute.frames import Frame, FrameReader
 from gradestone.execute.outputs import CellOutputs, read_json
-from gradestone.execute.supervisor import INTERRUPT
+from gradestone.execute.supervisor import ALL, INTERRUPT
 from gradestone.model import CodeCell, Limits
 
 GRACE_S = 1.0  # between the interrupt and the kill
@@ -23,7 +23,7 @@ CONTROL_BYTES = 4096  # of a message that shows nothing
 
 
 class ForkError(Exception):
-    """The fork of one exercise is over before it had answered. `how`: memory, processes or ""."""
+    """The fork is over before it had answered. `how`: memory, processes or ""."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
@@ -42,6 +42,10 @@ class Run:
         self._number = secrets.randbits(62)
         self._answer_reader = FrameReader(limits.answer_bytes + CONTROL_BYTES)
         self._connection = Connection(server, scratch, limits)
+
+    def stop(self) -> None:
+        """Begin to kill every process of the run."""
+        self._connection.say(ALL)
 
     def close(self) -> None:
         """Return when every process of the run is dead. Raises OSError when the fork server is gone."""
@@ -117,10 +121,10 @@ class Run:
 
     # ------------------------------------------------------------ answers
 
-    def ask(self, exercise: Mapping[str, Any], calls: Sequence[bytes]) -> None:
-        """Fork for one exercise and send it all its calls; it answers them one by one.
+    def ask(self, order: Mapping[str, Any], calls: Sequence[bytes]) -> None:
+        """Have a fork made and send it all its calls; it answers them one by one.
 
-        exercise : its name, the names of its parameters, sources to run first
+        order : what `answering.answer_calls` takes
 
         Raises
         ------
@@ -131,9 +135,9 @@ class Run:
         self._connection.over = ""
         self._number += 1
         number = self._number
-        order = frames.pack(frames.EXERCISE, number, json.dumps(exercise).encode())
         questions = [frames.pack(frames.CALL, number, call) for call in calls]
-        self._connection.send(b"".join((order, *questions, frames.pack(frames.CLOSE, number))))
+        told = frames.pack(frames.ORDER, number, json.dumps(order).encode())
+        self._connection.send(b"".join((told, *questions, frames.pack(frames.CLOSE, number))))
 
     def next_answer(self, deadline: float) -> bytes:
         """The next encoded answer.

@@ -35,14 +35,18 @@ def main(descriptor: int) -> None:
     try:
         become_subreaper()
         undumpable()
-        warmup.warm_up(Path(setup["bundle"]), setup["assignment"])
+        bundle = Path(setup["bundle"])
+        warmup.warm_up(bundle, setup["assignment"])
+        confinement = Confinement(setup["tier"], tuple(setup["layers"]))
+        readable = (bundle, *python_paths())
+        confinement.prepare(readable)
         _settle_down()
         worker.send(json.dumps({"state": READY}).encode())
     except Exception:
         problem = traceback.format_exc()[-MESSAGE_BYTES // 4 :]
         worker.send(json.dumps({"state": BROKEN, "problem": problem}).encode())
         return
-    _serve(worker, setup)
+    _serve(worker, confinement, readable)
 
 
 def _settle_down() -> None:
@@ -58,15 +62,14 @@ def _settle_down() -> None:
     collapse_memory()
 
 
-def _serve(worker: socket.socket, setup: dict[str, Any]) -> None:
-    confinement = Confinement(setup["tier"], tuple(setup["layers"]))
+def _serve(worker: socket.socket, confinement: Confinement, readable: tuple[Path, ...]) -> None:
     while True:
         data, fds, _, _ = socket.recv_fds(worker, MESSAGE_BYTES, 4)
         if not data:
             break
         message = json.loads(data)
         if message["do"] == RUN:
-            _fork_supervisor(worker, message, fds, confinement, Path(setup["bundle"]))
+            _fork_supervisor(worker, message, fds, confinement, readable)
         else:
             _settle(worker, told=message["told"])
     reap_descendants()
@@ -84,7 +87,11 @@ def _settle(worker: socket.socket, *, told: bool) -> None:
 
 
 def _fork_supervisor(
-    worker: socket.socket, message: dict[str, Any], fds: list[int], confinement: Confinement, bundle: Path
+    worker: socket.socket,
+    message: dict[str, Any],
+    fds: list[int],
+    confinement: Confinement,
+    readable: tuple[Path, ...],
 ) -> None:
     server = os.getpid()
     if os.fork() > 0:
@@ -96,16 +103,18 @@ def _fork_supervisor(
         die_with_parent()
         if os.getppid() == server:
             os.setsid()
-            _supervise(message, fds, confinement, bundle)
+            _supervise(message, fds, confinement, readable)
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(0)
 
 
-def _supervise(message: dict[str, Any], fds: list[int], confinement: Confinement, bundle: Path) -> None:
+def _supervise(
+    message: dict[str, Any], fds: list[int], confinement: Confinement, readable: tuple[Path, ...]
+) -> None:
     scratch, limits = Path(message["scratch"]), Limits(**message["limits"])
-    policy = Policy(readable=(bundle, *python_paths()), writable=(scratch,), limits=limits)
+    policy = Policy(readable, writable=(scratch,), limits=limits)
     control = socket.socket(fileno=fds[0])
     task = notebook_process.Task(scratch, limits.output_bytes, limits.answer_bytes, *fds[1:])
 

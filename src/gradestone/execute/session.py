@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +21,24 @@ RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
 CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
-LATER_PATIENCE = 0.2  # share of the time of a call, once a call of the same exercise has taken too long
+LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, another chance
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Calls of one of the student's functions, ready to be sent.
+
+    parameters : names of the reference's parameters, for telling which inputs were changed
+    """
+
+    exercise: str
+    requests: tuple[bytes, ...]
+    parameters: tuple[str, ...]
+
+    @classmethod
+    def of(cls, exercise: str, calls: Iterable[Call], parameters: tuple[str, ...]) -> Question:
+        """The question that `calls` of `exercise` are."""
+        return cls(exercise, tuple(encode((call.args, dict(call.kwargs))) for call in calls), parameters)
 
 
 class Servers(Protocol):
@@ -78,6 +96,11 @@ class Session:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def stop(self) -> None:
+        """Have the run's processes killed while the caller goes on; `close` waits for their end."""
+        if self._run is not None:
+            self._run.stop()
 
     def close(self) -> None:
         """Return when every process of the run is dead and its folder gone."""
@@ -164,47 +187,60 @@ class Session:
 
     # ------------------------------------------------------------ answers
 
-    def answer(
-        self,
-        exercise: str,
-        calls: Sequence[Call],
-        *,
-        parameters: tuple[str, ...],
-        replacing: tuple[str, ...] = (),
-    ) -> tuple[Answer, ...]:
-        """One answer per call of the student's function `exercise`, all from one fork as long as it lives.
+    def answer_together(self, questions: Iterable[Question]) -> dict[str, tuple[Answer, ...]]:
+        """Answers to the questions from one fork, by exercise; those it did not live to answer are missing.
 
-        parameters : names of the reference's parameters, for telling which inputs were changed
+        A fork costs more than the calls. But functions share it: one may spoil it for those after it, so a
+        wrong answer says nothing before `answer` has given it from a fork of its own.
+        """
+        questions = tuple(questions)
+        answers: dict[str, tuple[Answer, ...]] = {}
+        try:
+            run = self._living_run()
+            run.ask(_order(questions), [request for each in questions for request in each.requests])
+            for question in questions:
+                answers[question.exercise] = tuple(
+                    self._next_answer(run, question.parameters, self._limits.call_s * LATER_PATIENCE)
+                    for _ in question.requests
+                )
+        except (TimeoutError, ForkError):
+            pass
+        except (RunError, OSError):
+            self.close()
+        self._served = self._run is not None
+        return answers
+
+    def answer(self, question: Question, *, replacing: Sequence[str] = ()) -> tuple[Answer, ...]:
+        """One answer per call, all from one fork of their own as long as it lives.
+
         replacing : sources that are run in the fork first
         """
-        order = {"name": exercise, "parameters": parameters, "replacing": replacing}
-        requests = [encode((call.args, dict(call.kwargs)), self._caps()) for call in calls]
         answers: list[Answer] = []
         patience_s = self._limits.call_s
         forks = 0
-        while len(answers) < len(requests) and forks < FORKS and time.monotonic() < self._ends:
+        while len(answers) < len(question.requests) and forks < FORKS and time.monotonic() < self._ends:
             forks += 1
-            answers += self._answer_in_fork(order, requests[len(answers) :], patience_s)
+            rest = replace(question, requests=question.requests[len(answers) :])
+            answers += self._answer_in_fork(rest, patience_s, replacing)
             if answers[-1].status == "timeout":
                 patience_s = self._limits.call_s * LATER_PATIENCE
             if self._run is None:
                 break  # this exercise has cost its run
-        missing = len(requests) - len(answers)
+        missing = len(question.requests) - len(answers)
         return (*answers, *[stopped(answers[-1].status if answers else "timeout", 0.0)] * missing)
 
     def _answer_in_fork(
-        self, order: dict[str, Any], requests: Sequence[bytes], patience_s: float
+        self, question: Question, patience_s: float, replacing: Sequence[str]
     ) -> list[Answer]:
         """At least one answer; all of them if the fork lives."""
         answers: list[Answer] = []
         started = time.monotonic()
         try:
             run = self._living_run()
-            run.ask(order, requests)
-            for _ in requests:
+            run.ask(_order([question], replacing), question.requests)
+            for _ in question.requests:
                 started = time.monotonic()
-                reply = run.next_answer(self._deadline(patience_s))
-                answers.append(self._read(reply, order["parameters"], time.monotonic() - started))
+                answers.append(self._next_answer(run, question.parameters, patience_s))
         except TimeoutError:
             answers.append(stopped("timeout", time.monotonic() - started))
         except ForkError as end:
@@ -214,12 +250,20 @@ class Session:
             innocent = self._served and not answers
             self.close()
             if innocent:
-                return self._answer_in_fork(order, requests, patience_s)
-            self._note(f"The notebook was run again: a call of {order['name']} ended it.")
-            if len(answers) < len(requests):
+                return self._answer_in_fork(question, patience_s, replacing)
+            self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
+            if len(answers) < len(question.requests):
                 answers.append(stopped(getattr(end, "how", ""), time.monotonic() - started))
         self._served = self._run is not None
         return answers
+
+    def _next_answer(self, run: Run, parameters: tuple[str, ...], patience_s: float) -> Answer:
+        started = time.monotonic()
+        reply = run.next_answer(min(started + patience_s, self._ends))
+        try:
+            return read_answer(decode(reply, self._caps()), parameters, time.monotonic() - started)
+        except (WireError, ValueError, TypeError):
+            return Answer("unreadable", message="object", seconds=time.monotonic() - started)
 
     def _living_run(self) -> Run:
         if self._run is None:
@@ -231,17 +275,17 @@ class Session:
             raise RunError("restarts")
         return self._run
 
-    def _deadline(self, patience_s: float) -> float:
-        return min(time.monotonic() + patience_s, self._ends)
-
     def _caps(self) -> Caps:
         return Caps(total_bytes=self._limits.answer_bytes)
 
-    def _read(self, reply: bytes, parameters: tuple[str, ...], seconds: float) -> Answer:
-        try:
-            return read_answer(decode(reply, self._caps()), parameters, seconds)
-        except (WireError, ValueError, TypeError):
-            return Answer("unreadable", message="object", seconds=seconds)
+
+def _order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> dict[str, Any]:
+    """What `answering.answer_calls` takes."""
+    exercises = [
+        {"name": question.exercise, "parameters": question.parameters, "calls": len(question.requests)}
+        for question in questions
+    ]
+    return {"exercises": exercises, "replacing": replacing}
 
 
 _ENDINGS = {

@@ -53,10 +53,20 @@ def warm_up(bundle: Path, assignment: str | None) -> None:
     _order_path(bundle)
     _import_bundle(bundle, assignment)
     importlib.import_module("h5py")
+    _read_recorded_answers()
     shell = make_shell()
     importlib.import_module("matplotlib.pyplot")
     _rehearse(shell)
     _forget(shell)
+
+
+def _read_recorded_answers() -> None:
+    """The learners' own checks look into them in every submission: they are read once."""
+    selfcheck = sys.modules.get("helpers.selfcheck")
+    read_all = getattr(selfcheck, "read_all", None)  # a course may have helpers of its own
+    if read_all is not None:
+        with contextlib.suppress(Exception):  # without a record the checks say so themselves
+            read_all()
 
 
 def _rehearse(shell: NotebookShell) -> None:

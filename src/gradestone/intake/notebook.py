@@ -12,7 +12,7 @@ from gradestone.errors import IntakeError
 from gradestone.intake.cells import Cell, cell_of, clean_text
 from gradestone.intake.lenient import decode, parse, salvage
 
-__all__ = ["Reading", "read_notebook", "read_script"]
+__all__ = ["Reading", "odd_kernel", "read_notebook", "read_script"]
 
 _MOST_CELLS = 5_000
 _PYTHON = re.compile(r"i?python", re.IGNORECASE)
@@ -49,7 +49,7 @@ def read_notebook(data: bytes) -> Reading:
     notes += [_language_note(document) for document in found]
     if len(cells) > _MOST_CELLS:
         notes.append(f"Only the first {_MOST_CELLS} cells were read; there are more.")
-    kernel = next((name for document in found if (name := _odd_kernel(document))), "")
+    kernel = next((name for document in found if (name := odd_kernel(document))), "")
     return Reading(tuple(cells[:_MOST_CELLS]), tuple(note for note in dict.fromkeys(notes) if note), kernel)
 
 
@@ -66,6 +66,16 @@ def read_script(data: bytes) -> Reading:
     if not cells:
         raise IntakeError("the file is empty")
     return Reading(tuple(cells[:_MOST_CELLS]), (note,) if note else ())
+
+
+def odd_kernel(document: dict[str, Any]) -> str:
+    """The name of the kernel, unless it or its title speaks of Python, or its language tells all."""
+    metadata = document.get("metadata")
+    about = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    name = about.get("name") if isinstance(about, dict) else None
+    if not isinstance(about, dict) or not isinstance(name, str) or _language_note(document):
+        return ""
+    return "" if _PYTHON.search(f"{name} {about.get('display_name')}") else name
 
 
 def _script_cell(text: str, title: str) -> Cell:
@@ -107,16 +117,6 @@ def _version_note(document: dict[str, Any]) -> str:
         return ""
     known = version if isinstance(version, int) and 0 < version < 100 else "unknown"
     return f"The notebook was written in format version {known}; it was converted to version 4."
-
-
-def _odd_kernel(document: dict[str, Any]) -> str:
-    """The name of the kernel, unless it or its title speaks of Python, or its language tells all."""
-    metadata = document.get("metadata")
-    about = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    name = about.get("name") if isinstance(about, dict) else None
-    if not isinstance(about, dict) or not isinstance(name, str) or _language_note(document):
-        return ""
-    return "" if _PYTHON.search(f"{name} {about.get('display_name')}") else name
 
 
 def _language_note(document: dict[str, Any]) -> str:

@@ -9,13 +9,14 @@ from gradestone.judge.misconceptions import (
     merged_hint,
     name_misconception,
 )
-from gradestone.judge.verdicts import carried_sentence, judge, pick_variant
+from gradestone.judge.verdicts import carried_sentence, carry_forward, judge, pick_variant
 
 __all__ = [
     "Named",
     "WrongVersion",
     "WrongVersions",
     "carried_sentence",
+    "carry_forward",
     "carry_plan",
     "fell_short",
     "judge",

@@ -10,13 +10,11 @@ from gradestone.judge.misconceptions import WrongVersions, hinted
 from gradestone.model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from helpers.compare import explain
 
-__all__ = ["carried_sentence", "judge", "pick_variant"]
+__all__ = ["carried_sentence", "carry_forward", "judge", "pick_variant"]
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
 
-_NO_ANSWERS: Mapping[str, Answers] = {}
-_NO_PLAN: Mapping[str, tuple[str, ...]] = {}
 _UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
 
 
@@ -37,34 +35,51 @@ def judge(
     variant: int,
     answers: Mapping[str, Answers],
     *,
-    carried: Mapping[str, Answers] = _NO_ANSWERS,
-    replaced: Mapping[str, tuple[str, ...]] = _NO_PLAN,
-    credit: float = 1.0,
     wrong_versions: WrongVersions = lambda exercise: (),
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
     answers : what the learner's own functions answered
-    carried : what exercises answered with correct functions to build on; the better mark counts
-    replaced : for each carried exercise, the functions the reference stood in for (from `carry_plan`)
-    credit : the share of the points a carried run can earn
     wrong_versions : the misconceptions of an exercise, to name those that failed checks fit to
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
     score is None. Raises ValueError on answers to an exercise the key does not have.
     """
-    unknown = sorted({*answers, *carried} - {exercise.name for exercise in key.exercises})
-    if unknown:
-        raise ValueError(f"There are answers to unknown exercises: {', '.join(unknown)}.")
-    marks = []
-    for exercise in key.exercises:
-        checks = tuple(check for check in key.variants[variant] if check.exercise == exercise.name)
-        mark = _mark(exercise, checks, answers.get(exercise.name), wrong_versions)
+    _refuse_unknown(key, answers)
+    return tuple(
+        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), wrong_versions)
+        for exercise in key.exercises
+    )
+
+
+def carry_forward(
+    key: AnswerKey,
+    variant: int,
+    marks: Sequence[Mark],
+    carried: Mapping[str, Answers],
+    *,
+    replaced: Mapping[str, tuple[str, ...]],
+    credit: float = 1.0,
+    wrong_versions: WrongVersions = lambda exercise: (),
+) -> tuple[Mark, ...]:
+    """The marks again, each carried one in place of the learner's own where it is worth more.
+
+    carried : what exercises answered with correct functions to build on
+    replaced : for each of them, the functions the reference stood in for (from `carry_plan`)
+    credit : the share of the points a carried run can earn
+
+    Raises ValueError on answers to an exercise the key does not have.
+    """
+    _refuse_unknown(key, carried)
+    better = []
+    for exercise, own in zip(key.exercises, marks, strict=True):
         if exercise.name in carried:
+            checks = _checks(key, variant, exercise)
             second = _mark(exercise, checks, carried[exercise.name], wrong_versions, discreet=True)
-            mark = _better(mark, second, replaced.get(exercise.name, ()), credit)
-        marks.append(mark)
-    return tuple(marks)
+            better.append(_better(own, second, replaced.get(exercise.name, ()), credit))
+        else:
+            better.append(own)
+    return tuple(better)
 
 
 def carried_sentence(replaced: Sequence[str]) -> str:
@@ -74,6 +89,16 @@ def carried_sentence(replaced: Sequence[str]) -> str:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     return f"marked with correct versions of {listed}, because yours are not right yet"
+
+
+def _refuse_unknown(key: AnswerKey, answers: Mapping[str, Answers]) -> None:
+    unknown = sorted(answers.keys() - {exercise.name for exercise in key.exercises})
+    if unknown:
+        raise ValueError(f"There are answers to unknown exercises: {', '.join(unknown)}.")
+
+
+def _checks(key: AnswerKey, variant: int, exercise: Exercise) -> tuple[Check, ...]:
+    return tuple(check for check in key.variants[variant] if check.exercise == exercise.name)
 
 
 def _mark(

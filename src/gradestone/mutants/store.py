@@ -10,9 +10,10 @@ from typing import Any
 
 import h5py
 
+from gradestone.answerkey.store import new_file
 from gradestone.judge import WrongVersion
 from gradestone.model import Answer
-from helpers.values import load_value, new_file, save_value
+from helpers.values import load_value, save_value
 
 __all__ = ["Recorded", "RecordedBank", "save_recorded"]
 
@@ -40,19 +41,23 @@ class RecordedBank:
         """`path` is the file that `save_recorded` wrote; without one nothing is on record."""
         self._path = path
         self._read = cache(self._load)
+        self._joined = cache(self._join)
 
     def of(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
         """The misconceptions of an exercise on the inputs of a variant; () when there are none on record."""
+        return self._joined(exercise, variant)
+
+    def visible(self, exercise: str) -> tuple[WrongVersion, ...]:
+        """The misconceptions of an exercise with what they answer to its visible checks."""
+        return self._read(exercise, "visible")
+
+    def _join(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
         hidden = {version.name: version.answers for version in self._read(exercise, str(variant))}
         return tuple(
             replace(version, answers={**version.answers, **hidden[version.name]})
             for version in self._read(exercise, "visible")
             if version.name in hidden
         )
-
-    def visible(self, exercise: str) -> tuple[WrongVersion, ...]:
-        """The misconceptions of an exercise with what they answer to its visible checks."""
-        return self._read(exercise, "visible")
 
     def _load(self, exercise: str, place: str) -> tuple[WrongVersion, ...]:
         if self._path is None:

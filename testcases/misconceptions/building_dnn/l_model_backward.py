@@ -89,7 +89,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "chain-dal-halved",
-        "dAL is half as large as it should be.",
+        "dAL is half as large as it should be: the formula in the text has no factor in front.",
         (DAL, "dAL = -(Y / AL - (1 - Y) / (1 - AL)) / 2"),
     ),
     (

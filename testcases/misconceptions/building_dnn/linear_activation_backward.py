@@ -149,7 +149,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "back-db-over-everything",
-        "db has one entry per unit, as linear_backward gives it.",
+        "db has one entry per unit, as linear_backward gives it; with a single unit one cannot tell.",
         (RETURN, "db = np.sum(dZ, keepdims=True) / dA.shape[1]\n    return dA_prev, dW, db"),
     ),
     (

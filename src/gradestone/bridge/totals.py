@@ -1,0 +1,83 @@
+"""What counts in the end: the gradebook's totals, with what was given by hand. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nbgrader import api
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..errors import GradebookError
+from ..model import Total
+from .course import Course
+from .gradebookfile import open_engine, resolve, why
+
+__all__ = ["read_totals"]
+
+_TEST = "test_"  # a test cell has the name of its exercise after it
+
+
+def read_totals(course: Course) -> Mapping[str, Total]:
+    """The total of every student of the assignment. Raises GradebookError when it cannot be read."""
+    url = resolve(course.db_url, course.root)
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            assignment = api.Assignment.name == course.assignment
+            max_score = connection.scalar(select(api.Assignment.max_score).where(assignment))
+            penalties = connection.execute(_PENALTIES.where(assignment)).all()
+            cells = connection.execute(_CELLS.where(assignment)).mappings().all()
+    except SQLAlchemyError as error:
+        raise GradebookError(why(url, error)) from error
+    finally:
+        engine.dispose()
+    late: dict[str, float] = {}
+    for student, penalty in penalties:
+        late[student] = late.get(student, 0.0) + (penalty or 0.0)
+    graded: dict[str, list[Mapping[str, Any]]] = {student: [] for student in late}
+    for cell in cells:
+        graded[cell["student_id"]].append(dict(cell))
+    return {student: _total(own, late[student], max_score or 0.0) for student, own in graded.items()}
+
+
+def _total(cells: list[Mapping[str, Any]], late: float, max_score: float) -> Total:
+    """As `nbgrader export` counts: what is late costs no more than there is."""
+    score = sum(cell["score"] for cell in cells)
+    waiting = tuple(_exercise(cell) for cell in cells if _is_waiting(cell))
+    given = {_exercise(cell): float(cell["score"]) for cell in cells if _by_hand(cell)}
+    return Total(round(max(0.0, score - late), 2), max_score, round(late, 2), given, waiting)
+
+
+def _by_hand(cell: Mapping[str, Any]) -> bool:
+    return cell["manual_score"] is not None or (bool(cell["extra_credit"]) and not _is_waiting(cell))
+
+
+def _is_waiting(cell: Mapping[str, Any]) -> bool:
+    return cell["auto_score"] is None and cell["manual_score"] is None
+
+
+def _exercise(cell: Mapping[str, Any]) -> str:
+    return str(cell["name"]).removeprefix(_TEST)
+
+
+_PENALTIES = (
+    select(api.SubmittedAssignment.student_id, api.SubmittedNotebook.late_submission_penalty)
+    .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+    .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+)
+_CELLS = (
+    select(
+        api.SubmittedAssignment.student_id,
+        api.BaseCell.name,
+        api.Grade.score.label("score"),
+        api.Grade.auto_score,
+        api.Grade.manual_score,
+        api.Grade.extra_credit,
+    )
+    .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+    .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+    .join(api.BaseCell, api.BaseCell.id == api.Grade.cell_id)
+    .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+)

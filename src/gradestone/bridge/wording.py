@@ -1,0 +1,60 @@
+"""The words of a verdict as HTML: names as code, hints that fit alike, the numbers that differ."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+ALTERNATIVE = " Or: "  # between hints that fit alike, see judge.merged_hint
+DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
+LINE_ONLY = re.compile(r" at your line (\d+)\.$")  # a line as told by a process that is not believed
+
+
+def quoted(rationale: str, source: str) -> str:
+    """The rationale with the line it counts, from `source`: the exercise's cell as it was handed in."""
+    match, lines = LINE_ONLY.search(rationale), source.splitlines()
+    line = lines[int(match[1]) - 1].strip() if match and 0 < int(match[1]) <= len(lines) else ""
+    return f"{rationale[:-1]}: `{line}`" if line and "`" not in line else rationale
+
+
+def with_code(sentence: str) -> Markup:
+    """The sentence with its `names` as code; everything else escaped."""
+    parts = sentence.split("`")
+    closed = len(parts) % 2 == 1
+    code = Markup('<code style="padding:0;border:0;background:transparent;color:inherit">{}</code>')
+    marked = (code.format(part) if closed and n % 2 else escape(part) for n, part in enumerate(parts))
+    return Markup("" if closed else "`").join(marked)
+
+
+def hint_lines(hint: str) -> list[str]:
+    """The hint; of several that fit, each in a line of its own."""
+    if not hint:
+        return []
+    first, *others = hint.split(ALTERNATIVE)
+    return [f"Hint: {first}", *(f"Or:   {other}" for other in others)]
+
+
+def hint_html(hint: str) -> Markup:
+    """The same as HTML."""
+    words = (line.partition(":") for line in hint_lines(hint))
+    return Markup("<br>").join(
+        Markup("<b>{}:</b> {}").format(lead, with_code(text.strip())) for lead, _, text in words
+    )
+
+
+def split_numbers(detail: str) -> tuple[str, str]:
+    """The sentences of a detail, and the table of expected and own numbers below them, with its title."""
+    lines = detail.splitlines()
+    heads = (n for n, line in enumerate(lines) if {"expected", "yours"} <= {*line.split()})
+    start = next(heads, len(lines))
+    if 0 < start < len(lines) and lines[start - 1].endswith(":"):
+        start -= 1
+    return "\n".join(lines[:start]), "\n".join(lines[start:])
+
+
+def with_differences(table: str, ink: str) -> Markup:
+    """The table with what `*` says to differ in bold and colour; everything else escaped."""
+    shown = Markup(f'<b style="color:{ink}">{{}}</b>')
+    pieces = DIFFERING.split(table)
+    return Markup("").join(shown.format(piece) if n % 2 else escape(piece) for n, piece in enumerate(pieces))
