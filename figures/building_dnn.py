@@ -29,6 +29,7 @@ from strokes import (
     step,
     unit,
 )
+
 from helpers.datasets import island
 
 FOLDER = Path(__file__).resolve().parents[1] / "source" / "building_dnn" / "images"

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from helpers.answers import RUNGS, Answer, Explanation, Rules
-from helpers.differences import Finding, Note, Part, Walk, listed
+from helpers.differences import Difference, Finding, Note, Part, Walk, listed
 from helpers.dimensions import TOLD_BY_DIMENSIONS, dimension_table
 from helpers.patterns import common_ratio, explain_values, named, same_nonfinite, whole_factor
 from helpers.plain import Array, identical, plain_items
@@ -66,8 +66,14 @@ def matches(expected: Any, value: Any, rules: Rules | None = None) -> bool:
     if identical(expected, value):
         return True
     rules = rules or Rules()
-    found = _compare(expected, value, (), rules, hidden=True)
-    return not found.findings and not _wrong(found.parts, rules)
+    walk = Walk(shifted_keys=rules.shifted_keys, hidden=True)
+    return all(_agrees(difference, rules) for difference in walk.differences(expected, value))
+
+
+def _agrees(difference: Difference, rules: Rules) -> bool:
+    if isinstance(difference, Part):
+        return bool(_close(difference, rules).all())
+    return not isinstance(difference, Finding)
 
 
 def alike(output: Any, value: Any, rules: Rules | None = None) -> bool:

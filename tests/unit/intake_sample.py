@@ -35,7 +35,7 @@ def check_source(name: str) -> str:
     return f"checks.append({name!r})"
 
 
-def _cell(kind: str, identity: str, source: str, **nbgrader: Any) -> dict[str, Any]:
+def new_cell(kind: str, identity: str, source: str, **nbgrader: Any) -> dict[str, Any]:
     metadata = {"nbgrader": {"schema_version": 3, "cell_type": kind, **nbgrader}} if nbgrader else {}
     cell = {"cell_type": kind, "id": identity, "metadata": metadata, "source": source}
     return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
@@ -45,18 +45,18 @@ def _part(name: str) -> list[dict[str, Any]]:
     flags = {"grade": False, "solution": True, "locked": False, "task": False}
     test = {"grade": True, "solution": False, "locked": True, "task": False, "points": 10}
     return [
-        _cell("markdown", f"about-{name}", f"## {name}\n\nWrite `{name}`."),
-        _cell("code", f"solve-{name}", stub(name), grade_id=name, checksum=f"sum-{name}", **flags),
-        _cell("code", f"try-{name}", f"print({name}.__name__)"),
-        _cell("code", f"test-{name}", check_source(name), grade_id=f"test_{name}", checksum="t", **test),
+        new_cell("markdown", f"about-{name}", f"## {name}\n\nWrite `{name}`."),
+        new_cell("code", f"solve-{name}", stub(name), grade_id=name, checksum=f"sum-{name}", **flags),
+        new_cell("code", f"try-{name}", f"print({name}.__name__)"),
+        new_cell("code", f"test-{name}", check_source(name), grade_id=f"test_{name}", checksum="t", **test),
     ]
 
 
 TEMPLATE: dict[str, Any] = {
     "cells": [
-        _cell("markdown", "title", "# A small assignment"),
-        _cell("code", "set-up", "import math\nchecks = []"),
-        _cell(
+        new_cell("markdown", "title", "# A small assignment"),
+        new_cell("code", "set-up", "import math\nchecks = []"),
+        new_cell(
             "markdown",
             "rules",
             "Read this.",
@@ -67,7 +67,7 @@ TEMPLATE: dict[str, Any] = {
             task=False,
         ),
         *(cell for name in EXERCISES for cell in _part(name)),
-        _cell("markdown", "end", "The end."),
+        new_cell("markdown", "end", "The end."),
     ],
     "metadata": {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

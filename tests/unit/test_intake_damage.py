@@ -10,10 +10,11 @@ from typing import Any
 import intake_damage as harm
 import pytest
 from intake_damage import DAMAGE, Damage
-from intake_sample import KEY, SOLUTIONS, TEMPLATE, cell_of, hand_in, read, solved, survivors, whole
+from intake_sample import KEY, SOLUTIONS, TEMPLATE, cell_of, hand_in, new_cell, read, solved, survivors, whole
 
 from gradestone.errors import IntakeError
-from gradestone.intake import code_cells
+from gradestone.intake import code_cells, ungraded_end
+from gradestone.model import CodeCell, Submission
 
 
 @pytest.mark.parametrize(("damage", "alive"), DAMAGE, ids=[damage.__name__ for damage, _ in DAMAGE])
@@ -207,6 +208,40 @@ def test_code_cells_come_in_order_with_quiet_released_tests(tmp_path: Path) -> N
     assert [cell.id for cell in cells][:4] == ["set-up", "solve-double", "try-double", "test-double"]
     assert [cell.id for cell in cells if cell.quiet] == ["test-double", "test-shift", "test-combine"]
     assert cells[3].source == "checks.append('double')"
+
+
+@pytest.mark.parametrize(
+    ("source", "run"),
+    [
+        ("check(double, 1)\ncheck(double, x=2)  # twice", False),
+        ("", False),
+        ("result = double(1)\ncheck(double, 1)", True),
+        ("check(double, y := 1)", True),
+        ("%time check(double, 1)", True),
+        ("checks.check(double, 1)", True),
+    ],
+)
+def test_a_test_cell_that_does_nothing_but_check_is_not_run(source: str, run: bool) -> None:
+    metadata = {"nbgrader": {"grade_id": "test_double"}}
+    cell = {"id": "t", "cell_type": "code", "source": source, "metadata": metadata}
+    submission = Submission("ada", "small", {"cells": [cell]}, None, "", ())
+    [found] = code_cells(submission, KEY)
+    assert found == CodeCell("t", source if run else "pass", quiet=True)
+
+
+def test_the_ungraded_end_is_what_was_released_and_nobody_changed(tmp_path: Path) -> None:
+    template = deepcopy(TEMPLATE)
+    template["cells"] += [
+        new_cell("code", "train", "history = train()"),
+        new_cell("code", "plot", "plot(history)"),
+    ]
+    untouched = [CodeCell("train", "history = train()"), CodeCell("plot", "plot(history)\n")]
+    mine = CodeCell("mine", "double = None")
+    test = CodeCell("test-double", "pass", quiet=True)
+    assert ungraded_end([test, *untouched], template) == 2
+    assert ungraded_end([test, untouched[0], mine, untouched[1]], template) == 1
+    assert ungraded_end([test, *untouched, mine], template) == 0
+    assert ungraded_end([*untouched, test], template) == 0
 
 
 def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:

@@ -18,13 +18,19 @@ from ..execute.client import Sandbox
 from ..execute.confine import Confinement
 from ..execute.session import Question, Session
 from ..execute.temporary import TemporaryFolder
-from ..intake import code_cells, read_submission
+from ..intake import code_cells, read_submission, ungraded_end
 from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge
-from ..model import Call, Mark, Marks, Submission
+from ..model import Call, CellRun, CodeCell, Mark, Marks, Submission
 from ..sanitise import sanitise
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .records import Bundle, Graded, Task
 from .worker import Grade
+
+NOT_RUN = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": "Not run while grading: no mark depends on this cell.\n",
+}
 
 
 @contextmanager
@@ -60,13 +66,14 @@ class Grader:
                     return nothing_handed_in(self._assignment, task, tier=self._sandbox.tier)
                 return unjudged(self._assignment, task, str(error), tier=self._sandbox.tier)
             clock.lap("intake")
-            with self._sandbox.session(code_cells(submission, self._key), submission.files) as session:
+            cells, left_out = self._cells(submission)
+            with self._sandbox.session(cells, submission.files) as session:
                 clock.lap("cells")
                 marks = self._marks(session, task.variant, clock)
                 seconds = session.seconds
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
-        executed = with_outputs(submission.notebook, session.cell_runs)
+        executed = with_outputs(submission.notebook, (*session.cell_runs, *left_out))
         shown = sanitise(executed, trusted=self._assignment.texts)
         clock.lap("sanitise")
         outcome = graded(self._assignment, task, shown, result)
@@ -85,6 +92,13 @@ class Grader:
             staging=staging,
             released=self._assignment.files,
         )
+
+    def _cells(self, submission: Submission) -> tuple[tuple[CodeCell, ...], tuple[CellRun, ...]]:
+        """The cells to run, and what there is to say of the others."""
+        cells = code_cells(submission, self._key)
+        end = 0 if self._bundle.run_ungraded_end else ungraded_end(cells, self._assignment.released)
+        kept = len(cells) - end
+        return cells[:kept], tuple(CellRun(cell.id, "skipped", (NOT_RUN,)) for cell in cells[kept:])
 
     def _marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
         """Own answers of all exercises first, and only then runs with reference code in them."""

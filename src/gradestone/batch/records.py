@@ -19,6 +19,7 @@ class Bundle:
     key: str  # file of the answer key
     limits: Limits
     carried_credit: float = 1.0
+    run_ungraded_end: bool = True
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
     unsafe: bool = False
     tier: int = 0  # what the coordinator found to hold on this machine

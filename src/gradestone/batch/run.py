@@ -193,6 +193,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
         misconceptions=str(record_misconceptions(course.root, key) or ""),
         limits=course.limits,
         carried_credit=course.carried_credit,
+        run_ungraded_end=course.run_ungraded_end,
         unsafe=unsafe,
         tier=confinement.tier,
         layers=confinement.layers,

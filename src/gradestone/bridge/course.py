@@ -38,6 +38,7 @@ class Course:
     jobs: int
     unsafe: bool
     carried_credit: float
+    run_ungraded_end: bool
     limits: Limits
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
@@ -154,6 +155,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         jobs=options.jobs,
         unsafe=options.unsafe,
         carried_credit=options.carried_credit,
+        run_ungraded_end=options.run_ungraded_end,
         limits=options.limits,
         directory=directory,
         config=config,

@@ -24,6 +24,12 @@ class Gradestone(Configurable):
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
     ).tag(config=True)
 
+    run_ungraded_end = Bool(
+        True,
+        help="Run also the instructor's own cells behind everything the student wrote and every check, "
+        "long training perhaps. No mark depends on them.",
+    ).tag(config=True)
+
     cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help="Time one cell may take.").tag(config=True)
     call_s = Float(_DEFAULT.call_s, min=_SHORTEST_S, help="Time one call of a check may take.").tag(
         config=True

@@ -2,6 +2,6 @@
 
 from gradestone.intake.folder import Caps, digest, manifest
 from gradestone.intake.parcel import pack
-from gradestone.intake.submission import code_cells, read_submission
+from gradestone.intake.submission import code_cells, read_submission, ungraded_end
 
-__all__ = ["Caps", "code_cells", "digest", "manifest", "pack", "read_submission"]
+__all__ = ["Caps", "code_cells", "digest", "manifest", "pack", "read_submission", "ungraded_end"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import functools
+import itertools
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from gradestone.intake.rebuild import rebuild
 from gradestone.intake.staging import stage_files
 from gradestone.model import AnswerKey, CodeCell, Submission
 
-__all__ = ["code_cells", "read_submission"]
+__all__ = ["code_cells", "read_submission", "ungraded_end"]
 
 _NOTHING_RELEASED: Mapping[str, str] = {}
 
@@ -49,13 +52,44 @@ def read_submission(
 
 
 def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
-    """The code cells to be executed, in order. Test cells run as released; their outputs are not wanted."""
+    """The code cells to be executed, in order.
+
+    Test cells are as released and their outputs are not wanted. One that does nothing but check is not run:
+    its calls are made later, one by one. `pass` in its place keeps the numbers of the cells after it.
+    """
     tests = {exercise.test_cell for exercise in key.exercises}
     return tuple(
-        CodeCell(cell["id"], cell["source"], quiet=_grade_id(cell) in tests)
+        CodeCell(cell["id"], "pass" if test and _only_checks(cell["source"]) else cell["source"], quiet=test)
         for cell in submission.notebook["cells"]
         if cell["cell_type"] == "code"
+        for test in (_grade_id(cell) in tests,)
     )
+
+
+def ungraded_end(cells: Sequence[CodeCell], template: Mapping[str, Any]) -> int:
+    """How many of the last cells are as released to the letter, and neither to be filled in nor graded."""
+    given = {
+        "".join(cell["source"]).strip()
+        for cell in template["cells"]
+        if cell["cell_type"] == "code" and not _grade_id(cell)
+    }
+    tail = itertools.takewhile(lambda cell: cell.source.strip() in given, reversed(cells))
+    return sum(1 for _ in tail)
+
+
+@functools.lru_cache(maxsize=1024)
+def _only_checks(source: str) -> bool:
+    """True for a cell of calls of `check` that leave no name behind for the cells after it."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # it may hold a magic
+        return False
+    return all(map(_is_check, tree.body)) and not any(isinstance(n, ast.NamedExpr) for n in ast.walk(tree))
+
+
+def _is_check(statement: ast.stmt) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
 
 
 def _opened(folder: Path | bytes, caps: Caps) -> AbstractContextManager[Folder]:
