@@ -189,6 +189,12 @@ def test_visible_checks_that_weigh_too_much_are_refused(small_course: Any) -> No
     assert "carry 42% of the points, but 40% at most" in error.problem
 
 
+def test_a_hidden_answer_among_the_inputs_of_another_check_is_refused(small_course: Any) -> None:
+    small_course.change("test_double", "random_numbers(5)", "np.arange(7.0)")
+    error = mistake(small_course.change("test_shift", "random_numbers(6)", "double(np.arange(7.0))"))
+    assert "an answer of check 3 of double is an input of check 3 of shift" in error.problem
+
+
 def test_few_checks_are_worth_a_word(recorded: Any) -> None:
     assert list(answerkey.shortages(recorded[1], visible=1, hidden=2)) == []
     assert list(answerkey.shortages(recorded[1])) == [

@@ -18,6 +18,7 @@ from ..errors import BuildError
 from ..execute.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
 from .layout import Layout, read_layout
+from .overlap import check_overlap
 from .reference import dependencies, returned_names
 from .request import PROBLEM, RECORDING, Request
 from .secret import private_folder
@@ -59,6 +60,8 @@ def record(
     )
     checks, parameters = _run_child(request, notebook)
     check_weights(checks[0], layout)
+    for variant in checks:
+        check_overlap(variant, notebook.name)
     key = AnswerKey(
         assignment=notebook.parent.name,
         notebook=notebook.stem,
