@@ -33,8 +33,8 @@ lint: $(READY)  ## ruff
 types: $(READY)  ## mypy
 	$(BIN)/mypy
 
-check: $(READY)  ## proves the assignment: solutions, stubs, secrets, release
-	$(BIN)/gradestone check
+check: $(READY)  ## proves the assignment and its checks: solutions, stubs, secrets, release, misconceptions
+	$(BIN)/gradestone check --mutants
 
 figures: $(READY)  ## draws the figures of the assignment again
 	$(BIN)/python figures/building_dnn.py
