@@ -8,8 +8,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import inspect
 import io
 import sys
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +22,8 @@ from helpers.calling import answer_of
 from helpers.cards import CheckCard, ProgressCard, State, shell, show
 from helpers.compare import account, explain, wrong_parts
 from helpers.expected import ExpectedCheck, read_exercises, read_expected, write_expected
-from helpers.plain import describe
+from helpers.outside import outside_hint, outside_names
+from helpers.plain import MAPPINGS, SEQUENCES, describe, number_kind
 from helpers.sidebyside import most_readable
 
 __all__ = ["CheckFailed", "ExpectedCheck", "check", "progress", "read_expected", "write_expected"]
@@ -131,7 +134,23 @@ def _judged(entry: ExpectedCheck, function: Any, defined: bool) -> tuple[Answer,
     )
     if not explanation.passed and answer.status == "value" and (hint := entry.hint_for(answer.value)):
         explanation = dataclasses.replace(explanation, hint=hint)
+    elif not explanation.passed and not explanation.hint:
+        explanation = dataclasses.replace(explanation, hint=_outside_hint(entry.exercise, function))
     return answer, explanation
+
+
+def _outside_hint(name: str, function: Any) -> str:
+    """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        variables = {key for key, value in function.__globals__.items() if _is_data(value)}
+    except (OSError, TypeError, AttributeError):  # no function of the learner's own
+        return ""
+    return outside_hint(outside_names(source, name, variables))
+
+
+def _is_data(value: object) -> bool:
+    return bool(number_kind(value)) or type(value) in (*MAPPINGS, *SEQUENCES)
 
 
 def _entry_card(entry: ExpectedCheck, position: str, function: Callable[..., Any]) -> CheckCard:

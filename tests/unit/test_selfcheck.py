@@ -114,6 +114,14 @@ def test_numbers_are_shown_side_by_side_with_the_hint_of_the_misconception(answe
     assert shown.rstrip().endswith("Hint: db is a mean over the examples, as dW is.")
 
 
+def test_a_variable_of_the_notebook_in_the_place_of_a_parameter_is_named(answers, output):
+    def update(parameters, rate=0.5):
+        return {"W1": W - 3 * rate, "b1": parameters["b1"]}
+
+    failing(update, {"W1": W, "b1": B})
+    assert "It uses `W`, which is no parameter of it." in output()
+
+
 def test_the_functions_own_output_is_left_alone(answers, output):
     def linear_backward(dZ, cache):
         print("dZ has shape", dZ.shape)

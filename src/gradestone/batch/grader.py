@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+from helpers.outside import assigned_names, outside_hint, outside_names
 
 from ..bridge.verdicts import with_outputs
 from ..errors import IntakeError
@@ -69,7 +71,7 @@ class Grader:
             cells, left_out = self._cells(submission)
             with self._sandbox.session(cells, submission.files) as session:
                 clock.lap("cells")
-                marks = self._marks(session, task.variant, clock)
+                marks = self._marks(session, task.variant, _Hints(cells), clock)
                 seconds = session.seconds
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
@@ -100,9 +102,11 @@ class Grader:
         kept = len(cells) - end
         return cells[:kept], tuple(CellRun(cell.id, "skipped", (NOT_RUN,)) for cell in cells[kept:])
 
-    def _marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
+    def _marks(
+        self, session: Session, variant: int, hints: Callable[[str], str], clock: _Clock
+    ) -> tuple[Mark, ...]:
         """Own answers of all exercises first, and only then runs with reference code in them."""
-        own = self._own_marks(session, variant, clock)
+        own = self._own_marks(session, variant, hints, clock)
         credit = self._bundle.carried_credit
         plan = dict(carry_plan(self._key, fell_short(own))) if credit else {}
         sources = {exercise.name: exercise.source for exercise in self._key.exercises}
@@ -124,7 +128,9 @@ class Grader:
         clock.lap("judge")
         return marks
 
-    def _own_marks(self, session: Session, variant: int, clock: _Clock) -> tuple[Mark, ...]:
+    def _own_marks(
+        self, session: Session, variant: int, hint: Callable[[str], str], clock: _Clock
+    ) -> tuple[Mark, ...]:
         """All exercises from one fork; then those that are not right alone, which is what counts for them."""
         questions = self._questions(variant)
         together = session.answer_together(questions.values())
@@ -134,7 +140,7 @@ class Grader:
         again = [mark.exercise for mark in first if not _all_passed(mark)]
         alone = {name: session.answer(questions[name]) for name in again}
         clock.lap("answers")
-        second = judge(self._key, variant, alone, wrong_versions=self._wrong_versions(variant))
+        second = judge(self._key, variant, alone, wrong_versions=self._wrong_versions(variant), hint=hint)
         clock.lap("judge")
         pairs = zip(first, second, strict=True)
         return tuple(after if after.exercise in alone else before for before, after in pairs)
@@ -150,6 +156,21 @@ class Grader:
             exercise.name: Question.of(exercise.name, calls[exercise.name], exercise.parameters)
             for exercise in self._key.exercises
         }
+
+
+class _Hints:
+    """Looks for variables of the notebook that a function uses in the place of its parameters."""
+
+    def __init__(self, cells: Sequence[CodeCell]) -> None:
+        self._sources = [cell.source for cell in cells]
+
+    def __call__(self, function: str) -> str:
+        written = [source for source in self._sources if f"def {function}" in source]
+        return outside_hint(outside_names(written[-1], function, self._variables)) if written else ""
+
+    @functools.cached_property
+    def _variables(self) -> frozenset[str]:
+        return frozenset().union(*map(assigned_names, self._sources))
 
 
 def _all_passed(mark: Mark) -> bool:

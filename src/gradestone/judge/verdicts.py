@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -36,20 +36,23 @@ def judge(
     answers: Mapping[str, Answers],
     *,
     wrong_versions: WrongVersions = lambda exercise: (),
+    hint: Callable[[str], str] = lambda exercise: "",
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
     answers : what the learner's own functions answered
     wrong_versions : the misconceptions of an exercise, to name those that failed checks fit to
+    hint : what to say of an exercise where there is nothing better
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
     score is None. Raises ValueError on answers to an exercise the key does not have.
     """
     _refuse_unknown(key, answers)
-    return tuple(
+    marks = (
         _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), wrong_versions)
         for exercise in key.exercises
     )
+    return tuple(_with_hint(mark, hint) for mark in marks)
 
 
 def carry_forward(
@@ -89,6 +92,15 @@ def carried_sentence(replaced: Sequence[str]) -> str:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     return f"marked with correct versions of {listed}, because yours are not right yet"
+
+
+def _with_hint(mark: Mark, hint: Callable[[str], str]) -> Mark:
+    bare = [verdict for verdict in mark.verdicts if verdict.outcome == "failed" and not verdict.hint]
+    words = hint(mark.exercise) if bare else ""
+    if not words:
+        return mark
+    verdicts = (replace(each, hint=words) if each in bare else each for each in mark.verdicts)
+    return replace(mark, verdicts=tuple(verdicts))
 
 
 def _refuse_unknown(key: AnswerKey, answers: Mapping[str, Answers]) -> None:
