@@ -8,7 +8,12 @@ from gradestone.judge import judge
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise
 from helpers.outside import assigned_names, outside_hint, outside_names
 
-SET_UP = "%matplotlib inline\nimport numpy as np\nfrom math import pi\nW, eps = np.eye(2), 1e-8\ndef helper(): ...\n"
+SET_UP = """%matplotlib inline
+import numpy as np
+from math import pi
+W, eps = np.eye(2), 1e-8
+def helper(): ...
+"""
 
 
 def test_only_what_a_cell_binds_to_values_is_a_variable() -> None:
