@@ -345,6 +345,22 @@ def test_an_option_that_cannot_be_is_a_sentence(course: Path, option: str, sente
     assert "Traceback" not in done.stderr
 
 
+def test_the_ungraded_end_may_be_left_out(course: Path) -> None:
+    """The small course ends with a cell of the instructor's that shows the progress."""
+    hand_in(course, "ada", **SOLVED)
+    shown = []
+    for line in ("", "c.Gradestone.run_ungraded_end = False\n"):
+        with (course / "nbgrader_config.py").open("a") as file:
+            file.write(line)
+        done = gradestone(course, "autograde", "week", "--force")
+        assert done.returncode in (0, 2), done.stderr
+        shown.append((scores(course, "ada"), json.dumps(autograded(course, "ada")["cells"])))
+    (marks_with, cells_with), (marks_without, cells_without) = shown
+    assert marks_with == marks_without
+    assert "Not run while grading" not in cells_with
+    assert cells_without.count("Not run while grading") == 1
+
+
 def test_a_damaged_release_is_a_sentence(course: Path) -> None:
     hand_in(course, "ada")
     notebook = course / "release" / "week" / "week.ipynb"

@@ -15,7 +15,8 @@ import pytest
 from gradestone.errors import SandboxError
 from gradestone.execute.client import Sandbox
 from gradestone.execute.confine import descendants
-from gradestone.execute.session import Question, Session
+from gradestone.execute.question import Question
+from gradestone.execute.session import Session
 from gradestone.model import Answer, Call, CodeCell, Limits
 
 LIMITS = Limits(

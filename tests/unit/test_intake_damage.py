@@ -229,7 +229,7 @@ def test_a_test_cell_that_does_nothing_but_check_is_not_run(source: str, run: bo
     assert found == CodeCell("t", source if run else "pass", quiet=True)
 
 
-def test_the_ungraded_end_is_what_was_released_and_nobody_changed(tmp_path: Path) -> None:
+def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
     template = deepcopy(TEMPLATE)
     template["cells"] += [
         new_cell("code", "train", "history = train()"),

@@ -136,7 +136,7 @@ def plain_items(value: dict[Any, Any]) -> dict[str | int, Any]:
 
 
 def identical(expected: Any, value: Any) -> bool:
-    """True where `value` is `expected` in kind, shape and every bit, as most right answers are.
+    """True where `value` is `expected` in kind, shape and value, as most right answers are. Never for nan.
 
     expected : a plain value
     """

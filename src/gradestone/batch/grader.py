@@ -18,7 +18,8 @@ from ..bridge.verdicts import with_outputs
 from ..errors import IntakeError
 from ..execute.client import Sandbox
 from ..execute.confine import Confinement
-from ..execute.session import Question, Session
+from ..execute.question import Question
+from ..execute.session import Session
 from ..execute.temporary import TemporaryFolder
 from ..intake import code_cells, read_submission, ungraded_end
 from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge

@@ -25,14 +25,13 @@ FAULT = b"!"  # the sandbox could not be set up; text
 CELLS = b"N"  # the whole notebook; JSON
 ORDER = b"E"  # fork for these exercises; JSON
 CALL = b"C"  # one call; an encoded value
-CLOSE = b"X"  # no more calls in this fork; empty
 STOP = b"T"  # run no further cell; empty
 
 # On the answers pipe, from a fork or the notebook process to the worker.
 ANSWER = b"A"  # an encoded value
 GONE = b"G"  # the fork has ended; empty
 
-KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, CLOSE, STOP, ANSWER, GONE))
+KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, STOP, ANSWER, GONE))
 
 
 class Frame(NamedTuple):

@@ -137,7 +137,7 @@ class Run:
         number = self._number
         questions = [frames.pack(frames.CALL, number, call) for call in calls]
         told = frames.pack(frames.ORDER, number, json.dumps(order).encode())
-        self._connection.send(b"".join((told, *questions, frames.pack(frames.CLOSE, number))))
+        self._connection.send(b"".join((told, *questions)))
 
     def next_answer(self, deadline: float) -> bytes:
         """The next encoded answer.

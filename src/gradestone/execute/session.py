@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from gradestone.errors import WireError
 from gradestone.execute.connection import RunError
 from gradestone.execute.forkserver import ForkServer
+from gradestone.execute.question import Question, order
 from gradestone.execute.replies import read_answer, stopped
 from gradestone.execute.run import ForkError, Run
 from gradestone.execute.scratch import make_scratch, remove_scratch
-from gradestone.execute.wire import Caps, decode, encode
-from gradestone.model import Answer, Call, CellRun, CodeCell, Limits
+from gradestone.execute.wire import Caps, decode
+from gradestone.model import Answer, CellRun, CodeCell, Limits
 
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
 CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
 LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, another chance
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Calls of one of the student's functions, ready to be sent.
-
-    parameters : names of the reference's parameters, for telling which inputs were changed
-    """
-
-    exercise: str
-    requests: tuple[bytes, ...]
-    parameters: tuple[str, ...]
-
-    @classmethod
-    def of(cls, exercise: str, calls: Iterable[Call], parameters: tuple[str, ...]) -> Question:
-        """The question that `calls` of `exercise` are."""
-        return cls(exercise, tuple(encode((call.args, dict(call.kwargs))) for call in calls), parameters)
 
 
 class Servers(Protocol):
@@ -197,7 +181,7 @@ class Session:
         answers: dict[str, tuple[Answer, ...]] = {}
         try:
             run = self._living_run()
-            run.ask(_order(questions), [request for each in questions for request in each.requests])
+            run.ask(order(questions), [request for each in questions for request in each.requests])
             for question in questions:
                 answers[question.exercise] = tuple(
                     self._next_answer(run, question.parameters, self._limits.call_s * LATER_PATIENCE)
@@ -237,7 +221,7 @@ class Session:
         started = time.monotonic()
         try:
             run = self._living_run()
-            run.ask(_order([question], replacing), question.requests)
+            run.ask(order([question], replacing), question.requests)
             for _ in question.requests:
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question.parameters, patience_s))
@@ -277,15 +261,6 @@ class Session:
 
     def _caps(self) -> Caps:
         return Caps(total_bytes=self._limits.answer_bytes)
-
-
-def _order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> dict[str, Any]:
-    """What `answering.answer_calls` takes."""
-    exercises = [
-        {"name": question.exercise, "parameters": question.parameters, "calls": len(question.requests)}
-        for question in questions
-    ]
-    return {"exercises": exercises, "replacing": replacing}
 
 
 _ENDINGS = {
