@@ -16,7 +16,7 @@ configure(c)
 # What one submission may use, and how many are graded at once. `gradestone doctor` shows what is in force.
 # c.Gradestone.jobs = 0  # one per core
 # c.Gradestone.cell_s = 20.0
-# c.Gradestone.run_ungraded_end = False  # leave the last, ungraded section of the notebook out
+# c.Gradestone.run_ungraded_end = True  # also the cells behind the last check, where nobody changed them
 # c.Gradestone.call_s = 10.0
 # c.Gradestone.total_s = 120.0
 # c.Gradestone.memory_bytes = 2 * 1024**3

@@ -17,7 +17,7 @@ from pathlib import Path
 from gradestone.execute import notebook_process
 from gradestone.execute.displays import OutputPipe
 from gradestone.execute.shell import NotebookShell, use_streams
-from gradestone.execute.warmup import warm_up
+from gradestone.execute.warmup import forget, import_bundle, warm_up
 
 
 def seconds_of(notebook: Path) -> float:
@@ -49,7 +49,9 @@ def main() -> None:
     """Measures and prints."""
     release, assignment, *notebooks = sys.argv[1:]
     printer = os.dup(1)
-    warm_up(Path(release), assignment)
+    shell = warm_up()
+    import_bundle(Path(release), assignment)
+    forget(shell)
     gc.collect()
     gc.freeze()
     os.chdir(release)

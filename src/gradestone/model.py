@@ -101,7 +101,7 @@ class Submission:
 
     student: str
     assignment: str
-    notebook: dict[str, Any]  # nbformat 4.5, rebuilt on the instructor's; no outputs
+    notebook: dict[str, Any]  # nbformat 4.5, rebuilt on the instructor's; no outputs but pictures
     files: Path | None  # folder of the student's own extra files, regular files only
     digest: str  # of the submitted bytes
     incidents: tuple[str, ...] = ()  # what intake repaired or refused, one sentence each

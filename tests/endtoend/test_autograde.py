@@ -20,8 +20,10 @@ from classwork import (
     cell_of,
     gradestone,
     hand_in,
+    hand_in_text,
     marks,
     nbgrader,
+    read_json,
     scores,
     start_gradestone,
 )
@@ -345,11 +347,19 @@ def test_an_option_that_cannot_be_is_a_sentence(course: Path, option: str, sente
     assert "Traceback" not in done.stderr
 
 
-def test_the_ungraded_end_may_be_left_out(course: Path) -> None:
+def test_the_ungraded_end_is_run_if_that_is_wanted_and_else_shows_the_pictures_handed_in(
+    course: Path,
+) -> None:
     """The small course ends with a cell of the instructor's that shows the progress."""
-    hand_in(course, "ada", **SOLVED)
+    folder = hand_in(course, "ada", **SOLVED)
+    notebook = read_json(folder / "week.ipynb")
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            script = {"text/html": "<script>alert(1)</script>", "image/png": "aGFuZGVkIGlu"}
+            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": script}]
+    hand_in_text(course, "ada", json.dumps(notebook))
     shown = []
-    for line in ("", "c.Gradestone.run_ungraded_end = False\n"):
+    for line in ("c.Gradestone.run_ungraded_end = True\n", "c.Gradestone.run_ungraded_end = False\n"):
         with (course / "nbgrader_config.py").open("a") as file:
             file.write(line)
         done = gradestone(course, "autograde", "week", "--force")
@@ -358,7 +368,9 @@ def test_the_ungraded_end_may_be_left_out(course: Path) -> None:
     (marks_with, cells_with), (marks_without, cells_without) = shown
     assert marks_with == marks_without
     assert "Not run while grading" not in cells_with
-    assert cells_without.count("Not run while grading") == 1
+    assert "aGFuZGVkIGlu" not in cells_with
+    assert cells_without.count("Not run while grading") == cells_without.count("aGFuZGVkIGlu") == 1
+    assert "alert" not in cells_without
 
 
 def test_a_damaged_release_is_a_sentence(course: Path) -> None:

@@ -188,6 +188,10 @@ def one_of(kind: str, folder: Path) -> Callable[[], int | None]:
     return lambda: next((pid for pid, words in processes_of(folder).items() if f"-m {kind}" in words), None)
 
 
+def held_by(pid: int, course: Path) -> Callable[[], bool]:
+    return lambda: any(f"process {pid} of" in lock.read_text() for lock in course.rglob("grading.lock"))
+
+
 def any_marks(course: Path) -> Callable[[], bool]:
     return lambda: any(course.glob("autograded/*/week/marks.json"))
 
@@ -197,7 +201,7 @@ def test_a_second_grader_is_refused_and_a_killed_first_one_leaves_nothing(
 ) -> None:
     course = copy(situations["fresh"].before, tmp_path / "course")
     first = start_gradestone(course, "autograde", "week", "--jobs", "2")
-    until(one_of("gradestone.execute.server", temporary), first)
+    until(held_by(first.pid, course), first)
     with pytest.raises(CourseError, match=f"process {first.pid} of"):
         autograde(load_course(course, "week"), Request())
     until(any_marks(course), first)

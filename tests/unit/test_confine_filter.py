@@ -79,6 +79,7 @@ def test_a_plain_fork_is_allowed_and_a_new_namespace_is_not(machine: str) -> Non
     assert decide(machine, "clone", thread_flags) == ALLOW
     for new_namespace in (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000):
         assert decide(machine, "clone", new_namespace | child_signal) == ERRNO | errno.EPERM
+    assert decide(machine, "clone", 0x8000 | child_signal) == ERRNO | errno.EPERM  # a child of the parent's
     assert decide(machine, "clone3") == ERRNO | errno.ENOSYS
 
 
@@ -123,6 +124,15 @@ def test_a_file_that_others_read_too_cannot_be_leased_or_marked(machine: str) ->
     assert decide(machine, "ioctl", 3, set_flags) == ERRNO | errno.EPERM
     assert decide(machine, "ioctl", 3, set_attributes) == ERRNO | errno.EPERM
     assert decide(machine, "fcntl", 3, duplicate) == ALLOW
+
+
+@MACHINES
+def test_nobody_is_made_the_owner_of_a_descriptor_to_be_sent_its_signals(machine: str) -> None:
+    set_owner, set_signal, set_owner_ex, owner_control, group_control = 8, 10, 15, 0x8901, 0x8902
+    for what in (set_owner, set_signal, set_owner_ex):
+        assert decide(machine, "fcntl", 3, what) == ERRNO | errno.EPERM
+    for what in (owner_control, group_control):
+        assert decide(machine, "ioctl", 3, what) == ERRNO | errno.EPERM
 
 
 @MACHINES

@@ -23,6 +23,7 @@ import pytest
 from gradestone.execute.confine import (
     LAYERS,
     Confinement,
+    Enclosure,
     Policy,
     descendants,
     python_paths,
@@ -99,15 +100,17 @@ def run(
             say(error=f"{type(error).__name__}: {error}")
 
     def supervise() -> None:
-        confinement.enter_namespaces(policy)
+        enclosure = Enclosure()
+        enclosure.enter(confinement)
+        before = descendants(os.getpid())
         pid = child(inside)
-        status = os.waitpid(pid, 0)[1]
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         begin = time.monotonic()
-        confinement.end_run()
+        status = enclosure.end_run(pid)
         say(
             code=os.waitstatus_to_exitcode(status),
             end_s=time.monotonic() - begin,
-            left=descendants(os.getpid()),
+            left=sorted(set(descendants(os.getpid())) - set(before)),
         )
 
     supervisor = child(supervise)
@@ -294,7 +297,8 @@ def test_a_run_ends_with_its_supervisor(confinement: Confinement, tmp_path: Path
         time.sleep(20)
 
     def supervise() -> None:
-        confinement.enter_namespaces(policy)
+        enclosure = Enclosure()
+        enclosure.enter(confinement)
         os.waitpid(child(inside), 0)
 
     supervisor = child(supervise)

@@ -73,7 +73,7 @@ CELLS = {
     "group": "raise ExceptionGroup('two', [ValueError(1), TypeError(2)])",
     "assertion": "assert 1 == 2, 'not equal'",
     "name error": "undefined_name",
-    "print to a file": "import os\nos.write(1, b'from the descriptor\\n');",
+    "print to a file": "import os, time\nos.write(1, b'from the descriptor\\n')\ntime.sleep(1);",
     "numpy print": "print(np.eye(2) * 1.5)\n{'W1': np.zeros((2, 1))}",
 }
 

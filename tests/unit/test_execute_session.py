@@ -14,7 +14,7 @@ import pytest
 
 from gradestone.errors import SandboxError
 from gradestone.execute.client import Sandbox
-from gradestone.execute.confine import descendants
+from gradestone.execute.confine import descendants, detect
 from gradestone.execute.question import Question
 from gradestone.execute.session import Session
 from gradestone.model import Answer, Call, CodeCell, Limits
@@ -411,6 +411,39 @@ def test_a_session_leaks_no_descriptor(sandbox: Sandbox) -> None:
     assert counts[0] == counts[1] == counts[2]
 
 
+def test_children_given_to_the_fork_server_do_not_count_against_the_next_run(sandbox: Sandbox) -> None:
+    adopt = """
+        import ctypes, os, platform
+        number = {"x86_64": 56, "aarch64": 220}[platform.machine()]
+        CLONE_PARENT, SIGCHLD = 0x8000, 17
+        for _ in range(3 * 20):
+            if ctypes.CDLL(None).syscall(number, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0:
+                os._exit(0)
+    """
+    for cells in ((textwrap.dedent(adopt), GOOD), (GOOD,)):
+        with start(sandbox, *cells) as session:
+            assert ask(session, "good", 1).value == 2
+
+
+def test_a_submission_holds_no_line_to_the_grader_but_its_pipes(sandbox: Sandbox) -> None:
+    look = """
+        import os, socket, stat
+        kinds = []
+        for fd in range(3, 1024):
+            try:
+                if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=fd)
+                    kinds.append(end.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE))
+                    end.detach()
+            except OSError:
+                pass
+        def found(x):
+            return [kind == socket.SOCK_STREAM for kind in kinds]
+    """
+    with start(sandbox, textwrap.dedent(look)) as session:
+        assert ask(session, "found", 1).value == [True, True]  # the two ends of its own event loop
+
+
 def test_the_loss_of_the_fork_server_costs_no_marks(bundle: Path) -> None:
     with Sandbox(bundle, LIMITS, unsafe=True) as sandbox, start(sandbox, GOOD) as session:
         os.kill(sandbox.server()._process.pid, signal.SIGKILL)
@@ -431,6 +464,16 @@ def test_a_bundle_that_does_not_import_is_the_graders_fault(tmp_path: Path) -> N
     (tmp_path / "helpers" / "__init__.py").write_text("import nothing_of_this_name")
     with pytest.raises(SandboxError, match="nothing_of_this_name"):
         Sandbox(tmp_path, unsafe=True)
+
+
+def test_a_bundle_that_starts_a_thread_is_named_as_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "helpers").mkdir()
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    (tmp_path / "helpers" / "__init__.py").write_text(thread)
+    if detect(unsafe=True).tier != 1:
+        pytest.skip("only namespaces are entered by a process without threads")
+    with pytest.raises(SandboxError, match="has started a thread"):
+        Sandbox(tmp_path)
 
 
 def test_a_missing_bundle_is_the_graders_fault(tmp_path: Path) -> None:

@@ -194,6 +194,26 @@ def test_pictures_attached_to_markdown_are_kept_and_nothing_else(tmp_path: Path)
     assert cell_of(submission.notebook, "title")["attachments"] == sane
 
 
+def test_of_outputs_only_pictures_are_kept(tmp_path: Path) -> None:
+    notebook = solved()
+    shown = [
+        {"image/png": ["iVBORw0K", "Ggo="], "text/html": "<script></script>"},
+        {"image/png": "not base64!"},
+        {"image/png": "A" * (1024**2 + 4)},
+        {"image/png": "\n" * 500_000 + "!"},  # must not take longer than its length says
+        {"image/svg+xml": "<svg onload='1'/>"},
+    ]
+    cell = new_cell("code", "mine", "plot()")
+    cell["outputs"] = [
+        {"output_type": "stream", "name": "stdout", "text": "100 points"},
+        *({"output_type": "display_data", "metadata": {"a": "b"}, "data": data} for data in shown),
+        "nonsense",
+    ]
+    notebook["cells"].append(cell)
+    kept = cell_of(read(hand_in(tmp_path / "hand-in", notebook)).notebook, "mine")["outputs"]
+    assert kept == [{"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}}]
+
+
 def test_a_notebook_of_plain_format_4_0_gets_ids(tmp_path: Path) -> None:
     notebook = harm.ids_missing(solved())
     first = read(hand_in(tmp_path / "hand-in", notebook)).notebook
@@ -242,6 +262,8 @@ def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
     assert ungraded_end([test, untouched[0], mine, untouched[1]], template) == 1
     assert ungraded_end([test, *untouched, mine], template) == 0
     assert ungraded_end([*untouched, test], template) == 0
+    imports = CodeCell("i", "".join(cell_of(template, "set-up")["source"]))
+    assert ungraded_end([test, *untouched, imports], template) == 0  # not from the end of what was released
 
 
 def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:

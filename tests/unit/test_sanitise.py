@@ -357,6 +357,13 @@ def test_plots_and_their_sizes_stay() -> None:
     assert output["metadata"] == {"image/png": {"width": 640, "height": 480.5}}
 
 
+def test_a_picture_of_blanks_takes_no_longer_than_its_length_says() -> None:
+    blanks = "\n" * 500_000 + "!"
+    [output] = sanitise(notebook_of(shown({"image/png": blanks, "text/plain": "x"})))["cells"][0]["outputs"]
+    assert output["data"] == {"text/plain": "x"}
+    assert "<img" not in clean_html(f"<img src='data:image/png;base64,{blanks}'>").replace("<img>", "")
+
+
 def test_drawings_are_shown_as_pictures() -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg"><circle r="5"/><script>alert(1)</script></svg>'
     [output] = sanitise(notebook_of(shown({"image/svg+xml": drawing})))["cells"][0]["outputs"]

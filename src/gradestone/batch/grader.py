@@ -7,38 +7,41 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from helpers.outside import assigned_names, outside_hint, outside_names
+from helpers.plain import identical
 
 from ..bridge.verdicts import with_outputs
 from ..errors import IntakeError
 from ..execute.client import Sandbox
 from ..execute.confine import Confinement
+from ..execute.forkserver import ForkServer
 from ..execute.question import Question
 from ..execute.session import Session
 from ..execute.temporary import TemporaryFolder
 from ..intake import code_cells, read_submission, ungraded_end
 from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge
-from ..model import Call, CellRun, CodeCell, Mark, Marks, Submission
+from ..model import Answer, CellRun, Check, CodeCell, Mark, Marks, Submission
 from ..sanitise import sanitise
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .records import Bundle, Graded, Task
 from .worker import Grade
 
-NOT_RUN = {
-    "output_type": "stream",
-    "name": "stdout",
-    "text": "Not run while grading: no mark depends on this cell.\n",
-}
+NOT_RUN = "Not run while grading: no mark depends on this cell.\n"
+AS_HANDED_IN = "What follows is as it was handed in.\n"
 
 
 @contextmanager
-def open_grader(bundle: Bundle) -> Iterator[Grade]:
-    """Grades submissions of the bundle's assignment, one after the other, in one sandbox."""
+def open_grader(bundle: Bundle, server: ForkServer | None = None) -> Iterator[Grade]:
+    """Grades submissions of the bundle's assignment, one after the other, in one sandbox.
+
+    server : a fork server started beforehand
+    """
     assignment = Assignment.load(bundle)
     with Sandbox(
         Path(bundle.release),
@@ -46,6 +49,7 @@ def open_grader(bundle: Bundle) -> Iterator[Grade]:
         unsafe=bundle.unsafe,
         assignment=bundle.assignment,
         confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
+        server=server,
     ) as sandbox:
         yield Grader(bundle, assignment, sandbox).grade
 
@@ -101,7 +105,8 @@ class Grader:
         cells = code_cells(submission, self._key)
         end = 0 if self._bundle.run_ungraded_end else ungraded_end(cells, self._assignment.released)
         kept = len(cells) - end
-        return cells[:kept], tuple(CellRun(cell.id, "skipped", (NOT_RUN,)) for cell in cells[kept:])
+        pictures = {cell["id"]: cell.get("outputs", ()) for cell in submission.notebook["cells"]}
+        return cells[:kept], tuple(_left_out(cell.id, pictures[cell.id]) for cell in cells[kept:])
 
     def _marks(
         self, session: Session, variant: int, hints: Callable[[str], str], clock: _Clock
@@ -136,25 +141,37 @@ class Grader:
         questions = self._questions(variant)
         together = session.answer_together(questions.values())
         clock.lap("answers")
-        first = judge(self._key, variant, together)
+        marks = self._judged(variant, together, hint)
         clock.lap("judge")
-        again = [mark.exercise for mark in first if not _all_passed(mark)]
+        again = [mark.exercise for mark in marks if not _all_passed(mark)]
         alone = {name: session.answer(questions[name]) for name in again}
         clock.lap("answers")
-        second = judge(self._key, variant, alone, wrong_versions=self._wrong_versions(variant), hint=hint)
+        spoiled = {name: each for name, each in alone.items() if not _alike(each, together.get(name, ()))}
+        if spoiled:
+            pairs = zip(marks, self._judged(variant, spoiled, hint), strict=True)
+            marks = tuple(second if second.exercise in spoiled else first for first, second in pairs)
         clock.lap("judge")
-        pairs = zip(first, second, strict=True)
-        return tuple(after if after.exercise in alone else before for before, after in pairs)
+        return marks
+
+    def _judged(
+        self, variant: int, answers: Mapping[str, Sequence[Answer]], hint: Callable[[str], str]
+    ) -> tuple[Mark, ...]:
+        return judge(self._key, variant, answers, wrong_versions=self._wrong_versions(variant), hint=hint)
 
     def _wrong_versions(self, variant: int) -> WrongVersions:
         return lambda exercise: self._assignment.misconceptions.of(exercise, variant)
 
     def _ask(self, variant: int) -> dict[str, Question]:
-        calls: dict[str, list[Call]] = {exercise.name: [] for exercise in self._key.exercises}
+        checks: dict[str, list[Check]] = {exercise.name: [] for exercise in self._key.exercises}
         for check in self._key.variants[variant]:
-            calls[check.exercise].append(check.call)
+            checks[check.exercise].append(check)
         return {
-            exercise.name: Question.of(exercise.name, calls[exercise.name], exercise.parameters)
+            exercise.name: Question.of(
+                exercise.name,
+                [check.call for check in checks[exercise.name]],
+                exercise.parameters,
+                [check.expected for check in checks[exercise.name]],
+            )
             for exercise in self._key.exercises
         }
 
@@ -174,8 +191,22 @@ class _Hints:
         return frozenset().union(*map(assigned_names, self._sources))
 
 
+def _left_out(cell: str, pictures: Sequence[dict[str, Any]]) -> CellRun:
+    text = NOT_RUN + (AS_HANDED_IN if pictures else "")
+    return CellRun(cell, "skipped", ({"output_type": "stream", "name": "stdout", "text": text}, *pictures))
+
+
 def _all_passed(mark: Mark) -> bool:
     return all(verdict.outcome == "passed" for verdict in mark.verdicts)
+
+
+def _alike(first: Sequence[Answer], second: Sequence[Answer]) -> bool:
+    """Whether these answers differ in nothing but the time they took."""
+    return len(first) == len(second) and all(
+        replace(one, value=None, seconds=0.0) == replace(other, value=None, seconds=0.0)
+        and identical(one.value, other.value)
+        for one, other in zip(first, second, strict=True)
+    )
 
 
 def _is_empty(submission: Path) -> bool:

@@ -13,10 +13,13 @@ from ..bridge.rows import gradebook_values
 from ..bridge.verdicts import with_outputs, with_verdicts
 from ..errors import CourseError
 from ..intake import manifest
+from ..jsontext import json_text
 from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
 from ..mutants import RecordedBank
 from .record import to_record
 from .records import Bundle, Graded, Task
+
+NOTEBOOK_LEVELS = 2  # of its JSON: a line per cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,12 @@ def graded(
     """
     released, key, unread = assignment.released, assignment.key, bool(reason)
     grades, comments = gradebook_values(notebook, released, key, marks, unread=unread)
-    text = json.dumps(with_verdicts(notebook, key, marks), indent=1, ensure_ascii=False)
+    text = json_text(with_verdicts(notebook, key, marks), NOTEBOOK_LEVELS)
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
     record = to_record(marks, submission=task.digest, key=key.digest)
-    return Graded(task.student, record, text + "\n", grades, comments, reason)
+    return Graded(task.student, record, text, grades, comments, reason)
 
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:

@@ -1,26 +1,19 @@
-"""The local pool: worker processes, a bounded queue, restarts.
-
-Workers are started as commands, not forked: they inherit nothing of the coordinator but one socket, and start
-the same way under `nbgrader` and under `gradestone`. Messages are JSON; nothing is unpickled.
-"""
+"""The local pool: worker processes, a bounded queue, restarts. Messages are JSON; nothing is unpickled."""
 
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from types import TracebackType
 
 from ..errors import SandboxError
 from .records import Bundle, Failed, Graded, Task
+from .starting import COMMAND, take_started
 
-COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.worker")
 QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer
 ATTEMPTS = 2  # per submission
 FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
@@ -118,20 +111,11 @@ class _Worker:
     """One worker process as the coordinator sees it."""
 
     def __init__(self, command: tuple[str, ...], bundle: Bundle) -> None:
-        ours, theirs = socket.socketpair()
         self.started = False
         self.tasks: deque[Task] = deque()
         self._since = time.monotonic()
-        # A session of its own: Ctrl-C goes to the coordinator alone, which then ends its workers in order.
-        self._process = subprocess.Popen(
-            [*command, str(theirs.fileno())],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )
-        theirs.close()
-        self.connection = Connection(ours.detach())
+        started = take_started(command)
+        self._process, self.connection = started.process, started.connection
         self._send(bundle.to_json())
 
     def give(self, task: Task) -> None:

@@ -7,7 +7,6 @@ rows, or a submission that counts as not graded, and is graded again.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
+from ..jsontext import json_text
+from ..judge import LEVELS
 from . import record
 from .records import Graded
 
@@ -67,9 +68,7 @@ class Publisher:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / f"{self._notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        (folder / record.NAME).write_text(
-            json.dumps(graded.marks, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        (folder / record.NAME).write_text(json_text(graded.marks, LEVELS), encoding="utf-8")
         if timestamp is not None:
             (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
         for picture in self._pictures:

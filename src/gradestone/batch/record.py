@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..judge import marks_from_json, marks_to_json
+from ..judge import marks_from_json, marks_record
 from ..model import Marks
 
 NAME = "marks.json"
@@ -15,7 +15,7 @@ NAME = "marks.json"
 
 def to_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
     """What marks.json holds, as plain JSON values."""
-    return {**json.loads(marks_to_json(marks)), "submission_digest": submission, "key_digest": key}
+    return {**marks_record(marks), "submission_digest": submission, "key_digest": key}
 
 
 def read_record(folder: Path) -> dict[str, Any] | None:

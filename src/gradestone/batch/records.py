@@ -19,7 +19,7 @@ class Bundle:
     key: str  # file of the answer key
     limits: Limits
     carried_credit: float = 1.0
-    run_ungraded_end: bool = True
+    run_ungraded_end: bool = False
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
     unsafe: bool = False
     tier: int = 0  # what the coordinator found to hold on this machine
@@ -69,7 +69,7 @@ class Graded:
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
 
     def to_json(self) -> str:
-        return json.dumps({name: getattr(self, name) for name in self.__slots__})
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def serve(connection: Connection, open_grader: OpenGrader) -> None:
                 graded = grade(Task.from_json(connection.recv_bytes().decode()))
                 connection.send_bytes(graded.to_json().encode())
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is leaving already
     except GradestoneError as error:
         _send(connection, failed=str(error))
     except Exception as error:  # a fault of the engine must cost one submission, not the class
@@ -44,16 +45,16 @@ def serve(connection: Connection, open_grader: OpenGrader) -> None:
         raise
 
 
-def end_with_parent() -> None:
-    """Makes SIGTERM an orderly exit, and the death of the parent a SIGTERM where the system can do that."""
-    signal.signal(signal.SIGTERM, _leave)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def _leave(number: int, frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_IGN)  # once is enough: the sandbox is being closed on the way out
     sys.exit(128 + number)
+
+
+def end_with_parent(leave: Callable[[int, FrameType | None], None] = _leave) -> None:
+    """Makes SIGTERM an orderly exit, and the death of the parent a SIGTERM where the system can do that."""
+    signal.signal(signal.SIGTERM, leave)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _send(connection: Connection, **message: object) -> None:
@@ -62,9 +63,22 @@ def _send(connection: Connection, **message: object) -> None:
 
 
 def main() -> None:
-    from .grader import open_grader  # tests serve other graders without the sandbox's imports
+    # Tests serve other graders without the sandbox's imports. The fork server warms up beside ours.
+    from ..execute.forkserver import ForkServer
 
-    serve(Connection(int(sys.argv[1])), open_grader)
+    server = ForkServer()
+
+    def leave_early(number: int, frame: FrameType | None) -> None:
+        server.close()
+        os._exit(128 + number)  # in the middle of an import an exception would only be reported
+
+    end_with_parent(leave_early)
+    try:
+        from .grader import open_grader
+
+        serve(Connection(int(sys.argv[1])), lambda bundle: open_grader(bundle, server))
+    finally:
+        server.close()
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ class Gradestone(Configurable):
     ).tag(config=True)
 
     run_ungraded_end = Bool(
-        True,
+        False,
         help="Run also the instructor's own cells behind everything the student wrote and every check, "
-        "long training perhaps. No mark depends on them.",
+        "long training perhaps. No mark depends on them. Otherwise they show the pictures handed in.",
     ).tag(config=True)
 
     cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help="Time one cell may take.").tag(config=True)

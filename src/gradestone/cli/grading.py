@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,16 +49,19 @@ def autograde(
 
     Exit code 0 when every submission was judged, 2 when some could not be, 1 when none could.
     """
-    from ..batch.run import Request
-    from ..batch.run import autograde as run
-    from ..bridge.course import load_course
+    from ..batch.starting import started_ahead
 
     if scheduler and jobs:
         raise click.UsageError("With --scheduler the cluster says how many are graded at once, not --jobs.")
-    course = load_course(course_root(course_folder), assignment)
-    request = Request(students=student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
-    with ProgressBar(f"grading {assignment}") as bar:
-        summary = run(course, request, bar)
+    with nullcontext() if scheduler else started_ahead(jobs or os.cpu_count() or 1):
+        from ..batch.run import Request
+        from ..batch.run import autograde as run
+        from ..bridge.course import load_course
+
+        course = load_course(course_root(course_folder), assignment)
+        request = Request(student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
+        with ProgressBar(f"grading {assignment}") as bar:
+            summary = run(course, request, bar)
     show_report(course, student)
     _tell(summary)
     if summary.interrupted:

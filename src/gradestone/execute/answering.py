@@ -27,6 +27,10 @@ from gradestone.execute.wire import decode as decode_value
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 TEXT_CHARACTERS = 2000
 LINE_CHARACTERS = 200
+HOLD_S = 0.05
+"""Answers of several exercises may wait so long for the rest of their exercise: each write wakes the worker.
+Those of one alone must not: a call that never ends would take the answers before it along."""
+_clock = time.monotonic  # not the student's
 
 
 def answer_calls(
@@ -48,13 +52,18 @@ def answer_calls(
         _be_quiet(devnull)
         for source in order["replacing"]:
             exec(compile(source, "<reference>", "exec"), shell.user_ns)
+        hold_s = HOLD_S if len(order["exercises"]) > 1 else 0.0
+        held, written_at = b"", _clock()
         for exercise in order["exercises"]:
             call = _Call(shell, exercise["name"], tuple(exercise["parameters"]), caps)
-            for _ in range(exercise["calls"]):
+            for left in reversed(range(exercise["calls"])):
                 request = read_frame(requests)
                 if request.kind != frames.CALL or request.number != number:
                     return
-                write_all(answers, frames.pack(frames.ANSWER, number, call.reply(request.payload)))
+                held += frames.pack(frames.ANSWER, number, call.reply(request.payload))
+                if not left or _clock() - written_at >= hold_s:
+                    write_all(answers, held)
+                    held, written_at = b"", _clock()
     finally:
         os._exit(0)
 

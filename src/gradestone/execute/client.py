@@ -22,6 +22,7 @@ class Sandbox:
     unsafe : run even where the machine cannot confine (tier 0)
     assignment : its module below testcases/ is imported beforehand; all modules are when it is None
     confinement : what `confine.detect` has found, if the caller has asked already
+    server : a fork server that has been started and not prepared; it is closed with the sandbox
 
     Raises
     ------
@@ -36,6 +37,7 @@ class Sandbox:
         unsafe: bool = False,
         assignment: str | None = None,
         confinement: Confinement | None = None,
+        server: ForkServer | None = None,
     ) -> None:
         self.bundle = Path(bundle).resolve()
         self.limits = limits or Limits()
@@ -44,6 +46,7 @@ class Sandbox:
             raise SandboxError(f"there is no folder {bundle} to run submissions in; run `gradestone build`.")
         self.confinement = confinement or _detected(unsafe=unsafe)
         self._server: ForkServer | None = None
+        self._spare = server
         self.server()
 
     @property
@@ -55,7 +58,12 @@ class Sandbox:
         """The fork server; a new one if the last has died."""
         if self._server is None or not self._server.is_alive():
             self.close()
-            self._server = ForkServer(self.bundle, self.assignment, self.confinement)
+            self._server, self._spare = self._spare or ForkServer(), None
+            try:
+                self._server.prepare(self.bundle, self.assignment, self.confinement)
+            except BaseException:
+                self.close()
+                raise
         return self._server
 
     def session(self, cells: Sequence[CodeCell], files: Path | None = None) -> Session:

@@ -1,4 +1,4 @@
-"""The worker's ends of one run: three pipes and the supervisor's ear. Nothing here waits without a clock."""
+"""The worker's ends of one run: three pipes and the fork server's ear. Nothing here waits without a clock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PIPE_BYTES = READ_BYTES = 1 << 20
 
 
 class RunError(Exception):
-    """The run is over too soon. `how`: memory, processes, supervisor, garbage, signal n, exit n ..."""
+    """The run is over too soon. `how`: memory, processes, server, garbage, signal n, exit n ..."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
@@ -31,7 +31,7 @@ class RunError(Exception):
 
 
 class Connection:
-    """To a supervisor and its notebook process.
+    """To the fork server and its notebook process.
 
     Raises
     ------
@@ -39,9 +39,10 @@ class Connection:
     """
 
     def __init__(self, server: ForkServer, scratch: Path, limits: Limits) -> None:
-        self.over = ""  # the limit for which the supervisor has killed children
+        self.over = ""  # the limit for which the fork server has killed children
         self._server = server
         self._killing = False
+        self._ended = False
         self._unsent = memoryview(b"")
         self._control, control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.outputs, outputs = os.pipe()
@@ -89,7 +90,7 @@ class Connection:
                 self._listen()
 
     def say(self, word: bytes) -> None:
-        """Tell the supervisor."""
+        """Tell the fork server."""
         with contextlib.suppress(OSError):
             self._control.send(word)
 
@@ -99,7 +100,7 @@ class Connection:
         self.say(CHILDREN)
 
     def await_killing(self) -> None:
-        """Return when the supervisor kills nobody any more: it might hit the next fork.
+        """Return when the fork server kills nobody any more: it might hit the next fork.
 
         Raises
         ------
@@ -110,7 +111,7 @@ class Connection:
                 _wait({self._control.fileno(): select.POLLIN}, time.monotonic() + END_S * self._killing)
                 self._listen()
         if self._killing:
-            raise RunError("supervisor")
+            raise RunError("server")
 
     def close(self) -> None:
         """Return when every process of the run is dead and collected.
@@ -120,8 +121,12 @@ class Connection:
         OSError : the fork server is gone
         """
         try:
-            self.say(ALL)
-            self._server.settle(told=self._hears_the_end())
+            if not self._ended:
+                self.say(ALL)
+                self._await_end()
+            if not self._ended:
+                self._server.kill()
+                raise ConnectionResetError("the fork server is gone")
         finally:
             self._close_pipes()
 
@@ -144,20 +149,16 @@ class Connection:
         except TimeoutError:
             raise RunError("closed") from None
 
-    def _hears_the_end(self) -> bool:
-        """True if the supervisor has said itself that all are dead."""
+    def _await_end(self) -> None:
+        """Listen until the fork server says that all are dead, or will never say it."""
         deadline = time.monotonic() + END_S
-        try:
+        with contextlib.suppress(TimeoutError, RunError):
             while True:
                 _wait({self._control.fileno(): select.POLLIN}, deadline)
                 self._listen()
-        except TimeoutError:
-            return False
-        except RunError as end:
-            return end.how != "supervisor"
 
     def _listen(self) -> None:
-        """Take one word of the supervisor."""
+        """Take one word of the fork server."""
         try:
             word = self._control.recv(4096)
         except ConnectionError:
@@ -169,7 +170,8 @@ class Connection:
         elif word[:1] == FAULT:
             raise SandboxError(word[1:].decode(errors="replace"))
         elif word[:1] == ENDED or not word:
-            raise RunError(word[1:].decode() if word else "supervisor")
+            self._ended = bool(word)
+            raise RunError(word[1:].decode() if word else "server")
 
     def _close_pipes(self) -> None:
         self._control.close()

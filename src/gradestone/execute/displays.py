@@ -23,6 +23,7 @@ Message = dict[str, Any]
 
 FLUSH_CHARACTERS = 65_536
 FLUSH_SECONDS = 0.1
+HELD_BYTES = 65_536
 _process_id = os.getpid
 
 
@@ -46,17 +47,27 @@ class OutputPipe:
         self._flushed_at = 0.0
         self._files = {"stdout": _capture(1), "stderr": _capture(2)}
         self._positions = {"stdout": 0, "stderr": 0}
+        self._held = b""
+        self._holding = False
 
     def open_cell(self, index: int, *, quiet: bool) -> None:
         """Begin a cell; what a quiet one shows is dropped."""
         self.quiet = quiet
         self.cell_bytes_left = self.bytes_left // 2
+        self._holding = False
         self._send(frames.START, {"cell": index})
 
     def close_cell(self, index: int, count: int | None, *, success: bool) -> None:
-        """End a cell after everything it has shown."""
+        """End a cell after everything it has shown. The worker hears of it when the next one begins."""
+        self._holding = True
         self.flush()
         self._send(frames.DONE, {"cell": index, "count": count, "success": success})
+
+    def pass_over(self, index: int, count: int) -> None:
+        """Begin and end a cell that has done nothing."""
+        self._holding = True
+        self._send(frames.START, {"cell": index})
+        self._send(frames.DONE, {"cell": index, "count": count, "success": True})
 
     def close(self) -> None:
         """Let go of the files behind the descriptors 1 and 2."""
@@ -65,6 +76,7 @@ class OutputPipe:
 
     def finish(self) -> None:
         """No cell follows."""
+        self._holding = False
         self._send(frames.FINISHED, {})
 
     def text(self, name: str, text: str) -> None:
@@ -140,7 +152,7 @@ class OutputPipe:
     def _send_data(self, data: bytes) -> None:
         self.bytes_left -= len(data)
         self.cell_bytes_left -= len(data)
-        write_all(self.fd, frames.pack(frames.OUTPUT, 0, data))
+        self._put(frames.pack(frames.OUTPUT, 0, data))
 
     def _refuse(self, what: str) -> None:
         self.cell_bytes_left = 0
@@ -148,7 +160,15 @@ class OutputPipe:
         self._send(frames.OUTPUT, {"type": "stream", "name": "stderr", "text": notice})
 
     def _send(self, kind: bytes, content: Message) -> None:
-        write_all(self.fd, frames.pack(kind, 0, json.dumps(content).encode()))
+        self._put(frames.pack(kind, 0, json.dumps(content).encode()))
+
+    def _put(self, data: bytes) -> None:
+        # Every write wakes the worker: between two cells one is enough.
+        with self._lock:
+            self._held += data
+            if not self._holding or len(self._held) > HELD_BYTES:
+                held, self._held = self._held, b""
+                write_all(self.fd, held)
 
 
 class CellStream(io.TextIOBase):

@@ -19,24 +19,20 @@ import helpers
 from gradestone.errors import SandboxError
 from gradestone.execute.confine import Confinement
 from gradestone.execute.fontlist import keep_font_list, lend_font_list
+from gradestone.execute.frames import MESSAGE_BYTES
 from gradestone.execute.hugepages import TUNABLES
 from gradestone.execute.temporary import TemporaryFolder
 from gradestone.model import Limits
 
 START_S, ANSWER_S = 120.0, 30.0
-MESSAGE_BYTES = 65_536
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 class ForkServer:
-    """One fork server process for one bundle.
+    """One fork server process. It gets ready on its own as far as it can without knowing for what."""
 
-    Raises
-    ------
-    SandboxError : it does not start; the message ends with its own last words
-    """
-
-    def __init__(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
+    def __init__(self) -> None:
+        self._prepared = False
         self._folder = TemporaryFolder()
         self.folder = self._folder.path
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
@@ -45,44 +41,47 @@ class ForkServer:
             lend_font_list(self.folder)
             with other:
                 self._process = self._start(other)
-            self._greet(bundle, assignment, confinement)
-            keep_font_list(self.folder)
         except BaseException:
             self.close()
             raise
 
+    def prepare(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
+        """Have it ready for runs of submissions of one bundle.
+
+        Raises
+        ------
+        SandboxError : it cannot be; the message ends with its own last words
+        """
+        self._prepared = True
+        self._greet(bundle, assignment, confinement)
+        keep_font_list(self.folder)
+
     def start_run(self, scratch: Path, limits: Limits, fds: Sequence[int]) -> None:
-        """Fork a supervisor that owns `fds`: control, outputs, requests, answers.
+        """Begin a run with `fds`: control, outputs, requests, answers. One at a time.
 
         Raises
         ------
         OSError : the server is gone
         """
-        message = {"do": "run", "scratch": str(scratch), "limits": dataclasses.asdict(limits)}
+        message = {"scratch": str(scratch), "limits": dataclasses.asdict(limits)}
         socket.send_fds(self._socket, [json.dumps(message).encode()], fds)
-
-    def settle(self, *, told: bool) -> None:
-        """Collect the last run. Returns when no process of it is left.
-
-        told : its supervisor has said so itself and is only still to be collected
-
-        Raises
-        ------
-        OSError : the server is gone
-        """
-        self._socket.send(json.dumps({"do": "settle", "told": told}).encode())
-        if not told and not self._receive(ANSWER_S):
-            raise ConnectionResetError("the fork server is gone")
 
     def is_alive(self) -> bool:
         """False once the process has ended."""
         return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process now; the kernel ends those of its run."""
+        self._process.kill()
+        self._process.wait()
 
     def close(self) -> None:
         """End the process and remove its folder."""
         self._socket.close()
         process = getattr(self, "_process", None)
         if process is not None:
+            if not self._prepared:
+                process.kill()  # it is still importing, and has run nothing
             try:
                 process.wait(ANSWER_S)
             except subprocess.TimeoutExpired:
@@ -128,6 +127,7 @@ class ForkServer:
         answer: dict[str, str] = {}
         with contextlib.suppress(OSError):
             self._socket.send(json.dumps(setup).encode())
+        with contextlib.suppress(OSError):  # it may have said why it cannot before it was asked
             answer = json.loads(self._receive(START_S) or b"{}")
         if answer.get("state") != "ready":
             raise SandboxError(

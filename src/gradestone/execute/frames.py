@@ -14,6 +14,8 @@ from gradestone.errors import WireError
 MAGIC = b"gs"
 HEADER = struct.Struct("<2scQI")  # magic, kind, number of the request, length of the payload
 
+MESSAGE_BYTES = 65_536  # of one message between worker and fork server
+
 # On the outputs pipe, from the notebook process to the worker.
 START = b"S"  # a cell begins; JSON with its index
 OUTPUT = b"O"  # one Jupyter message; JSON

@@ -11,17 +11,14 @@ import getpass
 import os
 import subprocess
 import sys
-import zlib
-from typing import Any
+from typing import Any, cast
 
 from IPython.core import page
-from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.extensions import ExtensionManager
 from IPython.core.formatters import DisplayFormatter
-from IPython.core.inputtransformer2 import TransformerManager
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import LSString, SList
 from traitlets import Any as AnyTrait
@@ -29,36 +26,11 @@ from traitlets import Instance, Type
 from traitlets.config import Config
 
 from gradestone.execute import tracebacks
+from gradestone.execute.cellcode import CellCompiler, CellTransformer
 from gradestone.execute.displays import CellStream, OutputPipe
 
 # It looks at every loaded module before each cell; nothing changes while a submission is graded.
 NEUTRAL_EXTENSIONS = frozenset({"autoreload", "IPython.extensions.autoreload"})
-
-
-class CellCompiler(CachingCompiler):
-    """Names cells as a kernel does, but the same in every run."""
-
-    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        """A file name of the kernel's form; tracebacks show it as `Cell In[n]`."""
-        name = f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
-        tracebacks.belongs_to_main(name)
-        return name
-
-
-class CellTransformer(TransformerManager):
-    """Does not take cells apart that cannot hold a magic: for most it costs more than running them."""
-
-    def do_token_transforms(self, lines: list[str]) -> list[str]:
-        """Python for IPython's own syntax."""
-        starts = {line.lstrip()[:1] for line in lines}
-        if starts.isdisjoint(_STARTS) and _SIGNS.isdisjoint("".join(lines)):
-            return lines
-        transformed: list[str] = super().do_token_transforms(lines)
-        return transformed
-
-
-_STARTS = frozenset(",;/")  # of a line: calls with quotes or parentheses left out
-_SIGNS = frozenset("%!?")  # anywhere: x = %magic, x = !command, name?
 
 
 class CellDisplayHook(DisplayHook):
@@ -178,6 +150,18 @@ class NotebookShell(InteractiveShell):
         """A pager has no place in a notebook's outputs."""
         super().init_hooks()
         self.set_hook("show_in_pager", page.as_hook(lambda *a, **k: None), 99)
+
+    def learn(self, source: str) -> None:
+        """Do beforehand what does not depend on what has run: most submissions have this cell."""
+        transformed = self.input_transformer_manager.learn(source)
+        cast(CellCompiler, self.compile).learn(source, transformed)
+
+    def pass_over(self, source: str) -> int:
+        """Count a cell without running it; its number."""
+        number: int = self.execution_count
+        self.history_manager.store_inputs(number, source)
+        self.execution_count = number + 1
+        return number
 
     async def run_notebook_cell(self, source: str) -> bool:
         """Run one cell as a kernel does; True when it raised nothing."""

@@ -1,11 +1,11 @@
-"""The supervisor of one run: forks the notebook process, obeys the worker, counts memory and processes.
+"""What the fork server does while a run lasts: obeys the worker, counts memory and processes, ends it.
 
-It holds no pipe of the run and runs no code of the student. It never ends before every process of
-the run is dead and collected.
+It holds no pipe of the run and runs no code of the student. It never says that the run has ended before every
+process of it is dead and collected.
 
-    worker -> supervisor   INTERRUPT the notebook process, kill its CHILDREN, kill ALL
-    supervisor -> worker   CHILDREN when they are dead; OVER + what when a limit made it kill them;
-                           ENDED + how, the last word
+    worker -> server   INTERRUPT the notebook process, kill its CHILDREN, kill ALL
+    server -> worker   CHILDREN when they are dead; OVER + what when a limit made it kill them;
+                       ENDED + how, the last word
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 
-from gradestone.execute.confine import Confinement, Policy, descendants
-from gradestone.execute.confine.capabilities import die_with_parent
+from gradestone.errors import SandboxError
+from gradestone.execute.confine import Enclosure, descendants
+from gradestone.model import Limits
 
 INTERRUPT, CHILDREN, ALL, OVER, ENDED, FAULT = b"I", b"C", b"K", b"O", b"E", b"!"
 WATCH_S = 0.05
@@ -27,43 +28,46 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def supervise(
-    control: socket.socket,
-    pipes: Iterable[int],
-    confinement: Confinement,
-    policy: Policy,
-    notebook_process: Callable[[], None],
+    control: socket.socket, enclosure: Enclosure, limits: Limits, fork_notebook: Callable[[], int]
 ) -> None:
-    """Run `notebook_process` in a confined child until it ends or the worker has had enough."""
+    """Fork the notebook process into the enclosure, until it ends or the worker has had enough."""
     try:
-        before = private_bytes(os.getpid())
-        confinement.enter_namespaces(policy)
-        die_with_parent()  # a change of identity forgets it
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            notebook_process()  # never returns
-        for pipe in pipes:
-            os.close(pipe)
+        bystanders = frozenset(descendants(os.getpid()))
+        pid = fork_notebook()
     except OSError as error:
         _tell(control, FAULT + f"the sandbox could not be set up: {error}".encode())
         return
-    how = _Watch(control, policy, pid, before).until_end()
-    statuses = confinement.end_run()
-    _tell(control, ENDED + (how or _how(statuses.get(pid, 0))).encode())
+    how = ""
+    try:
+        how = _Watch(control, limits, pid, bystanders).until_end()
+    finally:
+        try:
+            status = enclosure.end_run(pid)
+        except SandboxError as error:
+            _tell(control, FAULT + str(error).encode())
+            raise
+    _tell(control, ENDED + (how or _how(status)).encode())
 
 
 class _Watch:
-    def __init__(self, control: socket.socket, policy: Policy, pid: int, private_before: int) -> None:
+    def __init__(self, control: socket.socket, limits: Limits, pid: int, bystanders: frozenset[int]) -> None:
         self.control = control
-        self.limits = policy.limits
+        self.limits = limits
         self.pid = pid
-        self.private_before = private_before
+        self.private_before = private_bytes(os.getpid())
         self.relieved = False
-        self.bystanders = frozenset(descendants(os.getpid())) - {pid}  # process 1 of the namespace
+        self.bystanders = bystanders  # process 1 of its table, and who keeps that
 
     def until_end(self) -> str:
         """Why the run has to end, or "" when the notebook process ended by itself."""
         pidfd = os.pidfd_open(self.pid)
+        try:
+            return self.watch(pidfd)
+        finally:
+            os.close(pidfd)
+
+    def watch(self, pidfd: int) -> str:
+        """Until the process behind `pidfd` has ended, or has to."""
         poll = select.poll()
         poll.register(pidfd, select.POLLIN)
         poll.register(self.control, select.POLLIN)
@@ -82,7 +86,10 @@ class _Watch:
 
     def obey(self) -> str:
         """Do what the worker says; anything but the known words, or its silence for ever, ends the run."""
-        word = self.control.recv(16)
+        try:
+            word = self.control.recv(16)
+        except OSError:  # the worker has died with a word of ours unread
+            return "stopped"
         if word == INTERRUPT:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self.pid, signal.SIGINT)
@@ -114,7 +121,7 @@ class _Watch:
         return ""
 
     def run(self) -> tuple[int, ...]:
-        """All processes of the run but this one and process 1 of its namespace."""
+        """All processes of the run."""
         return tuple(pid for pid in descendants(os.getpid()) if pid not in self.bystanders)
 
     def kill_children(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import linecache
 import os
 import pkgutil
@@ -43,21 +44,35 @@ REHEARSAL = (
 )
 
 
-def warm_up(bundle: Path, assignment: str | None) -> None:
-    """Import what notebooks use and run a small notebook once, leaving no trace of it.
+def warm_up() -> NotebookShell:
+    """Import what notebooks use and run a small notebook once; `forget` leaves no trace of it."""
+    importlib.import_module("h5py")
+    shell = make_shell()
+    importlib.import_module("matplotlib.pyplot")
+    _rehearse(shell)
+    return shell
+
+
+def import_bundle(bundle: Path, assignment: str | None) -> None:
+    """Import the released helpers and testcases and look at the recorded answers.
 
     Raises
     ------
     Exception : a module of the bundle does not import
     """
     _order_path(bundle)
-    _import_bundle(bundle, assignment)
-    importlib.import_module("h5py")
+    _import_packages(bundle, assignment)
     _read_recorded_answers()
-    shell = make_shell()
-    importlib.import_module("matplotlib.pyplot")
-    _rehearse(shell)
-    _forget(shell)
+
+
+def learn_cells(shell: NotebookShell, bundle: Path) -> None:
+    """Prepare the cells that were handed out: most come back as they were."""
+    for path in bundle.glob("*.ipynb"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # only time is lost
+            cells = json.loads(path.read_bytes())["cells"]
+            for source in ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
+                with contextlib.suppress(Exception):  # whatever a parser makes of what it cannot parse
+                    shell.learn(source)
 
 
 def _read_recorded_answers() -> None:
@@ -85,7 +100,7 @@ def _rehearse(shell: NotebookShell) -> None:
     os.close(null)
 
 
-def _forget(shell: NotebookShell) -> None:
+def forget(shell: NotebookShell) -> None:
     """Back to the state of a shell that has run nothing."""
     for name in shell.compile._filename_map:
         linecache.cache.pop(name, None)
@@ -120,7 +135,7 @@ def _finds_grader(finder: object) -> bool:
     return find is not None and finder is not PathFinder and find("gradestone", None) is not None
 
 
-def _import_bundle(bundle: Path, assignment: str | None) -> None:
+def _import_packages(bundle: Path, assignment: str | None) -> None:
     """Import the released helpers and testcases; the course's own, if any, are forgotten."""
     for name in [name for name in sys.modules if name.partition(".")[0] in PACKAGES]:
         del sys.modules[name]

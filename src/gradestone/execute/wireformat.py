@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import struct
 import types
 from collections.abc import Callable
@@ -83,3 +85,14 @@ TYPE_WORDS: dict[type, str] = {
     np.matrix: "matrix",
     np.ma.MaskedArray: "masked array",
 }
+
+
+@functools.lru_cache(maxsize=1024)  # few kinds and shapes come again and again
+def array_head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[bytes, np.dtype[Any], int] | None:
+    """What stands before the bytes of an array, their kind and number; None for a kind that is not sent."""
+    native = np.dtype(WIDE.get(dtype.type, dtype)).newbyteorder("=")
+    code = CODES.get(native)
+    if code is None:
+        return None
+    length = math.prod(shape) * native.itemsize
+    return b"".join((b"a", code, U8.pack(len(shape)), *map(U64.pack, (*shape, length)))), native, length

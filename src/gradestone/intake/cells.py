@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 __all__ = ["Cell", "cell_of", "clean_text"]
 
 _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "html": "markdown", "plaintext": "raw"}
 _IMAGE = re.compile(r"image/(?:png|jpeg|gif|webp)\Z")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*\Z")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]++={0,2}\s*\Z")
 _NAME = re.compile(r"[\w.\- ()]{1,200}\Z")
 _ATTACHMENT_LETTERS = 8 * 1024**2
+_PICTURE_LETTERS, _MOST_OUTPUTS = 1024**2, 100  # of one cell
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is taken over from a student's cell: kind, text, and what helps to find its place."""
+    """What is taken over from a student's cell: kind, text, and what helps to find its place.
+
+    pictures : the PNG images among the outputs of a code cell, in base64
+    """
 
     kind: str  # "code", "markdown" or "raw"
     source: str
     id: str = ""
     grade_id: str = ""
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
 
 
 def cell_of(raw: Any) -> Cell | None:
@@ -41,7 +46,8 @@ def cell_of(raw: Any) -> Cell | None:
         kind = "code" if raw.keys() & {"outputs", "execution_count", "input"} else "markdown"
     kind = _KINDS[kind]
     attachments = _attachments(raw.get("attachments")) if kind != "code" else {}
-    return Cell(kind, source, _word(raw.get("id")), _grade_id(raw.get("metadata")), attachments)
+    pictures = tuple(_pictures(raw.get("outputs"))) if kind == "code" else ()
+    return Cell(kind, source, _word(raw.get("id")), _grade_id(raw.get("metadata")), attachments, pictures)
 
 
 def clean_text(text: str) -> str:
@@ -79,12 +85,26 @@ def _attachments(raw: Any) -> dict[str, dict[str, str]]:
     room = _ATTACHMENT_LETTERS
     for name, images in raw.items() if isinstance(raw, dict) else ():
         for mime, data in images.items() if isinstance(images, dict) else ():
-            data = "".join(data) if isinstance(data, list) and all(isinstance(d, str) for d in data) else data
-            if isinstance(data, str) and len(data) <= room and _is_image(name, mime, data):
+            data = _joined(data)
+            if _NAME.match(name) and _IMAGE.match(mime) and _is_base64(data, room):
                 room -= len(data)
                 kept.setdefault(name, {})[mime] = data
     return kept
 
 
-def _is_image(name: str, mime: str, data: str) -> bool:
-    return bool(_NAME.match(name) and _IMAGE.match(mime) and _BASE64.match(data))
+def _pictures(outputs: Any) -> Iterator[str]:
+    room = _PICTURE_LETTERS
+    for output in outputs[:_MOST_OUTPUTS] if isinstance(outputs, list) else ():
+        bundle = output.get("data") if isinstance(output, dict) else None
+        data = _joined(bundle.get("image/png")) if isinstance(bundle, dict) else None
+        if _is_base64(data, room):
+            yield data
+        room -= len(data) if isinstance(data, str) else 0
+
+
+def _joined(data: Any) -> Any:
+    return "".join(data) if isinstance(data, list) and all(isinstance(line, str) for line in data) else data
+
+
+def _is_base64(data: Any, room: int) -> TypeGuard[str]:
+    return isinstance(data, str) and len(data) <= room and bool(_BASE64.match(data))

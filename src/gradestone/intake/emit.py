@@ -1,4 +1,4 @@
-"""Cells with their parts -> a valid notebook of format 4.5 without outputs."""
+"""Cells with their parts -> a valid notebook of format 4.5; of what was put out, pictures alone."""
 
 from __future__ import annotations
 
@@ -38,10 +38,14 @@ def _cell(placed: Placed, identity: str, layout: Layout) -> dict[str, Any]:
     metadata = layout.cells[placed.part].get("metadata") or {} if placed.part is not None else {}
     cell: dict[str, Any] = {"cell_type": placed.cell.kind, "id": identity, "metadata": _copy(metadata)}
     if placed.cell.kind == "code":
-        cell |= {"execution_count": None, "outputs": []}
+        cell |= {"execution_count": None, "outputs": [_output(each) for each in placed.cell.pictures]}
     elif placed.cell.attachments:
         cell["attachments"] = _copy(placed.cell.attachments)
     return cell | {"source": placed.cell.source}
+
+
+def _output(picture: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "metadata": {}, "data": {"image/png": picture}}
 
 
 def _unique_ids(placed: Sequence[Placed], layout: Layout) -> list[str]:

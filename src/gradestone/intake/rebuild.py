@@ -25,7 +25,7 @@ _MOST_INCIDENTS = 40
 def rebuild(
     cells: Sequence[Cell], template: Mapping[str, Any], key: AnswerKey
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """A valid notebook of format 4.5 without outputs, and a sentence for each repair."""
+    """A valid notebook of format 4.5 with no outputs but pictures, and a sentence for each repair."""
     layout = Layout(tuple(template["cells"]), key)
     incidents: list[str] = []
     placed = _match(cells, layout, incidents)
@@ -98,6 +98,8 @@ def _restore_locked(placed: list[Placed], layout: Layout, incidents: list[str]) 
                 restored.append(Placed(each.cell))
         elif each.cell.kind != original.kind:
             incidents.append(f"The locked cell `{layout.name(each.part)}` had another type; it was restored.")
+        else:
+            original = replace(original, pictures=each.cell.pictures)
         restored.append(Placed(original, each.part))
     return restored
 

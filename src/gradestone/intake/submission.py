@@ -67,12 +67,10 @@ def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
 
 
 def ungraded_end(cells: Sequence[CodeCell], template: Mapping[str, Any]) -> int:
-    """How many of the last cells are as released to the letter, and neither to be filled in nor graded."""
-    given = {
-        "".join(cell["source"]).strip()
-        for cell in template["cells"]
-        if cell["cell_type"] == "code" and not _grade_id(cell)
-    }
+    """How many of the last cells are those released behind all that is filled in or graded, to the letter."""
+    code = (cell for cell in reversed(template["cells"]) if cell["cell_type"] == "code")
+    own = itertools.takewhile(lambda cell: not _grade_id(cell), code)
+    given = {"".join(cell["source"]).strip() for cell in own}
     tail = itertools.takewhile(lambda cell: cell.source.strip() in given, reversed(cells))
     return sum(1 for _ in tail)
 

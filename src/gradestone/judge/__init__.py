@@ -1,7 +1,7 @@
 """Answers and answer key -> verdicts -> marks. Pure: no files, no processes, no nbgrader."""
 
 from gradestone.judge.carry import carry_plan, fell_short
-from gradestone.judge.marksfile import marks_from_json, marks_to_json
+from gradestone.judge.marksfile import LEVELS, marks_from_json, marks_record, marks_to_json
 from gradestone.judge.misconceptions import (
     Named,
     WrongVersion,
@@ -12,6 +12,7 @@ from gradestone.judge.misconceptions import (
 from gradestone.judge.verdicts import carried_sentence, carry_forward, judge, pick_variant
 
 __all__ = [
+    "LEVELS",
     "Named",
     "WrongVersion",
     "WrongVersions",
@@ -21,6 +22,7 @@ __all__ = [
     "fell_short",
     "judge",
     "marks_from_json",
+    "marks_record",
     "marks_to_json",
     "merged_hint",
     "name_misconception",

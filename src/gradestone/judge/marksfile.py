@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
+from gradestone.jsontext import json_text
 from gradestone.model import Mark, Marks, Verdict
 
-__all__ = ["marks_from_json", "marks_to_json"]
+__all__ = ["LEVELS", "marks_from_json", "marks_record", "marks_to_json"]
 
 _FORMAT = 1
 _ALWAYS = ("ordinal", "hidden", "weight", "outcome", "rationale", "hint")
 _IF_ANY = ("detail", "note", "misconception")
 
 
+LEVELS = 4  # of marks.json: a line per check
+
+
 def marks_to_json(marks: Marks) -> str:
     """The text of marks.json: the same marks always give the same bytes."""
-    document = {
+    return json_text(marks_record(marks), LEVELS)
+
+
+def marks_record(marks: Marks) -> dict[str, Any]:
+    """What marks.json holds, as plain JSON values."""
+    return {
         "format": _FORMAT,
         "student": marks.student,
         "assignment": marks.assignment,
@@ -30,7 +38,6 @@ def marks_to_json(marks: Marks) -> str:
         "exercises": [_exercise(mark) for mark in marks.marks],
         "incidents": list(marks.incidents),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def marks_from_json(text: str) -> Marks:
@@ -66,12 +73,10 @@ def _exercise(mark: Mark) -> dict[str, Any]:
 
 
 def _check(verdict: Verdict) -> dict[str, Any]:
-    fields = asdict(verdict)
     # The details of hidden checks are numbers of the key: they never leave the judge.
-    optional = {name: fields[name] for name in _IF_ANY if fields[name]}
-    if verdict.hidden:
-        optional.pop("detail", None)
-    return {name: fields[name] for name in _ALWAYS} | optional
+    optional = [name for name in _IF_ANY if not (verdict.hidden and name == "detail")]
+    fields = {name: getattr(verdict, name) for name in _ALWAYS}
+    return fields | {name: value for name in optional if (value := getattr(verdict, name))}
 
 
 def _mark(exercise: Mapping[str, Any]) -> Mark:

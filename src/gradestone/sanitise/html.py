@@ -34,7 +34,7 @@ _ATTRIBUTES = {tag: _EVERYWHERE | _OWN.get(tag, set()) for tag in TAGS}
 _CLASSES = frozenset({"dataframe"})  # tables of pandas look like tables of pandas
 _LINK = re.compile(r"(?:https?://|mailto:|#)\S*\Z", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"data:image/(?:png|jpeg|jpg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/\s]*={0,2}\s*\Z"
+    r"data:image/(?:png|jpeg|jpg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/\s]*+={0,2}\s*\Z"
     r"|attachment:[\w.-]+\Z"
     r"|(?![/.])(?!.*\.\.)[\w./ %-]+\.(?:png|jpe?g|gif|webp|svg)\Z",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ from gradestone.sanitise.markdown import as_plain_text, clean_markdown
 __all__ = ["clean_outputs", "sanitise"]
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*\Z")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*\Z")
 _LONGEST_SVG = 8 * 1024**2
 _SIZES = ("width", "height")
 

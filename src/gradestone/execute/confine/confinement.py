@@ -1,4 +1,4 @@
-"""The layers as one thing: what the supervisor and the student's process call."""
+"""The layers as one thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from . import capabilities, landlock, namespaces, private_root, rlimits, seccomp
 from .policy import Policy
-from .reaping import reap_descendants
 from .syscalls import architecture
 
 NAMESPACES, PRIVATE_ROOT, LANDLOCK, SECCOMP, RLIMITS, REAPER = LAYERS = (
@@ -24,8 +23,7 @@ NAMESPACES, PRIVATE_ROOT, LANDLOCK, SECCOMP, RLIMITS, REAPER = LAYERS = (
 class Confinement:
     """The layers that hold on this machine. Plain data: a fork server can be told it in two words.
 
-    One run is: the supervisor calls enter_namespaces, forks the student's process, which calls
-    lock_down and then runs untrusted code; in the end the supervisor calls end_run.
+    Enclosure makes namespaces of it; in each run the student's process calls lock_down.
     """
 
     tier: int
@@ -38,20 +36,6 @@ class Confinement:
             private_root.plan(readable)
         if SECCOMP in self.layers:
             seccomp.compiled(architecture(), signals=self._signals_kept_inside())
-
-    def enter_namespaces(self, policy: Policy) -> None:
-        """In the supervisor, single-threaded, before it forks the student's process. Raises OSError.
-
-        Afterwards every child lives in the namespaces, every orphan comes back to this process, and
-        one child more exists than was forked: process 1 of the namespace (see end_run).
-        """
-        del policy  # the namespaces do not depend on it
-        if REAPER in self.layers:
-            capabilities.become_subreaper()
-        if NAMESPACES in self.layers:
-            capabilities.take_account_identity()
-            namespaces.unshare()
-            namespaces.fork_init()
 
     def lock_down(self, policy: Policy) -> None:
         """In the student's process, right before untrusted code; children inherit it. Raises OSError.
@@ -76,10 +60,6 @@ class Confinement:
         capabilities.die_with_parent()  # the kernel forgets this when an identity changes, so it comes last
         if SECCOMP in self.layers:
             seccomp.install(signals=self._signals_kept_inside())
-
-    def end_run(self, *, timeout_s: float = 10.0) -> dict[int, int]:
-        """In the supervisor: kill and collect all that is left of the run; see reap_descendants."""
-        return reap_descendants(timeout_s=timeout_s)
 
     def _own_count(self) -> bool:
         """Whether the kernel counts this run's processes apart from the user's others."""

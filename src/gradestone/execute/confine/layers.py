@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,13 +51,13 @@ def _tried(name: str, trial: Callable[[], str], advice: Callable[[], str]) -> La
 
 def _try_namespaces() -> str:
     capabilities.take_account_identity()
-    namespaces.unshare()
+    namespaces.unshare(signal.pause)
     return "user, process, network, ipc, uts and cgroup namespaces"
 
 
 def _try_private_root() -> str:
     capabilities.take_account_identity()
-    namespaces.unshare()
+    namespaces.unshare(signal.pause)
     namespaces.unshare_mounts()
     private_root.enter(Policy(python_paths(), (), LIMITS))
     return "the policy's folders are the whole file tree"

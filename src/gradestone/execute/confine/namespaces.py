@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
+from collections.abc import Callable
 
 from .capabilities import NOBODY, die_with_parent, set_dumpable
 from .syscalls import call
@@ -13,9 +13,13 @@ _NEW_USER, _NEW_PID, _NEW_NET = 0x10000000, 0x20000000, 0x40000000
 _ALL_BUT_MOUNTS = _NEW_USER | _NEW_PID | _NEW_NET | _NEW_IPC | _NEW_UTS | _NEW_CGROUP
 
 
-def unshare() -> None:
+def unshare(process_1: Callable[[], None]) -> tuple[list[int], int]:
     """Move this process into namespaces of its own; its next children live in a new process table.
 
+    process_1 : what process 1 of the table does, a fork that never returns; when it dies, the kernel ends the
+        rest of the table
+
+    Returns open descriptors of the namespaces, in the order to join them in, and the pid of process 1.
     Needs no privilege: a new user namespace, in which this user is nobody, owns the others. Must be
     single-threaded. Raises OSError where the system does not permit it.
     """
@@ -26,6 +30,36 @@ def unshare() -> None:
     _write("uid_map", f"{NOBODY} {user} 1")
     _write("gid_map", f"{NOBODY} {group} 1")
     set_dumpable(0)
+    pid = _forked(process_1)
+    return [_opened(name) for name in ("user", "net", "ipc", "uts", "cgroup", "pid_for_children")], pid
+
+
+def _forked(work: Callable[[], None]) -> int:
+    """Run `work` in a fork that dies with this process and never returns; its pid."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            die_with_parent()
+            os.close(reader)
+            os.close(writer)
+            work()
+        finally:
+            os._exit(1)
+    os.close(writer)
+    os.read(reader, 1)  # it has heard what its parent's death means: in there it cannot ask who that is
+    os.close(reader)
+    return pid
+
+
+def join(descriptor: int) -> None:
+    """Move this process into the namespace; into a process table, its next children."""
+    call("setns", descriptor, 0)
+
+
+def unshare_mounts() -> None:
+    """A mount table of its own. Needs the capabilities of a user namespace."""
+    call("unshare", _NEW_MOUNTS)
 
 
 def _write(name: str, text: str) -> None:
@@ -36,33 +70,5 @@ def _write(name: str, text: str) -> None:
         os.close(descriptor)
 
 
-def unshare_mounts() -> None:
-    """A mount table of its own. Needs the capabilities of a user namespace."""
-    call("unshare", _NEW_MOUNTS)
-
-
-def fork_init() -> int:
-    """Fork process 1 of the new process table and return its pid; when it dies, the kernel ends the rest.
-
-    It waits, collects orphans and dies with its parent. The student's code must not be process 1
-    itself: a process 1 ignores signals it does not handle.
-    """
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _init(parent)
-        finally:
-            os._exit(1)
-    return pid
-
-
-def _init(parent: int) -> None:
-    die_with_parent()
-    if os.getppid() not in (parent, 0):  # 0: the parent is outside this process table
-        return
-    os.closerange(0, os.sysconf("SC_OPEN_MAX"))  # else it would hold everybody's pipes open
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_IGN)  # ignoring SIGCHLD, the kernel collects the orphans
-    while True:
-        signal.pause()
+def _opened(name: str) -> int:
+    return os.open(f"/proc/self/ns/{name}", os.O_RDONLY | os.O_CLOEXEC)

@@ -43,10 +43,10 @@ def descendants(pid: int) -> tuple[int, ...]:
 def reap_descendants(*, timeout_s: float = 10.0) -> dict[int, int]:
     """Kill and collect every process below this one; returns wait statuses of its direct children by pid.
 
-    Sound when this process is a sub-reaper (enter_namespaces sees to it): then no descendant can leave
-    the tree, and "no child left" means nothing of the run is alive. However fast the run forks, it
-    cannot flee: killing process 1 of a namespace ends all in it at once, and so does one signal to the
-    process group that a locked-down run cannot leave. Raises SandboxError if something outlives `timeout_s`.
+    Sound when this process is a sub-reaper (Enclosure sees to it): then no descendant can leave the tree, and
+    "no child left" means nothing of the run is alive. However fast the run forks, it cannot flee: one signal
+    ends the process group that a locked-down run cannot leave. Raises SandboxError if something outlives
+    `timeout_s`.
     """
     statuses: dict[int, int] = {}
     deadline = time.monotonic() + timeout_s

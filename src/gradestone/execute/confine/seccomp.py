@@ -20,11 +20,13 @@ _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 _AUDIT = {X86_64: 0xC000003E, AARCH64: 0xC00000B7}
 _X32 = 0x40000000
 
-_NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* flag clone(2) takes
-# ioctl: typing into the grader's terminal; attributes of a file that is only readable
-_CONTROLS = (0x5412, 0x541C, 0x40086602, 0x401C5820)
-# fcntl: a lease on a shared file would make everybody else's open wait
-_LEASES = (1024,)
+# clone: every CLONE_NEW*, and CLONE_PARENT, whose processes would be children of the fork server
+_FAMILIES = 0x7E020000 | 0x00008000
+# ioctl: typing into the grader's terminal; attributes of a file that is only readable; owners, as below
+_CONTROLS = (0x5412, 0x541C, 0x40086602, 0x401C5820, 0x8901, 0x8902)
+# fcntl: a lease on a shared file would make everybody else's open wait; the owner of a descriptor, any
+# process, is sent the signal of its choice
+_LEASES_AND_OWNERS = (1024, 8, 10, 15)
 # prctl: core scheduling would idle half a processor
 _PROCESS_CONTROLS = (62,)
 _AF_UNIX, _SOCK_STREAM, _SOCKET_KIND = 1, 1, 0xF
@@ -114,9 +116,9 @@ def _by_argument(table: dict[str, int]) -> list[_Instruction]:
     refuse = _answer(errno.EPERM)
     no_socket = _answer(errno.EOPNOTSUPP)
     bodies: dict[str, list[_Instruction]] = {
-        "clone": [_low_half(0), (_JUMP_IF_SET, 0, 1, _NEW_NAMESPACES), refuse, allow],
+        "clone": [_low_half(0), (_JUMP_IF_SET, 0, 1, _FAMILIES), refuse, allow],
         "ioctl": [_low_half(1), *_none_of(_CONTROLS)],
-        "fcntl": [_low_half(1), *_none_of(_LEASES)],
+        "fcntl": [_low_half(1), *_none_of(_LEASES_AND_OWNERS)],
         "prctl": [_low_half(0), *_none_of(_PROCESS_CONTROLS)],
         # A datagram pair could still address any other unix socket; a stream pair cannot.
         "socketpair": [

@@ -17,6 +17,7 @@ from typing import Any
 
 from . import capabilities, landlock, layers, probes
 from .confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SECCOMP, Confinement
+from .enclosure import Enclosure
 from .findings import Layer, Probe
 from .ground import Ground, proving_ground
 
@@ -62,15 +63,17 @@ def _forked(work: Callable[[], object]) -> int:
 
 def _supervise(confinement: Confinement, ground: Ground, writer: int) -> None:
     capabilities.die_with_parent()
-    confinement.enter_namespaces(ground.policy)
-    inside = _forked(lambda: _attack(confinement, ground, writer))
+    enclosure = Enclosure()
+    enclosure.enter(confinement)
+    inside = _forked(lambda: _attack(confinement, enclosure, ground, writer))
     os.close(writer)
-    os.waitpid(inside, 0)
+    os.waitid(os.P_PID, inside, os.WEXITED | os.WNOWAIT)
     if REAPER in confinement.layers:
-        confinement.end_run()
+        enclosure.end_run(inside)
 
 
-def _attack(confinement: Confinement, ground: Ground, writer: int) -> None:
+def _attack(confinement: Confinement, enclosure: Enclosure, ground: Ground, writer: int) -> None:
+    enclosure.let_go()
     os.chdir(ground.scratch)
     confinement.lock_down(ground.policy)
     for name, attempt in probes.ALLOWED.items():
