@@ -131,9 +131,9 @@ def set_up(folder: Path, small: int, large: int) -> list[Grader]:
     stock = make_stock_course(ours, key, folder / "stock")
     fill_class(stock, notebook, release, small)
     fill_class(ours, notebook, release, large)
-    short = shutil.copytree(ours, folder / "short", symlinks=True)
-    with (short / "nbgrader_config.py").open("a") as config:
-        config.write("\nc.Gradestone.run_ungraded_end = False\n")
+    whole = shutil.copytree(ours, folder / "whole", symlinks=True)
+    with (whole / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.Gradestone.run_ungraded_end = True\n")
     scripts = Path(sys.executable).parent
     nbgrader = [str(scripts / "nbgrader"), "autograde", ASSIGNMENT]
     gradestone = [str(scripts / "gradestone"), "autograde", ASSIGNMENT, "--force"]
@@ -142,7 +142,7 @@ def set_up(folder: Path, small: int, large: int) -> list[Grader]:
         Grader("gradestone --jobs 1", ours, [*gradestone, "--jobs", "1"], large),
         Grader("gradestone --jobs 2", ours, [*gradestone, "--jobs", "2"], large),
         Grader("nbgrader with our configuration", ours, [*nbgrader, "--force"], large),
-        Grader("  --jobs 2, ungraded end left out", short, [*gradestone, "--jobs", "2"], large),
+        Grader("  --jobs 2, the ungraded end too", whole, [*gradestone, "--jobs", "2"], large),
     ]
 
 
