@@ -37,7 +37,7 @@ check: $(READY)  ## proves the assignment and its checks: solutions, stubs, secr
 	$(BIN)/gradestone check --mutants
 
 figures: $(READY)  ## draws the figures of the assignment again
-	$(BIN)/python figures/building_dnn.py
+	PYTHONPATH=. $(BIN)/python figures/building_dnn.py
 
 bench: $(READY)  ## throughput against stock nbgrader
 	$(BIN)/python benchmarks/throughput.py
@@ -46,7 +46,7 @@ attacks: $(READY)  ## the attack suite as a table
 	$(BIN)/python -m tests.attacks
 
 lab: $(READY)  ## the instructor's notebook in JupyterLab
-	$(BIN)/jupyter lab source/building_dnn/building_dnn.ipynb
+	PYTHONPATH=. $(BIN)/jupyter lab source/building_dnn/building_dnn.ipynb
 
 clean:  ## removes what make made
 	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis

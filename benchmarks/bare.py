@@ -14,10 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from gradestone.execute import notebook_process
-from gradestone.execute.displays import OutputPipe
-from gradestone.execute.shell import NotebookShell, use_streams
-from gradestone.execute.warmup import forget, import_bundle, warm_up
+from gradestone.sandbox.inside import notebook_process
+from gradestone.sandbox.inside.displays import OutputPipe
+from gradestone.sandbox.inside.shell import NotebookShell, use_streams
+from gradestone.sandbox.inside.warmup import forget, import_bundle, warm_up
 
 
 def seconds_of(notebook: Path) -> float:

@@ -27,7 +27,7 @@ from pathlib import Path
 from stock import make_stock_course
 
 from gradestone.answerkey import course_secret, record
-from gradestone.batch.run import Request, autograde
+from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
 from gradestone.cli.demonstration import copy_course, project_root

@@ -6,9 +6,8 @@ Save the notebook first. These are the checks that its test cells show; grading 
 from pathlib import Path
 
 import pytest
-
-from helpers.notebook import functions_of, rationale
-from helpers.selfcheck import exercises
+from helpers.selfcheck.checking import exercises
+from helpers.selfcheck.functions import functions_of, rationale
 
 NOTEBOOK = Path(__file__).with_name("building_dnn.ipynb")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from helpers.compare import Answer, Rules
+from .selfcheck.compare import Answer, Rules
 
 __all__ = [
     "Answer",
@@ -81,6 +81,7 @@ class AnswerKey:
     digest: str  # of all that went in: notebook, helpers, testcases, secret, engine version
     exercises: tuple[Exercise, ...]
     variants: tuple[tuple[Check, ...], ...]
+    selfcheck: str = "helpers.selfcheck"  # the module that the notebook imports `check` from
 
 
 # ---------------------------------------------------------------- a submission and its run

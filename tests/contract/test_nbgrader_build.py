@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from gradestone.bridge.config import configure
 from gradestone.bridge.preprocessors import PrepareRelease, StubSolutions, release_preprocessors
-from gradestone.regions import without_hidden
+from gradestone.release.regions import without_hidden
 
 
 class HandsOverFiles(NbGraderPreprocessor):

@@ -19,12 +19,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from gradestone.batch import run
+from gradestone.batch import autograde as grading
+from gradestone.batch.autograde import Request
+from gradestone.batch.messages import Bundle, Failed, Graded, Task
 from gradestone.batch.pool import Pool
-from gradestone.batch.records import Bundle, Failed, Graded, Task
-from gradestone.batch.run import Request
 from gradestone.bridge.course import load_course
-from gradestone.execute.confine import Confinement
+from gradestone.sandbox.confine import Confinement
 
 CHANGES = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.chmod", "shutil.rmtree", "shutil.copyfile"}
 
@@ -91,13 +91,13 @@ def grade(job: dict[str, Any]) -> None:
     """One run, in this process: `results` is the file of answers, `kill_at` a step or 0."""
     pool = Recorded if job["record"] else Replayed
     pool.file = Path(job["results"])
-    run.Pool = pool  # type: ignore[misc]
+    grading.Pool = pool  # type: ignore[misc]
     if not job["record"]:
-        run.detect = lambda **_: Confinement(1, ("recorded",))
+        grading.detect = lambda **_: Confinement(1, ("recorded",))
     steps = Steps(job["kill_at"])
     course = load_course(Path(job["root"]), "week")
     steps.count()
-    run.autograde(course, Request(force=job["force"], jobs=2))
+    grading.autograde(course, Request(force=job["force"], jobs=2))
     Path(job["root"], "steps.json").write_text(json.dumps(steps.names))
 
 

@@ -17,8 +17,8 @@ from rich.console import Console
 
 from gradestone.bridge.build import build
 from gradestone.errors import BuildError, CourseError
-from gradestone.prove import prove
-from helpers.expected import read_expected
+from gradestone.proof.prove import prove
+from gradestone.selfcheck.expected import read_expected
 
 
 def files(folder: Path) -> dict[str, bytes]:

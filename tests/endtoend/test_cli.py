@@ -24,7 +24,7 @@ def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     assert "Usage:" in done.stdout
 
 
-def test_outside_a_course_one_sentence_says_so(tmp_path: Path) -> None:
+def test_free_variables_a_course_one_sentence_says_so(tmp_path: Path) -> None:
     done = gradestone(tmp_path, "autograde", "week")
     assert done.returncode == 1
     assert done.stderr.startswith(f"gradestone: {tmp_path} is not in a course")

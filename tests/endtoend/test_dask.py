@@ -19,8 +19,8 @@ from classwork import SOLVED, gradestone, hand_in, start_gradestone
 from click.testing import CliRunner
 from cluster import Cluster, Member
 
-from gradestone.batch.records import Bundle, Task
-from gradestone.batch.run import Request, Unwatched, autograde
+from gradestone.batch.autograde import Request, Unwatched, autograde
+from gradestone.batch.messages import Bundle, Task
 from gradestone.bridge.course import load_course
 from gradestone.cli import main
 from gradestone.errors import SchedulerError
@@ -75,7 +75,9 @@ def until(happens: Callable[[], Any]) -> Any:
 
 def grades_now(worker: Member) -> bool:
     """Whether a sandbox is open on the worker."""
-    return any("-m gradestone.execute.server" in words for words in processes_of(worker.folder).values())
+    return any(
+        "-m gradestone.sandbox.inside.server" in words for words in processes_of(worker.folder).values()
+    )
 
 
 def test_a_worker_killed_in_mid_run_loses_nothing_and_nobody_is_graded_twice(
@@ -111,9 +113,9 @@ def test_a_killed_coordinator_leaves_nothing_that_the_same_command_does_not_make
 
 
 def test_a_cluster_that_is_not_there_is_named(waiting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradestone.batch import scheduler
+    from gradestone.batch import dask_pool
 
-    monkeypatch.setattr(scheduler, "CONNECT_S", 0.5)
+    monkeypatch.setattr(dask_pool, "CONNECT_S", 0.5)
     with pytest.raises(SchedulerError, match=r"no Dask scheduler to be reached at tcp://127.0.0.1:9"):
         autograde(load_course(waiting, "week"), Request(scheduler="tcp://127.0.0.1:9"))
     assert not (waiting / "autograded").exists()
@@ -122,7 +124,7 @@ def test_a_cluster_that_is_not_there_is_named(waiting: Path, monkeypatch: pytest
 def test_without_dask_the_command_to_install_it_is_named(
     waiting: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "gradestone.batch.scheduler", raising=False)
+    monkeypatch.delitem(sys.modules, "gradestone.batch.dask_pool", raising=False)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SchedulerError, match=r"pip install 'gradestone\[dask\]'"):
         autograde(load_course(waiting, "week"), Request(scheduler="tcp://127.0.0.1:9"))
@@ -146,7 +148,7 @@ def bundle(local: Path) -> Bundle:
 
 
 def test_a_worker_gets_the_release_and_the_answer_key_and_nothing_else(bundle: Bundle, local: Path) -> None:
-    from gradestone.batch.remote import pack_assignment
+    from gradestone.batch.dask_worker import pack_assignment
 
     with tarfile.open(fileobj=io.BytesIO(pack_assignment(bundle))) as tar:
         names = set(tar.getnames())
@@ -157,7 +159,7 @@ def test_a_worker_gets_the_release_and_the_answer_key_and_nothing_else(bundle: B
 
 
 def test_a_worker_of_another_version_grades_nothing_and_says_what_it_has(bundle: Bundle) -> None:
-    from gradestone.batch.remote import Assignment, versions
+    from gradestone.batch.dask_worker import Assignment, versions
 
     assignment = Assignment(bundle, b"", versions() | {"numpy": "1.0"})
     answer = json.loads(assignment.grade(Task("ada", "", "", 0), "tcp://there"))

@@ -18,7 +18,7 @@ from classwork import SOLVED, autograded, gradestone, hand_in, nbgrader, scores
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
 
-from gradestone.batch.run import Request, autograde
+from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.errors import GradebookError
 

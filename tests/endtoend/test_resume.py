@@ -20,7 +20,7 @@ import pytest
 from classstate import files, processes_of, rows, state
 from classwork import SOLVED, gradestone, hand_in, start_gradestone
 
-from gradestone.batch.run import Request, autograde
+from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.errors import CourseError
 
@@ -219,7 +219,7 @@ def test_a_killed_worker_and_a_killed_fork_server_cost_nobody_anything(
     course = copy(situations["fresh"].before, tmp_path / "course")
     running = start_gradestone(course, "autograde", "week", "--jobs", "1")
     os.kill(until(one_of("gradestone.batch.worker", temporary), running), signal.SIGKILL)
-    os.kill(until(one_of("gradestone.execute.server", temporary), running), signal.SIGKILL)
+    os.kill(until(one_of("gradestone.sandbox.inside.server", temporary), running), signal.SIGKILL)
     said, _ = running.communicate(timeout=DEADLINE_S)
     assert f"{len(FIRST)} graded." in said
     assert state(course) == situations["fresh"].expected

@@ -13,7 +13,7 @@ from classstate import state
 from classwork import SOLVED, gradestone, hand_in, hand_in_text, nbgrader, scores
 from cluster import Cluster
 
-from gradestone.batch.run import Request, autograde
+from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import Course, load_course
 
 IMPORTING = "import mine\nreturn mine.twice(x)"

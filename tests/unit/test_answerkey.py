@@ -11,10 +11,10 @@ import pytest
 
 from gradestone import answerkey
 from gradestone.answerkey import recording
-from gradestone.answerkey.layout import SourceCell, read_layout
 from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
+from gradestone.answerkey.source_notebook import SourceCell, read_source
 from gradestone.errors import BuildError, CourseError
 from gradestone.model import AnswerKey, Check
 
@@ -117,7 +117,7 @@ def test_a_damaged_key_is_recorded_anew(small_course: Any) -> None:
     assert answerkey.load(path).digest == key.digest
 
 
-@pytest.mark.parametrize("changed", ["source/week/week.ipynb", "helpers/compare.py", "testcases/week.py"])
+@pytest.mark.parametrize("changed", ["source/week/week.ipynb", "helpers/dnn_utils.py", "testcases/week.py"])
 def test_a_key_follows_all_that_it_was_made_from(small_course: Any, changed: str) -> None:
     digest = record(small_course).digest
     path = small_course.root / changed
@@ -208,7 +208,7 @@ def test_few_checks_are_worth_a_word(recorded: Any) -> None:
 
 def layout_mistake(course: Any) -> BuildError:
     with pytest.raises(BuildError) as caught:
-        read_layout(course.write().notebook)
+        read_source(course.write().notebook)
     return caught.value
 
 
@@ -284,7 +284,7 @@ def test_a_broken_notebook_is_a_sentence(tmp_path: Path, content: str) -> None:
     path = tmp_path / "week.ipynb"
     path.write_text(content, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(BuildError, match=r"the notebook (cannot be read|has format)") as caught:
-        read_layout(path)
+        read_source(path)
     assert "Error" not in caught.value.problem
 
 

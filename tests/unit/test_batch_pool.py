@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gradestone.batch.messages import Bundle, Failed, Graded, Task
 from gradestone.batch.pool import Pool
-from gradestone.batch.records import Bundle, Failed, Graded, Task
 from gradestone.errors import SandboxError
 from gradestone.model import Limits
 
@@ -19,7 +19,7 @@ BUNDLE = Bundle("ps", "release", "ps", "key.h5", Limits())
 WORKER = """
 import contextlib, os, sys, time
 from multiprocessing.connection import Connection
-from gradestone.batch.records import Graded
+from gradestone.batch.messages import Graded
 from gradestone.batch.worker import serve
 
 folder = sys.argv[1]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from gradestone.batch.lock import course_lock
+from gradestone.batch.messages import Graded
 from gradestone.batch.publish import Publisher
-from gradestone.batch.record import holds
-from gradestone.batch.records import Graded
 from gradestone.bridge.gradebook import Row
 from gradestone.errors import CourseError, GradebookError
+from gradestone.files.lock import course_lock
+from gradestone.judge.marksfile import holds
 
 GRADED = Graded("ada", {"score": 1.0}, "{}", {"test_f": 1.0}, {"f": None})
 BEFORE = {"marks.json": "old marks", "ps.ipynb": "old notebook"}

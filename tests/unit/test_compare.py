@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.compare import RUNGS, Answer, Rules, explain, matches
+from gradestone.selfcheck.compare import RUNGS, Answer, Rules, explain, matches
 
 RNG = np.random.default_rng(20)
 W = RNG.normal(size=(3, 5))

@@ -20,17 +20,17 @@ from typing import Any
 
 import pytest
 
-from gradestone.execute.confine import (
+from gradestone.model import Limits
+from gradestone.sandbox.confine import (
     LAYERS,
     Confinement,
     Enclosure,
     Policy,
     descendants,
     python_paths,
-    report,
     undumpable,
 )
-from gradestone.model import Limits
+from gradestone.sandbox.trial import report
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's"),

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from gradestone.errors import SandboxError
-from gradestone.execute.confine import detection as detecting
-from gradestone.execute.confine import ground, landlock, probes, report, selftest, syscalls
-from gradestone.execute.confine.detection import Report
-from gradestone.execute.confine.findings import Layer, Probe
+from gradestone.sandbox.confine import landlock, syscalls
+from gradestone.sandbox.trial import detection as detecting
+from gradestone.sandbox.trial import ground, probes, probing, report
+from gradestone.sandbox.trial.detection import Report
+from gradestone.sandbox.trial.findings import Layer, Probe
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's"),
@@ -48,7 +49,7 @@ def test_tier_2_holds_where_landlock_does_not_scope_signals_yet(
 ) -> None:
     needs(report(), "landlock", "seccomp", "reaper")
     monkeypatch.setattr(landlock, "abi", lambda: version)
-    found = selftest.run_probes(("landlock", "seccomp", "rlimits", "reaper"))
+    found = probing.run_probes(("landlock", "seccomp", "rlimits", "reaper"))
     assert [probe for probe in found if not probe.holds] == []
 
 
@@ -73,7 +74,7 @@ def test_without_a_sandbox_the_probes_do_what_they_say() -> None:
     }
     alive, pipe = os.pipe()
     with ground.proving_ground(pipe) as course:
-        tried = [selftest.try_it(name, run, course, forbidden=True) for name, run in probes.FORBIDDEN.items()]
+        tried = [probing.try_it(name, run, course, forbidden=True) for name, run in probes.FORBIDDEN.items()]
     os.close(alive)
     os.close(pipe)
     assert refusable <= probes.FORBIDDEN.keys()
@@ -111,7 +112,7 @@ def test_another_system_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatc
 def test_a_machine_without_the_unix_modules_still_gets_a_report() -> None:
     program = (
         "import sys; sys.platform = 'win32'; sys.modules.update(resource=None, fcntl=None, pwd=None)\n"
-        "from gradestone.execute.confine import report\n"
+        "from gradestone.sandbox.trial import report\n"
         "print(report().tier, report().confinement.reason)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from trial_ground import ground
 
-from gradestone.mutants.stage import passes
-from helpers.compare import matches
+from gradestone.misconceptions.stage import passes
+from gradestone.selfcheck.compare import matches
 from testcases.building_dnn import random_backward_case
 from testcases.misconceptions import CorrectVariant
 from testcases.misconceptions.building_dnn import CORRECT_VARIANTS, RIGHT_ON_PROBABILITIES

@@ -16,7 +16,7 @@ from gradestone.demo.class_roster import FUNCTIONS, Story, answered
 from gradestone.demo.edits import Fill, Lose, Repeat, Rewrite, exercise_cell
 from gradestone.demo.handin import read_notebook
 from gradestone.errors import BuildError, CourseError
-from gradestone.stub import stub_source
+from gradestone.release.stub import stub_source
 from helpers import dnn_utils
 from testcases import building_dnn as cases
 

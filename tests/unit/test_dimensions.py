@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.answers import Answer, Rules
-from helpers.cards import CheckCard
-from helpers.compare import explain
+from gradestone.selfcheck.answers import Answer, Rules
+from gradestone.selfcheck.cards import CheckCard
+from gradestone.selfcheck.compare import explain
 
 PARAMETERS = {"W1": np.ones((4, 5)), "b1": np.ones((4, 1)), "W2": np.ones((3, 4)), "b2": np.ones((3, 1))}
 CACHES = [

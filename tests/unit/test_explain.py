@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from helpers.compare import RUNGS, Answer, Rules, explain
+from gradestone.selfcheck.compare import RUNGS, Answer, Rules, explain
 
 RNG = np.random.default_rng(21)
 DA_PREV = RNG.normal(size=(5, 4))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.execute.fontlist import keep_font_list, lend_font_list
+from gradestone.sandbox.speed.fontlist import keep_font_list, lend_font_list
 
 
 def test_a_list_that_was_kept_is_lent_to_the_next_server(

@@ -16,16 +16,16 @@ from trial_ground import Ground, ground
 from gradestone import answerkey
 from gradestone.errors import BuildError
 from gradestone.judge import WrongVersion, judge, merged_hint, name_misconception
+from gradestone.misconceptions import RecordedBank, record_misconceptions, recorded_bank
+from gradestone.misconceptions.bank import load_bank
+from gradestone.misconceptions.bank_recording import wrong_versions
+from gradestone.misconceptions.bank_store import save_recorded
+from gradestone.misconceptions.stage import passes
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Rules
-from gradestone.mutants import RecordedBank, record_misconceptions, recorded_bank
-from gradestone.mutants.bank import load_bank
-from gradestone.mutants.recording import wrong_versions
-from gradestone.mutants.stage import passes
-from gradestone.mutants.store import save_recorded
-from gradestone.release import expected_checks, support_files
-from gradestone.stub import find_blocks
-from helpers.compare import alike
-from helpers.expected import read_expected
+from gradestone.release.stub import find_blocks
+from gradestone.release.support import expected_checks, support_files
+from gradestone.selfcheck.compare import alike
+from gradestone.selfcheck.expected import read_expected
 from testcases.misconceptions import Misconception, misconceptions
 from testcases.misconceptions.building_dnn import MISCONCEPTIONS
 

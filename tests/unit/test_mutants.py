@@ -11,15 +11,14 @@ import pytest
 from rich.console import Console
 from trial_ground import Ground, ground
 
+from gradestone.answerkey.cheats import accepted_cheats, require_strong_checks
 from gradestone.errors import BuildError
+from gradestone.misconceptions.bank import Bank
+from gradestone.misconceptions.stage import Stage, definitions, passes
 from gradestone.model import AnswerKey, Call, Check, Exercise
-from gradestone.mutants import require_strong_checks
-from gradestone.mutants.bank import Bank
-from gradestone.mutants.cheats import accepted_cheats
-from gradestone.mutants.mechanical import Mutant, mutants_of
-from gradestone.mutants.proof import Findings, Tally, put_on_trial
-from gradestone.mutants.report import show
-from gradestone.mutants.stage import Stage, definitions, passes
+from gradestone.proof.mutants.mechanical import Mutant, mutants_of
+from gradestone.proof.mutants.table import show
+from gradestone.proof.mutants.tally import Findings, Tally, put_on_trial
 from testcases.misconceptions import misconceptions
 from testcases.misconceptions.building_dnn import EQUIVALENT, published_checks_pass
 
@@ -115,7 +114,7 @@ def test_a_misconception_that_no_hidden_check_fails_is_a_problem() -> None:
 
 
 def test_a_version_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gradestone.mutants.proof.LONGEST_S", 0.05)
+    monkeypatch.setattr("gradestone.proof.mutants.tally.LONGEST_S", 0.05)
     endless = misconceptions("step", ("endless", "Stop.", ("    y = x", "    while True: pass\n    y = x")))
     [tally] = put_on_trial(stage(), Bank(endless), a_key(GOOD, STRONG)).tallies
     assert tally.caught == 1

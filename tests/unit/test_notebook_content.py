@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -120,7 +121,8 @@ def test_every_picture_exists_is_shown_and_is_described() -> None:
 
 def test_the_figures_come_out_of_their_script_the_same_each_time(tmp_path: Path) -> None:
     for folder in ("once", "again"):
-        subprocess.run([sys.executable, ROOT / "figures" / "building_dnn.py", tmp_path / folder], check=True)
+        command = [sys.executable, ROOT / "figures" / "building_dnn.py", tmp_path / folder]
+        subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
     once = {path.name: path.read_bytes() for path in (tmp_path / "once").iterdir()}
     assert once == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert set(once) == {path.name for path in (SOURCE / "images").iterdir()}

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import helpers
-from helpers import notebook as notebook_module
-from helpers.notebook import functions_of, learner_test_source
-from helpers.selfcheck import ExpectedCheck, write_expected
+from gradestone import selfcheck
+from gradestone.selfcheck import functions as notebook_module
+from gradestone.selfcheck.checking import ExpectedCheck, write_expected
+from gradestone.selfcheck.functions import functions_of, learner_test_source
 
 A, W, B = np.eye(3), np.arange(6.0).reshape(2, 3), np.ones((2, 1))
 TEST_CELL = {
@@ -101,10 +101,9 @@ def test_a_file_that_is_no_notebook_is_told(tmp_path, text):
 
 @pytest.fixture
 def release(tmp_path):
-    """A release with two exercises: helpers, recorded answers and the test file, but no notebook."""
-    shutil.copytree(
-        Path(helpers.__file__).parent, tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    """A release with two exercises: self-check, recorded answers and the test file, but no notebook."""
+    package, skip = Path(selfcheck.__file__).parent, shutil.ignore_patterns("__pycache__")
+    shutil.copytree(package, tmp_path / "helpers" / "selfcheck", ignore=skip)
     (tmp_path / "testcases").mkdir()
     names = {"parameters": ("A", "W", "b"), "returns": ("Z", "cache")}
     entries = [
@@ -112,7 +111,7 @@ def release(tmp_path):
         ExpectedCheck("compute_cost", 1, (A,), {}, 2.0, parameters=("AL",), returns=("cost",)),
     ]
     write_expected(tmp_path / "testcases" / "expected.h5", entries)
-    (tmp_path / "test_small.py").write_text(learner_test_source("small"))
+    (tmp_path / "test_small.py").write_text(learner_test_source("small", "helpers.selfcheck"))
     return tmp_path
 
 

@@ -10,13 +10,14 @@ import h5py
 import numpy as np
 import pytest
 
+from gradestone import selfcheck
 from gradestone.errors import BuildError
-from gradestone.leaks import hidden_arrays, leaks, secret_lines
 from gradestone.model import AnswerKey, Call, Check, Exercise
-from gradestone.regions import RegionError, hidden_lines, without_hidden
-from gradestone.release import expected_checks, public_source, support_files
-from gradestone.releasediff import differences, unexpected_files
-from helpers.expected import ExpectedCheck, read_expected, write_expected
+from gradestone.proof.leaks import hidden_arrays, leaks, secret_lines
+from gradestone.proof.releasediff import differences, unexpected_files
+from gradestone.release.regions import RegionError, hidden_lines, without_hidden
+from gradestone.release.support import expected_checks, public_source, support_files
+from gradestone.selfcheck.expected import ExpectedCheck, read_expected, write_expected
 
 SOLUTION = """\
 def f(x):
@@ -94,7 +95,11 @@ def test_support_files_are_the_public_parts(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = support_files(tmp_path, KEY)
     expected, learner_test = files.pop("testcases/expected.h5"), files.pop("test_week.py")
-    assert files == {
+    package = Path(selfcheck.__file__).parent
+    copies = {f"helpers/selfcheck/{path.name}": path.read_bytes() for path in package.glob("*.py")}
+    assert copies
+    assert files == copies | {
+        "helpers/__init__.py": b"",
         "helpers/own.py": b"A = 1\n",
         "testcases/__init__.py": b"",
         "testcases/week.py": b"C = 3\n",

@@ -17,9 +17,9 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from gradestone.sanitise import sanitise
-from gradestone.sanitise.html import clean_html
-from gradestone.sanitise.markdown import clean_markdown
+from gradestone.page.sanitise import sanitise
+from gradestone.page.sanitise.html import clean_html
+from gradestone.page.sanitise.markdown import clean_markdown
 
 Notebook = dict[str, Any]
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"

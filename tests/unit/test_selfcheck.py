@@ -11,11 +11,11 @@ import types
 import numpy as np
 import pytest
 
-from helpers import selfcheck
-from helpers.calling import answer_of
-from helpers.cards import CheckCard
-from helpers.compare import Rules
-from helpers.selfcheck import CheckFailed, ExpectedCheck, check, progress, write_expected
+from gradestone.selfcheck import checking
+from gradestone.selfcheck.calling import answer_of
+from gradestone.selfcheck.cards import CheckCard
+from gradestone.selfcheck.checking import CheckFailed, ExpectedCheck, check, progress, write_expected
+from gradestone.selfcheck.compare import Rules
 
 RNG = np.random.default_rng(23)
 DZ, A, W, B = (RNG.normal(size=shape) for shape in ((3, 4), (5, 4), (3, 5), (3, 1)))
@@ -53,7 +53,7 @@ def recorded():
 def answers(tmp_path, monkeypatch):
     path = tmp_path / "expected.h5"
     write_expected(path, recorded())
-    monkeypatch.setattr(selfcheck, "EXPECTED", path)
+    monkeypatch.setattr(checking, "expected_file", lambda: path)
     return path
 
 
@@ -224,7 +224,7 @@ def test_inputs_without_a_recorded_answer_are_neutral(answers, output):
 
 
 def test_without_recorded_answers_nothing_fails(tmp_path, monkeypatch, output):
-    monkeypatch.setattr(selfcheck, "EXPECTED", tmp_path / "expected.h5")
+    monkeypatch.setattr(checking, "expected_file", lambda: tmp_path / "expected.h5")
     check(linear_backward, DZ, CACHE)
     assert "`gradestone build` records them" in output()
     progress()
@@ -362,9 +362,9 @@ def in_ipython(code, folder, answers):
 def test_ipython_shows_one_sentence_instead_of_a_traceback(answers, tmp_path):
     code = (
         "import os, pathlib\n"
-        "from helpers import selfcheck\n"
-        "selfcheck.EXPECTED = pathlib.Path(os.environ['ANSWERS'])\n"
-        "entry = selfcheck.read_expected(selfcheck.EXPECTED)[0]\n"
+        "from gradestone.selfcheck import checking as selfcheck\n"
+        "selfcheck.expected_file = lambda: pathlib.Path(os.environ['ANSWERS'])\n"
+        "entry = selfcheck.read_expected(selfcheck.expected_file())[0]\n"
         "def linear_backward(dZ, cache):\n"
         "    return dZ @ cache[1]\n"
         "selfcheck.progress()\n"

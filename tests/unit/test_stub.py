@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gradestone.errors import BuildError
-from gradestone.stub import has_marker, stub_source
+from gradestone.release.stub import has_marker, stub_source
 
 START = "### START CODE HERE ### (≈ 2 lines of code)"
 END = "### END CODE HERE ###"

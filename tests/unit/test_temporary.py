@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.execute.scratch import remove_scratch
-from gradestone.execute.temporary import TemporaryFolder, sweep
+from gradestone.files.temporary import TemporaryFolder, sweep
+from gradestone.sandbox.outside.scratch import remove_scratch
 
 OWNER = """
 import sys
-from gradestone.execute.temporary import TemporaryFolder
+from gradestone.files.temporary import TemporaryFolder
 folder = TemporaryFolder()
 (folder.path / "data").mkdir()
 print(folder.path, flush=True)

@@ -9,9 +9,9 @@ import h5py
 import numpy as np
 import pytest
 
-from helpers.compare import Rules
-from helpers.expected import ExpectedCheck, read_exercises, read_expected, write_expected
-from helpers.values import load_value, new_file, save_value
+from gradestone.selfcheck.compare import Rules
+from gradestone.selfcheck.expected import ExpectedCheck, read_exercises, read_expected, write_expected
+from gradestone.selfcheck.values import load_value, new_file, save_value
 
 RNG = np.random.default_rng(22)
 NETWORK = {f"{letter}{layer}": RNG.normal(size=(4, 3)) for layer in (1, 2) for letter in ("W", "b")}

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gradestone.answerkey.layout import Layout, read_layout
 from gradestone.answerkey.recorder import Recorder, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
+from gradestone.answerkey.source_notebook import SourceNotebook, read_source
+from gradestone.misconceptions.bank import Bank, load_bank
+from gradestone.misconceptions.stage import Stage, definitions, stage_of
 from gradestone.model import AnswerKey, Check, Exercise
-from gradestone.mutants.bank import Bank, load_bank
-from gradestone.mutants.stage import Stage, definitions, stage_of
 
 NOTEBOOK = Path(__file__).parents[2] / "source" / "building_dnn" / "building_dnn.ipynb"
 FIXTURES = "from testcases.building_dnn import *\nimport numpy as np"
@@ -36,12 +36,12 @@ class Ground:
 @cache
 def ground(variants: int = 2) -> Ground:
     """Recorded with a fixed secret; the answer key proper takes a process and a run of the whole notebook."""
-    layout = read_layout(NOTEBOOK)
+    layout = read_source(NOTEBOOK)
     key = _recorded(layout, variants)
     return Ground(key, stage_of(key, layout), load_bank(key))
 
 
-def _recorded(layout: Layout, variants: int) -> AnswerKey:
+def _recorded(layout: SourceNotebook, variants: int) -> AnswerKey:
     names = tuple(exercise.name for exercise in layout.exercises)
     namespace: dict[str, Any] = {}
     exec(FIXTURES, namespace)

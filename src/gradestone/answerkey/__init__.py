@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .layout import find_notebook
 from .recording import key_path, load, record
 from .secret import course_secret, private_folder
+from .source_notebook import find_notebook
 from .weights import shortages
 
 __all__ = ["course_secret", "find_notebook", "key_path", "load", "private_folder", "record", "shortages"]

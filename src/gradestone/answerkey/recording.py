@@ -15,14 +15,14 @@ import numpy as np
 
 from .. import __version__
 from ..errors import BuildError
-from ..execute.temporary import TemporaryFolder
+from ..files.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
-from .layout import Layout, read_layout
+from .keyfile import Variants, load_key, load_recording, save_key
 from .overlap import check_overlap
 from .reference import dependencies, returned_names
 from .request import PROBLEM, RECORDING, Request
 from .secret import private_folder
-from .store import Variants, load_key, load_recording, save_key
+from .source_notebook import SourceNotebook, read_source
 from .weights import check_weights
 
 __all__ = ["child_environment", "key_path", "load", "record"]
@@ -45,7 +45,7 @@ def record(
         BuildError: the notebook is not fit for a release; with the cell and, where there is one, the line.
     """
     course_root, notebook = course_root.resolve(), notebook.resolve()
-    layout = read_layout(notebook)
+    layout = read_source(notebook)
     digest = _digest(course_root, notebook, secret, variants)
     path = key_path(course_root, notebook.parent.name, digest)
     with contextlib.suppress(OSError, KeyError, ValueError, TypeError):  # none yet, or a damaged one
@@ -56,6 +56,7 @@ def record(
         exercises=tuple(exercise.name for exercise in layout.exercises),
         secret=secret,
         variants=variants,
+        selfcheck=layout.selfcheck,
         cell_s=max(cell_s, LEAST_CELL_S),
     )
     checks, parameters = _run_child(request, notebook)
@@ -68,6 +69,7 @@ def record(
         digest=digest,
         exercises=tuple(_exercises(layout, parameters)),
         variants=checks,
+        selfcheck=layout.selfcheck,
     )
     _save(path, key)
     return key
@@ -83,7 +85,7 @@ def load(path: Path) -> AnswerKey:
     return load_key(path)
 
 
-def _exercises(layout: Layout, parameters: dict[str, tuple[str, ...]]) -> Iterator[Exercise]:
+def _exercises(layout: SourceNotebook, parameters: dict[str, tuple[str, ...]]) -> Iterator[Exercise]:
     names = tuple(exercise.name for exercise in layout.exercises)
     needed = dependencies((cell.source for cell in layout.cells), names)
     for cells in layout.exercises:
@@ -114,10 +116,11 @@ def _digest(course_root: Path, notebook: Path, secret: bytes, variants: int) -> 
 
 def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
     """The notebook, files beside it, the course's helpers and testcases, and this package itself."""
-    engine = Path(__file__).parent
-    yield from ((engine, path) for path in sorted(engine.glob("*.py")))
+    engine = Path(__file__).parents[1]
+    for package in ("answerkey", "selfcheck"):
+        yield from ((engine, path) for path in sorted((engine / package).glob("*.py")))
     for folder in ("helpers", "testcases"):
-        yield from ((course_root, path) for path in sorted((course_root / folder).glob("*.py")))
+        yield from ((course_root, path) for path in sorted((course_root / folder).rglob("*.py")))
     beside = (path for path in sorted(notebook.parent.rglob("*")) if path.is_file())
     yield from ((notebook.parent, path) for path in beside if ".ipynb_checkpoints" not in path.parts)
 
@@ -143,7 +146,7 @@ def _start_child(request: Request, notebook: Path, folder: Path) -> str:
     """Run the recording process to its end; what it printed comes back."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "gradestone.answerkey.child", str(folder)],
+            [sys.executable, "-m", "gradestone.answerkey.recording_child", str(folder)],
             input=request.to_json(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from .layout import SourceCell
+from .source_notebook import SourceCell
 
 __all__ = ["PROBLEM", "RECORDING", "Request"]
 
@@ -22,6 +22,7 @@ class Request:
     exercises: tuple[str, ...]
     secret: bytes
     variants: int
+    selfcheck: str  # the module that the notebook imports `check` from
     cell_s: float  # one run of a cell may take
 
     def to_json(self) -> str:

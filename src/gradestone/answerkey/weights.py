@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import BuildError
 from ..model import AnswerKey, Check
-from .layout import Layout
+from .source_notebook import SourceNotebook
 
 __all__ = ["VISIBLE_SHARE", "check_weights", "shortages"]
 
@@ -14,7 +14,7 @@ VISIBLE_SHARE = 0.4
 """Most of an exercise's points that visible checks may carry: their answers can be typed in."""
 
 
-def check_weights(checks: Sequence[Check], layout: Layout) -> None:
+def check_weights(checks: Sequence[Check], layout: SourceNotebook) -> None:
     """Raises BuildError where visible checks carry more than 40 % of an exercise, or where one has none."""
     for exercise in layout.exercises:
         own = [check for check in checks if check.exercise == exercise.name]

@@ -13,23 +13,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from helpers.outside import assigned_names, outside_hint, outside_names
-from helpers.plain import identical
-
-from ..bridge.verdicts import with_outputs
 from ..errors import IntakeError
-from ..execute.client import Sandbox
-from ..execute.confine import Confinement
-from ..execute.forkserver import ForkServer
-from ..execute.question import Question
-from ..execute.session import Session
-from ..execute.temporary import TemporaryFolder
+from ..files.temporary import TemporaryFolder
 from ..intake import code_cells, read_submission, ungraded_end
 from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge
 from ..model import Answer, CellRun, Check, CodeCell, Mark, Marks, Submission
-from ..sanitise import sanitise
+from ..page.sanitise import sanitise
+from ..page.tables import with_outputs
+from ..sandbox.confine import Confinement
+from ..sandbox.outside.forkserver import ForkServer
+from ..sandbox.outside.question import Question
+from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.session import Session
+from ..selfcheck.free_variables import assigned_names, outside_hint, outside_names
+from ..selfcheck.plain import identical
+from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
-from .records import Bundle, Graded, Task
 from .worker import Grade
 
 NOT_RUN = "Not run while grading: no mark depends on this cell.\n"

@@ -10,14 +10,14 @@ from typing import Any
 
 from ..answerkey import load
 from ..bridge.rows import gradebook_values
-from ..bridge.verdicts import with_outputs, with_verdicts
 from ..errors import CourseError
+from ..files.jsontext import json_text
 from ..intake import manifest
-from ..jsontext import json_text
+from ..judge.marksfile import to_record
+from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
-from ..mutants import RecordedBank
-from .record import to_record
-from .records import Bundle, Graded, Task
+from ..page.tables import with_outputs, with_verdicts
+from .messages import Bundle, Graded, Task
 
 NOTEBOOK_LEVELS = 2  # of its JSON: a line per cell
 

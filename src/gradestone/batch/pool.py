@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 
 from ..errors import SandboxError
-from .records import Bundle, Failed, Graded, Task
+from .messages import Bundle, Failed, Graded, Task
 from .starting import COMMAND, take_started
 
 QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer

@@ -17,10 +17,10 @@ from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
-from ..jsontext import json_text
-from ..judge import LEVELS
-from . import record
-from .records import Graded
+from ..files.jsontext import json_text
+from ..judge.marksfile import LEVELS
+from ..judge.marksfile import NAME as MARKS
+from .messages import Graded
 
 READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
 
@@ -68,7 +68,7 @@ class Publisher:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / f"{self._notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        (folder / record.NAME).write_text(json_text(graded.marks, LEVELS), encoding="utf-8")
+        (folder / MARKS).write_text(json_text(graded.marks, LEVELS), encoding="utf-8")
         if timestamp is not None:
             (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
         for picture in self._pictures:

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 
 from ..errors import GradestoneError
-from .records import Bundle, Graded, Task
+from .messages import Bundle, Graded, Task
 
 Grade = Callable[[Task], Graded]
 OpenGrader = Callable[[Bundle], AbstractContextManager[Grade]]
@@ -64,7 +64,7 @@ def _send(connection: Connection, **message: object) -> None:
 
 def main() -> None:
     # Tests serve other graders without the sandbox's imports. The fork server warms up beside ours.
-    from ..execute.forkserver import ForkServer
+    from ..sandbox.outside.forkserver import ForkServer
 
     server = ForkServer()
 

@@ -20,9 +20,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..answerkey import find_notebook
-from ..answerkey.layout import read_layout
+from ..answerkey.source_notebook import read_source
 from ..errors import CourseError, GradestoneError
-from ..execute.temporary import sweep
+from ..files.temporary import sweep
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
 
@@ -74,7 +74,7 @@ def build(course_root: Path, assignment: str) -> Path:
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
-    read_layout(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
+    read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)

@@ -41,7 +41,7 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 
     def _autograde(self) -> Any:
-        from ..batch.run import Request, autograde  # the other commands of nbgrader need none of it
+        from ..batch.autograde import Request, autograde  # the other commands of nbgrader need none of it
 
         directory = self.coursedir
         course = course_of(directory, self.config, directory.assignment_id)

@@ -17,7 +17,7 @@ from traitlets import Integer
 
 from ..errors import BuildError, GradestoneError
 from ..intake.notebook import odd_kernel
-from ..stub import has_marker, stub_source
+from ..release.stub import has_marker, stub_source
 
 __all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
 
@@ -61,12 +61,10 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
 
     def _files(self, course_root: Path, folder: Path) -> dict[str, bytes]:
         from ..answerkey import course_secret, find_notebook, record, shortages
-        from ..mutants import recorded_bank, require_strong_checks
-        from ..release import support_files
+        from ..answerkey.cheats import require_strong_checks
+        from ..misconceptions import recorded_bank
+        from ..release.support import support_files
 
-        if not (course_root / "helpers" / "selfcheck.py").is_file():
-            problem = "the course has no helpers/selfcheck.py, without which no student can check anything"
-            raise BuildError(f"{problem}; copy the folder helpers of gradestone into {course_root}")
         secret, cell_s = course_secret(course_root), float(self.config.Gradestone.get("cell_s", 0.0))
         key = record(course_root, find_notebook(folder), secret=secret, cell_s=cell_s)
         require_strong_checks(key)

@@ -31,8 +31,8 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
 @course_option
 def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
-    from ..mutants.report import prove_mutants
-    from ..prove import prove
+    from ..proof.mutants.table import prove_mutants
+    from ..proof.prove import prove
 
     root = course_root(course_folder)
     proofs = (prove, prove_mutants) if mutants else (prove,)
@@ -44,7 +44,7 @@ def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> 
 @click.command()
 def doctor() -> None:
     """Show how well submissions are confined on this machine, and what would make it better."""
-    from ..execute.confine import report
+    from ..sandbox.trial import report
 
     found = report()
     for layer in found.layers:

@@ -16,7 +16,7 @@ from ..errors import CourseError
 from .common import ProgressBar, console
 
 if TYPE_CHECKING:
-    from ..batch.run import Summary
+    from ..batch.autograde import Summary
     from ..bridge.course import Course
     from ..demo import Classmate
 
@@ -35,7 +35,7 @@ c.Gradestone.call_s = 2.0
 @click.argument("folder", default="demo-course", type=click.Path(path_type=Path, file_okay=False))
 def demo(folder: Path) -> None:
     """Build the release, hand in for a class of 24, grade it and make feedback, all in FOLDER."""
-    from ..batch.run import Request, autograde
+    from ..batch.autograde import Request, autograde
     from ..bridge.build import build
     from ..bridge.course import load_course
     from ..bridge.feedback import generate_feedback_in_parallel
@@ -58,9 +58,7 @@ def demo(folder: Path) -> None:
 
 def project_root() -> Path:
     """The checkout that this package is installed from. Raises CourseError when there is none."""
-    import helpers
-
-    root = Path(helpers.__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[3]
     if not (root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file():
         raise CourseError(
             f"The demo needs the project's own course, and {root} has no source/{ASSIGNMENT}. "
@@ -88,7 +86,7 @@ def copy_course(project: Path, folder: Path) -> Path:
 
 def _table(course: Course, classmates: tuple[Classmate, ...]) -> Table:
     """Everybody with story, score and the reason for points lost."""
-    from .. import report
+    from ..report import class_table
 
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     grid.add_column("student", no_wrap=True)
@@ -96,13 +94,13 @@ def _table(course: Course, classmates: tuple[Classmate, ...]) -> Table:
     grid.add_column("score", justify="right", no_wrap=True)
     grid.add_column("what to know", ratio=3)
     marks = {
-        each.student: each for each in report.read_marks([course.autograded(s) for s in course.graded()])
+        each.student: each for each in class_table.read_marks([course.autograded(s) for s in course.graded()])
     }
     for classmate in classmates:
         found = marks[classmate.student]
         full = found.score == found.max_score
         score = Text(f"{found.score:.4g}", style="green" if full else "red" if not found.score else "yellow")
-        grid.add_row(classmate.student, classmate.story, score, report.remark(found))
+        grid.add_row(classmate.student, classmate.story, score, class_table.remark(found))
     return grid
 
 

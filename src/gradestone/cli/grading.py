@@ -13,7 +13,7 @@ import click
 from .common import ProgressBar, console, course_option, course_root, errors
 
 if TYPE_CHECKING:
-    from ..batch.run import Summary
+    from ..batch.autograde import Summary
     from ..bridge.course import Course
     from ..model import Total
 
@@ -54,8 +54,8 @@ def autograde(
     if scheduler and jobs:
         raise click.UsageError("With --scheduler the cluster says how many are graded at once, not --jobs.")
     with nullcontext() if scheduler else started_ahead(jobs or os.cpu_count() or 1):
-        from ..batch.run import Request
-        from ..batch.run import autograde as run
+        from ..batch.autograde import Request
+        from ..batch.autograde import autograde as run
         from ..bridge.course import load_course
 
         course = load_course(course_root(course_folder), assignment)
@@ -104,8 +104,8 @@ def report(
 
     What counts is the gradebook: points given by hand, extra credit and penalties for lateness are in it.
     """
-    from .. import report as marks
     from ..bridge.course import load_course
+    from ..report import class_table as marks
 
     course = load_course(course_root(course_folder), assignment)
     students = graded_students(course, student)
@@ -141,7 +141,7 @@ def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
 
 def show_report(course: Course, pattern: str) -> None:
     """The summary table of all graded submissions that the pattern names."""
-    from .. import report as marks
+    from ..report import class_table as marks
 
     found = marks.read_marks([course.autograded(each) for each in course.graded(pattern)])
     if found:

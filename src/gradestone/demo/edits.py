@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..errors import BuildError
-from ..stub import find_blocks
+from ..release.stub import find_blocks
 
 __all__ = ["Cell", "Edit", "Extra", "Fill", "Lose", "Repeat", "Reprice", "Rewrite", "exercise_cell"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gradestone.errors import IntakeError
-from gradestone.intake.folder import Caps, Entry, Folder, printable
-from gradestone.intake.notebook import Reading, read_notebook, read_script
+from ..errors import IntakeError
+from .folder import Caps, Entry, Folder, printable
+from .notebook import Reading, read_notebook, read_script
 
 __all__ = ["Found", "find_notebook"]
 

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from gradestone.errors import IntakeError
+from ..errors import IntakeError
 
 __all__ = ["Caps", "Entry", "Folder", "digest", "manifest", "open_folder", "printable", "too_large"]
 

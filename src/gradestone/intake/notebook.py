@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from gradestone.errors import IntakeError
-from gradestone.intake.cells import Cell, cell_of, clean_text
-from gradestone.intake.lenient import decode, parse, salvage
+from ..errors import IntakeError
+from .cells import Cell, cell_of, clean_text
+from .repair import decode, parse, salvage
 
 __all__ = ["Reading", "odd_kernel", "read_notebook", "read_script"]
 

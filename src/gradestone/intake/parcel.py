@@ -12,7 +12,7 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from gradestone.intake.folder import Caps, Entry, Folder, open_folder, too_large
+from .folder import Caps, Entry, Folder, open_folder, too_large
 
 __all__ = ["Parcel", "pack", "unpack"]
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gradestone.intake.cells import Cell
-from gradestone.intake.definitions import bindings, find_definitions, may_bind_anything
-from gradestone.intake.emit import Placed, notebook_of
-from gradestone.intake.layout import Layout, same_text
-from gradestone.model import AnswerKey
+from ..model import AnswerKey
+from .assemble import Placed, notebook_of
+from .cells import Cell
+from .definitions import bindings, find_definitions, may_bind_anything
+from .template import Template, same_text
 
 __all__ = ["rebuild"]
 
@@ -26,7 +26,7 @@ def rebuild(
     cells: Sequence[Cell], template: Mapping[str, Any], key: AnswerKey
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A valid notebook of format 4.5 with no outputs but pictures, and a sentence for each repair."""
-    layout = Layout(tuple(template["cells"]), key)
+    layout = Template(tuple(template["cells"]), key)
     incidents: list[str] = []
     placed = _match(cells, layout, incidents)
     placed = _restore_locked(placed, layout, incidents)
@@ -43,7 +43,7 @@ def rebuild(
 # ---------------------------------------------------------------- who is who
 
 
-def _match(cells: Sequence[Cell], layout: Layout, incidents: list[str]) -> list[Placed]:
+def _match(cells: Sequence[Cell], layout: Template, incidents: list[str]) -> list[Placed]:
     """Give every cell at most one part of the template, and every part to at most one cell."""
     parts: dict[int, int] = {}  # position of the cell -> position in the template
     taken: set[int] = set()
@@ -71,7 +71,7 @@ def _match(cells: Sequence[Cell], layout: Layout, incidents: list[str]) -> list[
 
 
 def _report_strangers(
-    cells: Sequence[Cell], parts: Mapping[int, int], layout: Layout, incidents: list[str]
+    cells: Sequence[Cell], parts: Mapping[int, int], layout: Template, incidents: list[str]
 ) -> None:
     for position, cell in enumerate(cells):
         if not cell.grade_id or position in parts:
@@ -84,7 +84,7 @@ def _report_strangers(
             )
 
 
-def _restore_locked(placed: list[Placed], layout: Layout, incidents: list[str]) -> list[Placed]:
+def _restore_locked(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
     """Locked cells to the letter. What the student wrote into one is kept as an ordinary cell before it."""
     restored: list[Placed] = []
     for each in placed:
@@ -139,7 +139,7 @@ class _Exercises:
                 self.chosen[name] = cell
 
 
-def _settle_solutions(placed: list[Placed], layout: Layout, incidents: list[str]) -> list[Placed]:
+def _settle_solutions(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
     placed = _retype_definitions(placed, layout, incidents)
     names = layout.solutions
     definitions = find_definitions(_code(placed, layout), names)
@@ -163,7 +163,7 @@ def _settle_solutions(placed: list[Placed], layout: Layout, incidents: list[str]
     return _stand_ins(settled, exercises, layout, incidents)
 
 
-def _retype_definitions(placed: list[Placed], layout: Layout, incidents: list[str]) -> list[Placed]:
+def _retype_definitions(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
     """A markdown or raw cell that alone defines an exercise was a code cell once."""
     names = layout.solutions
     texts = [(place, each.cell.source) for place, each in enumerate(placed) if each.cell.kind != "code"]
@@ -181,7 +181,7 @@ def _retype_definitions(placed: list[Placed], layout: Layout, incidents: list[st
     return placed
 
 
-def _code(placed: list[Placed], layout: Layout) -> list[tuple[int, str]]:
+def _code(placed: list[Placed], layout: Template) -> list[tuple[int, str]]:
     return [
         (position, each.cell.source)
         for position, each in enumerate(placed)
@@ -190,7 +190,7 @@ def _code(placed: list[Placed], layout: Layout) -> list[tuple[int, str]]:
 
 
 def _stand_ins(
-    placed: list[Placed], exercises: _Exercises, layout: Layout, incidents: list[str]
+    placed: list[Placed], exercises: _Exercises, layout: Template, incidents: list[str]
 ) -> list[Placed]:
     """A solution cell for every exercise without one. It must not undo a definition made elsewhere."""
     own_sources = [source for _, source in _code(placed, layout) if source.strip() not in layout.by_text]
@@ -211,7 +211,7 @@ def _stand_ins(
 # ---------------------------------------------------------------- the rest of the template
 
 
-def _settle_kind(each: Placed, layout: Layout, incidents: list[str]) -> Placed:
+def _settle_kind(each: Placed, layout: Template, incidents: list[str]) -> Placed:
     """The kind of a cell with a part is the template's, unless the student turned prose into working code."""
     if each.part is None or each.cell.kind == layout.kind(each.part):
         return each
@@ -225,7 +225,7 @@ def _settle_kind(each: Placed, layout: Layout, incidents: list[str]) -> Placed:
     return replace(each, part=None)
 
 
-def _add_missing(placed: list[Placed], layout: Layout, incidents: list[str]) -> list[Placed]:
+def _add_missing(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
     present = {each.part for each in placed}
     for part in layout.needed:
         if part not in present:
@@ -243,7 +243,7 @@ def _insert(placed: list[Placed], new: Placed) -> list[Placed]:
     return [*placed[:at], new, *placed[at:]]
 
 
-def _tests_after_solutions(placed: list[Placed], layout: Layout) -> list[Placed]:
+def _tests_after_solutions(placed: list[Placed], layout: Template) -> list[Placed]:
     for name, solution in layout.solutions.items():
         places = {each.part: position for position, each in enumerate(placed)}
         test = layout.tests.get(name)

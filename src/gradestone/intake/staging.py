@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from gradestone.intake.folder import Caps, Entry, Folder, printable
+from .folder import Caps, Entry, Folder, printable
 
 __all__ = ["stage_files"]
 
-_OURS = ("helpers", "testcases", "helpers.py", "testcases.py")
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code
 _START_UP = frozenset(
     {
@@ -33,7 +32,7 @@ def stage_files(
     Left out: the notebook, hidden and start-up files, caches, and everything that came with the release.
     """
     incidents: list[str] = []
-    copied = 0
+    copied, ours = 0, _released_packages(released)
     for entry in folder.files() if staging is not None else ():
         if entry.path == notebook or _is_noise(entry):
             continue
@@ -42,13 +41,19 @@ def stage_files(
         except OSError as error:
             refusal = f"it cannot be read ({error.strerror or error})"
         else:
-            refusal = _refusal(entry, data, released)
+            refusal = _refusal(entry, data, released, ours)
         if refusal:
             incidents.append(f"`{printable(entry.path)}` was not used: {refusal}.")
-        elif entry.parts[0] not in _OURS and entry.path not in released and staging is not None:
+        elif entry.parts[0] not in ours and entry.path not in released and staging is not None:
             _write(staging / entry.path, data)
             copied += len(data)
     return (staging if copied else None), tuple(incidents)
+
+
+def _released_packages(released: Mapping[str, str]) -> frozenset[str]:
+    """Names at the top of a hand-in by which Python would find something else than a released package."""
+    packages = {path.partition("/")[0] for path in released if path.endswith("/__init__.py")}
+    return frozenset(name for package in packages for name in (package, f"{package}.py"))
 
 
 def _is_noise(entry: Entry) -> bool:
@@ -57,12 +62,12 @@ def _is_noise(entry: Entry) -> bool:
     return hidden or entry.path == "timestamp.txt" or entry.path.endswith((".pyc", ".pth"))
 
 
-def _refusal(entry: Entry, data: bytes, released: Mapping[str, str]) -> str:
+def _refusal(entry: Entry, data: bytes, released: Mapping[str, str], ours: frozenset[str]) -> str:
     """Why a file is not used although the student may expect it to be; "" if it is, or is ours anyway."""
     if entry.path in released:
         same = hashlib.sha256(data).hexdigest() == released[entry.path]
         return "" if same else "it differs from the released file of that name"
-    if released and entry.parts[0] in _OURS:
+    if entry.parts[0] in ours:
         return "that folder belongs to the course"
     if entry.parts[-1].lower() in _START_UP:
         return "it would run when Python starts"

@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from gradestone.errors import IntakeError
-from gradestone.intake.find import find_notebook
-from gradestone.intake.folder import Caps, Folder, folder_digest, open_folder, printable
-from gradestone.intake.parcel import unpack
-from gradestone.intake.rebuild import rebuild
-from gradestone.intake.staging import stage_files
-from gradestone.model import AnswerKey, CodeCell, Submission
+from ..errors import IntakeError
+from ..model import AnswerKey, CodeCell, Submission
+from .find import find_notebook
+from .folder import Caps, Folder, folder_digest, open_folder, printable
+from .parcel import unpack
+from .rebuild import rebuild
+from .staging import stage_files
 
 __all__ = ["code_cells", "read_submission", "ungraded_end"]
 

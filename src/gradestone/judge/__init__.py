@@ -1,15 +1,9 @@
 """Answers and answer key -> verdicts -> marks. Pure: no files, no processes, no nbgrader."""
 
-from gradestone.judge.carry import carry_plan, fell_short
-from gradestone.judge.marksfile import LEVELS, marks_from_json, marks_record, marks_to_json
-from gradestone.judge.misconceptions import (
-    Named,
-    WrongVersion,
-    WrongVersions,
-    merged_hint,
-    name_misconception,
-)
-from gradestone.judge.verdicts import carried_sentence, carry_forward, judge, pick_variant
+from .carry import carry_plan, fell_short
+from .marksfile import LEVELS, marks_from_json, marks_record, marks_to_json
+from .naming import Named, WrongVersion, WrongVersions, merged_hint, name_misconception
+from .verdicts import carried_sentence, carry_forward, judge, pick_variant
 
 __all__ = [
     "LEVELS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from gradestone.model import AnswerKey, Mark
+from ..model import AnswerKey, Mark
 
 __all__ = ["carry_plan", "fell_short"]
 

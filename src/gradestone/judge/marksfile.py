@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from gradestone.jsontext import json_text
-from gradestone.model import Mark, Marks, Verdict
+from ..files.jsontext import json_text
+from ..model import Mark, Marks, Verdict
 
 __all__ = ["LEVELS", "marks_from_json", "marks_record", "marks_to_json"]
 
@@ -16,7 +17,8 @@ _ALWAYS = ("ordinal", "hidden", "weight", "outcome", "rationale", "hint")
 _IF_ANY = ("detail", "note", "misconception")
 
 
-LEVELS = 4  # of marks.json: a line per check
+NAME = "marks.json"
+LEVELS = 4  # of it: a line per check
 
 
 def marks_to_json(marks: Marks) -> str:
@@ -59,6 +61,34 @@ def marks_from_json(text: str) -> Marks:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"This is not a marks.json: {error}.") from None
+
+
+def to_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
+    """What marks.json holds, as plain JSON values."""
+    return {**marks_record(marks), "submission_digest": submission, "key_digest": key}
+
+
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """The record in an autograded folder; None when there is none that can be read."""
+    try:
+        record = json.loads((folder / NAME).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def read_marks(folder: Path) -> Marks | None:
+    """The marks in an autograded folder; None when there are none that can be read."""
+    try:
+        return marks_from_json((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def holds(record: Mapping[str, Any], *, submission: str, key: str) -> bool:
+    """Whether these marks are those of this submission under this key, and complete."""
+    same = record.get("submission_digest") == submission and record.get("key_digest") == key
+    return same and not record.get("needs_manual_grading", True)
 
 
 def _exercise(mark: Mark) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from gradestone.judge.misconceptions import WrongVersions, hinted
-from gradestone.model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
-from helpers.compare import explain
+from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
+from ..selfcheck.compare import explain
+from .naming import WrongVersions, hinted
 
 __all__ = ["carried_sentence", "carry_forward", "judge", "pick_variant"]
 

@@ -1,0 +1,209 @@
+"""Grading on a Dask cluster: the coordinator's side, with the same promise as the local pool.
+
+Each worker gets the assignment once. Submissions travel as tasks, results as text, and nothing is written
+but here. A bounded number of tasks is on its way, so that memory does not grow with the class. When a worker
+dies Dask gives its tasks to another; when the coordinator dies Dask forgets them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import socket
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, Self
+
+import dask
+from distributed import Client, Future
+
+from ..errors import SchedulerError
+from ..intake import pack
+from .dask_worker import Assignment, grade, pack_assignment, versions
+from .messages import Bundle, Failed, Graded, Task
+from .pool import ATTEMPTS, POLL_S
+
+CONNECT_S = 20.0
+LEAVE_S = 10.0
+QUEUED = 2  # per thread of the cluster: one being graded, one waiting
+AT_LEAST = 32  # however few workers there are, so that a cluster that grows on demand sees a demand
+PARCEL_BYTES = 256 * 1024**2  # of submissions on their way
+_WARNING = "distributed.admin.large-graph-warning-threshold"
+LOOK_S = 5.0  # between two looks at who works
+
+
+class _Sent(NamedTuple):
+    task: Task  # without its parcel, which Dask holds until a worker has it
+    future: Future[str]
+    size: int
+
+
+class Cluster:
+    """Grades tasks on the workers of a Dask scheduler; leaves nothing of the assignment there.
+
+    Raises SchedulerError when the scheduler cannot be reached or is lost, or when no worker can grade.
+    """
+
+    def __init__(self, bundle: Bundle, address: str) -> None:
+        self._bundle, self._address = bundle, address
+        # The same for every run over this assignment: what a killed coordinator left on workers is replaced.
+        place = f"{socket.gethostname()} {Path(bundle.key).parent}"
+        self._name = f"gradestone-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
+        self._leaving = ExitStack()
+        self._sent: dict[str, _Sent] = {}
+        self._bytes = 0
+        self._done: SimpleQueue[Future[str]] = SimpleQueue()
+        self._again: deque[Task] = deque()
+        self._attempts: dict[str, int] = {}
+        self._unfit: dict[str, str] = {}
+        self._threads: dict[str, int] = {}
+        self._looked = -LOOK_S
+
+    def __enter__(self) -> Self:
+        with ExitStack() as leaving:
+            # Submissions go with their tasks on purpose: data scattered beforehand dies with its worker.
+            leaving.enter_context(dask.config.set({_WARNING: "1GiB"}))
+            words = logging.getLogger("distributed.client")  # a traceback for what a sentence says better
+            leaving.callback(words.setLevel, words.level)
+            words.setLevel(logging.CRITICAL)
+            self._client = self._connect()
+            leaving.callback(self._hang_up)
+            self._send_assignment()
+            self._leaving = leaving.pop_all()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._leaving.close()
+
+    def run(
+        self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Graded | Failed]:
+        """Results as they come, in any order; ends early on `stop`. Waits for workers as long as it takes."""
+        while not stop():
+            self._hand_out(tasks)
+            if not self._sent:
+                return
+            with contextlib.suppress(Empty):
+                yield from self._collect(self._done.get(timeout=POLL_S))
+
+    # ------------------------------------------------------------ to and from the cluster
+
+    def _connect(self) -> Client:
+        try:
+            return Client(self._address, timeout=CONNECT_S, set_as_default=False, name="gradestone")
+        except (OSError, ValueError) as error:
+            raise SchedulerError(
+                f"There is no Dask scheduler to be reached at {self._address} ({error}). "
+                "Is it running, and is the address the one it printed at its start?"
+            ) from error
+
+    def _send_assignment(self) -> None:
+        assignment = Assignment(self._bundle, pack_assignment(self._bundle), versions())
+        try:
+            self._client.register_plugin(assignment, name=self._name)
+        except Exception as error:  # whatever a worker says when it cannot read the message
+            raise SchedulerError(
+                f"The workers of {self._address} cannot load gradestone ({type(error).__name__}: {error}). "
+                f"Install gradestone {versions()['gradestone']} where they run."
+            ) from error
+
+    def _hang_up(self) -> None:
+        with contextlib.suppress(Exception):  # the scheduler may go at this moment, and all there is to undo
+            if self._client.status == "running":
+                self._client.cancel([sent.future for sent in self._sent.values()])
+                self._client.unregister_worker_plugin(self._name)
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=LEAVE_S)
+
+    def _hand_out(self, tasks: Iterator[Task]) -> None:
+        room = max(AT_LEAST, QUEUED * sum(self._workers().values()))
+        while len(self._sent) < room and self._bytes < PARCEL_BYTES:
+            task = self._again.popleft() if self._again else next(tasks, None)
+            if task is None:
+                return
+            self._send(task)
+
+    def _send(self, task: Task) -> None:
+        parcel = pack(Path(task.folder), f"{self._bundle.notebook}.ipynb")
+        key = f"grade-{uuid.uuid4().hex}"
+        fit = [worker for worker in self._threads if worker not in self._unfit] if self._unfit else None
+        try:
+            future = self._client.submit(
+                grade,
+                self._name,
+                task.to_json(),
+                parcel,
+                key=key,
+                pure=False,
+                workers=fit,
+                allow_other_workers=fit is not None,  # those that have joined since
+            )
+        except Exception as error:
+            raise self._lost(str(error)) from error
+        self._sent[key] = _Sent(task, future, len(parcel))
+        self._bytes += len(parcel)
+        future.add_done_callback(self._done.put)
+
+    def _workers(self) -> dict[str, int]:
+        """Addresses of the workers with their threads, as they were a few seconds ago."""
+        if time.monotonic() - self._looked >= LOOK_S:
+            try:
+                self._threads = dict(self._client.nthreads())
+            except Exception as error:
+                raise self._lost(str(error)) from error
+            self._looked = time.monotonic()
+        return self._threads
+
+    # ------------------------------------------------------------ what comes back
+
+    def _collect(self, future: Future[str]) -> Iterator[Graded | Failed]:
+        sent = self._sent.pop(str(future.key))
+        self._bytes -= sent.size
+        message = self._message(future)
+        future.release()
+        if "unfit" in message:
+            self._leave_out(message["worker"], message["unfit"])
+            self._again.append(sent.task)
+        elif "failed" not in message:
+            yield Graded(**message)
+        else:
+            yield from self._try_again(sent.task, message["failed"])
+
+    def _message(self, future: Future[str]) -> dict[str, Any]:
+        if future.status == "finished":
+            message: dict[str, Any] = json.loads(future.result())
+            return message
+        if future.status == "error":
+            error = future.exception()
+            return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}
+        raise self._lost(str(future.status))
+
+    def _try_again(self, task: Task, reason: str) -> Iterator[Failed]:
+        self._attempts[task.student] = self._attempts.get(task.student, 0) + 1
+        if self._attempts[task.student] < ATTEMPTS:
+            self._again.append(task)
+        else:
+            yield Failed(task, reason)
+
+    def _leave_out(self, worker: str, reason: str) -> None:
+        """No more submissions for a worker that cannot grade, as long as there are others."""
+        self._unfit[worker] = reason
+        self._looked = -LOOK_S
+        if not self._workers().keys() - self._unfit.keys():
+            raise SchedulerError(
+                f"None of the workers of {self._address} can grade. {worker} says: {reason}. "
+                "Run `gradestone doctor` there."
+            )
+
+    def _lost(self, why: str) -> SchedulerError:
+        return SchedulerError(
+            f"The connection to the Dask scheduler {self._address} is lost ({why}). "
+            "What was graded is kept; run the same command again when the scheduler is back."
+        )

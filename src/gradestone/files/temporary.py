@@ -1,0 +1,81 @@
+"""Temporary folders that somebody tidies up however their owner ends.
+
+The owner holds a lock on the folder, and the kernel lets go of it at the owner's death. So a folder nobody
+holds is a leftover: no process numbers, which are given out again and mean nothing in another container.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from ..sandbox.outside.scratch import remove_scratch
+
+PREFIX = "gradestone-held-"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class TemporaryFolder:
+    """A new folder for this user alone, held until it is closed or this process ends."""
+
+    def __init__(self) -> None:
+        self._descriptor = -1
+        while self._descriptor < 0:
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+            with contextlib.suppress(FileNotFoundError):  # swept before it was held
+                self._descriptor = os.open(self.path, _FOLDER)
+            if not self._held():
+                self._let_go()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """The folder is gone with all that is in it, whatever modes it was given."""
+        if self._descriptor >= 0:
+            with contextlib.suppress(FileNotFoundError):
+                remove_scratch(self.path)
+            self._let_go()
+
+    def _held(self) -> bool:
+        """False when a grader that swept at this moment has taken the new folder for a leftover."""
+        if self._descriptor < 0:
+            return False
+        try:
+            locked = _lock(self._descriptor)
+        except OSError:  # no locks here: it is ours, but nobody will tidy up after us
+            return True
+        return locked and self.path.exists()
+
+    def _let_go(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def sweep() -> None:
+    """Removes what killed graders of this user have left. Folders that are in use stay."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, _FOLDER)
+            try:
+                if os.fstat(descriptor).st_uid == os.geteuid() and _lock(descriptor):
+                    remove_scratch(path)
+            finally:
+                os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """False when another process has it. Raises OSError where the file system knows no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,126 @@
+"""Which named wrong version gives the very answers a learner's function gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Answer, Check, Verdict
+from ..selfcheck.compare import alike
+
+__all__ = ["Named", "WrongVersion", "WrongVersions", "hinted", "merged_hint", "name_misconception"]
+
+MOST_HINTS = 3
+"""More different hints than this would send a learner in all directions."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongVersion:
+    """A misconception on record: what it answers to each check that it fails, by the check's ordinal.
+
+    Where its answer says nothing about it (not a number, still None), `answers` holds None.
+    """
+
+    name: str
+    hint: str
+    answers: Mapping[int, Answer | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The misconception that explains failed checks, or several that cannot be told apart."""
+
+    name: str
+    hint: str
+    explains: frozenset[int]
+
+
+WrongVersions = Callable[[str], Sequence[WrongVersion]]
+"""The misconceptions of an exercise, on the inputs of the learner's variant."""
+
+
+def hinted(
+    verdicts: Sequence[Verdict],
+    checks: Sequence[Check],
+    answers: Sequence[Answer],
+    wrong_versions: Sequence[WrongVersion],
+) -> tuple[Verdict, ...]:
+    """The verdicts on an exercise, those that a misconception explains with its name and hint."""
+    failed = frozenset(verdict.ordinal for verdict in verdicts if verdict.outcome == "failed")
+    named = name_misconception(checks, answers, failed, wrong_versions)
+    if named is None:
+        return tuple(verdicts)
+    return tuple(
+        replace(verdict, hint=named.hint, misconception=named.name)
+        if verdict.ordinal in named.explains
+        else verdict
+        for verdict in verdicts
+    )
+
+
+def name_misconception(
+    checks: Sequence[Check],
+    answers: Sequence[Answer],
+    failed: frozenset[int],
+    wrong_versions: Sequence[WrongVersion],
+) -> Named | None:
+    """The misconception that explains most of the failed checks, at least half of them.
+
+    failed : ordinals of the checks that were not passed
+    wrong_versions : the misconceptions of this exercise on these inputs
+
+    One that would have failed a check which was passed is out. Those that explain the same number are merged;
+    None where nothing matches, or too many to be of help.
+    """
+    candidates = [
+        (version, explained)
+        for version in wrong_versions
+        if failed and version.answers.keys() <= failed
+        for explained in (_explained(version, checks, answers, failed),)
+        if explained and 2 * len(explained) >= len(failed)
+    ]
+    most = max((len(explained) for _, explained in candidates), default=0)
+    best = [(version, explained) for version, explained in candidates if len(explained) == most]
+    hint = merged_hint([version.hint for version, _ in best])
+    if not hint:
+        return None
+    name = " or ".join(version.name for version, _ in best)
+    return Named(name, hint, frozenset.intersection(*(explained for _, explained in best)))
+
+
+def merged_hint(hints: Sequence[str]) -> str:
+    """One hint from those of all versions that fit; "" without one or if they are too many."""
+    different = tuple(dict.fromkeys(hints))
+    return " Or: ".join(different) if len(different) <= MOST_HINTS else ""
+
+
+def _explained(
+    version: WrongVersion, checks: Sequence[Check], answers: Sequence[Answer], failed: frozenset[int]
+) -> frozenset[int]:
+    return frozenset(_same_answers(version, checks, answers, misses=len(failed) // 2))
+
+
+def _same_answers(
+    version: WrongVersion, checks: Sequence[Check], answers: Sequence[Answer], *, misses: int
+) -> Iterator[int]:
+    """Ordinals of checks the version answers as the learner did. Gives up after more misses than that."""
+    for check, answer in zip(checks, answers, strict=True):
+        recorded = version.answers.get(check.ordinal)
+        if recorded is not None and _same(check, recorded, answer):
+            yield check.ordinal
+        elif check.ordinal in version.answers:
+            misses -= 1
+            if misses < 0:
+                return
+
+
+def _same(check: Check, recorded: Answer, answer: Answer) -> bool:
+    if recorded.status != answer.status:
+        return False
+    if recorded.status == "raised":  # the text of numpy's errors names shapes, that of a KeyError the key
+        same_kind = recorded.exception == answer.exception and answer.builtin_exception
+        return same_kind and bool(recorded.message) and recorded.message == answer.message
+    if recorded.status != "value":
+        return False
+    changed = {*recorded.changed} - {*check.rules.may_change}
+    return changed <= {*answer.changed} and alike(recorded.value, answer.value, check.rules)

@@ -1,0 +1,113 @@
+"""The bank of an assignment: named wrong versions and right ones, from the course's `testcases`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..errors import BuildError
+from ..model import AnswerKey
+
+__all__ = ["Bank", "CorrectVersion", "NamedVersion", "has_bank", "load_bank"]
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_HINT = 160
+
+
+class NamedVersion(Protocol):
+    """A wrong version of one exercise."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def exercise(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+    def source(self, reference: str) -> str:
+        """The wrong solution cell. Raises ValueError if it no longer fits to the reference."""
+
+
+class CorrectVersion(Protocol):
+    """A right version of one exercise or of several."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
+    def sources(self, references: Mapping[str, str]) -> dict[str, str]:
+        """The new solution cells by exercise. Raises ValueError if they no longer fit."""
+
+
+PublishedChecks = Callable[[str, Mapping[str, Any], Mapping[str, Any]], bool]
+"""(exercise, functions to be tested, reference's functions) -> whether checks published elsewhere pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """What an assignment knows of wrong and right versions of its functions."""
+
+    misconceptions: tuple[NamedVersion, ...] = ()
+    correct: tuple[CorrectVersion, ...] = ()
+    equivalent: Mapping[str, str] = field(default_factory=dict)  # mechanical change -> why it is no mistake
+    published: PublishedChecks | None = None
+
+
+def has_bank(assignment: str) -> bool:
+    """Whether `testcases.misconceptions` knows the assignment."""
+    try:
+        return importlib.util.find_spec(f"testcases.misconceptions.{assignment}") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def load_bank(key: AnswerKey) -> Bank:
+    """The bank of the key's assignment; an empty one where there is none.
+
+    Raises:
+        BuildError: a name is not kebab-case or not unique, a hint is missing or of more than one line, a
+            version belongs to no exercise or no longer fits to the reference.
+    """
+    if not has_bank(key.assignment):
+        return Bank()
+    module = importlib.import_module(f"testcases.misconceptions.{key.assignment}")
+    bank = Bank(
+        tuple(module.MISCONCEPTIONS),
+        tuple(module.CORRECT_VARIANTS),
+        dict(getattr(module, "EQUIVALENT", {})),
+        getattr(module, "published_checks_pass", None),
+    )
+    for problem in _problems(bank, key):
+        raise BuildError(f"{problem} (testcases/misconceptions/{key.assignment})", notebook=key.notebook)
+    return bank
+
+
+def _problems(bank: Bank, key: AnswerKey) -> Iterator[str]:
+    references = {exercise.name: exercise.source for exercise in key.exercises}
+    groups = (bank.misconceptions, bank.correct)
+    names = Counter(version.name for group in groups for version in group)
+    for name, times in names.items():
+        if times > 1:
+            yield f"{times} versions have the name {name}"
+        if not _NAME.fullmatch(name):
+            yield f"{name} is no name in kebab-case"
+    for version in bank.misconceptions:
+        if version.exercise not in references:
+            yield f"{version.name} belongs to {version.exercise}, which is no exercise"
+        elif not version.hint.strip() or "\n" in version.hint or len(version.hint) > _LONGEST_HINT:
+            yield f"the hint of {version.name} has to be one line of at most {_LONGEST_HINT} letters"
+        else:
+            yield from _misfits(version, references[version.exercise])
+    for right in bank.correct:
+        yield from _misfits(right, references)
+
+
+def _misfits(version: Any, reference: Any) -> Iterator[str]:
+    try:
+        version.sources(reference) if isinstance(reference, dict) else version.source(reference)
+    except (ValueError, KeyError) as error:
+        yield str(error)

@@ -1,0 +1,159 @@
+"""What every misconception answers to every check: recorded once, in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..answerkey.plain import NotPlainError, identical, plain_copy
+from ..answerkey.recording import child_environment, key_path
+from ..errors import BuildError
+from ..files.temporary import TemporaryFolder
+from ..judge import WrongVersion
+from ..model import Answer, AnswerKey, Check
+from .bank import Bank, NamedVersion
+from .bank_store import RecordedBank
+from .stage import Stage, passes
+
+__all__ = ["BANKS", "record_misconceptions", "recorded_bank", "run_child", "wrong_versions"]
+
+TIMEOUT_S = 600.0
+BANKS = Path("testcases", "misconceptions")
+
+
+def recorded_bank(course_root: Path, key: AnswerKey) -> RecordedBank:
+    """What all misconceptions of an assignment answer. Raises as `record_misconceptions`."""
+    return RecordedBank(record_misconceptions(course_root, key))
+
+
+def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
+    """The file with the answers of all misconceptions of an assignment, from the cache or made anew.
+
+    It lies beside the answer key as `misconceptions-<digest>.h5`; the digest is of the key and the bank. None
+    for an assignment without a bank, `testcases/misconceptions/<assignment>`.
+
+    Raises:
+        BuildError: the bank does not fit to the notebook; names the misconception.
+    """
+    course_root = course_root.resolve()
+    bank = course_root / BANKS / key.assignment
+    if not bank.is_dir() and not bank.with_suffix(".py").is_file():
+        return None
+    key_file = key_path(course_root, key.assignment, key.digest)
+    path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
+    if path.exists():
+        return path
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        run_child(course_root, key, {"job": "record", "result": str(draft)})
+        draft.chmod(0o600)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    for old in path.parent.glob("misconceptions-*.h5"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return path
+
+
+def run_child(course_root: Path, key: AnswerKey, request: Mapping[str, Any]) -> None:
+    """Have the child process do what the request says. Raises BuildError with its sentence if it cannot."""
+    key_file = key_path(course_root, key.assignment, key.digest)
+    notebook = course_root / "source" / key.assignment / f"{key.notebook}.ipynb"
+    request = {"root": str(course_root), "key": str(key_file), "notebook": str(notebook)} | dict(request)
+    with TemporaryFolder() as folder:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "gradestone.misconceptions.bank_child"],
+                input=json.dumps(request),
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                cwd=folder.path,
+                env=child_environment(str(course_root), folder.path),
+                timeout=TIMEOUT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            problem = f"the misconceptions were still running after {TIMEOUT_S:.0f} s: one of them never ends"
+            raise BuildError(problem, notebook=key.notebook) from error
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().rsplit("\n", 1)[-1]
+        raise BuildError(last or f"exit code {done.returncode}", notebook=key.notebook)
+
+
+def wrong_versions(stage: Stage, bank: Bank, checks: Sequence[Check]) -> dict[str, tuple[WrongVersion, ...]]:
+    """The misconceptions of each exercise with their answers to these checks."""
+    found: dict[str, list[WrongVersion]] = {name: [] for name in stage.exercises}
+    for version in bank.misconceptions:
+        own = [check for check in checks if check.exercise == version.exercise]
+        answers = _answers(stage, version, own)
+        found[version.exercise].append(WrongVersion(version.name, version.hint, answers))
+    return {name: tuple(versions) for name, versions in found.items()}
+
+
+def _answers(stage: Stage, version: NamedVersion, checks: Sequence[Check]) -> dict[int, Answer | None]:
+    """Its answers to the checks that it fails; None where the answer tells nothing about it."""
+    changed = {version.exercise: version.source(stage.exercises[version.exercise].source)}
+    answers = stage.answers(changed, checks)
+    # What depends on the random stream is another number at every run, hence no sign of anything.
+    again = stage.answers(changed, checks[:1], seed=1)
+    steady = all(identical(_data(a), _data(b)) for a, b in zip(answers, again, strict=False))
+    return {
+        check.ordinal: _plain(answer) if steady else None
+        for check, answer in zip(checks, answers, strict=True)
+        if not passes(check, answer)
+    }
+
+
+def _data(answer: Answer) -> tuple[Any, ...]:
+    plain = _plain(answer)
+    return () if plain is None else (plain.status, plain.value, plain.exception, plain.message)
+
+
+def _plain(answer: Answer) -> Answer | None:
+    """The answer as it is recorded; None where any other mistake may end too, as in nan."""
+    with contextlib.suppress(NotPlainError):
+        value = plain_copy(answer.value, "the answer")
+        if answer.status == "raised" or (answer.status == "value" and _is_finite(value)):
+            return replace(answer, value=value, line=None, source_line="")
+    return None
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_finite, value))
+    return value is not None and (isinstance(value, str) or bool(np.isfinite(value).all()))
+
+
+# ---------------------------------------------------------------- what went in
+
+
+def _digest(course_root: Path, key: AnswerKey) -> str:
+    digest = hashlib.sha256(key.digest.encode())
+    for base, path in _inputs(course_root):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(json.dumps((path.relative_to(base).as_posix(), content)).encode())
+    return digest.hexdigest()[:32]
+
+
+def _inputs(course_root: Path) -> Iterator[tuple[Path, Path]]:
+    """The bank and the modules that try it."""
+    engine = Path(__file__).parent
+    yield from ((course_root, path) for path in sorted((course_root / BANKS).rglob("*.py")))
+    yield from (
+        (engine, engine / name)
+        for name in ("bank.py", "bank_child.py", "bank_recording.py", "bank_store.py", "stage.py")
+    )

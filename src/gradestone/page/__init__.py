@@ -1,0 +1,1 @@
+"""What people read of a marked notebook: verdict tables, summary, wording, sanitised outputs. No nbgrader."""

@@ -1,0 +1,258 @@
+"""Marks into the student's notebook: a verdict table under every test cell, a summary on top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..judge import carried_sentence
+from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
+from ..selfcheck.differences import listed
+from .wording import ALTERNATIVE, hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
+
+ICON = {"passed": "✓", "failed": "✗", "not judged": "?"}
+GREEN, RED, AMBER, VIOLET = "#1a7f37", "#cf222e", "#9a6700", "#8250df"
+UNSAFE = "Graded without a sandbox, because the grader was told to."
+SUMMARY_ID = "gradestone-summary"
+
+
+def with_outputs(notebook: Mapping[str, Any], runs: Sequence[CellRun]) -> dict[str, Any]:
+    """The submission with the outputs of its run, as the untrusted side gave them: not to be shown yet."""
+    by_id = {run.id: run for run in runs}
+    cells = (_with_run(cell, by_id.get(cell.get("id", ""))) for cell in notebook["cells"])
+    return {**notebook, "cells": list(cells)}
+
+
+def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> dict[str, Any]:
+    """The notebook as student and grader read it: a summary on top, test cells show their verdicts only.
+
+    `notebook` is the executed submission after sanitising. It is not changed.
+    """
+    marks = _with_lines(notebook, marks)
+    tables = _tables(key, marks)
+    cells = [_summary_cell(key, marks)]
+    for cell in notebook["cells"]:
+        table = tables.get(_grade_id(cell))
+        is_test = cell["cell_type"] == "code" and table is not None
+        cells.append({**cell, "outputs": [table]} if is_test else cell)
+    return {**notebook, "cells": cells}
+
+
+def table_html(mark: Mark) -> str:
+    """The verdict table of one exercise as HTML with inline styles."""
+    mark, carried = _without_repetition(mark)
+    summary = _all_passed(mark)
+    return _render(
+        "verdicts.html.j2",
+        mark=mark,
+        bar=_ink(mark),
+        points=_points(mark),
+        all_passed=summary,
+        carried=carried,
+        rows=() if summary else _rows(mark),
+    )
+
+
+def table_text(mark: Mark) -> str:
+    """The verdict table of one exercise as plain text."""
+    mark, carried = _without_repetition(mark)
+    summary = _all_passed(mark)
+    lines = [f"{mark.exercise}: {_points(mark)}"]
+    lines += [f"  {carried}"] if carried else []
+    lines += [f"  {ICON['passed']} {summary}"] if summary else []
+    for row in () if summary else _rows(mark):
+        lines += _row_lines(row)
+    return "\n".join(lines)
+
+
+def _without_repetition(mark: Mark) -> tuple[Mark, str]:
+    """The mark, and the sentence on carrying forward, said once instead of in the note of every check."""
+    if not mark.carried_forward:
+        return mark, ""
+    sentence = carried_sentence(mark.replaced)
+    verdicts = (replace(v, note=v.note.removesuffix(sentence).strip()) for v in mark.verdicts)
+    return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
+    """Verdicts that say the same, one after the other, share a row; with the numbers of its checks.
+
+    What stands above a row already is left out: the exercise's name, a hint once given.
+    """
+    rows, hints = [], {""}
+    for _, group in groupby(mark.verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
+        first, *others = group
+        label = f"checks {first.ordinal}–{others[-1].ordinal}" if others else f"check {first.ordinal}"
+        hint = "" if first.hint in hints else first.hint
+        rationale = _without_name(mark.exercise, first.rationale)
+        rows.append((label, replace(first, rationale=rationale, hint=hint)))
+        hints.add(first.hint)
+    return rows
+
+
+def _row_lines(row: tuple[str, Verdict]) -> list[str]:
+    label, verdict = row
+    kind = "hidden" if verdict.hidden else "visible"
+    head = f"  {ICON[verdict.outcome]} {label} ({kind}) {verdict.outcome}"
+    lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
+    lines += [f"      {line}" for line in verdict.detail.splitlines()]
+    lines += [f"      {line}" for line in hint_lines(verdict.hint)]
+    lines += [f"      Note: {verdict.note}"] if verdict.note else []
+    return lines
+
+
+def summary_html(key: AnswerKey, marks: Marks) -> str:
+    """All marks at a glance, with links to the test cells as nbgrader's feedback page names them."""
+    anchors = {exercise.name: exercise.test_cell for exercise in key.exercises}
+    right = {mark.exercise for mark in marks.marks if _outcome(mark) == "passed"}
+    lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
+    judged = any(mark.score is not None for mark in marks.marks)
+    total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
+    # A blank line would end the HTML block of the markdown cell that holds it.
+    html = _render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=_remarks(marks))
+    return "\n".join(line for line in html.splitlines() if line.strip())
+
+
+def _summary_line(mark: Mark, anchor: str, right: Collection[str]) -> dict[str, Any]:
+    share = 0.0 if mark.score is None or not mark.points else mark.score / mark.points
+    return {
+        "name": mark.exercise,
+        "anchor": anchor,
+        "icon": ICON[_outcome(mark)],
+        "ink": _ink(mark),
+        "percent": round(100 * share),
+        "points": _points(mark),
+        "look": first_look(mark, right),
+        "remark": _remark(mark),
+    }
+
+
+def first_look(mark: Mark, right: Collection[str] = ()) -> str:
+    """Where to begin with an exercise; "" where there is nothing to do.
+
+    right : the exercises with full marks: where one of them was replaced, it is not to blame
+    """
+    failed = [verdict for verdict in mark.verdicts if verdict.outcome == "failed"]
+    if mark.score is None:
+        return "Nothing to do: a person will look at it."
+    if failed and mark.score < mark.points:
+        hint = next((verdict.hint for verdict in failed if verdict.hint), "")
+        # Of several hints that fit, nobody can tell which is meant: what was seen is the safer beginning.
+        return hint if hint and ALTERNATIVE not in hint else _without_name(mark.exercise, failed[0].rationale)
+    if mark.carried_forward:
+        to_blame = [name for name in mark.replaced if name not in right] or mark.replaced
+        return f"Nothing here: put {listed([f'`{name}`' for name in to_blame])} right."
+    return next((verdict.note for verdict in mark.verdicts if verdict.note), "")
+
+
+def _without_name(exercise: str, rationale: str) -> str:
+    return rationale.removeprefix(f"{exercise}: ")
+
+
+def _remark(mark: Mark) -> str:
+    if mark.score is None or mark.score >= mark.points:
+        return ""
+    counted = [verdict.outcome for verdict in mark.verdicts]
+    return f"({counted.count('passed')} of {len(counted)} checks passed)"
+
+
+def _remarks(marks: Marks) -> tuple[str, ...]:
+    judged = any(mark.score is not None for mark in marks.marks)
+    return (*marks.incidents, *((UNSAFE,) if judged and not marks.sandbox_tier else ()))
+
+
+def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
+    by_name = {mark.exercise: mark for mark in marks.marks}
+    return {
+        exercise.test_cell: _display(table_html(by_name[exercise.name]), table_text(by_name[exercise.name]))
+        for exercise in key.exercises
+        if exercise.name in by_name
+    }
+
+
+def _with_lines(notebook: Mapping[str, Any], marks: Marks) -> Marks:
+    """The marks, with the lines that verdicts only count, out of the cells they stand in."""
+    sources = {_grade_id(cell): cell["source"] for cell in notebook["cells"]}
+    told = []
+    for mark in marks.marks:
+        source = "".join(sources.get(mark.exercise, ""))
+        verdicts = (replace(each, rationale=quoted(each.rationale, source)) for each in mark.verdicts)
+        told.append(replace(mark, verdicts=tuple(verdicts)))
+    return replace(marks, marks=tuple(told))
+
+
+def _grade_id(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def _display(html: str, text: str) -> dict[str, Any]:
+    return {"output_type": "display_data", "data": {"text/html": html, "text/plain": text}, "metadata": {}}
+
+
+def _with_run(cell: dict[str, Any], run: CellRun | None) -> dict[str, Any]:
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = [dict(output) for output in run.outputs] if run else []
+    return {**cell, "outputs": outputs, "execution_count": run.execution_count if run else None}
+
+
+def _summary_cell(key: AnswerKey, marks: Marks) -> dict[str, Any]:
+    return {
+        "cell_type": "markdown",
+        "id": SUMMARY_ID,
+        "metadata": {"deletable": False, "editable": False},
+        "source": summary_html(key, marks),
+    }
+
+
+def _outcome(mark: Mark) -> str:
+    if mark.score is None:
+        return "not judged"
+    return "passed" if mark.score >= mark.points else "failed"
+
+
+def _ink(mark: Mark) -> str:
+    if mark.score is None:
+        return VIOLET
+    return GREEN if mark.score >= mark.points else AMBER if mark.score else RED
+
+
+def _points(mark: Mark) -> str:
+    if mark.score is None:
+        return f"not judged, {_number(mark.points)} points open"
+    return f"{_number(mark.score)} of {_number(mark.points)} points"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _all_passed(mark: Mark) -> str:
+    """A sentence for an exercise with nothing to look at; "" when a table is worth its room."""
+    if not mark.verdicts or any(v.outcome != "passed" or v.note for v in mark.verdicts):
+        return ""
+    hidden = sum(verdict.hidden for verdict in mark.verdicts)
+    return f"all {len(mark.verdicts)} checks passed ({len(mark.verdicts) - hidden} visible, {hidden} hidden)"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gradestone.page", "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters |= {
+        "code": with_code,
+        "hint": hint_html,
+        "split_numbers": split_numbers,
+        "differences": with_differences,
+    }
+    return environment
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(name).render(values)

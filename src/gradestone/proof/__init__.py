@@ -1,0 +1,1 @@
+"""`gradestone check`: proves that an assignment can be released and marked."""

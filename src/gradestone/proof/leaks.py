@@ -1,0 +1,187 @@
+"""What must not reach students, searched in every file of a release: solution lines and hidden inputs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from ..model import AnswerKey
+from ..release.regions import hidden_lines
+from ..release.stub import find_blocks, stub_source
+
+__all__ = ["ReleasedFile", "hidden_arrays", "leaks", "read_release", "secret_lines"]
+
+Array = npt.NDArray[Any]
+
+SHORTEST = 12
+"""Letters, spaces aside, from which on a line is worth searching: `m = A.shape[1]` may stand anywhere."""
+
+FEWEST = 3
+"""Different numbers from which on an array is its author's own: 0, 1 and -1 are everybody's."""
+
+DECIMALS = 8
+_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFile:
+    """One file of a release: name, text without white space, numbers in reading order, bytes."""
+
+    name: str
+    text: str
+    numbers: bytes
+    content: tuple[bytes, ...]
+
+
+def leaks(release: Path, key: AnswerKey, sources: Mapping[str, str], prose: str) -> Iterator[str]:
+    """A sentence for each secret found in the release folder.
+
+    sources : the instructor's code cells and the course's modules, by name
+    prose : the instructor's text cells
+    """
+    files = tuple(read_release(release))
+    for file, line in _lines_found(files, secret_lines(key, sources, prose)):
+        yield f"{file} holds the line `{line}`, which students must not get"
+    for file, origin in _arrays_found(files, hidden_arrays(key)):
+        yield f"{file} holds a hidden input of {origin}"
+
+
+# ---------------------------------------------------------------- what is secret
+
+
+def secret_lines(key: AnswerKey, sources: Mapping[str, str], prose: str) -> tuple[str, ...]:
+    """Lines of solution blocks and of hidden regions that do not reach students on purpose.
+
+    A line of a solution is told on purpose where the text or the scaffold of an exercise has it too; one of a
+    hidden region wherever the sources have it outside of one.
+    """
+    solutions = {exercise.name: exercise.source for exercise in key.exercises}
+    scaffold = "\n".join(stub_source(text, notebook="", cell=name) for name, text in solutions.items())
+    answers = [line for name, text in solutions.items() for line in _block_lines(text, name)]
+    hidden, public = _parted(text for name, text in sources.items() if name not in solutions)
+    told = _squeeze(prose + scaffold)
+    known = told + _squeeze("\n".join(public))
+    return tuple(dict.fromkeys([*_telling(answers, told), *_telling(hidden, known)]))
+
+
+def _parted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The lines inside and outside of hidden regions."""
+    lines: tuple[list[str], list[str]] = ([], [])
+    for source in sources:
+        hidden = hidden_lines(source)
+        for number, line in enumerate(source.split("\n"), start=1):
+            lines[0 if number in hidden else 1].append(line)
+    return lines
+
+
+def hidden_arrays(key: AnswerKey) -> dict[bytes, str]:
+    """The bytes of each telling array among the hidden inputs of all variants, and whose it is."""
+    visible = {a.tobytes() for check in key.variants[0] if not check.hidden for a in _arrays(_inputs(check))}
+    found: dict[bytes, str] = {}
+    for number, checks in enumerate(key.variants):
+        for check in checks:
+            origin = f"{check.exercise}, check {check.ordinal} of variant {number}"
+            for array in _arrays(_inputs(check)) if check.hidden else ():
+                if len(np.unique(array)) >= FEWEST and array.tobytes() not in visible:
+                    found.setdefault(array.tobytes(), origin)
+    return found
+
+
+def _block_lines(source: str, name: str) -> list[str]:
+    lines = source.split("\n")
+    blocks = find_blocks(source, notebook="", cell=name)
+    return [line for block in blocks for line in lines[block.start : block.end - 1]]
+
+
+def _telling(lines: Iterable[str], known: str) -> Iterator[str]:
+    for line in lines:
+        bare = line.split("  #")[0].strip()  # a leak may come without its comment
+        if len(_squeeze(bare)) >= SHORTEST and _squeeze(bare) not in known:
+            yield bare
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _inputs(check: Any) -> tuple[Any, ...]:
+    return (*check.call.args, *check.call.kwargs.values())
+
+
+def _arrays(value: Any) -> Iterator[Array]:
+    if isinstance(value, np.ndarray):
+        yield np.asarray(value, dtype=np.float64)
+    elif isinstance(value, dict):
+        yield from _arrays(tuple(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _arrays(item)
+
+
+# ---------------------------------------------------------------- what is released
+
+
+def read_release(folder: Path) -> Iterator[ReleasedFile]:
+    """All files of a release, opened as far as a curious student could."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        text = _text(path, content)
+        datasets = tuple(_datasets(path)) if h5py.is_hdf5(path) else ()
+        numbers = np.array([float(number) for number in _NUMBER.findall(text)])
+        name = path.relative_to(folder).as_posix()
+        yield ReleasedFile(name, _squeeze(text), _rounded(numbers), (content, *datasets))
+
+
+def _text(path: Path, content: bytes) -> str:
+    text = content.decode("utf-8", errors="replace")
+    if path.suffix == ".ipynb":  # JSON spells quotes and line ends its own way: read what the cells say
+        # Where it is damaged, the release is not what a build makes, which another proof says.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            text += "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return text
+
+
+def _datasets(path: Path) -> Iterator[bytes]:
+    """The contents of an HDF5 file: in the file itself they could be compressed."""
+    found: list[bytes] = []
+    with h5py.File(path, "r") as file:
+        file.visititems(
+            lambda _, item: found.append(_values(item)) if isinstance(item, h5py.Dataset) else None
+        )
+    yield from found
+
+
+def _values(dataset: h5py.Dataset) -> bytes:
+    values = np.asarray(dataset[()])
+    return values.astype(np.float64).tobytes() if values.dtype.kind in "biuf" else values.tobytes()
+
+
+def _rounded(values: Array) -> bytes:
+    with np.errstate(over="ignore"):  # a number of 300 digits is no input
+        return (np.round(values, DECIMALS) + 0.0).tobytes()  # adding 0.0 makes -0.0 a plain 0.0
+
+
+# ---------------------------------------------------------------- the search
+
+
+def _lines_found(files: Sequence[ReleasedFile], lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        squeezed = _squeeze(line)
+        yield from ((file.name, line) for file in files if squeezed in file.text)
+
+
+def _arrays_found(files: Sequence[ReleasedFile], arrays: Mapping[bytes, str]) -> Iterator[tuple[str, str]]:
+    for array, origin in arrays.items():
+        printed = _rounded(np.frombuffer(array))
+        for file in files:
+            if printed in file.numbers or any(array in content for content in file.content):
+                yield file.name, origin

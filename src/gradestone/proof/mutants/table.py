@@ -1,0 +1,101 @@
+"""`gradestone check --mutants`: the trial of the checks, as tables."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from ...answerkey import course_secret, find_notebook, record
+from ...misconceptions.bank_recording import run_child
+from .tally import Findings, Tally
+
+__all__ = ["prove_mutants", "show"]
+
+
+def prove_mutants(course_root: Path, assignment: str, console: Console) -> bool:
+    """Put the checks of an assignment on trial and print what came of it. True when no problem is left.
+
+    Raises:
+        BuildError: the instructor's notebook or the bank of misconceptions is not fit for it.
+    """
+    course_root = course_root.resolve()
+    notebook = find_notebook(course_root / "source" / assignment)
+    key = record(course_root, notebook, secret=course_secret(course_root))
+    with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
+        result = Path(folder) / "findings.json"
+        with console.status(f"{assignment}: trying wrong versions on every check"):
+            run_child(course_root, key, {"job": "prove", "result": str(result)})
+        facts = json.loads(result.read_text(encoding="utf-8"))
+    findings = Findings(**(facts | {"tallies": tuple(Tally(**tally) for tally in facts["tallies"])}))
+    show(findings, assignment, console)
+    return not findings.problems
+
+
+def show(findings: Findings, assignment: str, console: Console) -> None:
+    """Print the table, the changes that no check has to notice, and all problems."""
+    console.print(_table(findings.tallies, f"Mutants of {assignment}, {findings.variants} variants"))
+    console.print(f"{findings.correct} correct versions in other styles tried.", highlight=False)
+    for sentence in _scores(findings.tallies):
+        console.print(sentence, highlight=False)
+    for change, reason in findings.excuses.items():
+        console.print(f"- excused: {change}: {reason}", markup=False, highlight=False)
+    for problem in findings.problems:
+        console.print(f"- {problem}", markup=False, highlight=False)
+
+
+def _table(tallies: Sequence[Tally], title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("Exercise", no_wrap=True)
+    names = (
+        "Misconceptions",
+        "caught",
+        "visibly too",
+        "published let pass",
+        "Mechanical",
+        "killed",
+        "excused",
+    )
+    for name in names:
+        table.add_column(name, justify="right")
+    for tally in tallies:
+        table.add_row(tally.exercise, *map(_cell, _counts(tally)))
+    table.add_section()
+    table.add_row("all", *map(_cell, _totals(tallies)))
+    return table
+
+
+def _counts(tally: Tally) -> tuple[int | None, ...]:
+    wrong = (tally.misconceptions, tally.caught, tally.caught_visibly, tally.published)
+    return (*wrong, tally.mechanical, tally.killed, tally.excused)
+
+
+def _totals(tallies: Sequence[Tally]) -> list[int | None]:
+    columns = zip(*map(_counts, tallies), strict=True)
+    return [
+        None if all(count is None for count in column) else sum(count or 0 for count in column)
+        for column in columns
+    ]
+
+
+def _cell(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def _scores(tallies: Sequence[Tally]) -> list[str]:
+    if not tallies:
+        return []
+    wrong, caught, _, published, mechanical, killed, excused = _totals(tallies)
+    lines = []
+    if wrong:
+        lines.append(f"Mutation score of the bank: {(caught or 0) / wrong:.1%}.")
+    if wrong and published is not None:
+        lines.append(f"The published checks let {published / wrong:.1%} of the same bank pass.")
+    if mechanical:
+        score = ((killed or 0) + (excused or 0)) / mechanical
+        lines.append(f"Mechanical mutants killed, or excused for a reviewed reason: {score:.1%}.")
+    return lines

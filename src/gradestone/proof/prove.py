@@ -1,0 +1,222 @@
+"""`gradestone check`: an assignment proves, by trying, that it can be released and marked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.table import Table
+
+from ..answerkey import course_secret, find_notebook, key_path, record
+from ..batch.grader import open_grader
+from ..batch.messages import Bundle, Task
+from ..bridge.build import build_into
+from ..bridge.course import Course, load_course
+from ..files.temporary import TemporaryFolder, sweep
+from ..judge import marks_from_json
+from ..model import AnswerKey, Mark
+from ..release.stub import stub_source
+from .leaks import leaks
+from .releasediff import differences, unexpected_files
+
+__all__ = ["Proof", "prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing shown, or the sentences that say where it fails."""
+
+    claim: str
+    tried: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all proofs stand on."""
+
+    course: Course
+    key: AnswerKey
+    sources: Mapping[str, str]  # code cells of the instructor's notebook and modules of the course, by name
+    prose: str  # its text cells
+    rebuilt: Path  # the release, made anew
+    folder: Path  # room for submissions
+
+
+def prove(course_root: Path, assignment: str, console: Console) -> bool:
+    """Try all proofs, print one line for each, and whatever fails below. True when nothing failed.
+
+    Nothing of the course is changed: the release is rebuilt elsewhere, and no gradebook knows of it.
+
+    Raises:
+        CourseError: there is no such assignment.
+        BuildError: the instructor's notebook is not fit for a release.
+        SandboxError: submissions cannot be run safely on this machine.
+    """
+    course = load_course(course_root, assignment)
+    proofs: list[Proof] = []
+    with _ground(course) as ground, console.status("") as status:
+        for step in (_source, _release, _secrets, _grading):
+            status.update(f"{assignment}: {(step.__doc__ or '').rstrip('.')}")
+            proofs.extend(step(ground))
+    console.print(_table(assignment, proofs))
+    for problem in (problem for proof in proofs for problem in proof.problems):
+        console.print(f"- {problem}", markup=False, highlight=False)
+    return not any(proof.problems for proof in proofs)
+
+
+@contextmanager
+def _ground(course: Course) -> Iterator[_Ground]:
+    notebook = find_notebook(course.source)
+    key = record(course.root, notebook, secret=course_secret(course.root), cell_s=course.limits.cell_s)
+    sweep()
+    with TemporaryFolder() as held:
+        folder = held.path
+        rebuilt = build_into(course, folder / "release", gradebook=False)
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        prose = "\n".join(_text(cell) for cell in cells if cell["cell_type"] != "code")
+        yield _Ground(course, key, _sources(course.root, cells), prose, rebuilt, folder)
+
+
+def _sources(course_root: Path, cells: list[Any]) -> dict[str, str]:
+    sources = {_name(cell): _text(cell) for cell in cells if cell["cell_type"] == "code"}
+    for folder in ("helpers", "testcases"):
+        modules = sorted((course_root / folder).glob("*.py"))
+        sources |= {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in modules}
+    return sources
+
+
+def _text(cell: Mapping[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"])
+
+
+# ---------------------------------------------------------------- proofs about files
+
+
+def _source(ground: _Ground) -> Iterator[Proof]:
+    """Looking for files that nbgrader would hand out."""
+    found = tuple(unexpected_files(ground.course.source))
+    yield Proof("source/ holds nothing that students should not get", "every file", found)
+
+
+def _release(ground: _Ground) -> Iterator[Proof]:
+    """Comparing the release with a new one."""
+    found = tuple(differences(ground.course.release, ground.rebuilt))
+    yield Proof("the release equals a rebuild", "every file", found)
+
+
+def _secrets(ground: _Ground) -> Iterator[Proof]:
+    """Searching the release for solutions and hidden inputs."""
+    release = ground.course.release if ground.course.release.is_dir() else ground.rebuilt
+    found = tuple(leaks(release, ground.key, ground.sources, ground.prose))
+    tried = f"every file, {len(ground.key.variants)} variants"
+    yield Proof("no solution line and no hidden input in the release", tried, found)
+
+
+# ---------------------------------------------------------------- proofs by grading
+
+
+class _Grade(Protocol):
+    def __call__(self, cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
+        """Marks of the notebook with these solution cells, on the hidden inputs of that variant.
+
+        whole : run also what comes after the last test cell, training perhaps; it plays no part in the marks
+        """
+
+
+def _grading(ground: _Ground) -> Iterator[Proof]:
+    """Grading solutions and stubs."""
+    key = ground.key
+    solutions = {exercise.name: exercise.source for exercise in key.exercises}
+    stubs = {name: stub_source(text, notebook=key.notebook, cell=name) for name, text in solutions.items()}
+    variants, exercises = len(key.variants), f"{len(key.exercises)} exercises"
+    with _grader(ground) as grade:
+        marks = ((variant, grade(solutions, variant, whole=variant == 0)) for variant in range(variants))
+        found = [problem for variant, own in marks for problem in _not_full(own, f"variant {variant}")]
+        yield Proof("every solution scores full", f"{exercises}, {variants} variants", tuple(found))
+        found = list(_not_zero(grade(stubs, 0, whole=True), "the stubs alone"))
+        yield Proof("every untouched stub scores 0", exercises, tuple(found))
+        found = []
+        for number, name in enumerate(solutions):
+            marks_without = grade({**solutions, name: stubs[name]}, number % variants)
+            found += _stubbed_alone(marks_without, name)
+        yield Proof("an exercise stubbed alone loses only its own points", exercises, tuple(found))
+
+
+def _stubbed_alone(marks: Iterable[Mark], name: str) -> Iterator[str]:
+    for mark in marks:
+        judge = _not_zero if mark.exercise == name else _not_full
+        yield from judge([mark], f"with {name} stubbed")
+
+
+def _not_full(marks: Iterable[Mark], where: str) -> Iterator[str]:
+    for mark in marks:
+        if mark.score != mark.points:
+            reasons = [verdict.rationale for verdict in mark.verdicts if verdict.outcome != "passed"]
+            yield f"{where}: {mark.exercise} has {_points(mark)}. {' '.join(reasons[:1])}".rstrip()
+
+
+def _not_zero(marks: Iterable[Mark], where: str) -> Iterator[str]:
+    yield from (f"{where}: {mark.exercise} has {_points(mark)}, not 0" for mark in marks if mark.score != 0)
+
+
+def _points(mark: Mark) -> str:
+    return f"{'no mark' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}"
+
+
+@contextmanager
+def _grader(ground: _Ground) -> Iterator[_Grade]:
+    """Grades as `gradestone autograde` does: intake, sandbox, judge."""
+    key, course = ground.key, ground.course
+    released = json.loads((ground.rebuilt / f"{key.notebook}.ipynb").read_text(encoding="utf-8"))
+    bundle = Bundle(
+        assignment=key.assignment,
+        release=str(ground.rebuilt),
+        notebook=key.notebook,
+        key=str(key_path(course.root, key.assignment, key.digest)),
+        limits=course.limits,
+        unsafe=course.unsafe,
+    )
+    submission = ground.folder / "submission"
+    submission.mkdir()
+    with open_grader(bundle) as grade_task:
+
+        def grade(cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
+            filled = [_with_source(cell, cells) for cell in released["cells"]]
+            notebook = {**released, "cells": filled if whole else _up_to_last_test(filled)}
+            (submission / f"{key.notebook}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+            graded = grade_task(Task("check", str(submission), "", variant))
+            return marks_from_json(json.dumps(graded.marks)).marks
+
+        yield grade
+
+
+def _up_to_last_test(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    tests = [place for place, cell in enumerate(cells) if cell["metadata"].get("nbgrader", {}).get("grade")]
+    return cells[: max(tests) + 1]
+
+
+def _with_source(cell: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
+    return {**cell, "source": sources.get(_name(cell), cell["source"])}
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _table(assignment: str, proofs: list[Proof]) -> Table:
+    table = Table(title=f"gradestone check {assignment}", title_justify="left")
+    for name in ("", "Proof", "Tried on"):
+        table.add_column(name)
+    for proof in proofs:
+        sign = f"[red]✗ {len(proof.problems)}[/]" if proof.problems else "[green]✓[/]"
+        table.add_row(sign, proof.claim, proof.tried)
+    return table

@@ -1,0 +1,65 @@
+"""Two releases compared, and a source folder looked over. Files only; nothing is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from ..selfcheck.compare import Rules, matches
+from ..selfcheck.expected import read_expected
+
+__all__ = ["differences", "unexpected_files"]
+
+HANDED_OUT = ("images", "data")
+"""Folders of a source folder whose files are meant for students: nbgrader copies every file there is."""
+
+LEFT_BEHIND = ("__pycache__", ".ipynb_checkpoints", ".pytest_cache")
+"""Folders that working in a folder leaves there."""
+
+# Sums may differ in the last bits from one machine to the next.
+SAME = Rules(rtol=1e-9, atol=1e-12)
+
+
+def unexpected_files(source: Path) -> Iterator[str]:
+    """A sentence for each file below source/<assignment>/ that students would get without being meant to."""
+    for name in sorted(_files(source)):
+        path = source / name
+        if path.is_symlink():
+            yield f"source/{source.name}/{name} is a link; put the file itself there"
+        elif path.suffix == ".py" or (Path(name).parts[0] not in HANDED_OUT and path.suffix != ".ipynb"):
+            folders = " or ".join(f"{folder}/" for folder in HANDED_OUT)
+            yield f"source/{source.name}/{name} would reach the students; move it away, or into {folders}"
+
+
+def differences(release: Path, rebuilt: Path) -> Iterator[str]:
+    """A sentence for each file that is not the same in both folders; HDF5 files count by their values."""
+    if not release.is_dir():
+        yield f"there is no release of {release.name}; run `gradestone build {release.name}`"
+        return
+    old, new = _files(release), _files(rebuilt)
+    where, advice = f"release/{release.name}", f"run `gradestone build {release.name}`"
+    yield from (f"{where}/{name} is not made by a build; remove it" for name in sorted(old - new))
+    yield from (f"{where}/{name} is missing; {advice}" for name in sorted(new - old))
+    for name in sorted(old & new):
+        if not _same(release / name, rebuilt / name):
+            yield f"{where}/{name} is not what a build makes now; {advice}"
+
+
+def _files(folder: Path) -> set[str]:
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+    return {path.as_posix() for path in paths if not set(path.parts) & set(LEFT_BEHIND)}
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.read_bytes() == other.read_bytes():
+        return True
+    return one.name == other.name == "expected.h5" and _same_checks(one, other)
+
+
+def _same_checks(one: Path, other: Path) -> bool:
+    try:
+        mine, theirs = ([asdict(check) for check in read_expected(path)] for path in (one, other))
+    except (OSError, ValueError, KeyError):
+        return False
+    return matches(mine, theirs, SAME) and matches(theirs, mine, SAME)

@@ -1,0 +1,129 @@
+"""What goes into a release beside the notebook: the files a learner's own machine needs to check itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from .. import selfcheck
+from ..errors import BuildError
+from ..files.temporary import TemporaryFolder
+from ..judge import WrongVersion, WrongVersions, merged_hint
+from ..model import AnswerKey, Check, Value
+from ..selfcheck.compare import alike
+from ..selfcheck.expected import ExpectedCheck, write_expected
+from ..selfcheck.functions import learner_test_source
+from .regions import RegionError, without_hidden
+
+__all__ = ["expected_checks", "public_source", "support_files"]
+
+
+def support_files(
+    course_root: Path, key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+) -> dict[str, bytes]:
+    """All files of the release besides the notebook and what nbgrader copies from its folder, by their path.
+
+    The course's helpers and `testcases/<assignment>.py` without their hidden regions, the self-check where
+    the notebook imports `check` from, `testcases/expected.h5` with the visible checks of the key,
+    `test_<assignment>.py` for pytest. The same inputs give the same bytes.
+
+    wrong_versions : the misconceptions of an exercise; their answers to visible checks go in with the hints
+
+    Raises:
+        BuildError: a hidden region is not closed, or a file is no Python once its hidden regions are gone.
+    """
+    assignment = key.assignment
+    files = {
+        path.relative_to(course_root).as_posix(): public_source(path).encode()
+        for path in _modules(course_root, assignment)
+        if path.is_file()
+    }
+    files |= _selfcheck_files(PurePosixPath(*key.selfcheck.split(".")), files)
+    files["testcases/expected.h5"] = _expected_bytes(key, wrong_versions)
+    files[f"test_{assignment}.py"] = learner_test_source(key.notebook, key.selfcheck).encode()
+    return files
+
+
+def _modules(course_root: Path, assignment: str) -> Iterator[Path]:
+    """The course's modules that go to students."""
+    yield course_root / "helpers.py"
+    yield from sorted((course_root / "helpers").rglob("*.py"))
+    yield from (course_root / "testcases" / name for name in ("__init__.py", f"{assignment}.py"))
+
+
+def _selfcheck_files(place: PurePosixPath, files: dict[str, bytes]) -> dict[str, bytes]:
+    """The self-check as the package `place`, byte for byte, and what makes packages of the folders above.
+
+    A module of the course in that place only stands in for it, and is left out.
+    """
+    files.pop(f"{place}.py", None)
+    package = Path(selfcheck.__file__).parent
+    copies = {f"{place}/{path.name}": path.read_bytes() for path in sorted(package.glob("*.py"))}
+    above = (f"{folder}/__init__.py" for folder in place.parents if folder.name)
+    return {name: b"" for name in above if name not in files} | copies
+
+
+def public_source(path: Path) -> str:
+    """A module as students get it: without its hidden regions. Raises BuildError."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        source = without_hidden(path.read_text(encoding="utf-8"))
+        ast.parse(source)
+    except RegionError as error:
+        raise BuildError(error.problem, notebook=name, line=error.line) from error
+    except UnicodeDecodeError as error:
+        raise BuildError("the file is not stored as UTF-8; save it so", notebook=name) from error
+    except SyntaxError as error:
+        problem = f"the file is not valid Python without its hidden regions: {error.msg}"
+        raise BuildError(problem, notebook=name, line=error.lineno) from error
+    return source
+
+
+def expected_checks(
+    key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+) -> Iterator[ExpectedCheck]:
+    """The visible checks of the key, as the learner's `check(...)` finds them."""
+    exercises = {exercise.name: exercise for exercise in key.exercises}
+    for check in key.variants[0]:
+        if not check.hidden:
+            exercise = exercises[check.exercise]
+            entry = _expected(check, returns=exercise.returns, parameters=exercise.parameters)
+            yield replace(entry, misconceptions=tuple(_hints(check, wrong_versions(check.exercise))))
+
+
+def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, ...]) -> ExpectedCheck:
+    return ExpectedCheck(
+        exercise=check.exercise,
+        ordinal=check.ordinal,
+        args=check.call.args,
+        kwargs=dict(check.call.kwargs),
+        expected=check.expected,
+        rules=check.rules,
+        weight=check.weight,
+        returns=returns,
+        parameters=parameters,
+    )
+
+
+def _hints(check: Check, versions: Sequence[WrongVersion]) -> Iterator[tuple[str, Value]]:
+    """Hint and output of each wrong version; of versions with one output all hints in one."""
+    groups: list[tuple[Value, list[str]]] = []
+    for version in versions:
+        answer = version.answers.get(check.ordinal)
+        if answer is None or answer.status != "value":
+            continue
+        same = (hints for output, hints in groups if alike(output, answer.value, check.rules))
+        if (hints := next(same, None)) is None:
+            groups.append((answer.value, [version.hint]))
+        else:
+            hints.append(version.hint)
+    yield from ((hint, output) for output, hints in groups if (hint := merged_hint(hints)))
+
+
+def _expected_bytes(key: AnswerKey, wrong_versions: WrongVersions) -> bytes:
+    with TemporaryFolder() as folder:
+        path = folder.path / "expected.h5"
+        write_expected(path, expected_checks(key, wrong_versions))
+        return path.read_bytes()

@@ -1,0 +1,1 @@
+"""The marks of a class as tables and files."""

@@ -1,0 +1,1 @@
+"""What becomes the student's: the fork server, its monitor, the shell, and the fork that answers."""

@@ -1,0 +1,190 @@
+"""The notebook process: runs the cells, then forks for the answers. Untrusted from its first cell."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import gc
+import json
+import os
+import random
+import select
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .. import protocol
+from ..framing import read_frame
+from ..outside.scratch import WORK
+from ..wire import Caps
+from .answering import answer_calls
+from .displays import OutputPipe, write_all
+from .shell import NotebookShell, use_streams
+
+SEED = 20_011  # a submission runs the same each time
+_loop: asyncio.AbstractEventLoop | None = None
+NOTHING = "pass"  # a cell that only counts
+FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the fork server hands to a notebook process."""
+
+    scratch: Path
+    output_bytes: int
+    answer_bytes: int
+    outputs: int  # file descriptors
+    requests: int
+    answers: int
+
+
+def run_notebook(task: Task, lock_down: Callable[[], None]) -> None:
+    """Run the cells and answer the calls of one submission; ends the process."""
+    try:
+        task = _with_high_pipes(task)
+        try:
+            pipe = _settle(task)
+            notebook = json.loads(read_frame(task.requests).payload)
+            devnull = os.open(os.devnull, os.O_RDWR)
+            lock_down()
+        except Exception:
+            write_all(task.outputs, protocol.pack(protocol.FAULT, 0, traceback.format_exc().encode()))
+            return
+        shell = NotebookShell.instance()
+        _run_cells(shell, pipe, notebook["cells"], task.requests)
+        os.close(task.outputs)
+        _answer_calls(shell, task, devnull)
+    except EOFError:
+        pass  # the worker has what it wanted
+    finally:
+        os._exit(0)
+
+
+def _with_high_pipes(task: Task) -> Task:
+    outputs, requests, answers = (
+        fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, FIRST_PIPE)
+        for fd in (task.outputs, task.requests, task.answers)
+    )
+    for fd in (task.outputs, task.requests, task.answers):
+        os.close(fd)
+    return Task(task.scratch, task.output_bytes, task.answer_bytes, outputs, requests, answers)
+
+
+def _settle(task: Task) -> OutputPipe:
+    """The surroundings of a fresh kernel started in the submission's own folder."""
+    work, home = task.scratch / WORK, str(task.scratch)
+    os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
+    for name in ("PYTHONPATH", "GLIBC_TUNABLES"):
+        os.environ.pop(name, None)
+    os.environ.update(PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+    os.chdir(work)
+    sys.path.append(str(work))  # last: a student's numpy.py is never ours
+    sys.argv = [""]
+    random.seed(SEED)
+    np.random.seed(SEED)
+    _open_loop()  # a kernel's cells run inside a loop
+    pipe = OutputPipe(task.outputs, task.output_bytes)
+    use_streams(pipe)
+    return pipe
+
+
+def _run_cells(shell: NotebookShell, pipe: OutputPipe, cells: list[dict[str, Any]], requests: int) -> None:
+    for cell in cells:
+        if _told_to_stop(requests):
+            break
+        if cell["source"] == NOTHING:
+            pipe.pass_over(cell["index"], shell.pass_over(NOTHING))
+            continue
+        pipe.open_cell(cell["index"], quiet=cell["quiet"])
+        blank = not cell["source"].strip()
+        success = blank or run_cell(shell, cell["source"])
+        if os.getpid() != pipe.owner:
+            os._exit(0)  # a child that the student forked and let run on
+        pipe.close_cell(cell["index"], None if blank else shell.execution_count - 1, success=success)
+    pipe.finish()
+
+
+def run_cell(shell: NotebookShell, source: str) -> bool:
+    """Run one cell; the interrupt of a worker that has waited too long strikes here and nowhere else."""
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _run_in_loop(shell, source)
+    except BaseException:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run_in_loop(shell: NotebookShell, source: str) -> bool:
+    loop = _open_loop()
+    task = loop.create_task(shell.run_notebook_cell(source))
+    try:
+        return loop.run_until_complete(task)
+    except KeyboardInterrupt:  # while the cell was waiting in the loop
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            return loop.run_until_complete(task)
+        return False
+
+
+def _open_loop() -> asyncio.AbstractEventLoop:
+    """The loop of this process; a new one if the student has closed it."""
+    global _loop
+    if _loop is None or _loop.is_closed():
+        _loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(_loop)
+    return _loop
+
+
+def close_loop() -> None:
+    """Close the loop of this process, so that its forks make their own."""
+    global _loop
+    if _loop is not None:
+        _loop.close()
+    _loop = None
+
+
+def _told_to_stop(requests: int) -> bool:
+    return bool(select.select([requests], [], [], 0)[0])
+
+
+def _answer_calls(shell: NotebookShell, task: Task, devnull: int) -> None:
+    gc.freeze()
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(devnull, 1)
+    os.dup2(devnull, 2)
+    caps = Caps(total_bytes=task.answer_bytes)
+    while True:
+        frame = read_frame(task.requests)
+        if frame.kind == protocol.ORDER:
+            _fork_for(json.loads(frame.payload), frame.number, shell, task, devnull, caps)
+
+
+def _fork_for(
+    order: Mapping[str, Any], number: int, shell: NotebookShell, task: Task, devnull: int, caps: Caps
+) -> None:
+    _collect_dead_children()
+    pid = os.fork()
+    if pid == 0:
+        answer_calls(
+            shell, order, number, requests=task.requests, answers=task.answers, devnull=devnull, caps=caps
+        )
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+    write_all(task.answers, protocol.pack(protocol.GONE, number))
+
+
+def _collect_dead_children() -> None:
+    """Children of the student's that were killed count against the limit of processes until then."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass

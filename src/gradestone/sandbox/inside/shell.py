@@ -1,0 +1,274 @@
+"""IPython as a Jupyter kernel sets it up, without the kernel. Made in the fork server, used in its forks."""
+
+# mypy: disable-error-code="no-untyped-call, union-attr"
+# (IPython has types in places only.)
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import getpass
+import os
+import subprocess
+import sys
+from typing import Any, cast
+
+from IPython.core import page
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.extensions import ExtensionManager
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
+from traitlets import Any as AnyTrait
+from traitlets import Instance, Type
+from traitlets.config import Config
+
+from ..speed import tracebacks
+from .cellcode import CellCompiler, CellTransformer
+from .displays import CellStream, OutputPipe
+
+# It looks at every loaded module before each cell; nothing changes while a submission is graded.
+NEUTRAL_EXTENSIONS = frozenset({"autoreload", "IPython.extensions.autoreload"})
+
+
+class CellDisplayHook(DisplayHook):
+    """The value of a cell's last expression becomes its execute_result."""
+
+    message: dict[str, Any] | None = None
+
+    def quiet(self) -> bool:
+        """True when the value is not to be shown."""
+        return bool(super().quiet())
+
+    def start_displayhook(self) -> None:
+        """Begin the message."""
+        self.message = {"type": "execute_result", "data": {}, "metadata": {}}
+
+    def write_output_prompt(self) -> None:
+        """Note the number of the cell."""
+        if self.message is not None:
+            self.message["execution_count"] = self.prompt_count
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        """Note the value in all its forms."""
+        if self.message is not None:
+            self.message["data"], self.message["metadata"] = format_dict, md_dict or {}
+
+    def finish_displayhook(self) -> None:
+        """Send the message if it shows anything."""
+        _flush_streams()
+        if self.message is not None and self.message["data"]:
+            self.shell.pipe.message(self.message)
+        self.message = None
+        self._is_active = False
+
+
+class CellDisplayPublisher(DisplayPublisher):
+    """display() and its relatives."""
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Show `data` in the cell's output, or where it was shown before under the same display id."""
+        _flush_streams()
+        self._validate_data(data, metadata)
+        kind = "update_display_data" if update else "display_data"
+        self.shell.pipe.message(
+            {"type": kind, "data": data, "metadata": metadata or {}, "transient": transient or {}}
+        )
+
+    def clear_output(self, wait: bool = False) -> None:
+        """Clear the cell's output, now or at its next output."""
+        _flush_streams()
+        self.shell.pipe.message({"type": "clear_output", "wait": bool(wait)})
+
+
+class CellDisplayFormatter(DisplayFormatter):
+    """Renders nothing while a quiet cell runs: a figure costs more than the cell that draws it."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        """`obj` in all the forms that apply."""
+        if self.parent.pipe.quiet:
+            return {}, {}
+        return super().format(obj, include=include, exclude=exclude)
+
+
+class CellExtensions(ExtensionManager):
+    """Accepts %load_ext autoreload without loading it."""
+
+    def load_extension(self, module_str: str) -> str | None:
+        """Load an extension; see IPython."""
+        if module_str not in NEUTRAL_EXTENSIONS:
+            answer: str | None = super().load_extension(module_str)
+            return answer
+        if module_str in self.loaded:
+            return "already loaded"
+        self.loaded.add(module_str)
+        for name in ("autoreload", "aimport"):
+            self.shell.register_magic_function(lambda line: None, "line", name)
+        return None
+
+
+class NotebookShell(InteractiveShell):
+    """The shell of a submission."""
+
+    compiler_class = Type(CellCompiler)
+    displayhook_class = Type(CellDisplayHook)
+    display_pub_class = Type(CellDisplayPublisher)
+    kernel = AnyTrait()
+    input_transformer_manager = Instance(CellTransformer, ())
+    pipe: OutputPipe
+
+    def init_virtualenv(self) -> None:
+        """Nothing: the path is the sandbox's."""
+
+    def init_environment(self) -> None:
+        """What a kernel tells the programs that a cell starts."""
+        os.environ.update(TERM="xterm-color", CLICOLOR="1", FORCE_COLOR="1", CLICOLOR_FORCE="1")
+        os.environ.update(PAGER="cat", GIT_PAGER="cat")
+
+    def init_display_formatter(self) -> None:
+        """Our formatter in the place of IPython's."""
+        self.display_formatter = CellDisplayFormatter(parent=self)
+        self.configurables.append(self.display_formatter)  # type: ignore[arg-type]
+
+    def init_extension_manager(self) -> None:
+        """Our extension manager in the place of IPython's."""
+        self.extension_manager = CellExtensions(shell=self, parent=self)
+        self.configurables.append(self.extension_manager)  # type: ignore[arg-type]
+
+    def init_hooks(self) -> None:
+        """A pager has no place in a notebook's outputs."""
+        super().init_hooks()
+        self.set_hook("show_in_pager", page.as_hook(lambda *a, **k: None), 99)
+
+    def learn(self, source: str) -> None:
+        """Do beforehand what does not depend on what has run: most submissions have this cell."""
+        transformed = self.input_transformer_manager.learn(source)
+        cast(CellCompiler, self.compile).learn(source, transformed)
+
+    def pass_over(self, source: str) -> int:
+        """Count a cell without running it; its number."""
+        number: int = self.execution_count
+        self.history_manager.store_inputs(number, source)
+        self.execution_count = number + 1
+        return number
+
+    async def run_notebook_cell(self, source: str) -> bool:
+        """Run one cell as a kernel does; True when it raised nothing."""
+        problem = None
+        try:
+            transformed = self.transform_cell(source)
+        except Exception:
+            transformed, problem = source, sys.exc_info()
+        result = None
+        try:
+            result = await self.run_cell_async(
+                source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=problem
+            )
+        finally:
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        return bool(result.success)
+
+    def _tee(self, channel: str) -> Any:
+        """Nothing: nobody reads the history of outputs."""
+        return contextlib.nullcontext()
+
+    def _format_exception_for_storage(self, exception: BaseException, *args: Any, **kwargs: Any) -> Any:
+        # IPython would render every traceback a second time for its history.
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the current exception, unless nobody wants to see it."""
+        if not self.pipe.quiet:
+            super().showtraceback(*args, **kwargs)
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        """Show the current syntax error, unless nobody wants to see it."""
+        if not self.pipe.quiet:
+            super().showsyntaxerror(*args, **kwargs)
+
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        _flush_streams()
+        self.pipe.message(
+            {"type": "error", "ename": str(etype.__name__), "evalue": str(evalue), "traceback": stb}
+        )
+        self._last_traceback = stb
+
+    def ask_exit(self) -> None:
+        """Nothing: `exit` ends a kernel; here the cells after it count as well."""
+
+    def set_next_input(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: there is no next input."""
+
+    def enable_gui(self, gui: object = None) -> None:
+        """Nothing: there is no screen."""
+
+    def system(self, cmd: str) -> None:
+        """Run `cmd` in a shell and show what it writes."""
+        if cmd.rstrip().endswith("&"):
+            raise OSError("Background processes not supported.")
+        code, text = _shell_output(self.var_expand(cmd, depth=1))
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        self.user_ns["_exit_code"] = code
+
+    system_piped = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """What `cmd` writes, as a list of lines or as one string."""
+        text = _shell_output(self.var_expand(cmd, depth=depth + 1))[1]
+        return SList(text.splitlines()) if split else LSString(text)
+
+
+# Notebooks and libraries (tqdm among them) tell a notebook from a terminal by this name.
+NotebookShell.__name__ = "ZMQInteractiveShell"
+
+
+def make_shell() -> NotebookShell:
+    """The one shell of this process, history in memory, no thread."""
+    tracebacks.remember_colours()
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.IPKernelApp.connection_file = ""
+    return NotebookShell.instance(config=config)
+
+
+def use_streams(pipe: OutputPipe) -> None:
+    """Send what is printed to `pipe`, and refuse questions to the user."""
+    NotebookShell.instance().pipe = pipe
+    sys.stdout, sys.stderr = CellStream(pipe, "stdout"), CellStream(pipe, "stderr")
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc, assignment]
+    builtins.input = _refuse_input
+    getpass.getpass = _refuse_input
+
+
+def _refuse_input(*args: object, **kwargs: object) -> str:
+    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+
+
+def _flush_streams() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def _shell_output(command: str) -> tuple[int, str]:
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")

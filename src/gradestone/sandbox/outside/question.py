@@ -1,0 +1,69 @@
+"""What is asked of a fork: calls of the student's functions, ready to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...model import Call
+from ..wire import decode, encode
+
+_SECONDS_BYTES = 8  # at the end of a reply
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The reply that most right answers are, to the last bit. It need not be taken apart each time."""
+
+    reply: bytes  # all of it but the seconds
+    value: Any
+
+    @classmethod
+    def of(cls, value: object) -> Foreseen:
+        """The reply of a function that returns `value` and changes no input."""
+        return cls(encode(("value", value, (), 0.0))[:-_SECONDS_BYTES], decode(encode(value)))
+
+    def is_in(self, reply: bytes) -> bool:
+        """Whether that is what was answered."""
+        return reply[:-_SECONDS_BYTES] == self.reply
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Calls of one of the student's functions, ready to be sent.
+
+    parameters : names of the reference's parameters, for telling which inputs were changed
+    foreseen : for each call the reply to recognise, or None; it stays on this side
+    """
+
+    exercise: str
+    requests: tuple[bytes, ...]
+    parameters: tuple[str, ...]
+    foreseen: tuple[Foreseen | None, ...]
+
+    @classmethod
+    def of(
+        cls,
+        exercise: str,
+        calls: Sequence[Call],
+        parameters: tuple[str, ...],
+        expected: Sequence[object] | None = None,
+    ) -> Question:
+        """The question that `calls` of `exercise` are; `expected` are the values they should give."""
+        requests = tuple(encode((call.args, dict(call.kwargs))) for call in calls)
+        foreseen = [None] * len(calls) if expected is None else map(Foreseen.of, expected)
+        return cls(exercise, requests, parameters, tuple(foreseen))
+
+    def after(self, answered: int) -> Question:
+        """What is left when so many calls have been answered."""
+        return replace(self, requests=self.requests[answered:], foreseen=self.foreseen[answered:])
+
+
+def order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> dict[str, Any]:
+    """What `answering.answer_calls` takes."""
+    exercises = [
+        {"name": question.exercise, "parameters": question.parameters, "calls": len(question.requests)}
+        for question in questions
+    ]
+    return {"exercises": exercises, "replacing": replacing}

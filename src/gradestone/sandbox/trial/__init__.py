@@ -1,0 +1,6 @@
+"""The probes that prove the walls of `confine`: each tries the forbidden thing on a proving ground."""
+
+from .detection import Report, detect, report
+from .findings import Layer, Probe
+
+__all__ = ["Layer", "Probe", "Report", "detect", "report"]

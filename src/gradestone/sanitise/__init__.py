@@ -1,5 +1,0 @@
-"""Pages without a student's scripts: markdown and outputs cleaned before anyone opens them."""
-
-from gradestone.sanitise.outputs import clean_outputs, sanitise
-
-__all__ = ["clean_outputs", "sanitise"]

@@ -1,0 +1,9 @@
+"""The learner's own view: `check` and `progress`, in the words of the grader.
+
+The package needs numpy and h5py and nothing of the engine around it: a build copies it into a release, where
+it is `helpers.selfcheck`.
+"""
+
+from .checking import CheckFailed, check, progress
+
+__all__ = ["CheckFailed", "check", "progress"]

@@ -1,0 +1,158 @@
+"""The functions a notebook defines, without Jupyter; and the `pytest` file of a release that checks them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import linecache
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .checking import explanations, quiet
+
+# Magics of a whole cell after which the rest is ordinary Python.
+_PYTHON_CELLS = ("time", "timeit", "capture", "prun")
+
+_TEST_SOURCE = '''"""Checks the functions of {assignment}.ipynb: run `pytest` in this folder.
+
+Save the notebook first. These are the checks that its test cells show; grading runs further ones.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from {selfcheck}.checking import exercises
+from {selfcheck}.functions import functions_of, rationale
+
+NOTEBOOK = Path(__file__).with_name("{assignment}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def functions():
+    try:
+        return functions_of(NOTEBOOK)
+    except (OSError, ValueError) as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.mark.parametrize("exercise", exercises())
+def test_exercise(exercise, functions):
+    reason = rationale(exercise, functions)
+    if reason:
+        pytest.fail(reason, pytrace=False)
+'''
+
+
+def learner_test_source(assignment: str, selfcheck: str) -> str:
+    """Text of the release's `test_<assignment>.py`: one item for each exercise, named after its function.
+
+    selfcheck : name of this package in the release
+    """
+    return _TEST_SOURCE.format(assignment=assignment, selfcheck=selfcheck)
+
+
+def functions_of(notebook_path: Path | str) -> dict[str, Any]:
+    """Everything the notebook's code cells define, run in order in one namespace.
+
+    A cell that fails costs only what it would have defined. Test cells are left out, and nothing is shown:
+    what cells print, plots and magics.
+    Raises OSError when the notebook cannot be read, ValueError when it is no notebook.
+    """
+    path = Path(notebook_path)
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path.name} is not here. Save the notebook under this name, in this folder."
+        )
+    namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+    plain = _plain_python()
+    namespace["get_ipython"] = lambda: _Shell(namespace, plain)
+    with _in_folder(path.resolve().parent), quiet():
+        for number, source in enumerate(_sources(path), start=1):
+            _run(plain(source), f"<{path.name}, code cell {number}>", namespace)
+    return namespace
+
+
+def rationale(exercise: str, functions: dict[str, Any]) -> str:
+    """Why the exercise is not done yet, for the first recorded check that fails; "" when all pass."""
+    for explanation in explanations(exercise, functions):
+        if not explanation.passed:
+            return explanation.message
+    return ""
+
+
+def _sources(path: Path) -> list[str]:
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return [
+            "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code" and not _is_test(cell)
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path.name} is not a notebook that can be read; save it again in Jupyter."
+        ) from error
+
+
+def _is_test(cell: dict[str, Any]) -> bool:
+    marks = cell.get("metadata", {}).get("nbgrader", {})
+    return bool(marks.get("grade")) and not marks.get("solution")
+
+
+def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+    # The checks quote the learner's lines, which linecache has to know.
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    with contextlib.suppress(Exception, SystemExit):
+        exec(compile(source, name, "exec"), namespace)
+
+
+@contextlib.contextmanager
+def _in_folder(folder: Path) -> Iterator[None]:
+    """In this folder, importable from it, and with plots that open no window."""
+    with contextlib.suppress(ImportError):
+        import matplotlib
+
+        matplotlib.use("Agg")
+    sys.path.insert(0, str(folder))
+    try:
+        with contextlib.chdir(folder):
+            yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+# ---------------------------------------------------------------- magics
+
+
+def _plain_python() -> Callable[[str], str]:
+    """What turns a cell into Python: IPython's own rules, or leaving magics out where there is no IPython."""
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager
+    except ImportError:
+        return _without_magics
+    manager = TransformerManager()
+    return manager.transform_cell
+
+
+def _without_magics(source: str) -> str:
+    lines = source.splitlines()
+    if lines and lines[0].startswith("%%"):
+        return "\n".join(["", *lines[1:]]) if lines[0][2:].split()[0] in _PYTHON_CELLS else ""
+    return "\n".join(re.sub(r"^(\s*)[%!?].*", r"\1pass", line) for line in lines)
+
+
+class _Shell:
+    """Stands for the notebook's shell: runs the Python of `%%time` and the like, and lets all else be."""
+
+    def __init__(self, namespace: dict[str, Any], plain: Callable[[str], str]) -> None:
+        self._namespace, self._plain = namespace, plain
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        if name in _PYTHON_CELLS:
+            # The magic's own line is kept empty, so that line numbers agree with the notebook.
+            _run("\n" + self._plain(cell), f"<cell after %%{name}>", self._namespace)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None

@@ -1,0 +1,143 @@
+"""The coordinator of a cluster, with graders that misbehave. Scheduler and workers are threads here."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gradestone.batch.messages import Bundle, Failed, Graded, Task
+from gradestone.errors import SandboxError, SchedulerError
+from gradestone.model import Limits
+
+distributed = pytest.importorskip("distributed", reason="Dask is not installed here.")
+
+from gradestone.batch import dask_pool, dask_worker  # noqa: E402  (they need Dask)
+from gradestone.batch.dask_pool import Cluster  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with distributed.LocalCluster(
+        processes=False, n_workers=2, threads_per_worker=2, dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Bundle:
+    release, key = tmp_path / "release", tmp_path / "key.h5"
+    release.mkdir()
+    (release / "week.ipynb").write_text("{}")
+    key.write_bytes(b"the key")
+    return Bundle("week", str(release), "week", str(key), Limits())
+
+
+class Graders:
+    """Opens graders that do what the student's name says, and keeps count."""
+
+    def __init__(self) -> None:
+        self.graded: Counter[str] = Counter()
+        self.opened = self.closed = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def open(self, bundle: Bundle) -> Iterator[Callable[[Task], Graded]]:
+        assert Path(bundle.key).read_bytes() == b"the key"
+        assert Path(bundle.release, "week.ipynb").is_file()
+        with self._lock:
+            self.opened += 1
+        yield self.grade
+        with self._lock:
+            self.closed += 1
+
+    def grade(self, task: Task) -> Graded:
+        with self._lock:
+            self.graded[task.student] += 1
+            attempt = self.graded[task.student]
+        if task.student == "breaks" or (task.student == "stumbles" and attempt == 1):
+            raise RuntimeError("no such thing")
+        return Graded(task.student, {"score": 1.0}, "{}", {}, {})
+
+
+@pytest.fixture
+def graders(monkeypatch: pytest.MonkeyPatch) -> Graders:
+    found = Graders()
+    monkeypatch.setattr(dask_worker, "open_grader", found.open)
+    return found
+
+
+def tasks(*students: str) -> Iterator[Task]:
+    return iter([Task(student, "nowhere", "digest", 0) for student in students])
+
+
+def test_every_submission_comes_back_once(address: str, bundle: Bundle, graders: Graders) -> None:
+    students = [f"s{number}" for number in range(100)]
+    with Cluster(bundle, address) as cluster:
+        results = list(cluster.run(tasks(*students)))
+    assert sorted(each.student for each in results if isinstance(each, Graded)) == sorted(students)
+    assert set(graders.graded.values()) == {1}
+
+
+def test_a_sandbox_serves_one_thread_at_a_time_and_is_closed_in_the_end(
+    address: str, bundle: Bundle, graders: Graders
+) -> None:
+    with Cluster(bundle, address) as cluster:
+        list(cluster.run(tasks(*(f"s{number}" for number in range(50)))))
+    assert 1 <= graders.opened <= 4
+    assert graders.closed == graders.opened
+
+
+def test_a_failure_is_tried_again_once_and_then_reported(
+    address: str, bundle: Bundle, graders: Graders
+) -> None:
+    with Cluster(bundle, address) as cluster:
+        results = list(cluster.run(tasks("s1", "stumbles", "breaks")))
+    [failed] = [each for each in results if isinstance(each, Failed)]
+    assert (failed.task.student, len(results)) == ("breaks", 3)
+    assert "RuntimeError: no such thing" in failed.reason
+    assert graders.graded == {"s1": 1, "stumbles": 2, "breaks": 2}
+
+
+def test_no_more_submissions_are_on_their_way_than_workers_can_take_soon(
+    address: str, bundle: Bundle, graders: Graders
+) -> None:
+    given = tasks(*(f"s{number}" for number in range(500)))
+    with Cluster(bundle, address) as cluster:
+        next(cluster.run(given))
+    assert len(list(given)) >= 500 - dask_pool.AT_LEAST
+
+
+def test_a_run_that_is_stopped_takes_no_more(address: str, bundle: Bundle, graders: Graders) -> None:
+    done: list[Graded | Failed] = []
+    given = tasks(*(f"s{number}" for number in range(500)))
+    with Cluster(bundle, address) as cluster:
+        done.extend(cluster.run(given, stop=lambda: len(done) >= 3))
+    assert len(list(given)) >= 400
+
+
+def test_workers_that_cannot_grade_stop_the_run_with_their_reason(
+    address: str, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_sandbox(bundle: Bundle) -> None:
+        raise SandboxError("Landlock is missing")
+
+    monkeypatch.setattr(dask_worker, "open_grader", no_sandbox)
+    with Cluster(bundle, address) as cluster, pytest.raises(SchedulerError, match="Landlock is missing"):
+        list(cluster.run(tasks("s1", "s2")))
+
+
+def test_a_lost_scheduler_ends_the_run_with_what_to_do(bundle: Bundle, graders: Graders) -> None:
+    with (
+        distributed.LocalCluster(processes=False, n_workers=1, dashboard_address="127.0.0.1:0") as local,
+        Cluster(bundle, local.scheduler_address) as cluster,
+    ):
+        run = cluster.run(tasks(*(f"s{number}" for number in range(500))))
+        next(run)
+        local.close()
+        with pytest.raises(SchedulerError, match="run the same command again"):
+            list(run)
