@@ -26,9 +26,11 @@ demo: $(READY)  ## a class of 24 submissions built, graded and explained, in ./d
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-lint: $(READY)  ## ruff
+lint: $(READY)  ## ruff, the layers and walls of docs/architecture.md, declared dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 types: $(READY)  ## mypy
 	$(BIN)/mypy
