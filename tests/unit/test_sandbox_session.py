@@ -6,6 +6,7 @@ import os
 import signal
 import textwrap
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def sandbox(bundle: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def start(sandbox: Sandbox, *sources: str, files: Path | None = None) -> Session:
+def start(sandbox: Sandbox, *sources: str, files: Path | None = None) -> AbstractContextManager[Session]:
     cells = [CodeCell(str(number), textwrap.dedent(source)) for number, source in enumerate(sources, 1)]
     return sandbox.session(cells, files)
 
