@@ -396,7 +396,7 @@ def test_daemons_die_with_their_run(sandbox: Sandbox) -> None:
     """
     with start(sandbox, source, GOOD) as session:
         assert ask(session, "good", 1).value == 2
-    with start(sandbox, GOOD):  # the server has collected the supervisor of the first run by now
+    with start(sandbox, GOOD):  # nothing is left of the first run by now
         server = sandbox.server()._process.pid
         assert len(descendants(server)) <= 3
 

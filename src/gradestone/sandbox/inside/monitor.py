@@ -28,7 +28,8 @@ def watch_run(
 ) -> None:
     """Fork the notebook process into the enclosure, until it ends or the worker has had enough."""
     try:
-        bystanders = frozenset(descendants(os.getpid()))
+        # A dead one, listed for a moment after the run before this, may have a number that comes again.
+        bystanders = frozenset(filter(is_alive, descendants(os.getpid())))
         pid = fork_notebook()
     except OSError as error:
         _tell(control, FAULT + f"the sandbox could not be set up: {error}".encode())
@@ -53,7 +54,7 @@ class _Monitor:
         self.pid = pid
         self.private_before = private_bytes(os.getpid())
         self.relieved = False
-        self.bystanders = bystanders  # process 1 of its table, and who keeps that
+        self.bystanders = bystanders  # init of its process table, and the parent of that
 
     def until_end(self) -> Ending | None:
         """Why the run has to end, or None when the notebook process ended by itself."""
@@ -99,7 +100,7 @@ class _Monitor:
 
     def look(self) -> Ending | None:
         """Hold memory and processes of the run against its limits; its children go first, then all."""
-        # What was killed stays in the list until its parent, the student's process, collects it.
+        # What was killed stays in the list until its parent, the student's process, reaps it.
         run = tuple(pid for pid in self.run() if is_alive(pid))
         excess = self.excess(run)
         if excess is None:
@@ -125,7 +126,7 @@ class _Monitor:
         return tuple(pid for pid in descendants(os.getpid()) if pid not in self.bystanders)
 
     def kill_children(self) -> None:
-        """Kill all but the notebook process, which collects its own children."""
+        """Kill all but the notebook process, which reaps its own children."""
         while others := [pid for pid in self.run() if pid != self.pid and is_alive(pid)]:
             _kill(others)
             time.sleep(0.0005)
@@ -141,7 +142,7 @@ def private_bytes(pid: int) -> int:
 
 
 def is_alive(pid: int) -> bool:
-    """False for a process that is gone or only waits to be collected."""
+    """False for a process that is gone or only waits to be reaped."""
     try:
         return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0] not in (b"Z", b"X")
     except (OSError, IndexError):

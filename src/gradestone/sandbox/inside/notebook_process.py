@@ -169,7 +169,7 @@ def _answer_calls(shell: NotebookShell, handover: Handover, devnull: int) -> Non
 def _fork_for(
     order: Order, number: int, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
 ) -> None:
-    _collect_dead_children()
+    _reap_dead_children()
     pid = os.fork()
     if pid == 0:
         pipes = {"requests": handover.requests, "answers": handover.answers, "devnull": devnull}
@@ -179,7 +179,7 @@ def _fork_for(
     write_all(handover.answers, protocol.pack(protocol.GONE, number))
 
 
-def _collect_dead_children() -> None:
+def _reap_dead_children() -> None:
     """Children of the student's that were killed count against the limit of processes until then."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:

@@ -114,7 +114,7 @@ class Connection:
             raise RunError(Ending.SERVER)
 
     def close(self) -> None:
-        """Return when every process of the run is dead and collected.
+        """Return when every process of the run is dead and reaped.
 
         Raises
         ------

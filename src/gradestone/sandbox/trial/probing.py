@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..confine import capabilities, landlock
-from ..confine.confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SECCOMP, Confinement
+from ..confine.confinement import LANDLOCK, NAMESPACES, NEW_ROOT, REAPER, RLIMITS, SECCOMP, Confinement
 from ..confine.enclosure import Enclosure
 from . import layers, probes
 from .findings import Layer, Probe
@@ -31,12 +31,12 @@ def run_probes(names: tuple[str, ...]) -> tuple[Probe, ...]:
     reader, writer = os.pipe()
     alive, daemon = os.pipe()
     with proving_ground(daemon) as ground:
-        supervisor = _forked(lambda: _supervise(Confinement(0, names), ground, writer))
+        monitor = _forked(lambda: _monitor(Confinement(0, names), ground, writer))
         os.close(writer)
         os.close(daemon)
         with os.fdopen(reader, "rb") as results:
             rows = [json.loads(line) for line in results]
-        os.waitpid(supervisor, 0)
+        os.waitpid(monitor, 0)
         probes_run = tuple(Probe(**row) for row in rows)
         verdict = _daemon_verdict(alive)
     os.close(alive)
@@ -62,7 +62,7 @@ def _forked(work: Callable[[], object]) -> int:
     return pid
 
 
-def _supervise(confinement: Confinement, ground: Ground, writer: int) -> None:
+def _monitor(confinement: Confinement, ground: Ground, writer: int) -> None:
     capabilities.die_with_parent()
     enclosure = Enclosure()
     enclosure.enter(confinement)
@@ -141,9 +141,9 @@ def self_test(without: frozenset[str]) -> dict[str, Any]:
     found = layers.survey()
     usable = tuple(layer.name for layer in found if layer.available and layer.name not in without)
     if NAMESPACES not in usable:
-        usable = tuple(name for name in usable if name != PRIVATE_ROOT)
+        usable = tuple(name for name in usable if name != NEW_ROOT)
     first: tuple[tuple[str, ...], tuple[Probe, ...]] | None = None
-    for dropped in ((), (PRIVATE_ROOT,), (PRIVATE_ROOT, NAMESPACES)):
+    for dropped in ((), (NEW_ROOT,), (NEW_ROOT, NAMESPACES)):
         names = tuple(name for name in usable if name not in dropped)
         if first and len(names) == len(first[0]):
             continue  # nothing new to leave out
