@@ -78,7 +78,11 @@ def without_what_only_saves_time(course: Path, cluster: Cluster) -> None:
     leave_out = shutil.ignore_patterns("speed", "__pycache__")
     shutil.copytree(Path(package.__file__).parent, engine / "gradestone", ignore=leave_out)
     with patch.dict(os.environ, PYTHONPATH=str(engine)):
-        probe = [sys.executable, "-c", "import gradestone.sandbox.shortcuts as used; print(repr(used.TUNABLES))"]
+        probe = [
+            sys.executable,
+            "-c",
+            "import gradestone.sandbox.shortcuts as used; print(repr(used.TUNABLES))",
+        ]
         assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout == "''\n"
         assert gradestone(course, "autograde", "week", "--jobs", "1").returncode == 2
 

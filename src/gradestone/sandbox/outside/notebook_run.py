@@ -186,7 +186,8 @@ class _CellClock:
         self.cell_s = cell_s
         self.stop_at = stop_at
         self.stopping = False
-        self.start_cell()
+        self.impatient = False
+        self.cell_deadline = time.monotonic() + cell_s
 
     def start_cell(self) -> None:
         """A new cell, a new clock; it still ends when all cells' time is over."""

@@ -31,10 +31,12 @@ class Report:
 
     @property
     def tier(self) -> int:
+        """Of the confinement."""
         return self.confinement.tier
 
     @property
     def failed(self) -> tuple[Probe, ...]:
+        """Probes that do not hold."""
         return tuple(probe for probe in self.probes if not probe.holds)
 
 
@@ -58,7 +60,7 @@ def report(*, without: Iterable[str] = ()) -> Report:
     try:
         architecture()
     except UnsupportedError as error:
-        layer = Layer("linux", False, str(error), ELSEWHERE)
+        layer = Layer("linux", available=False, reason=str(error), advice=ELSEWHERE)
         return Report(Confinement(0, (), str(error)), (layer,), ())
     try:
         return _read(_ask(sorted(without)))

@@ -27,7 +27,7 @@ def survey() -> tuple[Layer, ...]:
     try:
         architecture()
     except UnsupportedError as error:
-        return tuple(Layer(name, False, str(error), ELSEWHERE) for name in _TRIALS)
+        return tuple(Layer(name, available=False, reason=str(error), advice=ELSEWHERE) for name in _TRIALS)
     return tuple(_tried(name, trial, advice) for name, (trial, advice) in _TRIALS.items())
 
 

@@ -45,7 +45,8 @@ def run_probes(names: tuple[str, ...]) -> tuple[Probe, ...]:
 
 def _completeness(run: tuple[Probe, ...]) -> Probe:
     wanted = len(probes.FORBIDDEN) + len(probes.ALLOWED)
-    return Probe("finish the self-test", False, len(run) == wanted, f"{len(run)} of {wanted} probes reported")
+    detail = f"{len(run)} of {wanted} probes reported"
+    return Probe("finish the self-test", forbidden=False, happened=len(run) == wanted, detail=detail)
 
 
 def _forked(work: Callable[[], object]) -> int:
@@ -91,24 +92,27 @@ def _report(writer: int, probe: Probe) -> None:
 def try_it(name: str, attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> Probe:
     """Make the attempt in a fork. Only a refusal or a kill counts as stopped; a broken attempt does not."""
     reader, writer = os.pipe()
-    pid = _forked(lambda: os.write(writer, json.dumps(_outcome(attempt, ground, forbidden)).encode()))
+    pid = _forked(
+        lambda: os.write(writer, json.dumps(_outcome(attempt, ground, forbidden=forbidden)).encode())
+    )
     os.close(writer)
     with os.fdopen(reader, "rb") as answer:
         said = answer.read()
     status = os.waitpid(pid, 0)[1]
     if not said:
-        return _silent(name, forbidden, os.waitstatus_to_exitcode(status))
-    happened, detail = json.loads(said)
+        happened, detail = _silent(os.waitstatus_to_exitcode(status), forbidden=forbidden)
+    else:
+        happened, detail = json.loads(said)
     return Probe(name, forbidden, happened, detail)
 
 
-def _silent(name: str, forbidden: bool, code: int) -> Probe:
+def _silent(code: int, *, forbidden: bool) -> tuple[bool, str]:
     if code < 0:
-        return Probe(name, forbidden, False, f"killed by signal {-code}")
-    return Probe(name, forbidden, forbidden, f"the probe broke: it ended with status {code}")
+        return False, f"killed by signal {-code}"
+    return forbidden, f"the probe broke: it ended with status {code}"
 
 
-def _outcome(attempt: probes.Attempt, ground: Ground, forbidden: bool) -> tuple[bool, str]:
+def _outcome(attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> tuple[bool, str]:
     signal.alarm(_PROBE_S)
     try:
         return True, attempt(ground)
@@ -124,7 +128,7 @@ def _daemon_verdict(alive: int) -> Probe:
     readable, _, _ = select.select([alive], [], [], 0)
     dead = started and bool(readable)
     detail = "dead when the run had ended" if dead else "still alive" if started else "never started"
-    return Probe(probes.DAEMON, True, not dead, detail)
+    return Probe(probes.DAEMON, forbidden=True, happened=not dead, detail=detail)
 
 
 def tier_of(names: tuple[str, ...], run: tuple[Probe, ...]) -> int:
