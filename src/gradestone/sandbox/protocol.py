@@ -26,9 +26,9 @@ HEADER = struct.Struct("<2scQI")  # magic, kind, number of the request, length o
 CONTROL_BYTES = 4096  # of a frame that carries neither an output nor an answer
 
 # On the outputs pipe, from the notebook process to the worker.
-START = b"S"  # a cell begins; JSON with its index
+START = b"S"  # a cell begins; JSON with its number: {"cell"}
 OUTPUT = b"O"  # one Jupyter message; JSON
-DONE = b"D"  # a cell has ended; JSON with its index, count and success
+DONE = b"D"  # a cell has ended; JSON: {"cell", "count", "success"}
 FINISHED = b"F"  # after the last cell; empty
 FAULT = b"!"  # the sandbox could not be set up; text. The monitor's word for it, too
 

@@ -38,10 +38,14 @@ class Confinement:
             seccomp.compiled(architecture(), signals=self._signals_kept_inside())
 
     def lock_down(self, policy: Policy) -> None:
-        """In the student's process, right before untrusted code; children inherit it. Raises OSError.
+        """In the student's process, right before untrusted code; children inherit it.
 
         Afterwards nothing outside `policy` can be opened and nothing here can be undone. Whatever is
         open already stays open: close what the run must not have. Import ctypes users beforehand.
+
+        Raises
+        ------
+        OSError : a layer is refused
         """
         capabilities.lead_own_group()
         memory = rlimits.memory_in_use() if RLIMITS in self.layers else 0

@@ -28,7 +28,9 @@ class Enclosure:
     def enter(self, confinement: Confinement) -> None:
         """Move this process, which must be single-threaded, into the namespaces, if that is among the layers.
 
-        Raises OSError where the system does not permit it.
+        Raises
+        ------
+        OSError : the system does not permit it
         """
         if NAMESPACES not in confinement.layers:
             self.close()
@@ -53,7 +55,9 @@ class Enclosure:
     def end_run(self, pid: int) -> int:
         """Kill and reap all that is left of the run; the wait status of the student's process `pid`.
 
-        Raises SandboxError if a process outlives that.
+        Raises
+        ------
+        SandboxError : a process outlives that
         """
         if self._init is not None:
             return self._init.end_run(pid)

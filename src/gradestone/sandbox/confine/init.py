@@ -29,7 +29,9 @@ _LAST_PID = Path("/proc/sys/kernel/ns_last_pid")
 class Init:
     """Makes the namespaces and their init. They end with this process, and all that lives in them.
 
-    Raises OSError where the system does not permit it.
+    Raises
+    ------
+    OSError : the system does not permit it
     """
 
     def __init__(self) -> None:
@@ -79,7 +81,11 @@ class Init:
 
         Sound because all of them come from `pid`: once that is reaped, each other one is a child of init
         or of somebody who is killed and will be. The filter lets nobody choose another parent; without it
-        such are reaped here. Raises SandboxError if one outlives this.
+        such are reaped here.
+
+        Raises
+        ------
+        SandboxError : a process outlives this
         """
         self._socket.send(_KILL)
         status = os.waitpid(pid, 0)[1]

@@ -21,7 +21,11 @@ def unshare(init: Callable[[], None]) -> tuple[list[int], int]:
 
     Returns open descriptors of the namespaces, in the order to join them in, and the pid of init.
     Needs no privilege: a new user namespace, in which this user is nobody, owns the others. Must be
-    single-threaded. Raises OSError where the system does not permit it.
+    single-threaded.
+
+    Raises
+    ------
+    OSError : the system does not permit it
     """
     user, group = os.geteuid(), os.getegid()
     call("unshare", _ALL_BUT_MOUNTS)

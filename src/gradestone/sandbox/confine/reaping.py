@@ -45,8 +45,11 @@ def reap_descendants(*, timeout_s: float = 10.0) -> dict[int, int]:
 
     Sound when this process is a sub-reaper (Enclosure sees to it): then no descendant can leave the tree, and
     "no child left" means nothing of the run is alive. However fast the run forks, it cannot flee: one signal
-    ends the process group that a locked-down run cannot leave. Raises SandboxError if something outlives
-    `timeout_s`.
+    ends the process group that a locked-down run cannot leave.
+
+    Raises
+    ------
+    SandboxError : something outlives `timeout_s`
     """
     statuses: dict[int, int] = {}
     deadline = time.monotonic() + timeout_s

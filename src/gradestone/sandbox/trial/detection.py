@@ -43,8 +43,12 @@ class Report:
 def detect(*, unsafe: bool = False, without: Iterable[str] = ()) -> Confinement:
     """The confinement that holds here, shown by attacking it. About 0.3 s.
 
-    `without` names layers not to use. Raises SandboxError below tier 2, unless `unsafe`; then
-    whatever layers exist are used and the tier is 0.
+    unsafe : below tier 2 use whatever layers exist and call it tier 0
+    without : names of layers not to use
+
+    Raises
+    ------
+    SandboxError : the tier is below 2, and not `unsafe`
     """
     confinement = report(without=without).confinement
     if confinement.tier == 0 and not unsafe:
