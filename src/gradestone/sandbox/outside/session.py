@@ -134,8 +134,8 @@ class Session:
         status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
         words = _ENDINGS.get(end.why, f"ended the process that ran it ({end})")
         self._note(f"Code cell {index + 1} {words}; the notebook was run again without it.")
-        note = {"output_type": "error", "ename": "CellStopped", "evalue": f"This cell {words}."}
-        note["traceback"] = [f"CellStopped: This cell {words}."]  # type: ignore[assignment]
+        text, name = f"This cell {words}.", "CellStopped"
+        note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
         outputs = () if cell.quiet else (*self._shown(run, index), note)
         self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
 
