@@ -6,7 +6,6 @@ import builtins
 from typing import Any
 
 from ...model import Answer
-from ..protocol import Ending
 from ..wire import Opaque
 
 NAME_CHARACTERS, TEXT_CHARACTERS, LINE_CHARACTERS = 100, 2000, 200
@@ -16,13 +15,6 @@ _BUILTIN_ERRORS = frozenset(
     for name, kind in vars(builtins).items()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 )
-
-
-def stopped(why: Ending, seconds: float) -> Answer:
-    """The answer of a call that had to be stopped, or that stopped its process."""
-    if why is Ending.MEMORY:
-        return Answer("memory", seconds=seconds)
-    return Answer("timeout" if why is Ending.TIMEOUT else "killed", seconds=seconds)
 
 
 def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:

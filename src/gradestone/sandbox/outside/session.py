@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ...errors import WireError
 from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CellStatus, CodeCell
+from ...selfcheck.answers import Status
 from ..protocol import End, Ending
 from ..wire import Caps, decode
 from .connection import RunError
 from .notebook_run import ForkError, Run
 from .question import Question, order
-from .replies import read_answer, stopped
+from .replies import read_answer
 from .scratch import make_scratch
 
 if TYPE_CHECKING:
@@ -204,9 +205,9 @@ class Session:
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question, number, patience_s))
         except TimeoutError:
-            answers.append(stopped(Ending.TIMEOUT, time.monotonic() - started))
+            answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
         except ForkError as error:
-            answers.append(stopped(error.why, time.monotonic() - started))
+            answers.append(_stopped(error.why, time.monotonic() - started))
         except (RunError, OSError) as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
@@ -215,7 +216,7 @@ class Session:
                 return self._answer_in_fork(question, patience_s, replacing)
             self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
-                answers.append(stopped(_end_of(error).why, time.monotonic() - started))
+                answers.append(_stopped(_end_of(error).why, time.monotonic() - started))
         self._served = self._run is not None
         return answers
 
@@ -257,6 +258,12 @@ _ENDINGS = {
 def _end_of(error: RunError | OSError) -> End:
     """The end of the run that the error tells of."""
     return error.end if isinstance(error, RunError) else End(Ending.SERVER)
+
+
+def _stopped(why: Ending, seconds: float) -> Answer:
+    """The answer of a call that had to be stopped, or that stopped its process."""
+    status: Status = "memory" if why is Ending.MEMORY else "timeout" if why is Ending.TIMEOUT else "killed"
+    return Answer(status, seconds=seconds)
 
 
 def _cells(indices: Sequence[int] | set[int]) -> str:
