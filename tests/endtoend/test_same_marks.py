@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +15,7 @@ from classstate import state
 from classwork import SOLVED, gradestone, hand_in, hand_in_text, nbgrader, scores
 from cluster import Cluster
 
+import gradestone as package
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import Course, load_course
 
@@ -70,7 +73,23 @@ def last_first(course: Path, cluster: Cluster) -> None:
         assert autograde(load_course(course, "week"), Request(jobs=1)).graded == 7
 
 
-@pytest.mark.parametrize("grade", [two_jobs, dask, nbgraders_command, last_first])
+def without_what_only_saves_time(course: Path, cluster: Cluster) -> None:
+    engine = course.parent / "engine"
+    leave_out = shutil.ignore_patterns("speed", "__pycache__")
+    shutil.copytree(Path(package.__file__).parent, engine / "gradestone", ignore=leave_out)
+    with patch.dict(os.environ, PYTHONPATH=str(engine)):
+        probe = [
+            sys.executable,
+            "-c",
+            "import gradestone.sandbox.shortcuts as used; print(repr(used.TUNABLES))",
+        ]
+        assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout == "''\n"
+        assert gradestone(course, "autograde", "week", "--jobs", "1").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "grade", [two_jobs, dask, nbgraders_command, last_first, without_what_only_saves_time]
+)
 def test_the_same_comes_of_it(
     usual: Path, built: Path, grade: Callable[[Path, Cluster], None], cluster: Cluster, tmp_path: Path
 ) -> None:

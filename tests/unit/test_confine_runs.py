@@ -1,4 +1,4 @@
-"""Whole runs as the engine makes them: supervisor, locked-down child, end; in tier 1 and in tier 2."""
+"""Whole runs as the engine makes them: monitor, locked-down child, end; in tier 1 and in tier 2."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CAPABILITY_VERSION = 0x20080522
 
 TIERS = {
     "tier 1": LAYERS,
-    "tier 2": tuple(name for name in LAYERS if name not in ("namespaces", "private root")),
+    "tier 2": tuple(name for name in LAYERS if name not in ("namespaces", "new root")),
 }
 SMALL = Limits(processes=24, memory_bytes=1024**3, file_bytes=1024**2)
 Work = Callable[[Path], Any]
@@ -81,6 +81,18 @@ def collect(reader: int) -> dict[str, Any]:
     return found
 
 
+def is_there(pid: int) -> bool:
+    """False for what the kernel still lists for a moment after init has been told that no child is left.
+
+    Orphans that nobody waits for are released after their parent has been woken: once in 50,000 times a look
+    into the list comes in between, more often where a processor is taken away just then.
+    """
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "X"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def run(
     confinement: Confinement, scratch: Path, work: Work, *, readable: tuple[Path, ...] = ()
 ) -> dict[str, Any]:
@@ -99,7 +111,7 @@ def run(
         except Exception as error:
             say(error=f"{type(error).__name__}: {error}")
 
-    def supervise() -> None:
+    def watch() -> None:
         enclosure = Enclosure()
         enclosure.enter(confinement)
         before = descendants(os.getpid())
@@ -110,13 +122,13 @@ def run(
         say(
             code=os.waitstatus_to_exitcode(status),
             end_s=time.monotonic() - begin,
-            left=sorted(set(descendants(os.getpid())) - set(before)),
+            left=sorted(filter(is_there, set(descendants(os.getpid())) - set(before))),
         )
 
-    supervisor = child(supervise)
+    monitor = child(watch)
     os.close(writer)
     found = collect(reader)
-    os.waitpid(supervisor, 0)
+    os.waitpid(monitor, 0)
     return found
 
 
@@ -287,7 +299,7 @@ def test_nothing_outlives_the_end_of_a_run(confinement: Confinement, tmp_path: P
     os.close(held)
 
 
-def test_a_run_ends_with_its_supervisor(confinement: Confinement, tmp_path: Path) -> None:
+def test_a_run_ends_with_its_monitor(confinement: Confinement, tmp_path: Path) -> None:
     policy = Policy(python_paths(), (tmp_path,), SMALL)
     reader, writer = os.pipe()
 
@@ -296,17 +308,17 @@ def test_a_run_ends_with_its_supervisor(confinement: Confinement, tmp_path: Path
         os.write(writer, b"!")
         time.sleep(20)
 
-    def supervise() -> None:
+    def watch() -> None:
         enclosure = Enclosure()
         enclosure.enter(confinement)
         os.waitpid(child(inside), 0)
 
-    supervisor = child(supervise)
+    monitor = child(watch)
     os.close(writer)
     assert os.read(reader, 1) == b"!"
-    os.kill(supervisor, signal.SIGKILL)
-    os.waitpid(supervisor, 0)
-    assert os.read(reader, 1) == b"", "the student's process lives on without a supervisor"
+    os.kill(monitor, signal.SIGKILL)
+    os.waitpid(monitor, 0)
+    assert os.read(reader, 1) == b"", "the student's process lives on without a monitor"
     os.close(reader)
 
 

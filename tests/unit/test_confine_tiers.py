@@ -25,7 +25,7 @@ pytestmark = [
 
 
 @pytest.fixture(
-    scope="module", params=[(), ("private root",), ("namespaces",)], ids=lambda names: "+".join(names)
+    scope="module", params=[(), ("new root",), ("namespaces",)], ids=lambda names: "+".join(names)
 )
 def findings(request: pytest.FixtureRequest) -> Iterator[Report]:
     yield report(without=request.param)
@@ -82,7 +82,7 @@ def test_without_a_sandbox_the_probes_do_what_they_say() -> None:
     assert not [p for p in tried if "broke" in p.detail]
 
 
-@pytest.mark.parametrize("layers", [("landlock", "private root"), ("seccomp",), ("rlimits",)])
+@pytest.mark.parametrize("layers", [("landlock", "new root"), ("seccomp",), ("rlimits",)])
 def test_the_probes_notice_a_missing_layer(layers: tuple[str, ...]) -> None:
     found = report(without=layers)
     assert found.tier == 0

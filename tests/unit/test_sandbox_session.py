@@ -6,6 +6,7 @@ import os
 import signal
 import textwrap
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def sandbox(bundle: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def start(sandbox: Sandbox, *sources: str, files: Path | None = None) -> Session:
+def start(sandbox: Sandbox, *sources: str, files: Path | None = None) -> AbstractContextManager[Session]:
     cells = [CodeCell(str(number), textwrap.dedent(source)) for number, source in enumerate(sources, 1)]
     return sandbox.session(cells, files)
 
@@ -395,7 +396,7 @@ def test_daemons_die_with_their_run(sandbox: Sandbox) -> None:
     """
     with start(sandbox, source, GOOD) as session:
         assert ask(session, "good", 1).value == 2
-    with start(sandbox, GOOD):  # the server has collected the supervisor of the first run by now
+    with start(sandbox, GOOD):  # nothing is left of the first run by now
         server = sandbox.server()._process.pid
         assert len(descendants(server)) <= 3
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import contextlib
 import struct
 
 import numpy as np
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from gradestone.errors import WireError
-from gradestone.sandbox import protocol
 from gradestone.sandbox.wire import Caps, Opaque, decode, encode
 
 FUZZ = settings(
@@ -184,28 +182,3 @@ def test_a_damaged_value_gives_a_value_or_a_wire_error(value: object, at: int, b
     else:
         data.insert(at, byte)
     read(bytes(data))
-
-
-@settings(FUZZ, max_examples=1000)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(sorted(protocol.KINDS)), st.integers(0, 2**64 - 1), st.binary(max_size=50))
-    )
-)
-def test_messages_survive_any_cutting(messages: list[tuple[bytes, int, bytes]]) -> None:
-    stream = b"".join(protocol.pack(*message) for message in messages)
-    reader = protocol.FrameReader(50)
-    found = [tuple(frame) for at in range(0, len(stream), 7) for frame in reader.feed(stream[at : at + 7])]
-    assert found == messages
-
-
-@settings(FUZZ, max_examples=1000)
-@given(st.binary(max_size=100))
-def test_any_stream_gives_messages_or_a_wire_error(data: bytes) -> None:
-    with contextlib.suppress(WireError):
-        list(protocol.FrameReader(50).feed(data))
-
-
-def test_a_message_may_not_be_longer_than_allowed() -> None:
-    with pytest.raises(WireError, match="longer than the allowed 10"):
-        list(protocol.FrameReader(10).feed(protocol.pack(protocol.ANSWER, 1, bytes(11))))

@@ -1,31 +1,40 @@
-"""Messages on a pipe: a fixed header, then as many bytes as it says.
+"""All words that cross the line between the grader and what becomes the student's. Both sides import it.
 
-The reader trusts nothing: a wrong magic, an unknown kind or a length beyond the limit is a `WireError`.
+Three pipes carry frames between the worker and the notebook process: a fixed header, then as many bytes as
+it says. Two sockets that keep messages apart lead to the fork server: one for its setup and its runs, one for
+the monitor of a run. Records travel as JSON, values as `wire` writes them.
+
+Who reads on the trusted side believes nothing: a wrong magic, an unknown kind or a length beyond the limit is
+a `WireError`.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import struct
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
 
 from ..errors import WireError
 
+# ---------------------------------------------------------------- frames
+
 MAGIC = b"gs"
 HEADER = struct.Struct("<2scQI")  # magic, kind, number of the request, length of the payload
-
-MESSAGE_BYTES = 65_536  # of one message between worker and fork server
+CONTROL_BYTES = 4096  # of a frame that carries neither an output nor an answer
 
 # On the outputs pipe, from the notebook process to the worker.
-START = b"S"  # a cell begins; JSON with its index
+START = b"S"  # a cell begins; JSON with its number: {"cell"}
 OUTPUT = b"O"  # one Jupyter message; JSON
-DONE = b"D"  # a cell has ended; JSON with its index, count and success
+DONE = b"D"  # a cell has ended; JSON: {"cell", "count", "success"}
 FINISHED = b"F"  # after the last cell; empty
-FAULT = b"!"  # the sandbox could not be set up; text
+FAULT = b"!"  # the sandbox could not be set up; text. The monitor's word for it, too
 
 # On the requests pipe, from the worker to the notebook process.
-CELLS = b"N"  # the whole notebook; JSON
-ORDER = b"E"  # fork for these exercises; JSON
+CELLS = b"N"  # the whole notebook; JSON, a list of `NumberedCell`
+ORDER = b"E"  # fork for these exercises; an `Order`
 CALL = b"C"  # one call; an encoded value
 STOP = b"T"  # run no further cell; empty
 
@@ -37,7 +46,7 @@ KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, STO
 
 
 class Frame(NamedTuple):
-    """One message."""
+    """One message on a pipe."""
 
     kind: bytes
     number: int
@@ -45,12 +54,35 @@ class Frame(NamedTuple):
 
 
 def pack(kind: bytes, number: int, payload: bytes = b"") -> bytes:
-    """The bytes of one message."""
+    """The bytes of one frame."""
     return HEADER.pack(MAGIC, kind, number, len(payload)) + payload
 
 
+def read_frame(fd: int) -> Frame:
+    """The next frame from the worker, inside the sandbox: it waits, and takes no byte of the frame after it.
+
+    Raises
+    ------
+    EOFError : the worker is gone
+    """
+    magic, kind, number, length = HEADER.unpack(_read_exactly(fd, HEADER.size))
+    if magic != MAGIC:
+        raise WireError("the requests pipe holds something that is not a message")
+    return Frame(kind, number, _read_exactly(fd, length))
+
+
+def _read_exactly(fd: int, count: int) -> bytes:
+    data = bytearray()
+    while len(data) < count:
+        piece = os.read(fd, min(count - len(data), 1 << 20))
+        if not piece:
+            raise EOFError("the worker has closed the requests pipe")
+        data += piece
+    return bytes(data)
+
+
 class FrameReader:
-    """Cuts a stream of bytes into messages.
+    """Cuts a stream of bytes into frames, on the trusted side.
 
     limit : most bytes one payload may have
     """
@@ -64,11 +96,11 @@ class FrameReader:
         self._bytes += data
 
     def feed(self, data: bytes) -> Iterator[Frame]:
-        """Yield every message that `data` completes.
+        """Yield every frame that `data` completes.
 
         Raises
         ------
-        WireError : the stream is not a sequence of messages
+        WireError : the stream is not a sequence of frames
         """
         self.add(data)
         while (frame := self._next()) is not None:
@@ -88,3 +120,124 @@ class FrameReader:
         payload = bytes(memoryview(self._bytes)[HEADER.size : end])
         del self._bytes[:end]
         return Frame(kind, number, payload)
+
+
+# ---------------------------------------------------------------- why something ended
+
+
+class Ending(StrEnum):
+    """Why a run, a fork, a cell or a call is over. The value is its word in notes and on the socket."""
+
+    TIMEOUT = "timeout"
+    MEMORY = "memory"  # more than its limit
+    PROCESSES = "processes"  # more than its limit
+    GARBAGE = "garbage"  # it does not speak this protocol any more
+    CLOSED = "closed"  # its pipe, and nothing else is known
+    GONE = "gone"  # by itself, and nothing else is known
+    SERVER = "server"  # the fork server is gone, and the run with it
+    SIGNAL = "signal"  # with its number
+    EXIT = "exit"  # with its status
+    STOPPED = "stopped"  # the worker wanted it
+    RESTARTS = "restarts"  # there have been too many
+
+
+class End(NamedTuple):
+    """An ending, with the number of the signal or the status of the exit."""
+
+    why: Ending
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return self.why.value if self.number is None else f"{self.why} {self.number}"
+
+    @classmethod
+    def of_process(cls, wait_status: int) -> Self:
+        """The end of a process that nobody has stopped for a reason."""
+        code = os.waitstatus_to_exitcode(wait_status)
+        return cls(Ending.EXIT, code) if code >= 0 else cls(Ending.SIGNAL, -code)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What `str` wrote."""
+        why, _, number = text.partition(" ")
+        return cls(Ending(why), int(number) if number else None)
+
+
+# ---------------------------------------------------------------- the monitor of a run
+
+# From the worker.
+INTERRUPT = b"I"  # the notebook process
+KILL_CHILDREN = b"C"  # of the notebook process; said back when they are dead
+KILL_ALL = b"K"
+
+# From the monitor; FAULT + text, when there is no run.
+OVER = b"O"  # + ending: a limit, for which it kills children
+ENDED = b"E"  # + end; the last word: every process of the run is dead and reaped
+
+
+# ---------------------------------------------------------------- the fork server
+
+MESSAGE_BYTES = 65_536  # of one message between worker and fork server
+WORK = "work"  # the folder below a run's scratch folder where its notebook lives
+
+
+class Setup(NamedTuple):
+    """The worker's first message: for which submissions to be ready."""
+
+    bundle: str
+    assignment: str | None
+    tier: int
+    layers: Sequence[str]
+
+
+class Readiness(NamedTuple):
+    """The fork server's answer to it: ready, unless there is a problem."""
+
+    problem: str = ""
+
+
+class NewRun(NamedTuple):
+    """Begin a run. Comes with descriptors: its control socket, its outputs, requests and answers."""
+
+    scratch: str
+    limits: Mapping[str, Any]  # the fields of `model.Limits`
+
+
+RUN_DESCRIPTORS = 4
+
+
+# ---------------------------------------------------------------- the notebook process
+
+
+class NumberedCell(NamedTuple):
+    """One code cell of the notebook."""
+
+    number: int  # from 0
+    source: str
+    quiet: bool
+
+
+class Asked(NamedTuple):
+    """One exercise of an order."""
+
+    name: str
+    parameters: Sequence[str]  # of the reference, for telling which inputs were changed
+    calls: int  # so many CALL frames follow for it
+
+
+class Order(NamedTuple):
+    """What a fork is made for; the calls of its exercises follow in the same order."""
+
+    exercises: Sequence[Asked]
+    replacing: Sequence[str]  # sources that are run first
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Self:
+        """The order that `to_json` wrote."""
+        exercises, replacing = json.loads(data)
+        return cls([Asked(*asked) for asked in exercises], replacing)
+
+
+def to_json(message: object) -> bytes:
+    """A record, or a list of them, as JSON: its fields in order, so `Setup(*json.loads(data))` reads it."""
+    return json.dumps(message).encode()

@@ -9,9 +9,9 @@ from . import capabilities, landlock, namespaces, new_root, rlimits, seccomp
 from .policy import Policy
 from .syscalls import architecture
 
-NAMESPACES, PRIVATE_ROOT, LANDLOCK, SECCOMP, RLIMITS, REAPER = LAYERS = (
+NAMESPACES, NEW_ROOT, LANDLOCK, SECCOMP, RLIMITS, REAPER = LAYERS = (
     "namespaces",
-    "private root",
+    "new root",
     "landlock",
     "seccomp",
     "rlimits",
@@ -32,23 +32,27 @@ class Confinement:
 
     def prepare(self, readable: tuple[Path, ...] = ()) -> None:
         """In the fork server: do once what every lock_down with these readable paths would do again."""
-        if PRIVATE_ROOT in self.layers:
+        if NEW_ROOT in self.layers:
             new_root.plan(readable)
         if SECCOMP in self.layers:
             seccomp.compiled(architecture(), signals=self._signals_kept_inside())
 
     def lock_down(self, policy: Policy) -> None:
-        """In the student's process, right before untrusted code; children inherit it. Raises OSError.
+        """In the student's process, right before untrusted code; children inherit it.
 
         Afterwards nothing outside `policy` can be opened and nothing here can be undone. Whatever is
         open already stays open: close what the run must not have. Import ctypes users beforehand.
+
+        Raises
+        ------
+        OSError : a layer is refused
         """
         capabilities.lead_own_group()
         memory = rlimits.memory_in_use() if RLIMITS in self.layers else 0
         if NAMESPACES not in self.layers and LANDLOCK in self.layers:
             capabilities.take_account_identity()
         processes = rlimits.allowed_processes(policy, own_count=self._own_count())
-        if PRIVATE_ROOT in self.layers:
+        if NEW_ROOT in self.layers:
             namespaces.unshare_mounts()
             policy = new_root.enter(policy)
         capabilities.no_new_privileges()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import capabilities
 from .confinement import NAMESPACES, Confinement
-from .init import Keeper
+from .init import Init
 from .reaping import reap_descendants
 from .syscalls import UnsupportedError
 
@@ -17,44 +17,48 @@ class Enclosure:
     """
 
     def __init__(self) -> None:
-        self._keeper: Keeper | None = None
+        self._init: Init | None = None
         self._obstacle = ""
         try:
             capabilities.become_subreaper()
-            self._keeper = Keeper()
+            self._init = Init()
         except (OSError, UnsupportedError) as error:
             self._obstacle = str(error)
 
     def enter(self, confinement: Confinement) -> None:
         """Move this process, which must be single-threaded, into the namespaces, if that is among the layers.
 
-        Raises OSError where the system does not permit it.
+        Raises
+        ------
+        OSError : the system does not permit it
         """
         if NAMESPACES not in confinement.layers:
             self.close()
-        elif self._keeper is None:
+        elif self._init is None:
             raise OSError(f"there are no namespaces: {self._obstacle}")
         else:
-            self._keeper.enter()
+            self._init.enter()
 
     def close(self) -> None:
         """Every process below this one is gone, and the namespaces are."""
-        keeper, self._keeper = self._keeper, None
-        if keeper is not None:
-            keeper.close()
+        init, self._init = self._init, None
+        if init is not None:
+            init.close()
         else:
             reap_descendants()
 
     def let_go(self) -> None:
         """In the student's process, first of all: it holds nothing of this any more."""
-        if self._keeper is not None:
-            self._keeper.let_go()
+        if self._init is not None:
+            self._init.let_go()
 
     def end_run(self, pid: int) -> int:
-        """Kill and collect all that is left of the run; the wait status of the student's process `pid`.
+        """Kill and reap all that is left of the run; the wait status of the student's process `pid`.
 
-        Raises SandboxError if a process outlives that.
+        Raises
+        ------
+        SandboxError : a process outlives that
         """
-        if self._keeper is not None:
-            return self._keeper.end_run(pid)
+        if self._init is not None:
+            return self._init.end_run(pid)
         return reap_descendants().get(pid, 0)

@@ -1,11 +1,11 @@
-"""The namespaces that the runs of one fork server share, and process 1 of their process table.
+"""The namespaces that the runs of one fork server share, and their init: process 1 of the process table.
 
 They are made by a small process, before the fork server grows: a fork costs by the size of what is forked,
-and nothing of this has to be done again for a run. Only what runs leave behind has to go: process 1 kills
-every other process of its table at once and collects them.
+and nothing of this has to be done again for a run. Only what runs leave behind has to go: init kills every
+other process of its table at once and reaps them.
 
-    server -> process 1   KILL all others; COLLECT them, when the server has collected its own child
-    process 1 -> server   the namespaces, as descriptors; ALONE, when no other process is left
+    server -> init   KILL all others; REAP them, when the server has reaped its own child
+    init -> server   the namespaces, as descriptors; ALONE, when no other process is left
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from .reaping import children
 
 _MESSAGE_BYTES = 1024
 _PATIENCE_S = 10.0
-_READY, _KILL, _COLLECT, _ALONE, _FAULT = b"ready", b"kill", b"collect", b"alone", b"!"
+_READY, _KILL, _REAP, _ALONE, _FAULT = b"ready", b"kill", b"reap", b"alone", b"!"
 _LAST_PID = Path("/proc/sys/kernel/ns_last_pid")
 
 
-class Keeper:
-    """Makes the namespaces. They end with this process, and all that lives in them.
+class Init:
+    """Makes the namespaces and their init. They end with this process, and all that lives in them.
 
-    Raises OSError where the system does not permit it.
+    Raises
+    ------
+    OSError : the system does not permit it
     """
 
     def __init__(self) -> None:
@@ -40,7 +42,7 @@ class Keeper:
             self._pid = os.fork()
             if self._pid == 0:
                 try:
-                    _keep(here, theirs.fileno())
+                    _make_init(here, theirs.fileno())
                 finally:
                     os._exit(0)
         self._namespaces: list[int] = []
@@ -63,7 +65,7 @@ class Keeper:
         self._close_namespaces()
 
     def let_go(self) -> None:
-        """In the student's process: it must not have a word with process 1."""
+        """In the student's process: it must not have a word with init."""
         self._socket.close()
 
     def close(self) -> None:
@@ -71,21 +73,25 @@ class Keeper:
         self._socket.close()
         self._close_namespaces()
         with contextlib.suppress(ChildProcessError):
-            while True:  # process 1 waits for those of its table that are this process's to collect
+            while True:  # init waits for those of its table that are this process's to reap
                 os.waitpid(-1, 0)
 
     def end_run(self, pid: int) -> int:
-        """Kill and collect all processes of the table; the wait status of this process's own child `pid`.
+        """Kill and reap all processes of the table; the wait status of this process's own child `pid`.
 
-        Sound because all of them come from `pid`: once that is collected, each other one is a child of
-        process 1 or of somebody who is killed and will be. The filter lets nobody choose another parent;
-        without it such are collected here. Raises SandboxError if one outlives this.
+        Sound because all of them come from `pid`: once that is reaped, each other one is a child of init
+        or of somebody who is killed and will be. The filter lets nobody choose another parent; without it
+        such are reaped here.
+
+        Raises
+        ------
+        SandboxError : a process outlives this
         """
         self._socket.send(_KILL)
         status = os.waitpid(pid, 0)[1]
         for other in set(children(os.getpid())) - {self._pid}:
             os.waitpid(other, 0)
-        self._socket.send(_COLLECT)
+        self._socket.send(_REAP)
         try:
             self._hear()
         except TimeoutError:
@@ -103,12 +109,12 @@ class Keeper:
     def _hear(self) -> list[int]:
         said, descriptors, _, _ = socket.recv_fds(self._socket, _MESSAGE_BYTES, 8)
         if not said or said.startswith(_FAULT):
-            raise OSError(said[1:].decode(errors="replace") or "process 1 of the runs is gone")
+            raise OSError(said[1:].decode(errors="replace") or "init of the runs is gone")
         return descriptors
 
 
-def _keep(server: int, descriptor: int) -> None:
-    """In the parent of process 1, which lives outside the table and has nothing else to do."""
+def _make_init(server: int, descriptor: int) -> None:
+    """In the parent of init, which lives outside the table and has nothing else to do."""
     capabilities.die_with_parent()
     if os.getppid() != server:
         return
@@ -118,7 +124,7 @@ def _keep(server: int, descriptor: int) -> None:
     try:
         capabilities.take_account_identity()
         capabilities.die_with_parent()  # a change of identity forgets it
-        opened, init = namespaces.unshare(lambda: _be_process_1(talk))
+        opened, init = namespaces.unshare(lambda: _be_init(talk))
     except OSError as error:
         talk.send(_FAULT + str(error).encode())
         return
@@ -127,10 +133,10 @@ def _keep(server: int, descriptor: int) -> None:
     os.waitpid(init, 0)
 
 
-def _be_process_1(talk: socket.socket) -> None:
-    """Collect orphans and obey. The student's process cannot be process 1: that ignores signals."""
+def _be_init(talk: socket.socket) -> None:
+    """Reap orphans and obey. The student's process cannot be init: that ignores signals."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_IGN)  # ignoring SIGCHLD, the kernel collects the orphans
+        signal.signal(number, signal.SIG_IGN)  # ignoring SIGCHLD, the kernel reaps the orphans
     while order := talk.recv(_MESSAGE_BYTES):
         if order == _KILL:
             with contextlib.suppress(ProcessLookupError):

@@ -13,15 +13,19 @@ _NEW_USER, _NEW_PID, _NEW_NET = 0x10000000, 0x20000000, 0x40000000
 _ALL_BUT_MOUNTS = _NEW_USER | _NEW_PID | _NEW_NET | _NEW_IPC | _NEW_UTS | _NEW_CGROUP
 
 
-def unshare(process_1: Callable[[], None]) -> tuple[list[int], int]:
+def unshare(init: Callable[[], None]) -> tuple[list[int], int]:
     """Move this process into namespaces of its own; its next children live in a new process table.
 
-    process_1 : what process 1 of the table does, a fork that never returns; when it dies, the kernel ends the
-        rest of the table
+    init : what process 1 of the table does, a fork that never returns; when it dies, the kernel ends the rest
+        of the table
 
-    Returns open descriptors of the namespaces, in the order to join them in, and the pid of process 1.
+    Returns open descriptors of the namespaces, in the order to join them in, and the pid of init.
     Needs no privilege: a new user namespace, in which this user is nobody, owns the others. Must be
-    single-threaded. Raises OSError where the system does not permit it.
+    single-threaded.
+
+    Raises
+    ------
+    OSError : the system does not permit it
     """
     user, group = os.geteuid(), os.getegid()
     call("unshare", _ALL_BUT_MOUNTS)
@@ -30,7 +34,7 @@ def unshare(process_1: Callable[[], None]) -> tuple[list[int], int]:
     _write("uid_map", f"{NOBODY} {user} 1")
     _write("gid_map", f"{NOBODY} {group} 1")
     set_dumpable(0)
-    pid = _forked(process_1)
+    pid = _forked(init)
     return [_opened(name) for name in ("user", "net", "ipc", "uts", "cgroup", "pid_for_children")], pid
 
 

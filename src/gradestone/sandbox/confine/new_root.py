@@ -36,7 +36,11 @@ def enter(policy: Policy) -> Policy:
     """Make the policy's paths the whole file tree of this process; the writable ones become copies in memory.
 
     Returns the policy with the private folders, /tmp and /dev/shm, among the writable ones. Needs a
-    mount namespace and the capabilities of its user namespace. Raises OSError.
+    mount namespace and the capabilities of its user namespace.
+
+    Raises
+    ------
+    OSError : a mount is refused
     """
     here = os.getcwd()  # noqa: PTH109 - this runs once per submission; pathlib costs a third of it
     shown, links = plan(policy.readable)

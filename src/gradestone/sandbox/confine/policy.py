@@ -27,13 +27,20 @@ class Allowance(Protocol):
     """The part of `gradestone.model.Limits` that the kernel enforces."""
 
     @property
-    def total_s(self) -> float: ...
+    def total_s(self) -> float:
+        """Seconds of a run."""
+
     @property
-    def memory_bytes(self) -> int: ...
+    def memory_bytes(self) -> int:
+        """Of one process, beyond what it begins with."""
+
     @property
-    def file_bytes(self) -> int: ...
+    def file_bytes(self) -> int:
+        """Of one file."""
+
     @property
-    def processes(self) -> int: ...
+    def processes(self) -> int:
+        """Of a run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The end of a run: every descendant dead and collected, daemons too."""
+"""The end of a run: every descendant dead and reaped, daemons too."""
 
 from __future__ import annotations
 
@@ -41,12 +41,15 @@ def descendants(pid: int) -> tuple[int, ...]:
 
 
 def reap_descendants(*, timeout_s: float = 10.0) -> dict[int, int]:
-    """Kill and collect every process below this one; returns wait statuses of its direct children by pid.
+    """Kill and reap every process below this one; returns wait statuses of its direct children by pid.
 
     Sound when this process is a sub-reaper (Enclosure sees to it): then no descendant can leave the tree, and
     "no child left" means nothing of the run is alive. However fast the run forks, it cannot flee: one signal
-    ends the process group that a locked-down run cannot leave. Raises SandboxError if something outlives
-    `timeout_s`.
+    ends the process group that a locked-down run cannot leave.
+
+    Raises
+    ------
+    SandboxError : something outlives `timeout_s`
     """
     statuses: dict[int, int] = {}
     deadline = time.monotonic() + timeout_s
@@ -54,7 +57,7 @@ def reap_descendants(*, timeout_s: float = 10.0) -> dict[int, int]:
         _kill_at_once(children(os.getpid()))
         next_sweep = time.monotonic() + _SWEEP_S
         while time.monotonic() < next_sweep:
-            if not _collect(statuses):
+            if not _reap(statuses):
                 return statuses
             time.sleep(_PAUSE_S)
         if time.monotonic() > deadline:
@@ -82,7 +85,7 @@ def _kill_at_once(pids: Iterable[int]) -> None:
 def _kill_one_by_one() -> None:
     """For a run without the filter, whose processes may have groups of their own: stop it first, then kill.
 
-    Nobody is collected meanwhile: the dead count against the limit on processes, so a tree that forks
+    Nobody is reaped meanwhile: the dead count against the limit on processes, so a tree that forks
     as fast as it dies runs out of room.
     """
     stopped: set[int] = set()
@@ -96,8 +99,8 @@ def _shown(pids: tuple[int, ...]) -> str:
     return ", ".join(map(str, pids[:5])) + (f" and {len(pids) - 5} more" if len(pids) > 5 else "")
 
 
-def _collect(statuses: dict[int, int]) -> bool:
-    """Collect what has died; False when no child is left at all."""
+def _reap(statuses: dict[int, int]) -> bool:
+    """Reap what has died; False when no child is left at all."""
     try:
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)

@@ -12,7 +12,7 @@ if sys.platform != "win32":  # so that even there `gradestone doctor` can say wh
 
 OPEN_FILES = 256
 STACK_BYTES = 64 * 1024**2
-_RESERVED = 4  # the fork server, process 1, its parent and this process are counted too
+_RESERVED = 4  # the fork server, init, its parent and this process are counted too
 _GRACE_S = 5  # the worker's clocks strike first
 _PER_NAMESPACE = (5, 14)  # from this kernel on processes are counted per user namespace
 

@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy as np
 
 from ...errors import WireError
 from .. import protocol
-from ..framing import read_frame
+from ..protocol import Order, read_frame
 from ..wire import Caps, encode
 from ..wire import decode as decode_value
 from .displays import write_all
@@ -35,7 +34,7 @@ _clock = time.monotonic  # not the student's
 
 def answer_calls(
     shell: NotebookShell,
-    order: Mapping[str, Any],
+    order: Order,
     number: int,
     *,
     requests: int,
@@ -43,20 +42,16 @@ def answer_calls(
     devnull: int,
     caps: Caps,
 ) -> None:
-    """Answer the calls of every exercise of the order, then end this process.
-
-    order : "replacing", sources that are run first; "exercises", each with its name, the names of its
-        parameters and how many calls of it will come
-    """
+    """Answer the calls of every exercise of the order, then end this process."""
     try:
         _be_quiet(devnull)
-        for source in order["replacing"]:
+        for source in order.replacing:
             exec(compile(source, "<reference>", "exec"), shell.user_ns)
-        hold_s = HOLD_S if len(order["exercises"]) > 1 else 0.0
+        hold_s = HOLD_S if len(order.exercises) > 1 else 0.0
         held, written_at = b"", _clock()
-        for exercise in order["exercises"]:
-            call = _Call(shell, exercise["name"], tuple(exercise["parameters"]), caps)
-            for left in reversed(range(exercise["calls"])):
+        for asked in order.exercises:
+            call = _Call(shell, asked.name, tuple(asked.parameters), caps)
+            for left in reversed(range(asked.calls)):
                 request = read_frame(requests)
                 if request.kind != protocol.CALL or request.number != number:
                     return

@@ -11,7 +11,7 @@ import zlib
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
-from ..speed import tracebacks
+from ..shortcuts import belongs_to_main
 
 
 class CellCompiler(CachingCompiler):
@@ -35,7 +35,7 @@ class CellCompiler(CachingCompiler):
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """A file name of the kernel's form; tracebacks show it as `Cell In[n]`."""
         name = f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
-        tracebacks.belongs_to_main(name)
+        belongs_to_main(name)
         return name
 
 

@@ -13,16 +13,14 @@ import select
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from .. import protocol
-from ..framing import read_frame
-from ..outside.scratch import WORK
+from ..protocol import WORK, NumberedCell, Order, read_frame
 from ..wire import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
@@ -35,8 +33,8 @@ FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What the fork server hands to a notebook process."""
+class Handover:
+    """What the fork server hands over to a notebook process."""
 
     scratch: Path
     output_bytes: int
@@ -46,41 +44,41 @@ class Task:
     answers: int
 
 
-def run_notebook(task: Task, lock_down: Callable[[], None]) -> None:
+def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
     """Run the cells and answer the calls of one submission; ends the process."""
     try:
-        task = _with_high_pipes(task)
+        handover = _with_high_pipes(handover)
         try:
-            pipe = _settle(task)
-            notebook = json.loads(read_frame(task.requests).payload)
+            pipe = _settle(handover)
+            cells = [NumberedCell(*cell) for cell in json.loads(read_frame(handover.requests).payload)]
             devnull = os.open(os.devnull, os.O_RDWR)
             lock_down()
         except Exception:
-            write_all(task.outputs, protocol.pack(protocol.FAULT, 0, traceback.format_exc().encode()))
+            write_all(handover.outputs, protocol.pack(protocol.FAULT, 0, traceback.format_exc().encode()))
             return
         shell = NotebookShell.instance()
-        _run_cells(shell, pipe, notebook["cells"], task.requests)
-        os.close(task.outputs)
-        _answer_calls(shell, task, devnull)
+        _run_cells(shell, pipe, cells, handover.requests)
+        os.close(handover.outputs)
+        _answer_calls(shell, handover, devnull)
     except EOFError:
         pass  # the worker has what it wanted
     finally:
         os._exit(0)
 
 
-def _with_high_pipes(task: Task) -> Task:
+def _with_high_pipes(handover: Handover) -> Handover:
     outputs, requests, answers = (
         fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, FIRST_PIPE)
-        for fd in (task.outputs, task.requests, task.answers)
+        for fd in (handover.outputs, handover.requests, handover.answers)
     )
-    for fd in (task.outputs, task.requests, task.answers):
+    for fd in (handover.outputs, handover.requests, handover.answers):
         os.close(fd)
-    return Task(task.scratch, task.output_bytes, task.answer_bytes, outputs, requests, answers)
+    return replace(handover, outputs=outputs, requests=requests, answers=answers)
 
 
-def _settle(task: Task) -> OutputPipe:
+def _settle(handover: Handover) -> OutputPipe:
     """The surroundings of a fresh kernel started in the submission's own folder."""
-    work, home = task.scratch / WORK, str(task.scratch)
+    work, home = handover.scratch / WORK, str(handover.scratch)
     os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
     for name in ("PYTHONPATH", "GLIBC_TUNABLES"):
         os.environ.pop(name, None)
@@ -91,24 +89,24 @@ def _settle(task: Task) -> OutputPipe:
     random.seed(SEED)
     np.random.seed(SEED)
     _open_loop()  # a kernel's cells run inside a loop
-    pipe = OutputPipe(task.outputs, task.output_bytes)
+    pipe = OutputPipe(handover.outputs, handover.output_bytes)
     use_streams(pipe)
     return pipe
 
 
-def _run_cells(shell: NotebookShell, pipe: OutputPipe, cells: list[dict[str, Any]], requests: int) -> None:
+def _run_cells(shell: NotebookShell, pipe: OutputPipe, cells: list[NumberedCell], requests: int) -> None:
     for cell in cells:
         if _told_to_stop(requests):
             break
-        if cell["source"] == NOTHING:
-            pipe.pass_over(cell["index"], shell.pass_over(NOTHING))
+        if cell.source == NOTHING:
+            pipe.pass_over(cell.number, shell.pass_over(NOTHING))
             continue
-        pipe.open_cell(cell["index"], quiet=cell["quiet"])
-        blank = not cell["source"].strip()
-        success = blank or run_cell(shell, cell["source"])
+        pipe.open_cell(cell.number, quiet=cell.quiet)
+        blank = not cell.source.strip()
+        success = blank or run_cell(shell, cell.source)
         if os.getpid() != pipe.owner:
             os._exit(0)  # a child that the student forked and let run on
-        pipe.close_cell(cell["index"], None if blank else shell.execution_count - 1, success=success)
+        pipe.close_cell(cell.number, None if blank else shell.execution_count - 1, success=success)
     pipe.finish()
 
 
@@ -156,34 +154,33 @@ def _told_to_stop(requests: int) -> bool:
     return bool(select.select([requests], [], [], 0)[0])
 
 
-def _answer_calls(shell: NotebookShell, task: Task, devnull: int) -> None:
+def _answer_calls(shell: NotebookShell, handover: Handover, devnull: int) -> None:
     gc.freeze()
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(devnull, 1)
     os.dup2(devnull, 2)
-    caps = Caps(total_bytes=task.answer_bytes)
+    caps = Caps(total_bytes=handover.answer_bytes)
     while True:
-        frame = read_frame(task.requests)
+        frame = read_frame(handover.requests)
         if frame.kind == protocol.ORDER:
-            _fork_for(json.loads(frame.payload), frame.number, shell, task, devnull, caps)
+            _fork_for(Order.from_json(frame.payload), frame.number, shell, handover, devnull, caps)
 
 
 def _fork_for(
-    order: Mapping[str, Any], number: int, shell: NotebookShell, task: Task, devnull: int, caps: Caps
+    order: Order, number: int, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
 ) -> None:
-    _collect_dead_children()
+    _reap_dead_children()
     pid = os.fork()
     if pid == 0:
-        answer_calls(
-            shell, order, number, requests=task.requests, answers=task.answers, devnull=devnull, caps=caps
-        )
+        pipes = {"requests": handover.requests, "answers": handover.answers, "devnull": devnull}
+        answer_calls(shell, order, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
-    write_all(task.answers, protocol.pack(protocol.GONE, number))
+    write_all(handover.answers, protocol.pack(protocol.GONE, number))
 
 
-def _collect_dead_children() -> None:
+def _reap_dead_children() -> None:
     """Children of the student's that were killed count against the limit of processes until then."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:

@@ -1,7 +1,7 @@
 """The fork server: a process that has everything imported, holds nothing secret and forks for each run.
 
-Started by `forkserver` as `python -m gradestone.sandbox.inside.server FD`. It ends when the worker's end of the
-socket closes, and takes every process of a run with it.
+Started by `forkserver` as `python -m gradestone.sandbox.inside.server FD`. It ends when the worker's end of
+the socket closes, and takes every process of a run with it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import sys
 import traceback
 from pathlib import Path
 
+from ...files.temporary import remove_folder
 from ..confine import Enclosure, undumpable
-from ..outside.scratch import remove_scratch
-from ..protocol import MESSAGE_BYTES
-
-READY, BROKEN = "ready", "broken"
+from ..protocol import MESSAGE_BYTES, Readiness, Setup, to_json
 
 
 def main(descriptor: int) -> None:
@@ -27,20 +25,19 @@ def main(descriptor: int) -> None:
     try:
         undumpable()
         enclosure = Enclosure()
-        from .serving import Serving  # large: what the enclosure forks must not be
+        from . import serving, warmup  # large: what the enclosure forks must not be
 
-        serving = Serving(enclosure)
+        shell = warmup.warm_up()
         if setup := worker.recv(MESSAGE_BYTES):
-            serving.prepare(**json.loads(setup))
-            worker.send(json.dumps({"state": READY}).encode())
-            serving.serve(worker)
+            runs = serving.prepare(shell, enclosure, Setup(*json.loads(setup)))
+            worker.send(to_json(Readiness()))
+            runs.serve(worker)
     except Exception:
-        problem = traceback.format_exc()[-MESSAGE_BYTES // 4 :]
-        worker.send(json.dumps({"state": BROKEN, "problem": problem}).encode())
+        worker.send(to_json(Readiness(traceback.format_exc()[-MESSAGE_BYTES // 4 :])))
     finally:
         if enclosure is not None:
             enclosure.close()
-        remove_scratch(Path(os.environ["HOME"]))  # the worker may have died without doing it
+        remove_folder(Path(os.environ["HOME"]))  # the worker may have died without doing it
         os._exit(0)  # what libraries do at exit they would do in that folder
 
 

@@ -1,4 +1,4 @@
-"""The fork server at work: warm, then one run after the other, each supervised from here."""
+"""The fork server at work: warm, then one run after the other, each with its monitor in here."""
 
 from __future__ import annotations
 
@@ -15,56 +15,58 @@ from typing import NoReturn
 from ...model import Limits
 from ..confine import Confinement, Enclosure, Policy, python_paths
 from ..confine.capabilities import die_with_parent
-from ..protocol import MESSAGE_BYTES
-from ..speed.hugepages import collapse_memory
-from .monitor import supervise
-from .notebook_process import Task, run_notebook
-from .warmup import forget, import_bundle, learn_cells, warm_up
+from ..protocol import MESSAGE_BYTES, RUN_DESCRIPTORS, NewRun, Setup
+from ..shortcuts import collapse_memory
+from .monitor import watch_run
+from .notebook_process import Handover, run_notebook
+from .shell import NotebookShell
+from .warmup import forget, import_bundle, learn_cells
 
-PIPES = 4  # of a run: control, outputs, requests, answers
+
+def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving:
+    """Make this process, which is warm, ready for runs of submissions of one bundle.
+
+    Raises
+    ------
+    Exception : a module of the bundle does not import, or the namespaces cannot be entered
+    """
+    bundle, confinement = Path(setup.bundle), Confinement(setup.tier, tuple(setup.layers))
+    import_bundle(bundle, setup.assignment)
+    forget(shell)
+    learn_cells(shell, bundle)
+    readable = (bundle, *python_paths())
+    confinement.prepare(readable)
+    _settle_down()
+    enclosure.enter(confinement)
+    return Serving(enclosure, confinement, readable)
 
 
 class Serving:
-    """Everything a run finds done already. Must be made in a process of its own."""
+    """Runs submissions in forks of this process, which `prepare` has made ready."""
 
-    def __init__(self, enclosure: Enclosure) -> None:
+    def __init__(self, enclosure: Enclosure, confinement: Confinement, readable: tuple[Path, ...]) -> None:
         self._enclosure = enclosure
-        self._shell = warm_up()
-
-    def prepare(self, bundle: str, assignment: str | None, tier: int, layers: list[str]) -> None:
-        """Be ready for runs of submissions of one bundle.
-
-        Raises
-        ------
-        Exception : a module of the bundle does not import, or the namespaces cannot be entered
-        """
-        import_bundle(Path(bundle), assignment)
-        forget(self._shell)
-        learn_cells(self._shell, Path(bundle))
-        self._confinement = Confinement(tier, tuple(layers))
-        self._readable = (Path(bundle), *python_paths())
-        self._confinement.prepare(self._readable)
-        _settle_down()
-        self._enclosure.enter(self._confinement)
+        self._confinement = confinement
+        self._readable = readable
 
     def serve(self, worker: socket.socket) -> None:
         """Run what the worker asks for until it is gone."""
         control: socket.socket | None = None
         while True:
-            data, fds, _, _ = socket.recv_fds(worker, MESSAGE_BYTES, PIPES)
+            data, fds, _, _ = socket.recv_fds(worker, MESSAGE_BYTES, RUN_DESCRIPTORS)
             if control is not None:
                 control.close()  # not sooner: closing it on a word unread, the last word would be lost
             if not data:
                 break
-            message = json.loads(data)
+            new = NewRun(*json.loads(data))
             control = socket.socket(fileno=fds[0])
-            self._run((worker, control), Path(message["scratch"]), Limits(**message["limits"]), fds[1:])
+            self._run((worker, control), Path(new.scratch), Limits(**new.limits), fds[1:])
 
     def _run(
         self, sockets: tuple[socket.socket, socket.socket], scratch: Path, limits: Limits, pipes: list[int]
     ) -> None:
         policy = Policy(self._readable, writable=(scratch,), limits=limits)
-        task = Task(scratch, limits.output_bytes, limits.answer_bytes, *pipes)
+        handover = Handover(scratch, limits.output_bytes, limits.answer_bytes, *pipes)
 
         def fork() -> int:
             """Fork the notebook process, which alone holds the pipes from then on."""
@@ -76,13 +78,13 @@ class Serving:
                 for pipe in pipes if pid else ():
                     os.close(pipe)
             if pid == 0:
-                self._become_notebook(server, sockets, task, policy)
+                self._become_notebook(server, sockets, handover, policy)
             return pid
 
-        supervise(sockets[1], self._enclosure, limits, fork)
+        watch_run(sockets[1], self._enclosure, limits, fork)
 
     def _become_notebook(
-        self, server: int, sockets: Iterable[socket.socket], task: Task, policy: Policy
+        self, server: int, sockets: Iterable[socket.socket], handover: Handover, policy: Policy
     ) -> NoReturn:
         """In the fork. Never returns."""
 
@@ -96,7 +98,7 @@ class Serving:
             self._enclosure.let_go()
             die_with_parent()
             if os.getppid() in (server, 0):  # 0: the server is outside this process table
-                run_notebook(task, lock_down)
+                run_notebook(handover, lock_down)
         except BaseException:
             traceback.print_exc()
         finally:

@@ -25,7 +25,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Instance, Type
 from traitlets.config import Config
 
-from ..speed import tracebacks
+from ..shortcuts import remember_colours
 from .cellcode import CellCompiler, CellTransformer
 from .displays import CellStream, OutputPipe
 
@@ -237,7 +237,7 @@ NotebookShell.__name__ = "ZMQInteractiveShell"
 
 def make_shell() -> NotebookShell:
     """The one shell of this process, history in memory, no thread."""
-    tracebacks.remember_colours()
+    remember_colours()
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"

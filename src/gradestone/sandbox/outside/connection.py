@@ -1,4 +1,4 @@
-"""The worker's ends of one run: three pipes and the fork server's ear. Nothing here waits without a clock."""
+"""The worker's ends of one run: three pipes and the monitor's ear. Nothing here waits without a clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import SandboxError
 from ...model import Limits
-from ..inside.monitor import ALL, CHILDREN, ENDED, FAULT, OVER
+from ..protocol import ENDED, FAULT, KILL_ALL, KILL_CHILDREN, OVER, End, Ending
 from .forkserver import ForkServer
 
 END_S = 30.0
@@ -23,11 +23,11 @@ PIPE_BYTES = READ_BYTES = 1 << 20
 
 
 class RunError(Exception):
-    """The run is over too soon. `how`: memory, processes, server, garbage, signal n, exit n ..."""
+    """The run is over too soon."""
 
-    def __init__(self, how: str) -> None:
-        super().__init__(how)
-        self.how = how
+    def __init__(self, why: Ending, number: int | None = None) -> None:
+        self.end = End(why, number)
+        super().__init__(str(self.end))
 
 
 class Connection:
@@ -39,7 +39,7 @@ class Connection:
     """
 
     def __init__(self, server: ForkServer, scratch: Path, limits: Limits) -> None:
-        self.over = ""  # the limit for which the fork server has killed children
+        self.over: Ending | None = None  # the limit for which the monitor has killed children
         self._server = server
         self._killing = False
         self._ended = False
@@ -90,17 +90,17 @@ class Connection:
                 self._listen()
 
     def say(self, word: bytes) -> None:
-        """Tell the fork server."""
+        """Tell the monitor."""
         with contextlib.suppress(OSError):
             self._control.send(word)
 
     def kill_children(self) -> None:
         """Have everything killed that the notebook process has started; see `await_killing`."""
         self._killing = True
-        self.say(CHILDREN)
+        self.say(KILL_CHILDREN)
 
     def await_killing(self) -> None:
-        """Return when the fork server kills nobody any more: it might hit the next fork.
+        """Return when the monitor kills nobody any more: it might hit the next fork.
 
         Raises
         ------
@@ -111,10 +111,10 @@ class Connection:
                 _wait({self._control.fileno(): select.POLLIN}, time.monotonic() + END_S * self._killing)
                 self._listen()
         if self._killing:
-            raise RunError("server")
+            raise RunError(Ending.SERVER)
 
     def close(self) -> None:
-        """Return when every process of the run is dead and collected.
+        """Return when every process of the run is dead and reaped.
 
         Raises
         ------
@@ -122,7 +122,7 @@ class Connection:
         """
         try:
             if not self._ended:
-                self.say(ALL)
+                self.say(KILL_ALL)
                 self._await_end()
             if not self._ended:
                 self._server.kill()
@@ -147,10 +147,10 @@ class Connection:
                 _wait({self._control.fileno(): select.POLLIN}, deadline)
                 self._listen()
         except TimeoutError:
-            raise RunError("closed") from None
+            raise RunError(Ending.CLOSED) from None
 
     def _await_end(self) -> None:
-        """Listen until the fork server says that all are dead, or will never say it."""
+        """Listen until the monitor says that all are dead, or will never say it."""
         deadline = time.monotonic() + END_S
         with contextlib.suppress(TimeoutError, RunError):
             while True:
@@ -158,20 +158,23 @@ class Connection:
                 self._listen()
 
     def _listen(self) -> None:
-        """Take one word of the fork server."""
+        """Take one word of the monitor."""
         try:
             word = self._control.recv(4096)
         except ConnectionError:
             word = b""
         if word[:1] == OVER:
-            self.over, self._killing = word[1:].decode(), True
-        elif word == CHILDREN:
+            self.over, self._killing = Ending(word[1:].decode()), True
+        elif word == KILL_CHILDREN:
             self._killing = False
         elif word[:1] == FAULT:
             raise SandboxError(word[1:].decode(errors="replace"))
-        elif word[:1] == ENDED or not word:
-            self._ended = bool(word)
-            raise RunError(word[1:].decode() if word else "server")
+        elif word[:1] == ENDED:
+            self._ended = True
+            raise RunError(*End.from_text(word[1:].decode()))
+        elif not word:
+            self._ended = False
+            raise RunError(Ending.SERVER)
 
     def _close_pipes(self) -> None:
         self._control.close()

@@ -18,9 +18,8 @@ from ...errors import SandboxError
 from ...files.temporary import TemporaryFolder
 from ...model import Limits
 from ..confine import Confinement
-from ..protocol import MESSAGE_BYTES
-from ..speed.fontlist import keep_font_list, lend_font_list
-from ..speed.hugepages import TUNABLES
+from ..protocol import MESSAGE_BYTES, NewRun, Readiness, Setup, to_json
+from ..shortcuts import TUNABLES, keep_font_list, lend_font_list
 
 START_S, ANSWER_S = 120.0, 30.0
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -31,17 +30,15 @@ class ForkServer:
 
     def __init__(self) -> None:
         self._prepared = False
-        self._folder = TemporaryFolder()
-        self.folder = self._folder.path
-        self._words = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
-        self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        try:
+        with contextlib.ExitStack() as held:
+            self.folder = held.enter_context(TemporaryFolder()).path
+            self._words = held.enter_context(tempfile.TemporaryFile())
+            self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            held.enter_context(self._socket)
             lend_font_list(self.folder)
             with other:
                 self._process = self._start(other)
-        except BaseException:
-            self.close()
-            raise
+            self._held = held.pop_all()
 
     def prepare(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
         """Have it ready for runs of submissions of one bundle.
@@ -61,8 +58,8 @@ class ForkServer:
         ------
         OSError : the server is gone
         """
-        message = {"scratch": str(scratch), "limits": dataclasses.asdict(limits)}
-        socket.send_fds(self._socket, [json.dumps(message).encode()], fds)
+        message = NewRun(str(scratch), dataclasses.asdict(limits))
+        socket.send_fds(self._socket, [to_json(message)], fds)
 
     def is_alive(self) -> bool:
         """False once the process has ended."""
@@ -76,17 +73,13 @@ class ForkServer:
     def close(self) -> None:
         """End the process and remove its folder."""
         self._socket.close()
-        process = getattr(self, "_process", None)
-        if process is not None:
-            if not self._prepared:
-                process.kill()  # it is still importing, and has run nothing
-            try:
-                process.wait(ANSWER_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        self._words.close()
-        self._folder.close()
+        if not self._prepared:
+            self._process.kill()  # it is still importing, and has run nothing
+        try:
+            self._process.wait(ANSWER_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._held.close()
 
     def _start(self, other: socket.socket) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -116,21 +109,16 @@ class ForkServer:
         } | dict.fromkeys(ONE_THREAD, "1")
 
     def _greet(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
-        setup = {
-            "bundle": str(bundle),
-            "assignment": assignment,
-            "tier": confinement.tier,
-            "layers": confinement.layers,
-        }
-        answer: dict[str, str] = {}
+        answer = b""
         with contextlib.suppress(OSError):
-            self._socket.send(json.dumps(setup).encode())
+            self._socket.send(to_json(Setup(str(bundle), assignment, confinement.tier, confinement.layers)))
         with contextlib.suppress(OSError):  # it may have said why it cannot before it was asked
-            answer = json.loads(self._receive(START_S) or b"{}")
-        if answer.get("state") != "ready":
+            answer = self._receive(START_S)
+        problem = Readiness(*json.loads(answer)).problem if answer else self._last_words()
+        if problem:
             raise SandboxError(
-                f"the fork server for {bundle} did not start. Run `gradestone doctor`. It said last:\n"
-                f"{answer.get('problem') or self._last_words()}"
+                f"the fork server for {bundle} did not start. Run `gradestone doctor`. "
+                f"It said last:\n{problem}"
             )
 
     def _receive(self, timeout_s: float) -> bytes:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from ...errors import SandboxError, WireError
 from ...model import CodeCell, Limits
 from .. import protocol
-from ..inside.monitor import ALL, INTERRUPT
-from ..protocol import Frame, FrameReader
+from ..protocol import CONTROL_BYTES, Ending, Frame, FrameReader, NumberedCell, Order
 from .connection import END_S, Connection, RunError
 from .forkserver import ForkServer
 from .outputs import CellOutputs, read_json
 
 GRACE_S = 1.0  # between the interrupt and the kill
-CONTROL_BYTES = 4096  # of a message that shows nothing
 
 
 class ForkError(Exception):
-    """The fork is over before it had answered. `how`: memory, processes or ""."""
+    """The fork is over before it had answered: a limit, or by itself."""
 
-    def __init__(self, how: str) -> None:
-        super().__init__(how)
-        self.how = how
+    def __init__(self, limit: Ending | None) -> None:
+        self.why = limit or Ending.GONE
+        super().__init__(self.why)
 
 
 class Run:
@@ -45,7 +41,7 @@ class Run:
 
     def stop(self) -> None:
         """Begin to kill every process of the run."""
-        self._connection.say(ALL)
+        self._connection.say(protocol.KILL_ALL)
 
     def close(self) -> None:
         """Return when every process of the run is dead. Raises OSError when the fork server is gone."""
@@ -61,8 +57,8 @@ class Run:
         RunError : a cell, or something else, has ended the process; `current` is the cell
         SandboxError : the sandbox could not be set up
         """
-        notebook = {"cells": [{"index": i, "source": cell.source, "quiet": cell.quiet} for i, cell in cells]}
-        self._connection.send(protocol.pack(protocol.CELLS, 0, json.dumps(notebook).encode()))
+        notebook = [NumberedCell(index, cell.source, cell.quiet) for index, cell in cells]
+        self._connection.send(protocol.pack(protocol.CELLS, 0, protocol.to_json(notebook)))
         clock = _CellClock(self._limits.cell_s, stop_at)
         reader = FrameReader(self._limits.output_bytes + CONTROL_BYTES)
         allowed = 2 * self._limits.output_bytes + CONTROL_BYTES * (len(cells) + 16)
@@ -74,7 +70,7 @@ class Run:
                 continue
             allowed -= len(data)
             if allowed < 0:
-                raise RunError("garbage")
+                raise RunError(Ending.GARBAGE)
             if self._take_frames(reader.feed(data), clock):
                 return
 
@@ -89,7 +85,7 @@ class Run:
                     return True
                 self._take_frame(frame, clock)
         except (WireError, KeyError, TypeError):
-            raise RunError("garbage") from None
+            raise RunError(Ending.GARBAGE) from None
         return False
 
     def _take_frame(self, frame: Frame, clock: _CellClock) -> None:
@@ -111,20 +107,18 @@ class Run:
 
     def _lose_patience(self, clock: _CellClock) -> None:
         if clock.impatient:
-            raise RunError("timeout")
+            raise RunError(Ending.TIMEOUT)
         if clock.is_over():
             self._connection.send(protocol.pack(protocol.STOP, 0))
         if self.current is not None:
             self.interrupted.add(self.current)
         clock.wait_grace()
-        self._connection.say(INTERRUPT)
+        self._connection.say(protocol.INTERRUPT)
 
     # ------------------------------------------------------------ answers
 
-    def ask(self, order: Mapping[str, Any], calls: Sequence[bytes]) -> None:
+    def ask(self, order: Order, calls: Sequence[bytes]) -> None:
         """Have a fork made and send it all its calls; it answers them one by one.
-
-        order : what `answering.answer_calls` takes
 
         Raises
         ------
@@ -132,11 +126,11 @@ class Run:
         """
         self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
-        self._connection.over = ""
+        self._connection.over = None
         self._number += 1
         number = self._number
         questions = [protocol.pack(protocol.CALL, number, call) for call in calls]
-        told = protocol.pack(protocol.ORDER, number, json.dumps(order).encode())
+        told = protocol.pack(protocol.ORDER, number, protocol.to_json(order))
         self._connection.send(b"".join((told, *questions)))
 
     def next_answer(self, deadline: float) -> bytes:
@@ -161,7 +155,7 @@ class Run:
                 raise ForkError(over) from None
             raise
         except WireError:
-            raise RunError("garbage") from None
+            raise RunError(Ending.GARBAGE) from None
 
     def _answer_in(self, frame: Frame) -> bytes:
         if frame.kind == protocol.ANSWER:
@@ -180,7 +174,7 @@ class Run:
             while not tail.endswith(gone):
                 tail = (tail + self._connection.read(self._connection.answers, deadline))[-2 * len(gone) :]
         except TimeoutError:
-            raise RunError("timeout") from None
+            raise RunError(Ending.TIMEOUT) from None
         self._answer_reader = FrameReader(self._answer_reader.limit)
         self._connection.await_killing()
 
@@ -192,7 +186,8 @@ class _CellClock:
         self.cell_s = cell_s
         self.stop_at = stop_at
         self.stopping = False
-        self.start_cell()
+        self.impatient = False
+        self.cell_deadline = time.monotonic() + cell_s
 
     def start_cell(self) -> None:
         """A new cell, a new clock; it still ends when all cells' time is over."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...model import Call
+from ..protocol import Asked, Order
 from ..wire import decode, encode
 
 _SECONDS_BYTES = 8  # at the end of a reply
@@ -60,10 +61,7 @@ class Question:
         return replace(self, requests=self.requests[answered:], foreseen=self.foreseen[answered:])
 
 
-def order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> dict[str, Any]:
-    """What `answering.answer_calls` takes."""
-    exercises = [
-        {"name": question.exercise, "parameters": question.parameters, "calls": len(question.requests)}
-        for question in questions
-    ]
-    return {"exercises": exercises, "replacing": replacing}
+def order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> Order:
+    """What a fork has to be told before it can answer the questions."""
+    exercises = [Asked(each.exercise, each.parameters, len(each.requests)) for each in questions]
+    return Order(exercises, replacing)

@@ -17,13 +17,6 @@ _BUILTIN_ERRORS = frozenset(
 )
 
 
-def stopped(how: str, seconds: float) -> Answer:
-    """The answer of a call that had to be stopped, or that stopped its process."""
-    if how == "memory":
-        return Answer("memory", seconds=seconds)
-    return Answer("timeout" if how == "timeout" else "killed", seconds=seconds)
-
-
 def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:
     """The answer in a decoded reply.
 

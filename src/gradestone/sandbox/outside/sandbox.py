@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +23,7 @@ class Sandbox:
     limits : what one submission may use
     unsafe : run even where the machine cannot confine (tier 0)
     assignment : its module below testcases/ is imported beforehand; all modules are when it is None
-    confinement : what `confine.detect` has found, if the caller has asked already
+    confinement : what `trial.detect` has found, if the caller has asked already
     server : a fork server that has been started and not prepared; it is closed with the sandbox
 
     Raises
@@ -67,9 +68,15 @@ class Sandbox:
                 raise
         return self._server
 
-    def session(self, cells: Sequence[CodeCell], files: Path | None = None) -> Session:
+    @contextlib.contextmanager
+    def session(self, cells: Sequence[CodeCell], files: Path | None = None) -> Iterator[Session]:
         """Run `cells` beside the student's own `files`, and be ready to answer calls."""
-        return Session(self, cells, files)
+        session = Session(self, cells, files)
+        try:
+            session.run_cells()
+            yield session
+        finally:
+            session.close()
 
     def close(self) -> None:
         """End the fork server and everything below it."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ...errors import WireError
-from ...model import Answer, CellRun, CodeCell, Limits
+from ...files.temporary import remove_folder
+from ...model import Answer, CellRun, CellStatus, CodeCell
+from ...selfcheck.answers import Status
+from ..protocol import End, Ending
 from ..wire import Caps, decode
 from .connection import RunError
-from .forkserver import ForkServer
 from .notebook_run import ForkError, Run
 from .question import Question, order
-from .replies import read_answer, stopped
-from .scratch import make_scratch, remove_scratch
+from .replies import read_answer
+from .scratch import make_scratch
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
 
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
@@ -24,27 +29,17 @@ CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
 LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, another chance
 
 
-class Servers(Protocol):
-    """Who can give a living fork server."""
-
-    bundle: Path
-    limits: Limits
-
-    def server(self) -> ForkServer:
-        """The fork server; a new one if the last has died."""
-
-
 class Session:
-    """The cells have run when the constructor returns; `answer` may then be called, in any order.
+    """Made by `Sandbox.session`: first `run_cells`; then `answer` may be called, in any order.
 
     Carried-forward answers (with `replacing`) come after all own answers, and in the order of the course:
     a fork that holds reference code could remember it for an exercise answered later.
     """
 
-    def __init__(self, servers: Servers, cells: Sequence[CodeCell], files: Path | None) -> None:
+    def __init__(self, sandbox: Sandbox, cells: Sequence[CodeCell], files: Path | None) -> None:
         self.incidents: tuple[str, ...] = ()
-        self._servers = servers
-        self._limits = servers.limits
+        self._sandbox = sandbox
+        self._limits = sandbox.limits
         self._files = files
         self._cells = tuple(cells)
         self._started = time.monotonic()
@@ -56,13 +51,6 @@ class Session:
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
         self._scratch: Path | None = None
-        if len(self._cells) > self._limits.cells:
-            self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
-        try:
-            self._run_cells()
-        except BaseException:
-            self.close()
-            raise
 
     @property
     def cell_runs(self) -> tuple[CellRun, ...]:
@@ -73,12 +61,6 @@ class Session:
     def seconds(self) -> float:
         """Since the session began."""
         return time.monotonic() - self._started
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
 
     def stop(self) -> None:
         """Have the run's processes killed while the caller goes on; `close` waits for their end."""
@@ -94,15 +76,17 @@ class Session:
             if run is not None:
                 run.close()
         except OSError:
-            self._servers.server()
+            self._sandbox.server()
         finally:
             if scratch is not None:
-                remove_scratch(scratch)
+                remove_folder(scratch)
 
     # ------------------------------------------------------------ cells
 
-    def _run_cells(self) -> None:
+    def run_cells(self) -> None:
         """Run the cells until a run reaches its end; each failure takes a cell out or uses up a restart."""
+        if len(self._cells) > self._limits.cells:
+            self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
         while not self._attempt():
             self._restarts += 1
             if self._restarts > RESTARTS or time.monotonic() > self._ends:
@@ -114,19 +98,16 @@ class Session:
         try:
             run = self._new_run()
             run.run_cells(cells, stop_at=max(self._cells_end, time.monotonic() + 1))
-        except RunError as end:
-            self._blame(end.how)
-            return False
-        except OSError:
-            self._blame("server")
+        except (RunError, OSError) as error:
+            self._blame(_end_of(error))
             return False
         self._keep(run, cells)
         return True
 
     def _new_run(self) -> Run:
         self.close()
-        server = self._servers.server()
-        self._scratch = make_scratch(server.folder, self._servers.bundle, self._files)
+        server = self._sandbox.server()
+        self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
         self._run = Run(server, self._scratch, self._limits)
         return self._run
 
@@ -135,7 +116,7 @@ class Session:
         for index, cell in cells:
             if index in run.done:
                 success, count = run.done[index]
-                status: Any = "timeout" if index in run.interrupted else "ok" if success else "error"
+                status: CellStatus = "timeout" if index in run.interrupted else "ok" if success else "error"
                 self._results[index] = CellRun(cell.id, status, self._shown(run, index), count)
         if late := run.interrupted:
             self._note(f"{_cells(late)} took too long and {_was(late)} interrupted.")
@@ -145,17 +126,17 @@ class Session:
     def _shown(self, run: Run, index: int) -> tuple[dict[str, Any], ...]:
         return () if self._cells[index].quiet else tuple(run.outputs.cells.get(index, ()))
 
-    def _blame(self, how: str) -> None:
+    def _blame(self, end: End) -> None:
         """Take the cell out that was running when the run ended."""
         run = self._run
-        if run is None or run.current is None or (how == "server" and self._server_died()):
+        if run is None or run.current is None or (end.why is Ending.SERVER and self._server_died()):
             return
         index, cell = run.current, self._cells[run.current]
-        status: Any = "timeout" if how == "timeout" else "killed"
-        words = _ENDINGS.get(how, f"ended the process that ran it ({how})")
+        status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
+        words = _ENDINGS.get(end.why, f"ended the process that ran it ({end})")
         self._note(f"Code cell {index + 1} {words}; the notebook was run again without it.")
-        note = {"output_type": "error", "ename": "CellStopped", "evalue": f"This cell {words}."}
-        note["traceback"] = [f"CellStopped: This cell {words}."]  # type: ignore[assignment]
+        text, name = f"This cell {words}.", "CellStopped"
+        note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
         outputs = () if cell.quiet else (*self._shown(run, index), note)
         self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
 
@@ -209,7 +190,7 @@ class Session:
             if self._run is None:
                 break  # this exercise has cost its run
         missing = len(question.requests) - len(answers)
-        return (*answers, *[stopped(answers[-1].status if answers else "timeout", 0.0)] * missing)
+        return (*answers, *[Answer(answers[-1].status if answers else "timeout")] * missing)
 
     def _answer_in_fork(
         self, question: Question, patience_s: float, replacing: Sequence[str]
@@ -224,10 +205,10 @@ class Session:
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question, number, patience_s))
         except TimeoutError:
-            answers.append(stopped("timeout", time.monotonic() - started))
-        except ForkError as end:
-            answers.append(stopped(end.how, time.monotonic() - started))
-        except (RunError, OSError) as end:
+            answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
+        except ForkError as error:
+            answers.append(_stopped(error.why, time.monotonic() - started))
+        except (RunError, OSError) as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
             self.close()
@@ -235,7 +216,7 @@ class Session:
                 return self._answer_in_fork(question, patience_s, replacing)
             self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
-                answers.append(stopped(getattr(end, "how", ""), time.monotonic() - started))
+                answers.append(_stopped(_end_of(error).why, time.monotonic() - started))
         self._served = self._run is not None
         return answers
 
@@ -254,10 +235,10 @@ class Session:
         if self._run is None:
             self._restarts += 1
             if self._restarts > RESTARTS:
-                raise RunError("restarts")
-            self._run_cells()
+                raise RunError(Ending.RESTARTS)
+            self.run_cells()
         if self._run is None or self._run.current is not None:
-            raise RunError("restarts")
+            raise RunError(Ending.RESTARTS)
         return self._run
 
     def _caps(self) -> Caps:
@@ -265,13 +246,24 @@ class Session:
 
 
 _ENDINGS = {
-    "timeout": "took too long and could not be interrupted",
-    "memory": "used too much memory",
-    "processes": "started too many processes",
-    "garbage": "disturbed the sandbox",
-    "closed": "closed the connection to the grader",
-    "server": "ended the grader's own process",
+    Ending.TIMEOUT: "took too long and could not be interrupted",
+    Ending.MEMORY: "used too much memory",
+    Ending.PROCESSES: "started too many processes",
+    Ending.GARBAGE: "disturbed the sandbox",
+    Ending.CLOSED: "closed the connection to the grader",
+    Ending.SERVER: "ended the grader's own process",
 }
+
+
+def _end_of(error: RunError | OSError) -> End:
+    """The end of the run that the error tells of."""
+    return error.end if isinstance(error, RunError) else End(Ending.SERVER)
+
+
+def _stopped(why: Ending, seconds: float) -> Answer:
+    """The answer of a call that had to be stopped, or that stopped its process."""
+    status: Status = "memory" if why is Ending.MEMORY else "timeout" if why is Ending.TIMEOUT else "killed"
+    return Answer(status, seconds=seconds)
 
 
 def _cells(indices: Sequence[int] | set[int]) -> str:

@@ -10,12 +10,12 @@ import functools
 import inspect
 from typing import Any
 
-import stack_data
-from pygments.formatters.terminal256 import Terminal256Formatter  # type: ignore[import-untyped]
-
 
 def remember_colours() -> None:
     """Compute each table of colours once. Without effect where the libraries have changed."""
+    import stack_data  # not for the worker, which shows no traceback
+    from pygments.formatters.terminal256 import Terminal256Formatter  # type: ignore[import-untyped]
+
     if hasattr(stack_data, "style_with_executing_node"):
         stack_data.style_with_executing_node = functools.cache(stack_data.style_with_executing_node)
     if hasattr(Terminal256Formatter, "_setup_styles"):

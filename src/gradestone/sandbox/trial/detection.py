@@ -31,18 +31,24 @@ class Report:
 
     @property
     def tier(self) -> int:
+        """Of the confinement."""
         return self.confinement.tier
 
     @property
     def failed(self) -> tuple[Probe, ...]:
+        """Probes that do not hold."""
         return tuple(probe for probe in self.probes if not probe.holds)
 
 
 def detect(*, unsafe: bool = False, without: Iterable[str] = ()) -> Confinement:
     """The confinement that holds here, shown by attacking it. About 0.3 s.
 
-    `without` names layers not to use. Raises SandboxError below tier 2, unless `unsafe`; then
-    whatever layers exist are used and the tier is 0.
+    unsafe : below tier 2 use whatever layers exist and call it tier 0
+    without : names of layers not to use
+
+    Raises
+    ------
+    SandboxError : the tier is below 2, and not `unsafe`
     """
     confinement = report(without=without).confinement
     if confinement.tier == 0 and not unsafe:
@@ -58,7 +64,7 @@ def report(*, without: Iterable[str] = ()) -> Report:
     try:
         architecture()
     except UnsupportedError as error:
-        layer = Layer("linux", False, str(error), ELSEWHERE)
+        layer = Layer("linux", available=False, reason=str(error), advice=ELSEWHERE)
         return Report(Confinement(0, (), str(error)), (layer,), ())
     try:
         return _read(_ask(sorted(without)))

@@ -34,4 +34,5 @@ class Probe:
 
     @property
     def stopped(self) -> bool:
+        """Forbidden or not, it did not come about."""
         return not self.happened

@@ -55,22 +55,27 @@ class Ground:
 
     @property
     def secret_file(self) -> Path:
+        """Nobody inside may read it."""
         return self.course / "secret.txt"
 
     @property
     def bystander_file(self) -> Path:
+        """Nobody inside may change it."""
         return self.course / "roster.csv"
 
     @property
     def socket_path(self) -> str:
+        """Somebody listens there."""
         return str(self.course / "service.sock")
 
     @property
     def datagram_path(self) -> str:
+        """Somebody receives there."""
         return str(self.course / "log.sock")
 
     @property
     def policy(self) -> Policy:
+        """What a run sees of it: the scratch."""
         return Policy(python_paths(), (self.scratch,), LIMITS, process_slack=LIMITS.processes)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..confine import capabilities, landlock, namespaces, new_root, seccomp
-from ..confine.confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SECCOMP
+from ..confine.confinement import LANDLOCK, NAMESPACES, NEW_ROOT, REAPER, RLIMITS, SECCOMP
 from ..confine.policy import Policy, python_paths
 from ..confine.reaping import children
 from ..confine.syscalls import UnsupportedError, architecture
@@ -27,7 +27,7 @@ def survey() -> tuple[Layer, ...]:
     try:
         architecture()
     except UnsupportedError as error:
-        return tuple(Layer(name, False, str(error), ELSEWHERE) for name in _TRIALS)
+        return tuple(Layer(name, available=False, reason=str(error), advice=ELSEWHERE) for name in _TRIALS)
     return tuple(_tried(name, trial, advice) for name, (trial, advice) in _TRIALS.items())
 
 
@@ -55,7 +55,7 @@ def _try_namespaces() -> str:
     return "user, process, network, ipc, uts and cgroup namespaces"
 
 
-def _try_private_root() -> str:
+def _try_new_root() -> str:
     capabilities.take_account_identity()
     namespaces.unshare(signal.pause)
     namespaces.unshare_mounts()
@@ -122,7 +122,7 @@ def _proc_advice() -> str:
 
 _TRIALS: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
     NAMESPACES: (_try_namespaces, _namespaces_advice),
-    PRIVATE_ROOT: (_try_private_root, _mounts_advice),
+    NEW_ROOT: (_try_new_root, _mounts_advice),
     LANDLOCK: (_try_landlock, _landlock_advice),
     SECCOMP: (_try_seccomp, _seccomp_advice),
     RLIMITS: (lambda: "memory, files, processes, time", lambda: ""),

@@ -32,29 +32,29 @@ _DAEMON_S = 3
 _MARGIN = 64 * 1024**2
 
 
-def read_a_file(ground: Ground) -> str:
+def _read_a_file(ground: Ground) -> str:
     return str(len(ground.secret_file.read_bytes()))
 
 
-def list_a_folder(ground: Ground) -> str:
+def _list_a_folder(ground: Ground) -> str:
     return str(sorted(os.listdir(ground.course)))  # noqa: PTH208 - iterdir would be lazy
 
 
-def create_a_file(ground: Ground) -> str:
+def _create_a_file(ground: Ground) -> str:
     return str((ground.course / "planted.txt").write_text("planted"))
 
 
-def truncate_a_file(ground: Ground) -> str:
+def _truncate_a_file(ground: Ground) -> str:
     os.truncate(ground.bystander_file, 0)
     return "truncated"
 
 
-def delete_a_file(ground: Ground) -> str:
+def _delete_a_file(ground: Ground) -> str:
     (ground.course / "secret.txt").rename(ground.scratch / "taken.txt")
     return "moved away"
 
 
-def change_a_mode(ground: Ground) -> str:
+def _change_a_mode(ground: Ground) -> str:
     before = ground.bystander_file.stat().st_mode
     ground.bystander_file.chmod(0o777)
     if ground.bystander_file.stat().st_mode == before:
@@ -62,7 +62,7 @@ def change_a_mode(ground: Ground) -> str:
     return "mode changed"
 
 
-def watch_a_folder(ground: Ground) -> str:
+def _watch_a_folder(ground: Ground) -> str:
     libc = ctypes.CDLL(None, use_errno=True)
     watcher = libc.inotify_init1(0)
     if watcher == -1 or libc.inotify_add_watch(watcher, os.fsencode(ground.course), 0x100) == -1:
@@ -70,21 +70,21 @@ def watch_a_folder(ground: Ground) -> str:
     return "watching"
 
 
-def connect_tcp(ground: Ground) -> str:
+def _connect_tcp(ground: Ground) -> str:
     with closing(socket.create_connection(("127.0.0.1", ground.tcp_port), timeout=1)):
         return "connected"
 
 
-def send_udp(ground: Ground) -> str:
+def _send_udp(ground: Ground) -> str:
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as sender:
         return f"{sender.sendto(b'x', ('127.0.0.1', ground.udp_port))} byte"
 
 
-def connect_abstract_socket(ground: Ground) -> str:
+def _connect_abstract_socket(ground: Ground) -> str:
     return _connect_unix(ground.abstract_name)
 
 
-def connect_socket_file(ground: Ground) -> str:
+def _connect_socket_file(ground: Ground) -> str:
     return _connect_unix(ground.socket_path)
 
 
@@ -94,18 +94,18 @@ def _connect_unix(address: str) -> str:
         return "connected"
 
 
-def send_from_a_socket_pair(ground: Ground) -> str:
+def _send_from_a_socket_pair(ground: Ground) -> str:
     one, other = socket.socketpair(type=socket.SOCK_DGRAM)
     with closing(one), closing(other):
         return f"{one.sendto(b'x', ground.datagram_path)} byte"
 
 
-def signal_an_outsider(ground: Ground) -> str:
+def _signal_an_outsider(ground: Ground) -> str:
     os.kill(ground.bystander, signal.SIGURG)  # ignored by default
     return "signalled"
 
 
-def trace_an_outsider(ground: Ground) -> str:
+def _trace_an_outsider(ground: Ground) -> str:
     call("ptrace", _ATTACH_GENTLY, ground.bystander, 0, 0)
     return "attached"
 
@@ -114,7 +114,7 @@ class _Span(ctypes.Structure):
     _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
 
 
-def read_an_outsiders_memory(ground: Ground) -> str:
+def _read_an_outsiders_memory(ground: Ground) -> str:
     found = ctypes.create_string_buffer(len(SECRET))
     here = _Span(ctypes.addressof(found), len(SECRET))
     there = _Span(ground.secret_address, len(SECRET))
@@ -122,43 +122,43 @@ def read_an_outsiders_memory(ground: Ground) -> str:
     return repr(found.raw)
 
 
-def read_an_outsiders_environment(ground: Ground) -> str:
+def _read_an_outsiders_environment(ground: Ground) -> str:
     return str(len(Path(f"/proc/{ground.bystander}/environ").read_bytes()))
 
 
-def limit_an_outsider(ground: Ground) -> str:
+def _limit_an_outsider(ground: Ground) -> str:
     return str(resource.prlimit(ground.bystander, resource.RLIMIT_CORE, (0, 0)))
 
 
-def attach_shared_memory(ground: Ground) -> str:
+def _attach_shared_memory(ground: Ground) -> str:
     segment = ground.shared_memory if ground.shared_memory != -1 else call("shmget", 0, mmap.PAGESIZE, 0o600)
     call("shmat", segment, 0, 0)
     return f"segment {segment}"
 
 
-def make_a_user_namespace(ground: Ground) -> str:
+def _make_a_user_namespace(ground: Ground) -> str:
     del ground
     call("unshare", _NEW_USER)
     return "made"
 
 
-def make_an_io_uring(ground: Ground) -> str:
+def _make_an_io_uring(ground: Ground) -> str:
     del ground
     return f"descriptor {call('io_uring_setup', 1, ctypes.create_string_buffer(256))}"
 
 
-def use_the_keyring(ground: Ground) -> str:
+def _use_the_keyring(ground: Ground) -> str:
     del ground
     return f"key {call('keyctl', 0, -3, 1)}"  # the id of the session keyring, made if need be
 
 
-def become_another_user(ground: Ground) -> str:
+def _become_another_user(ground: Ground) -> str:
     del ground
     os.setresuid(0, 0, 0)
     return "real uid 0"
 
 
-def raise_a_limit(ground: Ground) -> str:
+def _raise_a_limit(ground: Ground) -> str:
     del ground
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     try:
@@ -168,7 +168,7 @@ def raise_a_limit(ground: Ground) -> str:
     return f"from {hard}"
 
 
-def fork_without_end(ground: Ground) -> str:
+def _fork_without_end(ground: Ground) -> str:
     del ground
     hold, release = os.pipe()
     pids: list[int] = []
@@ -187,12 +187,12 @@ def fork_without_end(ground: Ground) -> str:
             os.waitpid(pid, 0)
 
 
-def take_too_much_memory(ground: Ground) -> str:
+def _take_too_much_memory(ground: Ground) -> str:
     del ground
     return f"{len(bytearray(LIMITS.memory_bytes + _MARGIN))} bytes"
 
 
-def write_too_large_a_file(ground: Ground) -> str:
+def _write_too_large_a_file(ground: Ground) -> str:
     block = bytes(LIMITS.file_bytes)
     with (ground.scratch / "large.bin").open("wb", buffering=0) as file:
         return f"{file.write(block) + file.write(block)} bytes"
@@ -222,14 +222,14 @@ def _linger(pipe: int, started: int) -> None:
     signal.pause()
 
 
-def import_and_compute(ground: Ground) -> str:
+def _import_and_compute(ground: Ground) -> str:
     del ground
     numpy = importlib.import_module("numpy")
     importlib.import_module("numpy.polynomial.chebyshev")
     return f"{float((numpy.eye(64) @ numpy.eye(64)).sum()):g}"
 
 
-def save_and_copy(ground: Ground) -> str:
+def _save_and_copy(ground: Ground) -> str:
     saved = ground.scratch / "saved.txt"
     saved.write_text("kept")
     copied = Path(shutil.copy2(saved, ground.scratch / "copied.txt"))
@@ -237,7 +237,7 @@ def save_and_copy(ground: Ground) -> str:
     return copied.read_text()
 
 
-def run_threads_and_children(ground: Ground) -> str:
+def _run_threads_and_children(ground: Ground) -> str:
     asyncio, subprocess = importlib.import_module("asyncio"), importlib.import_module("subprocess")
     thread = threading.Thread(target=ground.scratch.exists)
     thread.start()
@@ -248,32 +248,32 @@ def run_threads_and_children(ground: Ground) -> str:
 
 
 FORBIDDEN: dict[str, Attempt] = {
-    "read a file of the course": read_a_file,
-    "list a folder of the course": list_a_folder,
-    "create a file outside the scratch": create_a_file,
-    "truncate a file outside": truncate_a_file,
-    "move a file away": delete_a_file,
-    "change the mode of a file outside": change_a_mode,
-    "watch a folder of the course": watch_a_folder,
-    "connect over TCP": connect_tcp,
-    "send over UDP": send_udp,
-    "connect to an abstract unix socket": connect_abstract_socket,
-    "connect to a unix socket file": connect_socket_file,
-    "send from a socket pair": send_from_a_socket_pair,
-    "signal a process outside": signal_an_outsider,
-    "trace a process outside": trace_an_outsider,
-    "read the memory of a process outside": read_an_outsiders_memory,
-    "read the environment of a process outside": read_an_outsiders_environment,
-    "change the limits of a process outside": limit_an_outsider,
-    "attach shared memory": attach_shared_memory,
-    "make a user namespace": make_a_user_namespace,
-    "make an io_uring": make_an_io_uring,
-    "use the kernel's keyring": use_the_keyring,
-    "become another user": become_another_user,
-    "raise an own limit": raise_a_limit,
-    "fork without end": fork_without_end,
-    "take too much memory": take_too_much_memory,
-    "write too large a file": write_too_large_a_file,
+    "read a file of the course": _read_a_file,
+    "list a folder of the course": _list_a_folder,
+    "create a file outside the scratch": _create_a_file,
+    "truncate a file outside": _truncate_a_file,
+    "move a file away": _delete_a_file,
+    "change the mode of a file outside": _change_a_mode,
+    "watch a folder of the course": _watch_a_folder,
+    "connect over TCP": _connect_tcp,
+    "send over UDP": _send_udp,
+    "connect to an abstract unix socket": _connect_abstract_socket,
+    "connect to a unix socket file": _connect_socket_file,
+    "send from a socket pair": _send_from_a_socket_pair,
+    "signal a process outside": _signal_an_outsider,
+    "trace a process outside": _trace_an_outsider,
+    "read the memory of a process outside": _read_an_outsiders_memory,
+    "read the environment of a process outside": _read_an_outsiders_environment,
+    "change the limits of a process outside": _limit_an_outsider,
+    "attach shared memory": _attach_shared_memory,
+    "make a user namespace": _make_a_user_namespace,
+    "make an io_uring": _make_an_io_uring,
+    "use the kernel's keyring": _use_the_keyring,
+    "become another user": _become_another_user,
+    "raise an own limit": _raise_a_limit,
+    "fork without end": _fork_without_end,
+    "take too much memory": _take_too_much_memory,
+    "write too large a file": _write_too_large_a_file,
 }
 """Each must be stopped."""
 
@@ -281,8 +281,8 @@ DAEMON = "leave a daemon behind"
 """The attempt judged after the run; see leave_a_daemon."""
 
 ALLOWED: dict[str, Attempt] = {
-    "import and compute": import_and_compute,
-    "save and copy in the scratch": save_and_copy,
-    "run a thread and a child process": run_threads_and_children,
+    "import and compute": _import_and_compute,
+    "save and copy in the scratch": _save_and_copy,
+    "run a thread and a child process": _run_threads_and_children,
 }
 """Each must work."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..confine import capabilities, landlock
-from ..confine.confinement import LANDLOCK, NAMESPACES, PRIVATE_ROOT, REAPER, RLIMITS, SECCOMP, Confinement
+from ..confine.confinement import LANDLOCK, NAMESPACES, NEW_ROOT, REAPER, RLIMITS, SECCOMP, Confinement
 from ..confine.enclosure import Enclosure
 from . import layers, probes
 from .findings import Layer, Probe
@@ -31,12 +31,12 @@ def run_probes(names: tuple[str, ...]) -> tuple[Probe, ...]:
     reader, writer = os.pipe()
     alive, daemon = os.pipe()
     with proving_ground(daemon) as ground:
-        supervisor = _forked(lambda: _supervise(Confinement(0, names), ground, writer))
+        monitor = _forked(lambda: _monitor(Confinement(0, names), ground, writer))
         os.close(writer)
         os.close(daemon)
         with os.fdopen(reader, "rb") as results:
             rows = [json.loads(line) for line in results]
-        os.waitpid(supervisor, 0)
+        os.waitpid(monitor, 0)
         probes_run = tuple(Probe(**row) for row in rows)
         verdict = _daemon_verdict(alive)
     os.close(alive)
@@ -45,7 +45,8 @@ def run_probes(names: tuple[str, ...]) -> tuple[Probe, ...]:
 
 def _completeness(run: tuple[Probe, ...]) -> Probe:
     wanted = len(probes.FORBIDDEN) + len(probes.ALLOWED)
-    return Probe("finish the self-test", False, len(run) == wanted, f"{len(run)} of {wanted} probes reported")
+    detail = f"{len(run)} of {wanted} probes reported"
+    return Probe("finish the self-test", forbidden=False, happened=len(run) == wanted, detail=detail)
 
 
 def _forked(work: Callable[[], object]) -> int:
@@ -62,7 +63,7 @@ def _forked(work: Callable[[], object]) -> int:
     return pid
 
 
-def _supervise(confinement: Confinement, ground: Ground, writer: int) -> None:
+def _monitor(confinement: Confinement, ground: Ground, writer: int) -> None:
     capabilities.die_with_parent()
     enclosure = Enclosure()
     enclosure.enter(confinement)
@@ -91,24 +92,27 @@ def _report(writer: int, probe: Probe) -> None:
 def try_it(name: str, attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> Probe:
     """Make the attempt in a fork. Only a refusal or a kill counts as stopped; a broken attempt does not."""
     reader, writer = os.pipe()
-    pid = _forked(lambda: os.write(writer, json.dumps(_outcome(attempt, ground, forbidden)).encode()))
+    pid = _forked(
+        lambda: os.write(writer, json.dumps(_outcome(attempt, ground, forbidden=forbidden)).encode())
+    )
     os.close(writer)
     with os.fdopen(reader, "rb") as answer:
         said = answer.read()
     status = os.waitpid(pid, 0)[1]
     if not said:
-        return _silent(name, forbidden, os.waitstatus_to_exitcode(status))
-    happened, detail = json.loads(said)
+        happened, detail = _silent(os.waitstatus_to_exitcode(status), forbidden=forbidden)
+    else:
+        happened, detail = json.loads(said)
     return Probe(name, forbidden, happened, detail)
 
 
-def _silent(name: str, forbidden: bool, code: int) -> Probe:
+def _silent(code: int, *, forbidden: bool) -> tuple[bool, str]:
     if code < 0:
-        return Probe(name, forbidden, False, f"killed by signal {-code}")
-    return Probe(name, forbidden, forbidden, f"the probe broke: it ended with status {code}")
+        return False, f"killed by signal {-code}"
+    return forbidden, f"the probe broke: it ended with status {code}"
 
 
-def _outcome(attempt: probes.Attempt, ground: Ground, forbidden: bool) -> tuple[bool, str]:
+def _outcome(attempt: probes.Attempt, ground: Ground, *, forbidden: bool) -> tuple[bool, str]:
     signal.alarm(_PROBE_S)
     try:
         return True, attempt(ground)
@@ -124,7 +128,7 @@ def _daemon_verdict(alive: int) -> Probe:
     readable, _, _ = select.select([alive], [], [], 0)
     dead = started and bool(readable)
     detail = "dead when the run had ended" if dead else "still alive" if started else "never started"
-    return Probe(probes.DAEMON, True, not dead, detail)
+    return Probe(probes.DAEMON, forbidden=True, happened=not dead, detail=detail)
 
 
 def tier_of(names: tuple[str, ...], run: tuple[Probe, ...]) -> int:
@@ -141,9 +145,9 @@ def self_test(without: frozenset[str]) -> dict[str, Any]:
     found = layers.survey()
     usable = tuple(layer.name for layer in found if layer.available and layer.name not in without)
     if NAMESPACES not in usable:
-        usable = tuple(name for name in usable if name != PRIVATE_ROOT)
+        usable = tuple(name for name in usable if name != NEW_ROOT)
     first: tuple[tuple[str, ...], tuple[Probe, ...]] | None = None
-    for dropped in ((), (PRIVATE_ROOT,), (PRIVATE_ROOT, NAMESPACES)):
+    for dropped in ((), (NEW_ROOT,), (NEW_ROOT, NAMESPACES)):
         names = tuple(name for name in usable if name not in dropped)
         if first and len(names) == len(first[0]):
             continue  # nothing new to leave out
