@@ -16,7 +16,7 @@ from typing import Any
 
 from ..model import Check
 from .keyfile import save_recording
-from .plain import identical
+from ..selfcheck.plain import identical
 from .recorder import Recorder, RecordingError
 from .recording_shell import RecordingShell, make_shell
 from .request import PROBLEM, RECORDING, Request

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..answerkey.plain import NotPlainError, identical, plain_copy
+from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from ..answerkey.recording import child_environment, key_path
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder

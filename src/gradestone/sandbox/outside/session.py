@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 from ...errors import WireError
 from ...model import Answer, CellRun, CodeCell, Limits
+from ..replies import read_answer, stopped
 from ..wire import Caps, decode
 from .connection import RunError
 from .forkserver import ForkServer
 from .notebook_run import ForkError, Run
 from .question import Question, order
-from .replies import read_answer, stopped
 from .scratch import make_scratch, remove_scratch
 
 RESTARTS = 30  # of the notebook process, whatever the reason
@@ -248,7 +248,7 @@ class Session:
         try:
             return read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
         except (WireError, ValueError, TypeError):
-            return Answer("unreadable", message="object", seconds=time.monotonic() - started)
+            return Answer("unreadable", seconds=time.monotonic() - started)
 
     def _living_run(self) -> Run:
         if self._run is None:
