@@ -14,7 +14,8 @@ from hypothesis.extra import numpy as hnp
 
 from gradestone.errors import WireError
 from gradestone.sandbox import protocol
-from gradestone.sandbox.wire import Caps, decode, encode
+from gradestone.sandbox.wire import decode, encode
+from gradestone.sandbox.wireformat import Caps
 from gradestone.selfcheck.plain import DESCRIPTIONS, NEITHER, Opaque, describe, holds_none, identical
 
 FUZZ = settings(

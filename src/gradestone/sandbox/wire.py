@@ -12,7 +12,8 @@
     g  dtype, bytes               numpy scalar
     o  u8                         something else: which of `DESCRIPTIONS`, never a name that a learner chose
 
-Only exact types are written, as in `gradestone.selfcheck.plain`: asking an object what it is would run its code.
+Only exact types are written, as `gradestone.selfcheck.plain` tells them: asking an object what it is would
+run its code.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import WireError
-from ..selfcheck.plain import DESCRIPTIONS, Opaque, describe
+from ..selfcheck.plain import DESCRIPTIONS, Opaque, describe, plain_items
 from .wireformat import (
     COMPLEX,
     DTYPES,
@@ -103,10 +104,9 @@ class _Writer:
             self.write(item, depth + 1)
 
     def mapping(self, value: dict[Any, Any], depth: int) -> None:
-        # Other keys are ignored by the judge as they are by the self-check.
-        items = [(k, v) for k, v in dict.items(value) if type(k) is str or _is_short(k)]
-        self.put(b"d" + U32.pack(len(items)))
-        for key, item in items:
+        entries = plain_items(value)
+        self.put(b"d" + U32.pack(len(entries)))
+        for key, item in entries.items():
             self.write(key, depth + 1)
             self.write(item, depth + 1)
 
@@ -120,10 +120,6 @@ class _Writer:
             raise WireError(f"the value takes more than {self.caps.total_bytes} bytes")
         self.put(head)
         self.put((value if value.dtype == dtype else value.astype(dtype)).tobytes("C"))
-
-
-def _is_short(key: object) -> bool:
-    return type(key) is int and key.bit_length() // 8 + 1 <= INT_BYTES
 
 
 _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {

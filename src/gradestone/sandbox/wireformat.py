@@ -41,9 +41,9 @@ WORDS = {words: number for number, words in enumerate(DESCRIPTIONS)}
 @functools.lru_cache(maxsize=1024)  # few kinds and shapes come again and again
 def array_head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[bytes, np.dtype[Any], int] | None:
     """What stands before the bytes of an array, their kind and number; None for a kind that is not sent."""
-    native = np.dtype(WIDE.get(dtype.type, dtype)).newbyteorder("=")
-    code = CODES.get(native)
-    if code is None:
+    if dtype.kind not in "biufc":
         return None
+    native = np.dtype(WIDE.get(dtype.type, dtype)).newbyteorder("=")
+    code = CODES[native]
     length = math.prod(shape) * native.itemsize
     return b"".join((b"a", code, U8.pack(len(shape)), *map(U64.pack, (*shape, length)))), native, length

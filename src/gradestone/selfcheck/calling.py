@@ -1,4 +1,4 @@
-"""Calling a learner's function once: in the learner's own notebook, in the sandbox, and on trial in a bank."""
+"""Calling a learner's function once: in a notebook, in the sandbox, and on trial in a bank."""
 
 from __future__ import annotations
 

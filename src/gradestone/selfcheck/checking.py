@@ -172,12 +172,12 @@ def _own_random_streams() -> Iterator[None]:
 
 def _outside_hint(name: str, function: Any) -> str:
     """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-        variables = {key for key, value in function.__globals__.items() if _is_data(value)}
-    except (OSError, TypeError, AttributeError):  # no function of the learner's own
-        return ""
-    return outside_hint(outside_names(source, name, variables))
+    with contextlib.suppress(Exception):  # no function, or something that only looks like one
+        inner = inspect.unwrap(function)
+        source = textwrap.dedent(inspect.getsource(inner))
+        variables = {key for key, value in inner.__globals__.items() if _is_data(value)}
+        return outside_hint(outside_names(source, name, variables))
+    return ""
 
 
 def _is_data(value: object) -> bool:

@@ -19,7 +19,8 @@ from ...selfcheck.plain import NOTHING
 from .. import protocol
 from ..framing import read_frame
 from ..replies import reply_of
-from ..wire import Caps, decode, encode
+from ..wire import decode, encode
+from ..wireformat import Caps
 from .displays import write_all
 from .shell import NotebookShell
 

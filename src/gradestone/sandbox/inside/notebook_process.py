@@ -23,7 +23,7 @@ import numpy as np
 from .. import protocol
 from ..framing import read_frame
 from ..outside.scratch import WORK
-from ..wire import Caps
+from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
 from .shell import NotebookShell, use_streams

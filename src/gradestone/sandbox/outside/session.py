@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from ...errors import WireError
 from ...model import Answer, CellRun, CodeCell, Limits
 from ..replies import read_answer, stopped
-from ..wire import Caps, decode
+from ..wire import decode
+from ..wireformat import Caps
 from .connection import RunError
 from .forkserver import ForkServer
 from .notebook_run import ForkError, Run
