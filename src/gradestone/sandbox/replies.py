@@ -29,9 +29,13 @@ def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answ
     ------
     ValueError, TypeError : the reply is not one of the known forms
     """
+    if type(reply) is not tuple:  # an array taken apart could fill the memory
+        raise ValueError("not a reply")
     status, *rest = reply
     if type(status) is str and status == "value":
         value, changed = rest
+        if type(changed) is not tuple:
+            raise ValueError("not a reply")
         return Answer("value", value, tuple(n for n in parameters if n in changed), seconds=seconds)
     exception, builtin, message, line, source_line = rest
     told = (status, exception, message, source_line)
