@@ -15,7 +15,6 @@ import pytest
 
 from gradestone.selfcheck import checking
 from gradestone.selfcheck.answers import Rules
-from gradestone.selfcheck.calling import answer_of
 from gradestone.selfcheck.cards import CheckCard
 from gradestone.selfcheck.checking import CheckFailed, check, progress
 from gradestone.selfcheck.expected import ExpectedCheck, write_expected
@@ -301,55 +300,6 @@ def test_what_a_function_draws_is_the_same_each_time_and_leaves_the_learners_str
     np.random.seed(4)
     random.seed(4)
     assert (np.random.rand(), random.random()) == drawn
-
-
-# ---------------------------------------------------------------- calling
-
-
-def test_leaving_the_interpreter_is_an_exception_like_others():
-    answer = answer_of(lambda: sys.exit("done"), (), {})
-    assert (answer.status, answer.exception, answer.builtin_exception) == ("raised", "SystemExit", True)
-
-
-def test_an_exception_whose_text_fails_has_none():
-    class BrokenError(Exception):
-        def __str__(self):
-            raise ValueError
-
-    def f():
-        raise BrokenError
-
-    answer = answer_of(f, (), {})
-    assert (answer.exception, answer.builtin_exception, answer.message) == ("BrokenError", False, "")
-    assert answer.source_line == "raise BrokenError"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda x: x["W"].__setitem__(0, 9),
-        lambda x: x.update(b=1),
-        lambda x: x.pop("list"),
-        lambda x: x["list"].append(1),
-        lambda x: x.__setitem__("list", (1.0, float("nan"))),
-        lambda x: x.__setitem__("W", x["W"].astype("f4")),
-        lambda x: x.__setitem__("W", x["W"][None]),
-    ],
-)
-def test_any_change_of_an_input_is_seen(change):
-    x = {"W": np.array([1.0, np.nan]), "list": [1.0, float("nan")]}
-    assert answer_of(change, (x,), {}, ("x",)).changed == ("x",)
-    assert answer_of(change, (), {"x": x}, ("x",)).changed == ("x",)
-    assert answer_of(lambda x: x["W"] + 1, (x,), {}, ("x",)).changed == ()
-
-
-def test_what_goes_beyond_the_parameters_is_of_the_last_one():
-    def change(first, *others):
-        others[-1][:] = 9
-
-    assert answer_of(change, (np.ones(2), np.ones(2), np.ones(2)), {}, ("first", "others")).changed == (
-        "others",
-    )
 
 
 # ---------------------------------------------------------------- progress

@@ -19,6 +19,7 @@ from .plain import describe, identical, is_too_much, plain_copy
 
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 
+_Inputs = tuple[tuple[Any, ...], dict[str, Any]]
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # another one each time
 
 
@@ -38,7 +39,8 @@ def answer_of(
     """
     if not callable(function):
         return Answer("undefined", message=describe(function))
-    given, named = plain_copy(args), plain_copy(dict(kwargs))
+    before = (args, dict(kwargs))
+    given, named = after = plain_copy(before)
     np.random.seed(seed)
     random.seed(seed)
     try:
@@ -46,15 +48,11 @@ def answer_of(
     except MemoryError:
         return Answer("memory")
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
-        return _raised(function, error, (*args,), kwargs, parameters)
+        return _raised(function, error, before, parameters)
     if is_too_much(value):
         return Answer("unreadable")
-    if identical(args, given) and identical(dict(kwargs), named):
-        return Answer("value", value)
-    return Answer("value", value, changed=_changed((args, kwargs), (given, named), parameters))
-
-
-_Inputs = tuple[tuple[Any, ...], Mapping[str, Any]]
+    changed = () if identical(before, after) else _changed(before, after, parameters)
+    return Answer("value", value, changed)
 
 
 def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,17 +64,11 @@ def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tu
     return tuple(name for name in parameters if name in changed)
 
 
-def _raised(
-    function: Any,
-    error: BaseException,
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
-    parameters: tuple[str, ...],
-) -> Answer:
+def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tuple[str, ...]) -> Answer:
     line, source_line = _place(function, error)
     message = _text(error)
     if line is None and isinstance(error, TypeError):
-        message = _signature_message(function, args, kwargs, parameters) or message
+        message = _signature_message(function, inputs, parameters) or message
     kind = type(error)
     return Answer(
         "raised",
@@ -115,10 +107,9 @@ def _file_of(function: Any) -> str:
     return ""
 
 
-def _signature_message(
-    function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], parameters: tuple[str, ...]
-) -> str:
+def _signature_message(function: Any, inputs: _Inputs, parameters: tuple[str, ...]) -> str:
     """How the function is defined and how it has to be, if that is why it could not be called."""
+    args, kwargs = inputs
     try:
         signature = inspect.signature(function)
     except Exception:  # a builtin that has none, or one of the learner's own making
