@@ -19,8 +19,8 @@ ROUNDS = 20
 def main() -> None:
     """Checks every exercise of the release with a function that answers None, the slowest way to fail."""
     sys.path.insert(0, str(RELEASE))
-    from gradestone.selfcheck.checking import CheckFailed, check
-    from gradestone.selfcheck.expected import read_expected
+    from helpers.selfcheck.checking import CheckFailed, check
+    from helpers.selfcheck.expected import read_expected
 
     entries = {entry.exercise: entry for entry in read_expected(RELEASE / "testcases" / "expected.h5")}
     for name, entry in entries.items():

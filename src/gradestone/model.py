@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from .selfcheck.compare import Answer, Rules
+from .selfcheck.answers import Answer, Rules
 
 __all__ = [
     "Answer",

@@ -11,12 +11,12 @@ import pytest
 
 from gradestone import answerkey
 from gradestone.answerkey import recording
-from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source
 from gradestone.errors import BuildError, CourseError
 from gradestone.model import AnswerKey, Check
+from gradestone.selfcheck.plain import NotPlainError, identical, plain_copy
 
 SECRET = bytes(range(32))
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gradestone.selfcheck.compare import RUNGS, Answer, Rules, explain, matches
+from gradestone.selfcheck.answers import RUNGS, Answer, Rules
+from gradestone.selfcheck.compare import explain, matches
 
 RNG = np.random.default_rng(20)
 W = RNG.normal(size=(3, 5))

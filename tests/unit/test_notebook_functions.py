@@ -15,7 +15,7 @@ import pytest
 
 from gradestone import selfcheck
 from gradestone.selfcheck import functions as notebook_module
-from gradestone.selfcheck.checking import ExpectedCheck, write_expected
+from gradestone.selfcheck.expected import ExpectedCheck, write_expected
 from gradestone.selfcheck.functions import functions_of, learner_test_source
 
 A, W, B = np.eye(3), np.arange(6.0).reshape(2, 3), np.ones((2, 1))

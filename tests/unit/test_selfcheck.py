@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import subprocess
 import sys
 import types
 
+import h5py
 import numpy as np
 import pytest
 
 from gradestone.selfcheck import checking
-from gradestone.selfcheck.calling import answer_of
+from gradestone.selfcheck.answers import Rules
 from gradestone.selfcheck.cards import CheckCard
-from gradestone.selfcheck.checking import CheckFailed, ExpectedCheck, check, progress, write_expected
-from gradestone.selfcheck.compare import Rules
+from gradestone.selfcheck.checking import CheckFailed, check, progress
+from gradestone.selfcheck.expected import ExpectedCheck, write_expected
 
 RNG = np.random.default_rng(23)
 DZ, A, W, B = (RNG.normal(size=shape) for shape in ((3, 4), (5, 4), (3, 5), (3, 1)))
@@ -215,11 +217,13 @@ def test_something_that_is_no_function_is_told(answers, notebook, value, words):
 def test_inputs_without_a_recorded_answer_are_neutral(answers, output):
     check(linear_backward, DZ + 1, CACHE)
     check(np.mean, DZ)
+    folder = answers.parent.name
+    amiss = "If the assignment came with this check, that file is of another version: fetch the assignment's "
     assert output().splitlines() == [
         "? linear_backward",
-        "    There is no recorded answer for these inputs.",
+        f"    {folder}/expected.h5 has no answer for these inputs. {amiss}whole folder again.",
         "? mean",
-        "    There are no recorded answers for a function of this name.",
+        f"    {folder}/expected.h5 has no answers for a function of this name. {amiss}whole folder again.",
     ]
 
 
@@ -237,58 +241,65 @@ def test_an_unreadable_file_of_answers_is_told(answers, output):
     assert "expected.h5 cannot be read (OSError)" in output()
 
 
+def test_a_file_of_answers_in_another_format_is_told_to_be_of_another_version(answers, output):
+    with h5py.File(answers, "r+") as file:
+        file.attrs["format"] = 99
+    check(linear_backward, DZ, CACHE)
+    progress()
+    words = "belongs to another version of `check` than this one: fetch the assignment's whole folder again."
+    assert output().splitlines() == [
+        "? linear_backward",
+        f"    {answers.parent.name}/expected.h5 {words}",
+        "? progress",
+        f"    {answers.parent.name}/expected.h5 {words}",
+    ]
+
+
+def test_a_file_of_answers_with_something_else_in_it_is_told(answers, output):
+    with h5py.File(answers, "r+") as file:
+        del file["checks/linear_backward/0001/expected"]
+    check(linear_backward, DZ, CACHE)
+    assert "expected.h5 cannot be read (KeyError): fetch the assignment's whole folder again." in output()
+
+
 def test_a_changed_file_of_answers_is_read_again(answers, output):
     check(linear_backward, DZ, CACHE)
     write_expected(answers, [ExpectedCheck("linear_backward", 1, (DZ, CACHE), {}, 1.0)])
     assert "structure" not in failing(linear_backward, DZ, CACHE)
 
 
-def test_interrupting_a_check_stops_it(answers):
+def test_an_interrupted_check_fails_and_says_where_it_was(answers):
     def linear_backward(dZ, cache):
         raise KeyboardInterrupt
 
+    message = failing(linear_backward, DZ, CACHE)
+    assert message.startswith("linear_backward raised KeyboardInterrupt at your line ")
+    assert message.endswith(": `raise KeyboardInterrupt`")
+
+
+def test_interrupting_progress_stops_it(answers, notebook, output):
+    def linear_backward(dZ, cache):
+        raise KeyboardInterrupt
+
+    notebook["linear_backward"] = linear_backward
     with pytest.raises(KeyboardInterrupt):
-        check(linear_backward, DZ, CACHE)
+        progress()
+    assert output() == ""
 
 
-# ---------------------------------------------------------------- calling
+def test_what_a_function_draws_is_the_same_each_time_and_leaves_the_learners_streams_alone(answers, output):
+    def linear_backward(dZ, cache):
+        return np.random.rand(), random.random(), 0.0
 
-
-def test_leaving_the_interpreter_is_an_exception_like_others():
-    answer = answer_of(lambda: sys.exit("done"), (), {})
-    assert (answer.status, answer.exception, answer.builtin_exception) == ("raised", "SystemExit", True)
-
-
-def test_an_exception_whose_text_fails_has_none():
-    class BrokenError(Exception):
-        def __str__(self):
-            raise ValueError
-
-    def f():
-        raise BrokenError
-
-    answer = answer_of(f, (), {})
-    assert (answer.exception, answer.builtin_exception, answer.message) == ("BrokenError", False, "")
-    assert answer.source_line == "raise BrokenError"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda x: x["W"].__setitem__(0, 9),
-        lambda x: x.update(b=1),
-        lambda x: x.pop("list"),
-        lambda x: x["list"].append(1),
-        lambda x: x.__setitem__("list", (1.0, float("nan"))),
-        lambda x: x.__setitem__("W", x["W"].astype("f4")),
-        lambda x: x.__setitem__("W", x["W"][None]),
-    ],
-)
-def test_any_change_of_an_input_is_seen(change):
-    x = {"W": np.array([1.0, np.nan]), "list": [1.0, float("nan")]}
-    assert answer_of(change, (x,), {}, ("x",)).changed == ("x",)
-    assert answer_of(change, (), {"x": x}).changed == ("x",)
-    assert answer_of(lambda x: x["W"] + 1, (x,), {}).changed == ()
+    np.random.seed(4)
+    random.seed(4)
+    failing(linear_backward, DZ, CACHE)
+    shown, drawn = output(), (np.random.rand(), random.random())
+    failing(linear_backward, DZ, CACHE)
+    assert output() == shown
+    np.random.seed(4)
+    random.seed(4)
+    assert (np.random.rand(), random.random()) == drawn
 
 
 # ---------------------------------------------------------------- progress

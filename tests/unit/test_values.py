@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 import pytest
 
-from gradestone.selfcheck.compare import Rules
+from gradestone.selfcheck.answers import Rules
 from gradestone.selfcheck.expected import ExpectedCheck, read_exercises, read_expected, write_expected
 from gradestone.selfcheck.values import load_value, new_file, save_value
 

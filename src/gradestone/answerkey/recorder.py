@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..model import Call, Check, Rules
-from .plain import NotPlainError, identical, plain_copy
+from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .source_notebook import SourceCell
 
 __all__ = ["Recorder", "RecordingError", "cell_file", "cell_of", "place_of"]

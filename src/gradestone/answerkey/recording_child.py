@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import Any
 
 from ..model import Check
+from ..selfcheck.plain import identical
 from .keyfile import save_recording
-from .plain import identical
 from .recorder import Recorder, RecordingError
 from .recording_shell import RecordingShell, make_shell
 from .request import PROBLEM, RECORDING, Request

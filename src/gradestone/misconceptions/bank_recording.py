@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from ..answerkey.plain import NotPlainError, identical, plain_copy
 from ..answerkey.recording import child_environment, key_path
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
 from ..judge import WrongVersion
 from ..model import Answer, AnswerKey, Check
+from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .bank import Bank, NamedVersion
 from .bank_store import RecordedBank
 from .stage import Stage, passes

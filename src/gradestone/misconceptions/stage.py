@@ -18,6 +18,7 @@ from ..answerkey.source_notebook import SourceNotebook
 from ..model import Answer, AnswerKey, Check, Exercise
 from ..selfcheck.calling import answer_of
 from ..selfcheck.compare import matches
+from ..selfcheck.plain import NOTHING
 
 __all__ = ["Stage", "definitions", "passes", "stage_of"]
 
@@ -39,7 +40,7 @@ class Stage:
 
         changed : new source of the solution cells of these exercises
         cell : source of a cell that runs before them
-        seed : of numpy's global stream, before every call
+        seed : of the global random streams, before every call
 
         A source that does not run leaves the function of its exercise undefined.
         """
@@ -60,13 +61,9 @@ class Stage:
         return namespace
 
     def _answer(self, namespace: Mapping[str, Any], check: Check, seed: int) -> Answer:
-        function = namespace.get(check.exercise)
-        if not callable(function):
-            return Answer("undefined")
-        np.random.seed(seed)
-        return answer_of(
-            function, check.call.args, check.call.kwargs, self.exercises[check.exercise].parameters
-        )
+        function, call = namespace.get(check.exercise, NOTHING), check.call
+        parameters = self.exercises[check.exercise].parameters
+        return answer_of(function, call.args, call.kwargs, parameters, seed=seed)
 
 
 def stage_of(key: AnswerKey, layout: SourceNotebook) -> Stage:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from ..selfcheck.compare import Rules, matches
+from ..selfcheck.answers import Rules
+from ..selfcheck.compare import matches
 from ..selfcheck.expected import read_expected
 
 __all__ = ["differences", "unexpected_files"]

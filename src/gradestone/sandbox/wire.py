@@ -10,14 +10,16 @@
     d  u32 count, (key value)*    dict; a key is an i or an s
     a  dtype u8 dims u64* u64 length, bytes in C order     array
     g  dtype, bytes               numpy scalar
-    o  u8 length, ASCII           something else: a word of `OPAQUE`, never a name that a learner chose
+    o  u8                         something else: which of `DESCRIPTIONS`, never a name that a learner chose
 
-Only exact types are written, as in `gradestone.selfcheck.plain`: asking an object what it is would run its code.
+Only exact types are written, as `gradestone.selfcheck.plain` tells them: asking an object what it is would
+run its code.
 """
 
 from __future__ import annotations
 
 import collections
+import functools
 import math
 import struct
 from collections.abc import Callable
@@ -26,29 +28,26 @@ from typing import Any
 import numpy as np
 
 from ..errors import WireError
+from ..selfcheck.plain import DESCRIPTIONS, Opaque, describe, plain_items
 from .wireformat import (
-    ARRAY_WORDS,
     COMPLEX,
     DTYPES,
     INT_BYTES,
-    OPAQUE,
+    LARGEST_INT,
     REAL,
     SCALARS,
-    TYPE_WORDS,
     U8,
     U16,
     U32,
-    WIDE,
+    U64,
+    WORDS,
     Caps,
-    Opaque,
     array_head,
 )
 
-__all__ = ["Caps", "Opaque", "decode", "encode"]
-
 
 def encode(value: object, caps: Caps = Caps()) -> bytes:  # noqa: B008 (frozen)
-    """`value` as bytes; what is not plain becomes an opaque word.
+    """`value` as bytes; of what is not plain only its description.
 
     Raises
     ------
@@ -72,8 +71,8 @@ class _Writer:
             raise WireError(f"the value takes more than {self.caps.total_bytes} bytes")
         self.pieces.append(piece)
 
-    def opaque(self, word: str) -> None:
-        self.put(b"o" + U8.pack(len(word)) + word.encode())
+    def opaque(self, value: object) -> None:
+        self.put(b"o" + U8.pack(WORDS[describe(value)]))
 
     def write(self, value: Any, depth: int) -> None:
         self.nodes_left -= 1
@@ -82,22 +81,17 @@ class _Writer:
         writer = _WRITERS.get(type(value))
         if writer is not None and depth <= self.caps.depth:
             writer(self, value, depth)
-        elif writer is not None:
-            self.opaque("too deep")
         elif type(value) in SCALARS:
-            code, dtype = SCALARS[type(value)]
-            self.put(b"g" + code + np.array(value, dtype).tobytes())
-        elif type(value) in WIDE:
-            self.write(WIDE[type(value)](value), depth)
+            code = SCALARS[type(value)]
+            self.put(b"g" + code + np.array(value, DTYPES[code]).tobytes())
         else:
-            self.opaque(TYPE_WORDS.get(type(value), "object"))
+            self.opaque(value)
 
     def integer(self, value: int, depth: int) -> None:
         length = value.bit_length() // 8 + 1
         if length > INT_BYTES:
-            self.opaque("long integer")
-        else:
-            self.put(b"i" + U16.pack(length) + value.to_bytes(length, "little", signed=True))
+            value, length = LARGEST_INT if value > 0 else -LARGEST_INT, INT_BYTES
+        self.put(b"i" + U16.pack(length) + value.to_bytes(length, "little", signed=True))
 
     def text(self, value: str, depth: int) -> None:
         data = value.encode("utf-8", "replace")
@@ -110,33 +104,22 @@ class _Writer:
             self.write(item, depth + 1)
 
     def mapping(self, value: dict[Any, Any], depth: int) -> None:
-        # Other keys are ignored by the judge as they are by the self-check.
-        items = [(k, v) for k, v in dict.items(value) if type(k) is str or _is_short(k)]
-        self.put(b"d" + U32.pack(len(items)))
-        for key, item in items:
+        entries = plain_items(value)
+        self.put(b"d" + U32.pack(len(entries)))
+        for key, item in entries.items():
             self.write(key, depth + 1)
             self.write(item, depth + 1)
 
     def array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         found = array_head(value.dtype, value.shape)
         if found is None:
-            self.opaque(_array_word(value))
+            self.opaque(value)
             return
         head, dtype, length = found
         if length > self.bytes_left:
             raise WireError(f"the value takes more than {self.caps.total_bytes} bytes")
         self.put(head)
         self.put((value if value.dtype == dtype else value.astype(dtype)).tobytes("C"))
-
-
-def _is_short(key: object) -> bool:
-    return type(key) is int and key.bit_length() // 8 + 1 <= INT_BYTES
-
-
-def _array_word(value: np.ndarray[Any, Any]) -> str:
-    if value.dtype.kind == "O" and value.size <= 10_000 and any(item is None for item in value.flat):
-        return "array holding None"
-    return ARRAY_WORDS.get(value.dtype.kind, "structured array")
 
 
 _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
@@ -239,44 +222,55 @@ class _Reader:
             found[key] = self.read(depth + 1)
         return found
 
-    def dtype(self) -> np.dtype[Any]:
-        dtype = DTYPES.get(bytes(self.take(2)))
-        if dtype is None:
-            raise WireError("an array of a kind that is not allowed")
-        return dtype
-
     def array(self, depth: int) -> np.ndarray[Any, Any]:
-        dtype, ndim = self.dtype(), self.number(U8)
-        if ndim > 32:
-            raise WireError(f"an array of {ndim} dimensions")
-        *shape, length = self.numbers(_SIZES[ndim])
-        # numpy multiplies the dimensions even where one of them is 0.
-        if math.prod(max(size, 1) for size in shape) * dtype.itemsize > 2**62:
-            raise WireError(f"an array of shape {shape}")
-        if length != math.prod(shape) * dtype.itemsize:
-            raise WireError(f"{length} bytes for an array of shape {shape}")
-        return self.elements(dtype, length).reshape(shape).copy()
+        ndim = self.take(_BEFORE_SIZES)[-1]
+        self.position -= _BEFORE_SIZES
+        dtype, shape, length = _array_form(bytes(self.take(_BEFORE_SIZES + U64.size * (ndim + 1))))
+        return np.ndarray(shape, dtype, self.elements(dtype, length)).copy()
 
     def scalar(self, depth: int) -> np.generic:
-        dtype = self.dtype()
-        scalar: np.generic = self.elements(dtype, dtype.itemsize)[0]
+        dtype = _dtype(bytes(self.take(2)))
+        scalar: np.generic = np.frombuffer(self.elements(dtype, dtype.itemsize), dtype)[0]
         return scalar
 
-    def elements(self, dtype: np.dtype[Any], length: int) -> np.ndarray[Any, Any]:
-        found = np.frombuffer(self.take(length), dtype)
-        if dtype.kind == "b" and length and found.view(np.uint8).max() > 1:
+    def elements(self, dtype: np.dtype[Any], length: int) -> memoryview:
+        found = self.take(length)
+        if dtype.kind == "b" and length and np.frombuffer(found, np.uint8).max() > 1:
             raise WireError("a truth value that is neither 0 nor 1")
         return found
 
-    def opaque(self, depth: int) -> Any:
-        word = bytes(self.take(self.number(U8))).decode("ascii", "replace")
-        if word not in OPAQUE:
-            raise WireError("an unknown word for a thing that is not plain")
-        stand_in = OPAQUE[word]
-        return Opaque(word) if stand_in is None else stand_in()
+    def opaque(self, depth: int) -> Opaque:
+        number = self.number(U8)
+        if number >= len(DESCRIPTIONS):
+            raise WireError("an unknown description of a thing that is not plain")
+        return Opaque(DESCRIPTIONS[number])
 
 
-_SIZES = tuple(struct.Struct(f"<{count}Q") for count in range(1, 34))  # of the dimensions and in all, by ndim
+_BEFORE_SIZES = 3  # bytes of an array: its dtype and the number of its dimensions
+
+
+@functools.lru_cache(maxsize=1024)  # few kinds and shapes come again and again
+def _array_form(head: bytes) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    """Dtype, shape and length of what follows this head."""
+    dtype, ndim = _dtype(head[:2]), head[2]
+    if ndim > 32:
+        raise WireError(f"an array of {ndim} dimensions")
+    *shape, length = struct.unpack_from(f"<{ndim + 1}Q", head, _BEFORE_SIZES)
+    # numpy multiplies the dimensions even where one of them is 0.
+    if math.prod(max(size, 1) for size in shape) * dtype.itemsize > 2**62:
+        raise WireError(f"an array of shape {shape}")
+    if length != math.prod(shape) * dtype.itemsize:
+        raise WireError(f"{length} bytes for an array of shape {shape}")
+    return dtype, tuple(shape), length
+
+
+def _dtype(code: bytes) -> np.dtype[Any]:
+    dtype = DTYPES.get(code)
+    if dtype is None:
+        raise WireError("an array of a kind that is not allowed")
+    return dtype
+
+
 _BY_LETTER: dict[bytes, Callable[[_Reader, int], Any]] = {
     b"N": lambda reader, depth: None,
     b"T": lambda reader, depth: True,

@@ -10,13 +10,18 @@ from typing import Any
 
 import h5py
 
-from .compare import Rules, alike, matches
+from .answers import Rules
+from .compare import alike, matches
 from .values import Value, load_value, new_file, save_value
 
 FORMAT = 1
 EXERCISES = "exercises"
 # Inputs made by the same seed may differ in the last bits from one machine to the next.
 SAME_INPUTS = Rules(rtol=1e-9, atol=1e-12)
+
+
+class OtherFormatError(ValueError):
+    """The file was written by another version of this package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def write_expected(path: Path | str, entries: Iterable[ExpectedCheck]) -> None:
 
 
 def read_exercises(path: Path | str) -> tuple[str, ...]:
-    """Names of all exercises with recorded checks, in notebook order. Raises as `read_expected`."""
+    """Names of all exercises with recorded checks, in notebook order. Raises what `read_expected` raises."""
     with _opened(path) as file:
         return tuple(load_value(file, EXERCISES))
 
@@ -76,7 +81,10 @@ def read_exercises(path: Path | str) -> tuple[str, ...]:
 def read_expected(path: Path | str, exercise: str | None = None) -> tuple[ExpectedCheck, ...]:
     """All entries, or those of one exercise, in the order of the notebook.
 
-    Raises OSError when the file cannot be read, ValueError when it is of another format.
+    Raises
+    ------
+    OSError : the file cannot be read
+    OtherFormatError : it was written by another version of this package
     """
     names = read_exercises(path) if exercise is None else (exercise,)
     with _opened(path) as file:
@@ -88,7 +96,7 @@ def _opened(path: Path | str) -> h5py.File:
     file = h5py.File(path, "r")
     if int(file.attrs.get("format", 0)) != FORMAT:
         file.close()
-        raise ValueError(f"{Path(path).name} is of another format: build the release again")
+        raise OtherFormatError(f"{Path(path).name} is of another format: build the release again")
     return file
 
 

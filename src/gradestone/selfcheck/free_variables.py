@@ -7,8 +7,6 @@ from collections.abc import Container, Iterator, Sequence
 
 from .differences import listed
 
-__all__ = ["assigned_names", "outside_hint", "outside_names"]
-
 _NOT_PYTHON = ("%", "!", "?")
 
 

@@ -1,4 +1,4 @@
-"""Reading values that a learner's code made, without running any of it.
+"""Plain values: told from all others, put into words, copied and compared, without running a learner's code.
 
 Only exact types count. `isinstance`, `==`, `np.asarray` and `str` all hand control to the object they are
 given (``__class__``, ``__eq__``, ``__array__``, ``__str__``); `type(value) is ...` does not.
@@ -7,7 +7,10 @@ given (``__class__``, ``__eq__``, ``__array__``, ``__str__``); `type(value) is .
 from __future__ import annotations
 
 import collections
+import itertools
 import types
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,14 +23,42 @@ SEQUENCES = (tuple, list)
 MAPPINGS = (dict, collections.OrderedDict, collections.defaultdict)
 NUMBER_SCALARS = frozenset(np.dtype(code).type for code in "bhilqBHILQefdgFDG")
 TRUTH_SCALARS = (bool, np.bool_)
+SINGLE_PRECISION = (np.float16, np.float32, np.complex64)
 
-SINGLE_PRECISION = frozenset(np.dtype(name) for name in ("float16", "float32", "complex64"))
+MOST_PARTS = 100_000
+MOST_BYTES = 60_000_000
+"""A larger value is no answer. What is within both limits always comes through from the sandbox."""
 
+_ATOMS = (type(None), bool, int, float, complex, str)
+_DEEPEST, _LONGEST_KEY_BITS = 32, 4096
+
+
+class NotPlainError(TypeError):
+    """A value that cannot travel between processes as plain data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value that is not plain: the words of `describe` are all that is left of it."""
+
+    words: str
+
+
+NOTHING = Opaque("")  # where there is not even something to describe
+
+
+# ---------------------------------------------------------------- words
+
+HOLDS_NONE = "an array that holds None"
+NEITHER = "an object that is neither a number nor an array"
 _WORDS: dict[type, str] = {
-    type(None): "None",
+    **{kind: "a complex number" if np.dtype(kind).kind == "c" else "a number" for kind in NUMBER_SCALARS},
+    int: "a number",
+    float: "a number",
+    complex: "a complex number",
     bool: "True or False",
     np.bool_: "True or False",
-    complex: "a complex number",
+    type(None): "None",
     str: "text",
     bytes: "bytes",
     tuple: "a tuple",
@@ -42,30 +73,36 @@ _WORDS: dict[type, str] = {
     types.GeneratorType: "a generator",
     types.FunctionType: "a function",
     types.BuiltinFunctionType: "a function",
+    types.ModuleType: "a module",
     type: "a class",
     np.matrix: "a numpy matrix",
     np.ma.MaskedArray: "a masked array",
 }
 _ARRAY_WORDS = {
+    **dict.fromkeys("iuf", "an array of numbers"),
     "b": "an array of booleans",
     "c": "an array of complex numbers",
     "O": "an array of objects",
     "U": "an array of texts",
+    "T": "an array of texts",
     "S": "an array of bytes",
     "M": "an array of dates",
     "m": "an array of time spans",
     "V": "a structured array",
 }
+DESCRIPTIONS = tuple(dict.fromkeys((*_WORDS.values(), *_ARRAY_WORDS.values(), HOLDS_NONE, NEITHER)))
+"""All that `describe` ever says."""
 
 
-def describe(value: object) -> str:
+def describe(value: Any) -> str:
     """Words for the type of `value`. Never a name that the learner's code chose: it may carry anything."""
     kind = type(value)
     if kind is np.ndarray:
-        return _ARRAY_WORDS.get(array_of(value).dtype.kind, "an array of numbers")
-    if kind in (int, float) or kind in NUMBER_SCALARS:
-        return "a number"
-    return _WORDS.get(kind, "an object that is neither a number nor an array")
+        return HOLDS_NONE if holds_none(value) else _ARRAY_WORDS.get(array_of(value).dtype.kind, NEITHER)
+    return value.words if kind is Opaque else _WORDS.get(kind, NEITHER)
+
+
+# ---------------------------------------------------------------- kinds
 
 
 def array_of(value: object) -> Array:
@@ -94,9 +131,46 @@ def shape_of(value: object) -> tuple[int, ...]:
 
 def is_single_precision(value: object) -> bool:
     """True for float32 and less: a right answer in it cannot be right to more than seven digits."""
+    kind = array_of(value).dtype.type if type(value) is np.ndarray else type(value)
+    return kind in SINGLE_PRECISION
+
+
+def holds_none(value: object) -> bool:
+    """True for None and for arrays that hold it: np.squeeze(None) is an array of shape ()."""
+    if type(value) is not np.ndarray:
+        return value is None or (type(value) is Opaque and value.words == HOLDS_NONE)
+    array = array_of(value)
+    if array.dtype.kind != "O" or array.size > 10_000:
+        return False
+    return any(item is None for item in array.flat)
+
+
+def is_too_much(value: object) -> bool:
+    """True where a value has more parts or bytes than anybody would compare, as a list full of itself has."""
+    level, parts, size = [value], 0, 0
+    for _ in range(_DEEPEST):
+        size += sum(map(_bytes_of, level))
+        level = list(itertools.islice(itertools.chain.from_iterable(map(_parts_of, level)), MOST_PARTS + 1))
+        parts += len(level)
+        if not level or parts > MOST_PARTS:
+            break
+    return parts > MOST_PARTS or size > MOST_BYTES
+
+
+def _parts_of(value: Any) -> Iterable[Any]:
+    kind = type(value)
+    if kind in SEQUENCES:
+        return tuple(value)
+    return dict.values(value) if kind in MAPPINGS else ()
+
+
+def _bytes_of(value: Any) -> int:
     if type(value) is np.ndarray:
-        return array_of(value).dtype in SINGLE_PRECISION
-    return type(value) in NUMBER_SCALARS and np.dtype(type(value)) in SINGLE_PRECISION
+        return array_of(value).nbytes
+    return len(value) if type(value) is str else 0
+
+
+# ---------------------------------------------------------------- contents
 
 
 def numbers(value: Any) -> Array:
@@ -118,39 +192,72 @@ def _float_of(value: int) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def holds_none(value: object) -> bool:
-    """True for None and for arrays that hold it: np.squeeze(None) is an array of shape ()."""
-    if value is None:
-        return True
-    if type(value) is not np.ndarray:
-        return False
-    array = array_of(value)
-    if array.dtype.kind != "O" or array.size > 10_000:
-        return False
-    return any(item is None for item in array.flat)
-
-
 def plain_items(value: dict[Any, Any]) -> dict[str | int, Any]:
-    """The entries under text and whole-number keys, read without asking a key whether it equals another."""
-    return {key: item for key, item in dict.items(value) if type(key) is str or type(key) is int}
+    """The entries under keys of text or whole numbers, read without asking a key whether it equals another.
 
-
-def identical(expected: Any, value: Any) -> bool:
-    """True where `value` is `expected` in kind, shape and value, as most right answers are. Never for nan.
-
-    expected : a plain value
+    Keys that a sandbox could not send, and no course has, are left out like those of other types.
     """
-    kind = type(expected)
-    if type(value) is not kind:
+    return {key: item for key, item in dict.items(value) if _is_key(key)}
+
+
+def _is_key(key: Any) -> bool:
+    if type(key) is int:
+        return key.bit_length() <= _LONGEST_KEY_BITS
+    return type(key) is str and (key.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in key))
+
+
+def identical(one: Any, other: Any) -> bool:
+    """True where `other` is `one` to the last bit: types, order of keys, dtypes, shapes, nan and -0.0.
+
+    one : a plain value; `other` may be anything
+    """
+    kind = type(one)
+    if type(other) is not kind:
         return False
     if kind is np.ndarray:
-        mine, other = array_of(expected), array_of(value)
-        return mine.dtype == other.dtype and mine.shape == other.shape and bool((mine == other).all())
+        same_form = one.dtype == other.dtype and one.shape == other.shape
+        return bool(same_form and one.tobytes() == other.tobytes())
     if kind in SEQUENCES:
-        return len(value) == len(expected) and all(map(identical, expected, value))
+        return len(one) == len(other) and all(map(identical, one, other))
     if kind is dict:
-        entries = plain_items(value)
-        return entries.keys() == expected.keys() and all(
-            identical(expected[key], entries[key]) for key in entries
-        )
-    return bool(expected == value)
+        pairs = zip(one.items(), other.items(), strict=False)
+        return len(one) == len(other) and all(itertools.starmap(identical, pairs))
+    if kind in (float, complex):
+        return repr(one) == repr(other)
+    return one.tobytes() == other.tobytes() if isinstance(one, np.generic) else bool(one == other)
+
+
+def plain_copy(value: Any, where: str | tuple[Any, Any] = "the value") -> Any:
+    """A copy of `value` that shares nothing with it; arrays come out contiguous, as from the sandbox.
+
+    where : what the value is called, or its parent's `where` and its own key in it
+
+    Raises
+    ------
+    NotPlainError : naming the place in the value and its type
+    """
+    kind = type(value)
+    if kind is np.ndarray and number_kind(value):
+        return np.array(value, order="C")
+    if kind in _ATOMS:
+        return value
+    if kind in SEQUENCES:
+        return kind([plain_copy(item, (where, index)) for index, item in enumerate(value)])
+    if kind is dict and all(type(key) in (str, int) for key in value):
+        return {key: plain_copy(item, (where, key)) for key, item in value.items()}
+    if number_kind(value):
+        return value
+    raise NotPlainError(f"{_place(where)} is {_type_name(value)}, which is not a plain value")
+
+
+def _place(where: str | tuple[Any, Any]) -> str:
+    return where if isinstance(where, str) else f"{_place(where[0])}[{where[1]!r}]"
+
+
+def _type_name(value: Any) -> str:
+    """The type as the author of a course knows it: `plain_copy` never meets a learner's value."""
+    if isinstance(value, np.ndarray):
+        return f"a numpy array of {value.dtype}"
+    if isinstance(value, dict):
+        return "a dict with keys other than str and int"
+    return f"a {type(value).__name__}"

@@ -21,6 +21,9 @@ RUNGS = (
     "values",
 )
 
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE = 100, 1000, 200
+"""Letters of an exception's name, of its text and of a line that are told."""
+
 Status = Literal["value", "undefined", "raised", "timeout", "memory", "killed", "unreadable"]
 
 
@@ -52,7 +55,7 @@ class Answer:
     changed: tuple[str, ...] = ()  # parameters whose value was changed in place
     exception: str = ""  # class name
     builtin_exception: bool = True
-    message: str = ""  # exception text; type name of something unreadable or of something not callable
+    message: str = ""  # exception text; words for something not callable
     line: int | None = None  # 1-based, in the learner's cell
     source_line: str = ""
     seconds: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import linecache
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -60,7 +61,11 @@ def functions_of(notebook_path: Path | str) -> dict[str, Any]:
 
     A cell that fails costs only what it would have defined. Test cells are left out, and nothing is shown:
     what cells print, plots and magics.
-    Raises OSError when the notebook cannot be read, ValueError when it is no notebook.
+
+    Raises
+    ------
+    OSError : the notebook cannot be read
+    ValueError : it is no notebook
     """
     path = Path(notebook_path)
     if not path.is_file():
@@ -115,11 +120,13 @@ def _in_folder(folder: Path) -> Iterator[None]:
         import matplotlib
 
         matplotlib.use("Agg")
+    before = Path.cwd()
     sys.path.insert(0, str(folder))
+    os.chdir(folder)  # contextlib.chdir came with Python 3.11
     try:
-        with contextlib.chdir(folder):
-            yield
+        yield
     finally:
+        os.chdir(before)
         sys.path.remove(str(folder))
 
 

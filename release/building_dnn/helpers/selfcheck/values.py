@@ -30,8 +30,11 @@ DEEPEST = 100
 def new_file(path: Path) -> Iterator[h5py.File]:
     """An HDF5 file, written at once when the block has ended; nothing is written if it fails.
 
-    It is built in memory: HDF5 itself crashes when the disk fills under it. Raises OSError when the disk does
-    not take the file.
+    It is built in memory: HDF5 itself crashes when the disk fills under it.
+
+    Raises
+    ------
+    OSError : the disk does not take the file
     """
     with h5py.File(path.name, "w", driver="core", backing_store=False, libver="v110") as file:
         yield file
@@ -43,7 +46,9 @@ def new_file(path: Path) -> Iterator[h5py.File]:
 def save_value(group: h5py.Group, name: str, value: Value) -> None:
     """Write `value` as the new group `name`.
 
-    Raises TypeError, with the place, for anything that is not a plain value; nothing is written then.
+    Raises
+    ------
+    TypeError : something in it, whose place is told, is no plain value; nothing is written
     """
     chunks: dict[str, list[Array]] = {}
     structure = _encode(value, chunks, name, DEEPEST)

@@ -21,7 +21,7 @@ import numpy as np
 
 from .. import protocol
 from ..protocol import WORK, NumberedCell, Order, read_frame
-from ..wire import Caps
+from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
 from .shell import NotebookShell, use_streams

@@ -6,28 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...model import Call
+from ...model import Answer, Call
 from ..protocol import Asked, Order
+from ..replies import reply_of
 from ..wire import decode, encode
-
-_SECONDS_BYTES = 8  # at the end of a reply
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """The reply that most right answers are, to the last bit. It need not be taken apart each time."""
 
-    reply: bytes  # all of it but the seconds
+    reply: bytes
     value: Any
 
     @classmethod
     def of(cls, value: object) -> Foreseen:
         """The reply of a function that returns `value` and changes no input."""
-        return cls(encode(("value", value, (), 0.0))[:-_SECONDS_BYTES], decode(encode(value)))
+        return cls(encode(reply_of(Answer("value", value))), decode(encode(value)))
 
     def is_in(self, reply: bytes) -> bool:
         """Whether that is what was answered."""
-        return reply[:-_SECONDS_BYTES] == self.reply
+        return reply == self.reply
 
 
 @dataclass(frozen=True, slots=True)

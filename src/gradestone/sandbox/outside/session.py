@@ -12,11 +12,12 @@ from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CellStatus, CodeCell
 from ...selfcheck.answers import Status
 from ..protocol import End, Ending
-from ..wire import Caps, decode
+from ..replies import read_answer
+from ..wire import decode
+from ..wireformat import Caps
 from .connection import RunError
 from .notebook_run import ForkError, Run
 from .question import Question, order
-from .replies import read_answer
 from .scratch import make_scratch
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ class Session:
         try:
             return read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
         except (WireError, ValueError, TypeError):
-            return Answer("unreadable", message="object", seconds=time.monotonic() - started)
+            return Answer("unreadable", seconds=time.monotonic() - started)
 
     def _living_run(self) -> Run:
         if self._run is None:

@@ -1,0 +1,52 @@
+"""What the sandbox says about a call. Only values count; the rest is for the explanation.
+
+reply = ("value", value, changed parameters)
+      | (status, exception, builtin_exception, message, line, source_line)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import Answer
+from ..selfcheck.answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME
+
+_WITHOUT_VALUE = ("undefined", "raised", "memory", "unreadable")
+
+
+def reply_of(answer: Answer) -> tuple[Any, ...]:
+    """The answer of a function as it goes over the line."""
+    if answer.status == "value":
+        return ("value", answer.value, answer.changed)
+    raised = (answer.exception, answer.builtin_exception, answer.message, answer.line, answer.source_line)
+    return (answer.status, *raised)
+
+
+def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:
+    """The answer in a decoded reply.
+
+    Raises
+    ------
+    ValueError, TypeError : the reply is not one of the known forms
+    """
+    if type(reply) is not tuple:  # an array taken apart could fill the memory
+        raise ValueError("not a reply")
+    status, *rest = reply
+    if type(status) is str and status == "value":
+        value, changed = rest
+        if type(changed) is not tuple:
+            raise ValueError("not a reply")
+        return Answer("value", value, tuple(n for n in parameters if n in changed), seconds=seconds)
+    exception, builtin, message, line, source_line = rest
+    told = (status, exception, message, source_line)
+    if not all(type(part) is str for part in told) or status not in _WITHOUT_VALUE:
+        raise ValueError("not a reply")
+    return Answer(
+        status,
+        exception=exception[:LONGEST_NAME],
+        builtin_exception=builtin is True,
+        message=message[:LONGEST_MESSAGE],
+        line=line if type(line) is int else None,
+        source_line=source_line[:LONGEST_LINE],
+        seconds=seconds,
+    )
