@@ -10,8 +10,6 @@ from .recorder import RecordingError, cell_file, place_of
 from .source_notebook import SourceCell
 from .watch import Watch
 
-__all__ = ["RecordingShell", "make_shell"]
-
 
 class _CellCompiler(CachingCompiler):
     """Names the code of each cell after the cell, so that a line of a traceback can be found."""

@@ -26,8 +26,6 @@ from ..files.temporary import sweep
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
 
-__all__ = ["build", "build_into"]
-
 LONGEST_REASON = 240
 
 

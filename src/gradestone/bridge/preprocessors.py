@@ -19,8 +19,6 @@ from ..errors import BuildError, GradestoneError
 from ..intake.notebook import odd_kernel
 from ..release.stub import has_marker, stub_source
 
-__all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
-
 # nbgrader's own log reaches nobody when its converter runs without its application, as in `gradestone build`.
 _log = logging.getLogger(__name__)
 _ODD_KERNEL = (

@@ -13,8 +13,6 @@ from typing import Any, Protocol
 from ..errors import BuildError
 from ..model import AnswerKey
 
-__all__ = ["Bank", "CorrectVersion", "NamedVersion", "has_bank", "load_bank"]
-
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_HINT = 160
 

@@ -19,8 +19,6 @@ from ..model import Answer, AnswerKey, Check, Exercise
 from ..selfcheck.calling import answer_of
 from ..selfcheck.compare import matches
 
-__all__ = ["Stage", "definitions", "passes", "stage_of"]
-
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 

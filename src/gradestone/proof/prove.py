@@ -24,8 +24,6 @@ from ..release.stub import stub_source
 from .leaks import leaks
 from .releasediff import differences, unexpected_files
 
-__all__ = ["Proof", "prove"]
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:

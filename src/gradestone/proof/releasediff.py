@@ -9,8 +9,6 @@ from pathlib import Path
 from ..selfcheck.compare import Rules, matches
 from ..selfcheck.expected import read_expected
 
-__all__ = ["differences", "unexpected_files"]
-
 HANDED_OUT = ("images", "data")
 """Folders of a source folder whose files are meant for students: nbgrader copies every file there is."""
 

@@ -5,8 +5,6 @@ The delimiters are nbgrader's, found as nbgrader finds them: a line that contain
 
 from __future__ import annotations
 
-__all__ = ["BEGIN_HIDDEN", "END_HIDDEN", "RegionError", "hidden_lines", "without_hidden"]
-
 BEGIN_HIDDEN = "BEGIN HIDDEN TESTS"
 END_HIDDEN = "END HIDDEN TESTS"
 

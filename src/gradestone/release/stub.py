@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from ..errors import BuildError
 from .stublines import Replacement, rewrite_lines, statement_stub
 
-__all__ = ["END", "START", "Block", "find_blocks", "has_marker", "stub_source"]
-
 START = "START CODE HERE"
 END = "END CODE HERE"
 

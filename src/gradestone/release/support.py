@@ -17,8 +17,6 @@ from ..selfcheck.expected import ExpectedCheck, write_expected
 from ..selfcheck.functions import learner_test_source
 from .regions import RegionError, without_hidden
 
-__all__ = ["expected_checks", "public_source", "support_files"]
-
 
 def support_files(
     course_root: Path, key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
