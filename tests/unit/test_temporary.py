@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from gradestone.files.removal import remove_folder
 from gradestone.files.temporary import TemporaryFolder, sweep
-from gradestone.sandbox.outside.scratch import remove_scratch
 
 OWNER = """
 import sys
@@ -57,7 +57,7 @@ def test_what_others_keep_there_is_left_alone(temporary: Path) -> None:
     (temporary / "gradestone-notes").mkdir()
     elsewhere = temporary / "elsewhere"
     elsewhere.mkdir()
-    (temporary / "gradestone-held-link").symlink_to(elsewhere)
+    (temporary / ".gradestone-held-link").symlink_to(elsewhere)
     sweep()
     assert len(list(temporary.iterdir())) == 3
 
@@ -68,7 +68,7 @@ def test_rights_taken_away_do_not_keep_a_folder(temporary: Path) -> None:
     (inner / "file").touch()
     for folder in (inner, inner.parent, inner.parent.parent):
         folder.chmod(0)
-    remove_scratch(temporary / "scratch")
+    remove_folder(temporary / "scratch")
     assert list(temporary.iterdir()) == []
 
 
@@ -82,11 +82,11 @@ def test_no_depth_keeps_a_folder(temporary: Path) -> None:
         os.close(descriptor)
         descriptor = below
     os.close(descriptor)
-    remove_scratch(scratch)
+    remove_folder(scratch)
     assert list(temporary.iterdir()) == []
 
 
 def test_removing_what_is_gone_already_changes_nothing_around_it(temporary: Path) -> None:
     temporary.chmod(0o1777)
-    remove_scratch(temporary / "gone")
+    remove_folder(temporary / "gone")
     assert stat.S_IMODE(temporary.stat().st_mode) == 0o1777

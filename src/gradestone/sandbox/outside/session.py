@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ...errors import WireError
+from ...files.removal import remove_folder
 from ...model import Answer, CellRun, CodeCell, Limits
 from ..wire import Caps, decode
 from .connection import RunError
@@ -15,7 +16,7 @@ from .forkserver import ForkServer
 from .notebook_run import ForkError, Run
 from .question import Question, order
 from .replies import read_answer, stopped
-from .scratch import make_scratch, remove_scratch
+from .scratch import make_scratch
 
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
@@ -97,7 +98,7 @@ class Session:
             self._servers.server()
         finally:
             if scratch is not None:
-                remove_scratch(scratch)
+                remove_folder(scratch)
 
     # ------------------------------------------------------------ cells
 
