@@ -13,8 +13,8 @@ import sys
 import traceback
 from pathlib import Path
 
-from ..confine import Enclosure, undumpable
 from ...files.removal import remove_folder
+from ..confine import Enclosure, undumpable
 from ..protocol import MESSAGE_BYTES
 
 READY, BROKEN = "ready", "broken"
