@@ -11,7 +11,7 @@ import pytest
 
 from gradestone import answerkey
 from gradestone.answerkey import recording
-from gradestone.answerkey.plain import NotPlainError, plain_copy
+from gradestone.answerkey.copying import NotPlainError, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source

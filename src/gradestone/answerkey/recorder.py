@@ -15,7 +15,7 @@ import numpy as np
 
 from ..model import Call, Check, Rules
 from ..selfcheck.calling import same
-from .plain import NotPlainError, plain_copy
+from .copying import NotPlainError, plain_copy
 from .source_notebook import SourceCell
 
 

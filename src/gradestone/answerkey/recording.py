@@ -62,19 +62,9 @@ def record(
     check_weights(checks[0], layout)
     for variant in checks:
         check_overlap(variant, notebook.name)
-    key = AnswerKey(
-        assignment=notebook.parent.name,
-        notebook=notebook.stem,
-        digest=digest,
-        exercises=tuple(_exercises(layout, parameters)),
-        variants=checks,
-        selfcheck=layout.selfcheck,
-    )
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    with draft_beside(path) as draft:
-        save_key(draft, key)
-        draft.replace(path)
-    keep_only(path, "key-*.h5")
+    exercises = tuple(_exercises(layout, parameters))
+    key = AnswerKey(notebook.parent.name, notebook.stem, digest, exercises, checks, layout.selfcheck)
+    _save(path, key)
     return key
 
 
@@ -96,6 +86,14 @@ def _exercises(layout: SourceNotebook, parameters: Parameters) -> Iterator[Exerc
             depends_on=needed[cells.name],
             source=cells.source,
         )
+
+
+def _save(path: Path, key: AnswerKey) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with draft_beside(path) as draft:
+        save_key(draft, key)
+        draft.replace(path)
+    keep_only(path, "key-*.h5")
 
 
 # ---------------------------------------------------------------- what went in

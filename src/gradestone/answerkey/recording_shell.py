@@ -17,6 +17,7 @@ class _CellCompiler(CachingCompiler):
     name = ""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """The file name under which IPython compiles the cell."""
         return cell_file(self.name)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..answerkey import key_path
-from ..answerkey.plain import NotPlainError, plain_copy
+from ..answerkey.copying import NotPlainError, plain_copy
 from ..files.drafts import draft_beside, keep_only
 from ..judge import WrongVersion
 from ..model import Answer, AnswerKey, Check

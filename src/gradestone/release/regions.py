@@ -20,8 +20,9 @@ class RegionError(ValueError):
 def hidden_lines(source: str) -> frozenset[int]:
     """Numbers, from 1, of the lines that students never get; the delimiters are among them.
 
-    Raises:
-        RegionError: a region is nested, unclosed or ends before it began.
+    Raises
+    ------
+    RegionError : a region is nested, unclosed or ends before it began
     """
     lines: set[int] = set()
     opened: int | None = None

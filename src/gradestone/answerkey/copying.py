@@ -1,4 +1,4 @@
-"""Plain values: copied, and told apart from all others."""
+"""Copies of plain values, and of nothing else."""
 
 from __future__ import annotations
 
