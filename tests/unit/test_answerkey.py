@@ -11,13 +11,12 @@ import pytest
 
 from gradestone import answerkey
 from gradestone.answerkey import recording
-from gradestone.answerkey.copying import NotPlainError, plain_copy
+from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source
 from gradestone.errors import BuildError, CourseError
 from gradestone.model import AnswerKey, Check
-from gradestone.selfcheck.calling import same
 
 SECRET = bytes(range(32))
 
@@ -64,7 +63,7 @@ def test_a_key_holds_each_check_with_the_references_answer(recorded: Any) -> Non
             ("shift", 3, True, 1.0),
         ]
         for check in checks[:3]:
-            assert same(check.expected, check.call.args[0] * 2)
+            assert identical(check.expected, check.call.args[0] * 2)
         assert type(checks[5].call.kwargs["by"]) is np.float64
 
 
@@ -72,8 +71,8 @@ def test_variants_differ_in_hidden_inputs_only(recorded: Any) -> None:
     first, second, third = recorded[1].variants
     for a, b, c in zip(first, second, third, strict=True):
         assert a.call.args[0].shape == b.call.args[0].shape
-        assert same(a.call.args, b.call.args) is not a.hidden
-        assert same(a.call.args, c.call.args) is not a.hidden
+        assert identical(a.call.args, b.call.args) is not a.hidden
+        assert identical(a.call.args, c.call.args) is not a.hidden
 
 
 def test_recording_again_gives_the_same_key_and_another_secret_another(recorded: Any) -> None:
@@ -85,7 +84,7 @@ def test_recording_again_gives_the_same_key_and_another_secret_another(recorded:
     assert _all_data(again) == _all_data(key)
     other = answerkey.record(course.root, course.notebook, secret=bytes(32), variants=3)
     assert other.digest != key.digest
-    assert not same(other.variants[0][1].call.args, key.variants[0][1].call.args)
+    assert not identical(other.variants[0][1].call.args, key.variants[0][1].call.args)
     record(course, variants=3)
 
 
@@ -382,8 +381,8 @@ def test_a_reference_that_changes_its_inputs_has_to_say_so() -> None:
     error = refused(cell % "", definitions)
     assert 'changes its argument x in place; copy it first or say may_change="x"' in error.problem
     (check,) = run_cell(cell % ', may_change="x"', definitions)
-    assert same(check.call.args, ({"W": np.ones(2)}, 1))
-    assert same(check.expected, {"W": np.full(2, 2.0)})
+    assert identical(check.call.args, ({"W": np.ones(2)}, 1))
+    assert identical(check.expected, {"W": np.full(2, 2.0)})
     assert check.rules.may_change == ("x",)
 
 
@@ -407,7 +406,7 @@ def test_the_line_of_the_call_decides_what_is_hidden() -> None:
 def test_the_draws_of_a_check_do_not_depend_on_the_checks_before_it() -> None:
     first = run_cell("check(f, 1)\ncheck(f, np.random.randn(2))")[1]
     other = run_cell("np.random.randn(9)\ncheck(f, np.random.randn(3))\ncheck(f, np.random.randn(2))")[1]
-    assert same(first.call.args, other.call.args)
+    assert identical(first.call.args, other.call.args)
 
 
 # ---------------------------------------------------------------- plain values, and facts from the source
@@ -428,14 +427,14 @@ def test_the_draws_of_a_check_do_not_depend_on_the_checks_before_it() -> None:
     ],
 )
 def test_almost_the_same_is_not_identical(a: Any, b: Any) -> None:
-    assert not same(a, b)
-    assert same(a, plain_copy(a, "a"))
-    assert same(b, plain_copy(b, "b"))
+    assert not identical(a, b)
+    assert identical(a, plain_copy(a, "a"))
+    assert identical(b, plain_copy(b, "b"))
 
 
 def test_nan_is_identical_to_itself() -> None:
     value = [float("nan"), complex(0, float("nan")), np.array([np.nan])]
-    assert same(value, plain_copy(value, "value"))
+    assert identical(value, plain_copy(value, "value"))
 
 
 def test_a_copy_shares_nothing_and_is_contiguous() -> None:

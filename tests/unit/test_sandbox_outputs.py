@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from gradestone.errors import WireError
-from gradestone.files.removal import remove_folder
 from gradestone.sandbox.outside.outputs import CellOutputs
-from gradestone.sandbox.outside.scratch import make_scratch
+from gradestone.sandbox.outside.scratch import make_scratch, remove_scratch
 
 GOOD = {"type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
 
@@ -92,5 +91,5 @@ def test_removing_a_scratch_folder_leaves_what_its_links_point_to(tmp_path: Path
     (folder / "deep").mkdir(parents=True)
     (folder / "deep" / "link").symlink_to(kept)
     (folder / "deep").chmod(0)
-    remove_folder(folder)
+    remove_scratch(folder)
     assert kept.read_text() == "x" and not folder.exists()

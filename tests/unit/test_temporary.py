@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.files.removal import remove_folder
-from gradestone.files.temporary import TemporaryFolder, sweep
+from gradestone.files.temporary import TemporaryFolder, remove_folder, sweep
 
 OWNER = """
 import sys

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..model import Call, Check, Rules
-from ..selfcheck.calling import same
-from .copying import NotPlainError, plain_copy
+from .plain import NotPlainError, identical, plain_copy
 from .source_notebook import SourceCell
 
 
@@ -114,7 +113,7 @@ class Recorder:
     ) -> None:
         call = _copy_call(Call(args, kwargs))
         first = self._answer(function, call, rules, "first")
-        if not same(first, self._answer(function, call, rules, "second")):
+        if not identical(first, self._answer(function, call, rules, "second")):
             raise ValueError(f"{function.__name__} is not deterministic: two calls gave different results")
         self.parameters[self._cell.exercise] = tuple(inspect.signature(function).parameters)
         ordinal = len(self._checks) + 1
@@ -138,7 +137,7 @@ class Recorder:
         signature = inspect.signature(function)
         before = signature.bind(*call.args, **call.kwargs).arguments
         for name, value in signature.bind(*after.args, **after.kwargs).arguments.items():
-            if name not in rules.may_change and not same(value, before[name]):
+            if name not in rules.may_change and not identical(value, before[name]):
                 advice = f'copy it first or say may_change="{name}"'
                 raise ValueError(f"{function.__name__} changes its argument {name} in place; {advice}")
 

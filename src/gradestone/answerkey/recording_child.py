@@ -15,9 +15,9 @@ from types import ModuleType
 from typing import Any
 
 from ..model import Check
-from ..selfcheck.calling import same
 from .keyfile import save_recording
 from .order import PROBLEM, RECORDING, RecordingOrder
+from .plain import identical
 from .recorder import Recorder, RecordingError
 from .recording_shell import RecordingShell, make_shell
 from .source_notebook import SourceCell
@@ -101,20 +101,20 @@ def _check_variants(runs: list[tuple[Check, ...]], cell: SourceCell) -> None:
         if [(c.hidden, c.weight, c.rules) for c in run] != [(c.hidden, c.weight, c.rules) for c in runs[0]]:
             raise RecordingError("the checks differ from one run of the cell to the next", cell=cell.name)
         for check, other in zip(runs[0], run, strict=True):
-            if not check.hidden and not _same_data(check, other):
+            if not check.hidden and not _same(check, other):
                 problem = f"visible check {check.ordinal} draws random inputs; seed them or hide the check"
                 raise RecordingError(problem, cell=cell.name)
 
 
 def _check_same(run: tuple[Check, ...], again: tuple[Check, ...], cell: SourceCell) -> None:
     for check, other in zip(run, again, strict=True):
-        if not _same_data(check, other):
+        if not _same(check, other):
             problem = f"the inputs of check {check.ordinal} cannot be drawn again; draw them from np.random"
             raise RecordingError(problem, cell=cell.name)
 
 
-def _same_data(a: Check, b: Check) -> bool:
-    return same(_data(a), _data(b))
+def _same(a: Check, b: Check) -> bool:
+    return identical(_data(a), _data(b))
 
 
 def _data(check: Check) -> tuple[Any, ...]:

@@ -53,20 +53,6 @@ def marks_from_json(text: str) -> Marks:
         raise ValueError(f"This is not a marks.json: {error}.") from None
 
 
-def marks_of_record(record: Mapping[str, Any]) -> Marks:
-    """The reverse of `marks_record`. Raises KeyError, TypeError or ValueError for anything else."""
-    if record["format"] != _FORMAT:
-        raise ValueError(f"format {record['format']} is not known")
-    return Marks(
-        student=record["student"],
-        assignment=record["assignment"],
-        marks=tuple(_mark(exercise) for exercise in record["exercises"]),
-        seconds=float(record["seconds"]),
-        sandbox_tier=int(record["sandbox_tier"]),
-        incidents=tuple(record["incidents"]),
-    )
-
-
 def to_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
     """What marks.json holds, as plain JSON values."""
     return {**marks_record(marks), "submission_digest": submission, "key_digest": key}
@@ -93,6 +79,20 @@ def holds(record: Mapping[str, Any], *, submission: str, key: str) -> bool:
     """Whether these marks are those of this submission under this key, and complete."""
     same = record.get("submission_digest") == submission and record.get("key_digest") == key
     return same and not record.get("needs_manual_grading", True)
+
+
+def marks_of_record(record: Mapping[str, Any]) -> Marks:
+    """The reverse of `marks_record`. Raises KeyError, TypeError or ValueError for anything else."""
+    if record["format"] != _FORMAT:
+        raise ValueError(f"format {record['format']} is not known")
+    return Marks(
+        student=record["student"],
+        assignment=record["assignment"],
+        marks=tuple(_mark(exercise) for exercise in record["exercises"]),
+        seconds=float(record["seconds"]),
+        sandbox_tier=int(record["sandbox_tier"]),
+        incidents=tuple(record["incidents"]),
+    )
 
 
 def _exercise(mark: Mark) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 
 from ..answerkey import key_path
-from ..answerkey.copying import NotPlainError, plain_copy
+from ..answerkey.plain import NotPlainError, identical, plain_copy
 from ..files.drafts import draft_beside, keep_only
 from ..judge import WrongVersion
 from ..model import Answer, AnswerKey, Check
-from ..selfcheck.calling import same
 from .bank import Bank, NamedVersion
 from .bank_process import run_on_bank
 from .bank_store import RecordedBank
@@ -72,7 +71,7 @@ def _answers(stage: Stage, version: NamedVersion, checks: Sequence[Check]) -> di
     answers = stage.answers(changed, checks)
     # What depends on the random stream is another number at every run, hence no sign of anything.
     again = stage.answers(changed, checks[:1], seed=1)
-    steady = all(same(_data(a), _data(b)) for a, b in zip(answers, again, strict=False))
+    steady = all(identical(_data(a), _data(b)) for a, b in zip(answers, again, strict=False))
     return {
         check.ordinal: _plain(answer) if steady else None
         for check, answer in zip(checks, answers, strict=True)

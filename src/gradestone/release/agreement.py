@@ -11,8 +11,8 @@ from typing import Any
 import h5py
 import numpy as np
 
-from ..selfcheck.calling import same
 from ..selfcheck.expected import read_expected
+from ..selfcheck.plain import identical
 
 ANSWERS = Path("testcases", "expected.h5")
 
@@ -50,7 +50,7 @@ def _agree(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(_agree, one, other))
     if np.asarray(one).dtype.kind in "fc":
         return _close(np.asarray(one), np.asarray(other))
-    return same(one, other)
+    return identical(one, other)
 
 
 @np.errstate(all="ignore")

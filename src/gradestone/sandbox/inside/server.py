@@ -13,8 +13,8 @@ import sys
 import traceback
 from pathlib import Path
 
-from ...files.removal import remove_folder
 from ..confine import Enclosure, undumpable
+from ..outside.scratch import remove_scratch
 from ..protocol import MESSAGE_BYTES
 
 READY, BROKEN = "ready", "broken"
@@ -40,7 +40,7 @@ def main(descriptor: int) -> None:
     finally:
         if enclosure is not None:
             enclosure.close()
-        remove_folder(Path(os.environ["HOME"]))  # the worker may have died without doing it
+        remove_scratch(Path(os.environ["HOME"]))  # the worker may have died without doing it
         os._exit(0)  # what libraries do at exit they would do in that folder
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ...errors import WireError
-from ...files.removal import remove_folder
 from ...model import Answer, CellRun, CodeCell, Limits
 from ..wire import Caps, decode
 from .connection import RunError
@@ -16,7 +15,7 @@ from .forkserver import ForkServer
 from .notebook_run import ForkError, Run
 from .question import Question, order
 from .replies import read_answer, stopped
-from .scratch import make_scratch
+from .scratch import make_scratch, remove_scratch
 
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
@@ -98,7 +97,7 @@ class Session:
             self._servers.server()
         finally:
             if scratch is not None:
-                remove_folder(scratch)
+                remove_scratch(scratch)
 
     # ------------------------------------------------------------ cells
 

@@ -1,10 +1,13 @@
-"""Copies of plain values, and of nothing else."""
+"""Plain values: copied, compared bit by bit, and told apart from all others."""
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import numpy as np
+
+__all__ = ["NotPlainError", "identical", "plain_copy"]
 
 _ATOMS = (type(None), bool, int, float, complex, str)
 _KINDS = "biufc"
@@ -17,9 +20,8 @@ class NotPlainError(TypeError):
 def plain_copy(value: Any, where: str) -> Any:
     """A copy of `value` that shares nothing with it; arrays come out contiguous, as from the sandbox.
 
-    Raises
-    ------
-    NotPlainError : naming the place in the value and its type
+    Raises:
+        NotPlainError: naming the place in the value and its type.
     """
     if type(value) in _ATOMS:
         return value
@@ -32,6 +34,23 @@ def plain_copy(value: Any, where: str) -> Any:
     if isinstance(value, np.generic) and value.dtype.kind in _KINDS:
         return value
     raise NotPlainError(f"{where} is {_type_name(value)}, which is not a plain value")
+
+
+def identical(a: Any, b: Any) -> bool:
+    """Whether two plain values are the same bit for bit: types, order, dtypes, shapes, nan and -0.0."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(identical, a, b))
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(identical(a[key], b[key]) for key in a)
+    if isinstance(a, np.ndarray | np.generic):
+        return bool(a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes())
+    if isinstance(a, float):
+        return struct.pack("d", a) == struct.pack("d", b)
+    if isinstance(a, complex):
+        return identical(a.real, b.real) and identical(a.imag, b.imag)
+    return bool(a == b)
 
 
 def _type_name(value: Any) -> str:
