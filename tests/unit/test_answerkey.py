@@ -15,6 +15,7 @@ from gradestone.answerkey.plain import NotPlainError, identical, plain_copy
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source
+from gradestone.answerkey.telling import AMONG_ANSWERS, IN_A_RELEASE, telling_arrays
 from gradestone.errors import BuildError, CourseError
 from gradestone.model import AnswerKey, Check
 
@@ -193,6 +194,19 @@ def test_a_hidden_answer_among_the_inputs_of_another_check_is_refused(small_cour
     small_course.change("test_double", "random_numbers(5)", "np.arange(7.0)")
     error = mistake(small_course.change("test_shift", "random_numbers(6)", "double(np.arange(7.0))"))
     assert "an answer of check 3 of double is an input of check 3 of shift" in error.problem
+
+
+def test_arrays_tell_something_from_so_many_different_numbers_on() -> None:
+    labels, counts, numbers = (
+        np.array([[0.0, 1, 1, 0]]),
+        np.array([0, 1, 2, 1]),
+        np.array([[0.5, 1.5], [2.5, 3.5]]),
+    )
+    value = {"Y": labels, "cache": (counts, [numbers.T], np.array(["a", "b", "c", "d"])), "n": 4}
+    assert [array.size for array in telling_arrays(value, IN_A_RELEASE)] == [4, 4]
+    (found,) = telling_arrays(value, AMONG_ANSWERS)
+    assert found.flags.c_contiguous
+    assert identical(found, numbers.T.copy())
 
 
 def test_few_checks_are_worth_a_word(recorded: Any) -> None:
