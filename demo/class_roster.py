@@ -116,8 +116,6 @@ def make_class(
 ) -> tuple[Classmate, ...]:
     """Write `submitted/<student>/<assignment>/<assignment>.ipynb` for everybody of the roster.
 
-    Parameters
-    ----------
     source_notebook : the instructor's notebook, whose solutions the class starts from
     release_folder : `release/<assignment>`, whose notebook the class has received
 

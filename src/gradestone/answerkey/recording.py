@@ -36,8 +36,6 @@ def record(
     Runs the notebook in a process of its own, or loads what an earlier run left in
     `.gradestone/<assignment>/key-<digest>.h5`; the digest is of all that went in.
 
-    Parameters
-    ----------
     cell_s : what the course allows one cell; here it may take a minute in any case
 
     Raises

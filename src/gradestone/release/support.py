@@ -27,8 +27,6 @@ def support_files(
     the notebook imports `check` from, `testcases/expected.h5` with the visible checks of the key,
     `test_<assignment>.py` for pytest. The same inputs give the same bytes.
 
-    Parameters
-    ----------
     wrong_versions : the misconceptions of an exercise; their answers to visible checks go in with the hints
 
     Raises
