@@ -111,8 +111,8 @@ def _digest(course_root: Path, notebook: Path, secret: bytes, variants: int) -> 
 def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
     """The notebook, files beside it, the course's helpers and testcases, and the engine's part in it."""
     engine = Path(__file__).parents[1]
-    for package in ("answerkey", "release", "selfcheck"):
-        yield from ((engine, path) for path in sorted((engine / package).glob("*.py")))
+    for modules in ("answerkey/*.py", "selfcheck/*.py", "release/regions.py"):
+        yield from ((engine, path) for path in sorted(engine.glob(modules)))
     yield from ((course_root, path) for path in course_root.glob("helpers.py"))
     for folder in ("helpers", "testcases"):
         yield from ((course_root, path) for path in sorted((course_root / folder).rglob("*.py")))
