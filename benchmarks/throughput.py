@@ -30,8 +30,7 @@ from gradestone.answerkey import course_secret, record
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
-from gradestone.cli.demonstration import copy_course, project_root
-from gradestone.demo import make_class
+from gradestone.cli.demonstration import copy_course, hand_in_class, project_root
 
 ASSIGNMENT = "building_dnn"
 LEFT_OUT = (
@@ -115,8 +114,8 @@ def percentile(seconds: list[float], share: float = 0.95) -> float:
 def fill_class(course: Path, notebook: Path, release: Path, size: int) -> None:
     """`size` submissions under course/submitted: the demo's ordinary students over and over."""
     with tempfile.TemporaryDirectory() as folder:
-        roster = make_class(notebook, release, Path(folder), ASSIGNMENT)
-        ordinary = [mate.student for mate in roster if mate.student[:3] not in LEFT_OUT]
+        students = hand_in_class(notebook, release, Path(folder))
+        ordinary = [student for student in students if student[:3] not in LEFT_OUT]
         for number in range(size):
             name = ordinary[number % len(ordinary)]
             shutil.copytree(Path(folder) / name, course / "submitted" / f"{name}-{number:05d}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from classwork import gradestone
 
-from gradestone import demo
+import demo
 from gradestone.cli.demonstration import copy_course, project_root
 from gradestone.errors import CourseError
 

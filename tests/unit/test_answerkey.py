@@ -14,6 +14,7 @@ from gradestone.answerkey import recording
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source
+from gradestone.answerkey.telling import AMONG_ANSWERS, IN_A_RELEASE, telling_arrays
 from gradestone.errors import BuildError, CourseError
 from gradestone.model import AnswerKey, Check
 from gradestone.selfcheck.plain import NotPlainError, identical, plain_copy
@@ -117,11 +118,13 @@ def test_a_damaged_key_is_recorded_anew(small_course: Any) -> None:
     assert answerkey.load(path).digest == key.digest
 
 
-@pytest.mark.parametrize("changed", ["source/week/week.ipynb", "helpers/dnn_utils.py", "testcases/week.py"])
+@pytest.mark.parametrize(
+    "changed", ["source/week/week.ipynb", "helpers/dnn_utils.py", "helpers.py", "testcases/week.py"]
+)
 def test_a_key_follows_all_that_it_was_made_from(small_course: Any, changed: str) -> None:
     digest = record(small_course).digest
-    path = small_course.root / changed
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with (small_course.root / changed).open("a", encoding="utf-8") as file:
+        file.write("\n")
     assert record(small_course).digest != digest
 
 
@@ -193,6 +196,19 @@ def test_a_hidden_answer_among_the_inputs_of_another_check_is_refused(small_cour
     small_course.change("test_double", "random_numbers(5)", "np.arange(7.0)")
     error = mistake(small_course.change("test_shift", "random_numbers(6)", "double(np.arange(7.0))"))
     assert "an answer of check 3 of double is an input of check 3 of shift" in error.problem
+
+
+def test_arrays_tell_something_from_so_many_different_numbers_on() -> None:
+    labels, counts, numbers = (
+        np.array([[0.0, 1, 1, 0]]),
+        np.array([0, 1, 2, 1]),
+        np.array([[0.5, 1.5], [2.5, 3.5]]),
+    )
+    value = {"Y": labels, "cache": (counts, [numbers.T], np.array(["a", "b", "c", "d"])), "n": 4}
+    assert [array.size for array in telling_arrays(value, IN_A_RELEASE)] == [4, 4]
+    (found,) = telling_arrays(value, AMONG_ANSWERS)
+    assert found.flags.c_contiguous
+    assert identical(found, numbers.T.copy())
 
 
 def test_few_checks_are_worth_a_word(recorded: Any) -> None:

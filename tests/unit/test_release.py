@@ -15,6 +15,7 @@ from gradestone.errors import BuildError
 from gradestone.model import AnswerKey, Call, Check, Exercise
 from gradestone.proof.leaks import hidden_arrays, leaks, secret_lines
 from gradestone.proof.releasediff import differences, unexpected_files
+from gradestone.release.agreement import ANSWERS, answers_agree
 from gradestone.release.regions import RegionError, hidden_lines, without_hidden
 from gradestone.release.support import expected_checks, public_source, support_files
 from gradestone.selfcheck.expected import ExpectedCheck, read_expected, write_expected
@@ -244,6 +245,56 @@ def test_expected_values_compare_as_numbers(two: tuple[Path, Path]) -> None:
     assert len(list(differences(*two))) == 1
     path.write_bytes(b"broken")
     assert len(list(differences(*two))) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "agrees"),
+    [
+        ({"expected": SHOWN * (1 + 1e-14)}, True),
+        ({"expected": SHOWN * (1 + 1e-6)}, False),
+        ({"expected": SHOWN.astype(np.float32)}, False),
+        ({"expected": SHOWN.ravel()}, False),
+        ({"args": (SHOWN + 1e-15,)}, True),
+        ({"kwargs": {"more": 1.0}}, False),
+        ({"misconceptions": (("Look again.", SHOWN),)}, False),
+        ({"returns": ("sum",)}, False),
+        ({"weight": 2.0}, False),
+    ],
+)
+def test_answers_agree_when_they_differ_in_rounding_alone(
+    two: tuple[Path, Path], other: dict[str, object], agrees: bool
+) -> None:
+    write_expected(two[1] / ANSWERS, [replace(entry(1.0), **other)])
+    assert answers_agree(two[0] / ANSWERS, two[1] / ANSWERS) is agrees
+
+
+@pytest.mark.parametrize(
+    ("dtype", "factor", "agrees"),
+    [
+        ("f8", 1 + 1e-14, True),
+        ("f4", 1 + 2e-7, True),
+        ("f4", 1 + 5e-6, False),
+        ("f2", 1 + 2e-3, True),
+        ("f2", 1 + 2e-2, False),
+        ("c16", 1 + 1e-14j, True),
+        ("c16", 1 + 1e-6j, False),
+    ],
+)
+def test_rounding_is_that_of_the_numbers_own_precision(
+    two: tuple[Path, Path], dtype: str, factor: complex, agrees: bool
+) -> None:
+    numbers = np.array([0.0, 0.1, 7.0]).astype(dtype)
+    for folder, array in zip(two, (numbers, (numbers * factor).astype(dtype)), strict=True):
+        expected = {"numbers": array, "ends": np.array([np.nan, np.inf])}
+        write_expected(folder / ANSWERS, [replace(entry(1.0), expected=expected)])
+    assert answers_agree(two[0] / ANSWERS, two[1] / ANSWERS) is agrees
+
+
+def test_answers_of_another_version_never_agree(two: tuple[Path, Path]) -> None:
+    with h5py.File(two[1] / ANSWERS, "r+") as file:
+        file.attrs["made by"] = 2
+    assert not answers_agree(two[0] / ANSWERS, two[1] / ANSWERS)
+    assert not answers_agree(two[0] / ANSWERS, two[1] / "nothing.h5")
 
 
 def test_a_missing_release_is_a_sentence(two: tuple[Path, Path]) -> None:

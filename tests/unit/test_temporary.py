@@ -56,7 +56,7 @@ def test_what_others_keep_there_is_left_alone(temporary: Path) -> None:
     (temporary / "gradestone-notes").mkdir()
     elsewhere = temporary / "elsewhere"
     elsewhere.mkdir()
-    (temporary / "gradestone-held-link").symlink_to(elsewhere)
+    (temporary / ".gradestone-held-link").symlink_to(elsewhere)
     sweep()
     assert len(list(temporary.iterdir())) == 3
 

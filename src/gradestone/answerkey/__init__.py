@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .recording import key_path, load, record
+from .keyfile import load_key as load
+from .recording import key_path, record
 from .secret import course_secret, private_folder
 from .source_notebook import find_notebook
 from .weights import shortages

@@ -12,8 +12,6 @@ from ..errors import BuildError
 from ..model import AnswerKey, Check, Exercise
 from ..selfcheck.compare import matches
 
-__all__ = ["accepted_cheats", "require_strong_checks"]
-
 
 def require_strong_checks(key: AnswerKey) -> None:
     """Raises BuildError, naming check and test cell, if a hidden check accepts an answer without an idea."""

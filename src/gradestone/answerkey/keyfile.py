@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,23 @@ from typing import Any
 import h5py
 
 from ..model import AnswerKey, Call, Check, Exercise, Rules
-from ..selfcheck.values import load_value, save_value
-
-__all__ = ["Variants", "load_key", "load_recording", "new_file", "save_key", "save_recording"]
+from ..selfcheck.values import load_value, new_file, save_value
 
 Variants = tuple[tuple[Check, ...], ...]
+"""The checks of each variant, in the order of the notebook."""
+
+Parameters = Mapping[str, tuple[str, ...]]
+"""The names of each exercise's parameters."""
 
 
-def save_recording(path: Path, variants: Variants, parameters: Mapping[str, tuple[str, ...]]) -> None:
+def save_recording(path: Path, variants: Variants, parameters: Parameters) -> None:
     """What the recording process hands over: all checks, and the parameter names of each exercise."""
     with new_file(path) as file:
         save_value(file, "parameters", dict(parameters))
         _save_variants(file, variants)
 
 
-def load_recording(path: Path) -> tuple[Variants, dict[str, tuple[str, ...]]]:
+def load_recording(path: Path) -> tuple[Variants, Parameters]:
     """The reverse of `save_recording`."""
     with h5py.File(path, "r") as file:
         return _load_variants(file), load_value(file, "parameters")
@@ -45,19 +46,6 @@ def load_key(path: Path) -> AnswerKey:
         exercises = tuple(Exercise(**facts) for facts in load_value(file, "exercises"))
         facts = load_value(file, "key")
         return AnswerKey(**(facts | {"exercises": exercises, "variants": _load_variants(file)}))
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[h5py.File]:
-    """The promise of `gradestone.selfcheck.values.new_file`, which a course's own, older helpers may not have.
-
-    The file is built in memory and written at once: HDF5 itself crashes when the disk fills under it.
-    """
-    with h5py.File(path.name, "w", driver="core", backing_store=False, libver="v110") as file:
-        yield file
-        file.flush()
-        image = file.id.get_file_image()
-    path.write_bytes(image)
 
 
 def _save_variants(file: h5py.File, variants: Variants) -> None:

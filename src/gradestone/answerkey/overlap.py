@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from ..errors import BuildError
 from ..model import Check
-
-__all__ = ["check_overlap"]
-
-LEAST_DIFFERENT = 4
+from .telling import AMONG_ANSWERS, telling_arrays
 
 
 def check_overlap(checks: Sequence[Check], notebook: str) -> None:
@@ -25,10 +20,10 @@ def check_overlap(checks: Sequence[Check], notebook: str) -> None:
         content: check
         for check in checks
         if check.hidden
-        for content in _contents(check.expected) - _contents((check.call.args, dict(check.call.kwargs)))
+        for content in _contents(check.expected) - _contents(_inputs(check))
     }
     for check in checks:
-        for content in _contents((check.call.args, dict(check.call.kwargs))):
+        for content in _contents(_inputs(check)):
             other = answers.get(content)
             if other is not None and other is not check:
                 raise BuildError(
@@ -40,15 +35,8 @@ def check_overlap(checks: Sequence[Check], notebook: str) -> None:
 
 
 def _contents(value: Any) -> frozenset[bytes]:
-    return frozenset(array.tobytes() for array in _arrays(value) if len(np.unique(array)) >= LEAST_DIFFERENT)
+    return frozenset(array.tobytes() for array in telling_arrays(value, AMONG_ANSWERS))
 
 
-def _arrays(value: Any) -> Iterator[np.ndarray[Any, Any]]:
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iufc":
-        yield np.ascontiguousarray(value)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _arrays(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _arrays(item)
+def _inputs(check: Check) -> tuple[Any, ...]:
+    return (*check.call.args, *check.call.kwargs.values())

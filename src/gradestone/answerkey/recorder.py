@@ -17,8 +17,6 @@ from ..model import Call, Check, Rules
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .source_notebook import SourceCell
 
-__all__ = ["Recorder", "RecordingError", "cell_file", "cell_of", "place_of"]
-
 
 def cell_file(name: str) -> str:
     """The file name under which a cell is compiled, so that tracebacks lead back to it."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,17 +12,17 @@ import numpy as np
 
 from .. import __version__
 from ..errors import BuildError
+from ..files.children import ChildError, ChildTimeoutError, course_environment, run_child
+from ..files.drafts import draft_beside, keep_only
 from ..files.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
-from .keyfile import Variants, load_key, load_recording, save_key
+from .keyfile import Parameters, Variants, load_key, load_recording, save_key
+from .order import PROBLEM, RECORDING, RecordingOrder
 from .overlap import check_overlap
 from .reference import dependencies, returned_names
-from .request import PROBLEM, RECORDING, Request
 from .secret import private_folder
 from .source_notebook import SourceNotebook, read_source
 from .weights import check_weights
-
-__all__ = ["child_environment", "key_path", "load", "record"]
 
 TIMEOUT_S = 900.0
 LEAST_CELL_S = 60.0  # for a cell, however short the students' limit: imports alone may take seconds
@@ -41,8 +38,9 @@ def record(
 
     cell_s : what the course allows one cell; here it may take a minute in any case
 
-    Raises:
-        BuildError: the notebook is not fit for a release; with the cell and, where there is one, the line.
+    Raises
+    ------
+    BuildError : the notebook is not fit for a release; with the cell and, where there is one, the line
     """
     course_root, notebook = course_root.resolve(), notebook.resolve()
     layout = read_source(notebook)
@@ -50,8 +48,7 @@ def record(
     path = key_path(course_root, notebook.parent.name, digest)
     with contextlib.suppress(OSError, KeyError, ValueError, TypeError):  # none yet, or a damaged one
         return load_key(path)
-    request = Request(
-        root=str(course_root),
+    order = RecordingOrder(
         cells=layout.cells,
         exercises=tuple(exercise.name for exercise in layout.exercises),
         secret=secret,
@@ -59,18 +56,12 @@ def record(
         selfcheck=layout.selfcheck,
         cell_s=max(cell_s, LEAST_CELL_S),
     )
-    checks, parameters = _run_child(request, notebook)
+    checks, parameters = _run(order, course_root, notebook)
     check_weights(checks[0], layout)
     for variant in checks:
         check_overlap(variant, notebook.name)
-    key = AnswerKey(
-        assignment=notebook.parent.name,
-        notebook=notebook.stem,
-        digest=digest,
-        exercises=tuple(_exercises(layout, parameters)),
-        variants=checks,
-        selfcheck=layout.selfcheck,
-    )
+    exercises = tuple(_exercises(layout, parameters))
+    key = AnswerKey(notebook.parent.name, notebook.stem, digest, exercises, checks, layout.selfcheck)
     _save(path, key)
     return key
 
@@ -80,12 +71,7 @@ def key_path(course_root: Path, assignment: str, digest: str) -> Path:
     return private_folder(course_root) / assignment / f"key-{digest}.h5"
 
 
-def load(path: Path) -> AnswerKey:
-    """An answer key from its file. Raises OSError, KeyError or ValueError when the file is none."""
-    return load_key(path)
-
-
-def _exercises(layout: SourceNotebook, parameters: dict[str, tuple[str, ...]]) -> Iterator[Exercise]:
+def _exercises(layout: SourceNotebook, parameters: Parameters) -> Iterator[Exercise]:
     names = tuple(exercise.name for exercise in layout.exercises)
     needed = dependencies((cell.source for cell in layout.cells), names)
     for cells in layout.exercises:
@@ -98,6 +84,14 @@ def _exercises(layout: SourceNotebook, parameters: dict[str, tuple[str, ...]]) -
             depends_on=needed[cells.name],
             source=cells.source,
         )
+
+
+def _save(path: Path, key: AnswerKey) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with draft_beside(path) as draft:
+        save_key(draft, key)
+        draft.replace(path)
+    keep_only(path, "key-*.h5")
 
 
 # ---------------------------------------------------------------- what went in
@@ -115,10 +109,11 @@ def _digest(course_root: Path, notebook: Path, secret: bytes, variants: int) -> 
 
 
 def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
-    """The notebook, files beside it, the course's helpers and testcases, and this package itself."""
+    """The notebook, files beside it, the course's helpers and testcases, and the engine's part in it."""
     engine = Path(__file__).parents[1]
-    for package in ("answerkey", "selfcheck"):
-        yield from ((engine, path) for path in sorted((engine / package).glob("*.py")))
+    for modules in ("answerkey/*.py", "selfcheck/*.py", "release/regions.py"):
+        yield from ((engine, path) for path in sorted(engine.glob(modules)))
+    yield from ((course_root, path) for path in course_root.glob("helpers.py"))
     for folder in ("helpers", "testcases"):
         yield from ((course_root, path) for path in sorted((course_root / folder).rglob("*.py")))
     beside = (path for path in sorted(notebook.parent.rglob("*")) if path.is_file())
@@ -128,68 +123,32 @@ def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
 # ---------------------------------------------------------------- the run
 
 
-def _run_child(request: Request, notebook: Path) -> tuple[Variants, dict[str, tuple[str, ...]]]:
+def _run(order: RecordingOrder, course_root: Path, notebook: Path) -> tuple[Variants, Parameters]:
+    """What the recording process writes down, or the BuildError it ends with."""
     with TemporaryFolder() as held:
-        folder = held.path
-        log = _start_child(request, notebook, folder)
-        if (folder / PROBLEM).exists():
-            raise BuildError(**json.loads((folder / PROBLEM).read_text("utf-8")), notebook=notebook.name)
-        if not (folder / RECORDING).exists():
-            last = log.strip().rsplit("\n", 1)[-1]
-            raise BuildError(
-                f"the process that runs the notebook ended early: {last}", notebook=notebook.name
-            )
-        return load_recording(folder / RECORDING)
+        said = _run_to_its_end(order, course_root, notebook, held.path)
+        problem, recording = held.path / PROBLEM, held.path / RECORDING
+        if problem.exists():
+            raise BuildError(**json.loads(problem.read_text(encoding="utf-8")), notebook=notebook.name)
+        if not recording.exists():
+            sentence = f"the process that runs the notebook ended early: {said}"
+            raise BuildError(sentence, notebook=notebook.name)
+        return load_recording(recording)
 
 
-def _start_child(request: Request, notebook: Path, folder: Path) -> str:
-    """Run the recording process to its end; what it printed comes back."""
+def _run_to_its_end(order: RecordingOrder, course_root: Path, notebook: Path, folder: Path) -> str:
+    """The last words of the recording process."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "gradestone.answerkey.recording_child", str(folder)],
-            input=request.to_json(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            cwd=notebook.parent,
-            env=child_environment(request.root, folder),
-            timeout=TIMEOUT_S,
-            check=False,
+        printed = run_child(
+            "gradestone.answerkey.recording_child",
+            str(folder),
+            stdin=order.to_json(),
+            folder=notebook.parent,
+            environment=course_environment(course_root, folder),
+            timeout_s=TIMEOUT_S,
         )
-    except subprocess.TimeoutExpired as error:
-        problem = f"the notebook was still running after {TIMEOUT_S:.0f} s"
-        raise BuildError(problem, notebook=notebook.name) from error
-    return done.stdout or f"exit code {done.returncode}"
-
-
-def child_environment(root: str, folder: Path) -> dict[str, str]:
-    """One thread and fixed hashing: the same sums and the same order of sets at each recording."""
-    engine = str(Path(__file__).parents[2])
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join((root, engine)),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONIOENCODING": "utf-8",
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": str(folder / "matplotlib"),
-        "IPYTHONDIR": str(folder / "ipython"),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-    }
-
-
-def _save(path: Path, key: AnswerKey) -> None:
-    """Under a temporary name first: a full disk or an interrupt leaves no half a key behind."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
-        save_key(draft, key)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    for old in path.parent.glob("key-*.h5"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    except ChildTimeoutError as error:
+        raise BuildError(f"the notebook was {error}", notebook=notebook.name) from error
+    except ChildError as error:  # it has left a problem in the folder, unless it could not even do that
+        return str(error)
+    return printed.strip().rsplit("\n", 1)[-1] or "exit code 0"

@@ -1,4 +1,4 @@
-"""The recording process: `python -m gradestone.answerkey.recording_child`, request on stdin, result in a folder.
+"""The recording process: `python -m gradestone.answerkey.recording_child FOLDER`, order on stdin.
 
 A process of its own, because a notebook imports, patches and draws random numbers as it likes, and because
 the course's `helpers` must be the ones beside the notebook, not those the engine was installed with.
@@ -17,21 +17,19 @@ from typing import Any
 from ..model import Check
 from ..selfcheck.plain import identical
 from .keyfile import save_recording
+from .order import PROBLEM, RECORDING, RecordingOrder
 from .recorder import Recorder, RecordingError
 from .recording_shell import RecordingShell, make_shell
-from .request import PROBLEM, RECORDING, Request
 from .source_notebook import SourceCell
 from .watch import Watch
-
-__all__ = ["main"]
 
 
 def main() -> None:
     """Leave the recording, or what is wrong with the notebook, in the folder named by the first argument."""
     folder = Path(sys.argv[1])
-    request = Request.from_json(sys.stdin.read())
+    order = RecordingOrder.from_json(sys.stdin.read())
     try:
-        recorder, variants = _record(request, Watch(request.cell_s, folder))
+        recorder, variants = _record(order, Watch(order.cell_s, folder))
     except RecordingError as error:
         problem = {"problem": error.problem, "cell": error.cell, "line": error.line}
         (folder / PROBLEM).write_text(json.dumps(problem), encoding="utf-8")
@@ -39,19 +37,19 @@ def main() -> None:
     save_recording(folder / RECORDING, variants, recorder.parameters)
 
 
-def _record(request: Request, watch: Watch) -> tuple[Recorder, tuple[tuple[Check, ...], ...]]:
+def _record(order: RecordingOrder, watch: Watch) -> tuple[Recorder, tuple[tuple[Check, ...], ...]]:
     shell = make_shell(watch)
-    recorder = Recorder(frozenset(request.exercises), request.secret, shell.user_ns)
-    _stand_in(recorder, request.selfcheck)
-    variants: list[list[Check]] = [[] for _ in range(request.variants)]
-    for cell in request.cells:
-        for variant, checks in enumerate(_run(shell, recorder, cell, request.variants)):
+    recorder = Recorder(frozenset(order.exercises), order.secret, shell.user_ns)
+    _stand_in(recorder, order.selfcheck)
+    variants: list[list[Check]] = [[] for _ in range(order.variants)]
+    for cell in order.cells:
+        for variant, checks in enumerate(_run(shell, recorder, cell, order.variants)):
             variants[variant].extend(checks)
     return recorder, tuple(map(tuple, variants))
 
 
 def _stand_in(recorder: Recorder, place: str) -> None:
-    """Where the notebook looks for `check` it finds the recorder's; the course need not have a module there."""
+    """Where the notebook looks for `check` it finds the recorder's; the course needs no module there."""
     stand_in: Any = ModuleType(place)
     stand_in.check, stand_in.progress = recorder.check, lambda *_args, **_kwargs: None
     package, _, name = place.rpartition(".")

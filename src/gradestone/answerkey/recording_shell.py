@@ -10,8 +10,6 @@ from .recorder import RecordingError, cell_file, place_of
 from .source_notebook import SourceCell
 from .watch import Watch
 
-__all__ = ["RecordingShell", "make_shell"]
-
 
 class _CellCompiler(CachingCompiler):
     """Names the code of each cell after the cell, so that a line of a traceback can be found."""
@@ -19,6 +17,7 @@ class _CellCompiler(CachingCompiler):
     name = ""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """The file name under which IPython compiles the cell."""
         return cell_file(self.name)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
 
 from ..errors import CourseError
-
-__all__ = ["course_secret", "private_folder"]
+from ..files.drafts import draft_beside
 
 LENGTH = 32
 
@@ -23,8 +23,9 @@ def private_folder(course_root: Path) -> Path:
 def course_secret(course_root: Path) -> bytes:
     """The secret of a course, drawn on first use and kept in `.gradestone/secret` (mode 0600).
 
-    Raises:
-        CourseError: the file is there but is not a secret; a new one would change every student's inputs.
+    Raises
+    ------
+    CourseError : the file is there but is not a secret; a new one would change every student's inputs
     """
     path = private_folder(course_root) / "secret"
     if not path.exists():
@@ -39,14 +40,8 @@ def course_secret(course_root: Path) -> bytes:
 
 
 def _create(path: Path) -> None:
-    """Written whole before it gets its name; of two processes at once, one wins and both read the same."""
-    draft = path.with_name(f"secret.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(LENGTH))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    """Of two processes at once, one wins and both read the same."""
+    with draft_beside(path) as draft:
+        draft.write_bytes(secrets.token_bytes(LENGTH))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)

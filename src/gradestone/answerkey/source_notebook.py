@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BuildError
+from ..files.notebook_cells import (
+    CellJson,
+    flags_of,
+    grade_id_of,
+    is_code,
+    is_exercise,
+    is_test,
+    name_of,
+    source_of,
+)
 from ..release.regions import RegionError, hidden_lines
 from ..release.stub import stub_source
-
-__all__ = ["ExerciseCells", "SourceCell", "SourceNotebook", "find_notebook", "read_source"]
 
 TEST_PREFIX = "test_"
 SELFCHECK = "helpers.selfcheck"
@@ -73,9 +81,10 @@ def find_notebook(folder: Path) -> Path:
 def read_source(notebook: Path) -> SourceNotebook:
     """Read the notebook and check all that can be seen without running it.
 
-    Raises:
-        BuildError: not nbformat 4.5, cells without an id, no Python kernel, a test cell without its exercise
-            or the reverse, no positive points, a solution cell without its function or with bad markers.
+    Raises
+    ------
+    BuildError : not nbformat 4.5, cells without an id, no Python kernel, a test cell without its exercise or
+        the reverse, no positive points, a solution cell without its function or with bad markers
     """
     cells = _read(notebook)
     exercises = tuple(_exercises(cells, notebook.name))
@@ -87,32 +96,13 @@ def read_source(notebook: Path) -> SourceNotebook:
 # ---------------------------------------------------------------- the file
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell of the file. `marks` are nbgrader's: grade_id, solution, grade, points."""
-
-    name: str
-    code: bool
-    source: str
-    marks: Mapping[str, Any]
-
-    @property
-    def is_solution(self) -> bool:
-        """An exercise's solution; a solution that is a grade too is marked by hand."""
-        return self.code and bool(self.marks.get("solution")) and not self.marks.get("grade")
-
-    @property
-    def is_test(self) -> bool:
-        return self.code and bool(self.marks.get("grade")) and not self.marks.get("solution")
-
-
-def _read(notebook: Path) -> list[_Cell]:
+def _read(notebook: Path) -> list[CellJson]:
     """Only what is looked at here is checked; nbconvert validates the whole against the schema at release."""
     try:
         raw = json.loads(notebook.read_text(encoding="utf-8"))
         _check_format(raw, notebook.name)
         _check_kernel(raw["metadata"], notebook.name)
-        return [_cell(cell) for cell in raw["cells"]]
+        return [{**cell, "source": source_of(cell)} for cell in raw["cells"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = f"the notebook cannot be read: {_why_unreadable(error, notebook)}"
         raise BuildError(problem, notebook=notebook.name) from error
@@ -127,12 +117,6 @@ def _why_unreadable(error: Exception, notebook: Path) -> str:
     if isinstance(error, ValueError):
         return f"it is damaged ({error}); restore it from a backup, or save it again in Jupyter"
     return "it lacks what every notebook has; open it in Jupyter and save it again"
-
-
-def _cell(raw: Mapping[str, Any]) -> _Cell:
-    marks = raw["metadata"].get("nbgrader", {})
-    source = raw["source"] if isinstance(raw["source"], str) else "".join(raw["source"])
-    return _Cell(str(marks.get("grade_id") or raw["id"]), raw["cell_type"] == "code", source, marks)
 
 
 def _check_format(raw: Any, notebook: str) -> None:
@@ -163,31 +147,25 @@ def _check_kernel(metadata: Mapping[str, Any], notebook: str) -> None:
 # ---------------------------------------------------------------- the cells
 
 
-def _code_cells(cells: Iterable[_Cell], notebook: str) -> Iterator[SourceCell]:
-    for cell in cells:
-        if not cell.code:
-            continue
+def _code_cells(cells: Iterable[CellJson], notebook: str) -> Iterator[SourceCell]:
+    for cell in filter(is_code, cells):
+        name, source = name_of(cell), cell["source"]
         try:
-            hidden = hidden_lines(cell.source)
+            hidden = hidden_lines(source)
         except RegionError as error:
-            raise BuildError(error.problem, notebook=notebook, cell=cell.name, line=error.line) from error
-        if hidden and not cell.is_test:
+            raise BuildError(error.problem, notebook=notebook, cell=name, line=error.line) from error
+        if hidden and not is_test(cell):
             problem = "a hidden region stands outside a test cell; mark the cell as Autograder tests"
-            raise BuildError(problem, notebook=notebook, cell=cell.name, line=min(hidden))
-        exercise = cell.name.removeprefix(TEST_PREFIX) if cell.is_test else ""
-        yield SourceCell(cell.name, cell.source, exercise, hidden)
+            raise BuildError(problem, notebook=notebook, cell=name, line=min(hidden))
+        yield SourceCell(name, source, name.removeprefix(TEST_PREFIX) if is_test(cell) else "", hidden)
 
 
-def _exercises(cells: Sequence[_Cell], notebook: str) -> Iterator[ExerciseCells]:
-    solutions = {cell.name: cell for cell in cells if cell.is_solution}
-    tests = {cell.name: cell for cell in cells if cell.is_test}
+def _exercises(cells: Sequence[CellJson], notebook: str) -> Iterator[ExerciseCells]:
+    _check_names(cells, notebook)
+    solutions = {name_of(cell): cell for cell in cells if is_exercise(cell)}
+    tests = {name_of(cell): cell for cell in cells if is_test(cell)}
     if not solutions:
         raise BuildError("there is no exercise: no cell is marked as a solution", notebook=notebook)
-    named = [cell.name for cell in cells if cell.marks.get("grade_id")]
-    for name in named:
-        if named.count(name) > 1:
-            problem = "two cells have this grade_id; rename or delete one of them"
-            raise BuildError(problem, notebook=notebook, cell=name)
     for test in tests:
         wanted = test.removeprefix(TEST_PREFIX)
         if wanted == test or wanted not in solutions:
@@ -198,14 +176,21 @@ def _exercises(cells: Sequence[_Cell], notebook: str) -> Iterator[ExerciseCells]
         if test not in tests:
             problem = f"nothing tests this exercise; add a test cell with the grade_id {test}"
             raise BuildError(problem, notebook=notebook, cell=name)
-        yield ExerciseCells(name, test, _points(tests[test], notebook), cell.source)
+        yield ExerciseCells(name, test, _points(tests[test], notebook), cell["source"])
 
 
-def _points(cell: _Cell, notebook: str) -> float:
-    points = cell.marks.get("points")
+def _check_names(cells: Iterable[CellJson], notebook: str) -> None:
+    for name, count in Counter(filter(None, map(grade_id_of, cells))).items():
+        if count > 1:
+            problem = "two cells have this grade_id; rename or delete one of them"
+            raise BuildError(problem, notebook=notebook, cell=name)
+
+
+def _points(cell: CellJson, notebook: str) -> float:
+    points = flags_of(cell).get("points")
     if isinstance(points, bool) or not isinstance(points, int | float) or not points > 0:
         problem = f"the points are {points!r}; an exercise needs more than 0"
-        raise BuildError(problem, notebook=notebook, cell=cell.name)
+        raise BuildError(problem, notebook=notebook, cell=name_of(cell))
     return float(points)
 
 

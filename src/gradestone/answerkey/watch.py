@@ -11,10 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from .order import PROBLEM
 from .recorder import cell_of
-from .request import PROBLEM
-
-__all__ = ["Watch"]
 
 
 @dataclass(frozen=True, slots=True)

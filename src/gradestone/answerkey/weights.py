@@ -8,8 +8,6 @@ from ..errors import BuildError
 from ..model import AnswerKey, Check
 from .source_notebook import SourceNotebook
 
-__all__ = ["VISIBLE_SHARE", "check_weights", "shortages"]
-
 VISIBLE_SHARE = 0.4
 """Most of an exercise's points that visible checks may carry: their answers can be typed in."""
 

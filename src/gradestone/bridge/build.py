@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import shutil
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +20,11 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from ..answerkey import find_notebook
 from ..answerkey.source_notebook import read_source
 from ..errors import CourseError, GradestoneError
-from ..files.temporary import sweep
+from ..files.drafts import replace_folder
+from ..files.temporary import TemporaryFolder, sweep
+from ..release.agreement import keep_answers
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
-
-__all__ = ["build", "build_into"]
 
 LONGEST_REASON = 240
 
@@ -56,19 +54,22 @@ class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
 def build(course_root: Path, assignment: str) -> Path:
     """Make `release/<assignment>/` from the source and return it; an earlier release is replaced whole.
 
-    Raises:
-        BuildError: the instructor's notebook is not fit for a release; the earlier release stays.
-        CourseError: there is no such assignment, or nbgrader refuses to build it.
+    Recorded answers that agree with those of the earlier release stay as they are, byte for byte.
+
+    Raises
+    ------
+    BuildError : the instructor's notebook is not fit for a release; the earlier release stays
+    CourseError : there is no such assignment, or nbgrader refuses to build it
     """
     course = load_course(course_root, assignment)
     release = Path(os.path.normpath(course.release))
-    _tidy_up(release)
-    staging = release.parent / f".{assignment}.{os.getpid()}"
-    try:
-        build_into(course, staging)
-        _swap(staging / assignment, release, staging / "earlier")
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    release.parent.mkdir(parents=True, exist_ok=True)
+    sweep()
+    sweep(release.parent)
+    with TemporaryFolder(release.parent) as staging:
+        new = build_into(course, staging.path)
+        keep_answers(release, new)
+        replace_folder(new, release, staging.path / "earlier")
     return release
 
 
@@ -85,25 +86,6 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
         converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
     _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
-
-
-def _tidy_up(release: Path) -> None:
-    """Nothing of a build that was killed stays behind."""
-    sweep()
-    for folder in release.parent.glob(f".{glob.escape(release.name)}.*"):
-        number = folder.name.rpartition(".")[2]
-        if number.isdecimal() and not _runs(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _run(converter: Any, assignment: str) -> None:
@@ -130,16 +112,3 @@ def _refusal(problem: Exception, assignment: str, directory: CourseDirectory) ->
         advice = "Back the course up and run `nbgrader update source`."
     what = textwrap.shorten(what.rstrip(".") or "it does not say why", LONGEST_REASON, placeholder=" …")
     return f"nbgrader cannot build {assignment}: {what}. {advice}"
-
-
-def _swap(new: Path, release: Path, earlier: Path) -> None:
-    """Two renames in one folder's reach; should the second fail, the first is taken back."""
-    release.parent.mkdir(parents=True, exist_ok=True)
-    if release.exists():
-        release.rename(earlier)
-    try:
-        new.rename(release)
-    except BaseException:
-        if earlier.exists() and not release.exists():
-            earlier.rename(release)
-        raise

@@ -12,14 +12,13 @@ from typing import Any
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_solution
 from traitlets import Integer
 
 from ..errors import BuildError, GradestoneError
+from ..files.notebook_cells import is_code, is_exercise, name_of
 from ..intake.notebook import odd_kernel
 from ..release.stub import has_marker, stub_source
-
-__all__ = ["PrepareRelease", "StubSolutions", "release_preprocessors"]
 
 # nbgrader's own log reaches nobody when its converter runs without its application, as in `gradestone build`.
 _log = logging.getLogger(__name__)
@@ -78,14 +77,12 @@ class StubSolutions(ClearSolutions):  # type: ignore[misc]  # nbgrader is untype
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """The cell with its solution blocks stubbed. Raises BuildError with notebook, cell and line."""
-        marked = cell.cell_type == "code" and has_marker(cell.source)
-        by_hand = is_solution(cell) and is_grade(cell)
-        if not marked and (cell.cell_type != "code" or by_hand or not is_solution(cell)):
+        marked = is_code(cell) and has_marker(cell.source)
+        if not marked and not is_exercise(cell):
             return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
         notebook = f"{resources['nbgrader']['notebook']}.ipynb"
-        name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", f"number {cell_index + 1}")
         try:
-            cell.source = _stub(cell, notebook, name)
+            cell.source = _stub(cell, notebook, name_of(cell, cell_index))
         except BuildError as error:
             self.log.error("%s", error)
             raise

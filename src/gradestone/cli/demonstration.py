@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import CourseError
+from ..files.children import ChildError, run_child
 from .common import ProgressBar, console
 
 if TYPE_CHECKING:
     from ..batch.autograde import Summary
     from ..bridge.course import Course
-    from ..demo import Classmate
 
 ASSIGNMENT = "building_dnn"
 MARKER = "made-by-gradestone-demo"
+HAND_IN_S = 60.0
 
 # An endless loop is part of the class; nobody wants to watch it for the usual 20 s.
 LIMITS = """
@@ -39,20 +42,18 @@ def demo(folder: Path) -> None:
     from ..bridge.build import build
     from ..bridge.course import load_course
     from ..bridge.feedback import generate_feedback_in_parallel
-    from ..demo import make_class
 
     started = time.monotonic()
     root = copy_course(project_root(), folder.resolve())
     with console.status("building the students' notebook"):
         release = build(root, ASSIGNMENT)
     course = load_course(root, ASSIGNMENT)
-    notebook = course.source / f"{ASSIGNMENT}.ipynb"
-    classmates = make_class(notebook, release, root / "submitted", ASSIGNMENT)
-    with ProgressBar(f"grading {len(classmates)} submissions") as bar:
+    stories = hand_in_class(course.source / f"{ASSIGNMENT}.ipynb", release, root / "submitted")
+    with ProgressBar(f"grading {len(stories)} submissions") as bar:
         summary = autograde(course, Request(), bar)
     with console.status("making feedback pages"):
         generate_feedback_in_parallel(course, course.graded())
-    console.print(_table(course, classmates))
+    console.print(_table(course, stories))
     _tell(course, summary, time.monotonic() - started)
 
 
@@ -84,7 +85,21 @@ def copy_course(project: Path, folder: Path) -> Path:
     return folder
 
 
-def _table(course: Course, classmates: tuple[Classmate, ...]) -> Table:
+def hand_in_class(notebook: Path, release: Path, submitted: Path) -> dict[str, str]:
+    """Have the project's package `demo` hand in for everybody of its class; student -> what the story is.
+
+    Raises CourseError when it does not fit the assignment.
+    """
+    arguments = map(str, (notebook, release, submitted, ASSIGNMENT))
+    try:
+        printed = run_child("demo", *arguments, folder=project_root(), timeout_s=HAND_IN_S)
+    except ChildError as error:
+        raise CourseError(str(error)) from error
+    stories: dict[str, str] = json.loads(printed)
+    return stories
+
+
+def _table(course: Course, stories: Mapping[str, str]) -> Table:
     """Everybody with story, score and the reason for points lost."""
     from ..report import class_table
 
@@ -96,11 +111,11 @@ def _table(course: Course, classmates: tuple[Classmate, ...]) -> Table:
     marks = {
         each.student: each for each in class_table.read_marks([course.autograded(s) for s in course.graded()])
     }
-    for classmate in classmates:
-        found = marks[classmate.student]
+    for student, story in stories.items():
+        found = marks[student]
         full = found.score == found.max_score
         score = Text(f"{found.score:.4g}", style="green" if full else "red" if not found.score else "yellow")
-        grid.add_row(classmate.student, classmate.story, score, class_table.remark(found))
+        grid.add_row(student, story, score, class_table.remark(found))
     return grid
 
 

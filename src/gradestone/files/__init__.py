@@ -1,1 +1,1 @@
-"""Files and processes of the grader's own: temporary folders, locks, drafts, trusted children, a notebook's cells."""
+"""The grader's own files and processes: temporary folders, locks, drafts, children, a notebook's cells."""

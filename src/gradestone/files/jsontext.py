@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["json_text"]
-
 
 def json_text(value: Any, levels: int) -> str:
     """`value` as JSON; `levels` of its objects and arrays are spread over lines. Raises ValueError on nan."""

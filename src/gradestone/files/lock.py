@@ -1,4 +1,4 @@
-"""One grader per course at a time."""
+"""Locks of the kernel's keeping: it lets go of them however their owner ends."""
 
 from __future__ import annotations
 
@@ -16,18 +16,28 @@ from ..errors import CourseError
 NAME = "grading.lock"
 
 
+def take_lock(descriptor: int) -> bool:
+    """Lock what the descriptor stands for, until it is closed; False when another process has it.
+
+    Raises OSError where the file system knows no locks.
+    """
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 @contextmanager
 def course_lock(folder: Path, *, doing: str) -> Iterator[None]:
-    """Holds the course while the block runs. The kernel lets go of it however the process ends.
+    """One grader per course at a time: holds the course while the block runs.
 
     Raises CourseError, with who holds it, when another grader does.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / NAME).open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CourseError(_held(folder / NAME)) from None
+        if not take_lock(file.fileno()):
+            raise CourseError(_held(folder / NAME))
         file.seek(0)
         file.truncate()
         file.write(f"{doing}, process {os.getpid()} of {_whoami()}, since {datetime.now():%Y-%m-%d %H:%M:%S}")

@@ -7,7 +7,6 @@ holds is a leftover: no process numbers, which are given out again and mean noth
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import stat
@@ -16,17 +15,22 @@ import uuid
 from pathlib import Path
 from typing import Self
 
-PREFIX = "gradestone-held-"
+from .lock import take_lock
+
+PREFIX = ".gradestone-held-"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class TemporaryFolder:
-    """A new folder for this user alone, held until it is closed or this process ends."""
+    """A new folder for this user alone, held until it is closed or this process ends.
 
-    def __init__(self) -> None:
+    parent : where it is made, if its contents are to be moved from it; else where temporary files go
+    """
+
+    def __init__(self, parent: Path | None = None) -> None:
         self._descriptor = -1
         while self._descriptor < 0:
-            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
             with contextlib.suppress(FileNotFoundError):  # swept before it was held
                 self._descriptor = os.open(self.path, _FOLDER)
             if not self._held():
@@ -50,7 +54,7 @@ class TemporaryFolder:
         if self._descriptor < 0:
             return False
         try:
-            locked = _lock(self._descriptor)
+            locked = take_lock(self._descriptor)
         except OSError:  # no locks here: it is ours, but nobody will tidy up after us
             return True
         return locked and self.path.exists()
@@ -61,13 +65,13 @@ class TemporaryFolder:
             self._descriptor = -1
 
 
-def sweep() -> None:
-    """Removes what killed graders of this user have left. Folders that are in use stay."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+def sweep(parent: Path | None = None) -> None:
+    """Removes what killed graders of this user have left there. Folders that are in use stay."""
+    for path in (parent or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             descriptor = os.open(path, _FOLDER)
             try:
-                if os.fstat(descriptor).st_uid == os.geteuid() and _lock(descriptor):
+                if os.fstat(descriptor).st_uid == os.geteuid() and take_lock(descriptor):
                     remove_folder(path)
             finally:
                 os.close(descriptor)
@@ -106,12 +110,3 @@ def _empty(place: Path, top: Path) -> None:
             Path(entry.path).rename(top / uuid.uuid4().hex)
         else:
             Path(entry.path).unlink(missing_ok=True)
-
-
-def _lock(descriptor: int) -> bool:
-    """False when another process has it. Raises OSError where the file system knows no locks."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -48,17 +48,7 @@ def marks_from_json(text: str) -> Marks:
     Raises ValueError when it is no marks.json of this format.
     """
     try:
-        document = json.loads(text)
-        if document["format"] != _FORMAT:
-            raise ValueError(f"format {document['format']} is not known")
-        return Marks(
-            student=document["student"],
-            assignment=document["assignment"],
-            marks=tuple(_mark(exercise) for exercise in document["exercises"]),
-            seconds=float(document["seconds"]),
-            sandbox_tier=int(document["sandbox_tier"]),
-            incidents=tuple(document["incidents"]),
-        )
+        return marks_of_record(json.loads(text))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"This is not a marks.json: {error}.") from None
 
@@ -89,6 +79,20 @@ def holds(record: Mapping[str, Any], *, submission: str, key: str) -> bool:
     """Whether these marks are those of this submission under this key, and complete."""
     same = record.get("submission_digest") == submission and record.get("key_digest") == key
     return same and not record.get("needs_manual_grading", True)
+
+
+def marks_of_record(record: Mapping[str, Any]) -> Marks:
+    """The reverse of `marks_record`. Raises KeyError, TypeError or ValueError for anything else."""
+    if record["format"] != _FORMAT:
+        raise ValueError(f"format {record['format']} is not known")
+    return Marks(
+        student=record["student"],
+        assignment=record["assignment"],
+        marks=tuple(_mark(exercise) for exercise in record["exercises"]),
+        seconds=float(record["seconds"]),
+        sandbox_tier=int(record["sandbox_tier"]),
+        incidents=tuple(record["incidents"]),
+    )
 
 
 def _exercise(mark: Mark) -> dict[str, Any]:

@@ -13,32 +13,40 @@ from typing import Any, Protocol
 from ..errors import BuildError
 from ..model import AnswerKey
 
-__all__ = ["Bank", "CorrectVersion", "NamedVersion", "has_bank", "load_bank"]
-
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_HINT = 160
 
 
 class NamedVersion(Protocol):
-    """A wrong version of one exercise."""
+    """A wrong version of one exercise, as the course writes it down: a name, a hint and a change."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name in kebab-case, unique in the bank."""
+
     @property
-    def exercise(self) -> str: ...
+    def exercise(self) -> str:
+        """The exercise it is a version of."""
+
     @property
-    def hint(self) -> str: ...
+    def hint(self) -> str:
+        """One line that helps a learner without giving the answer away."""
+
     def source(self, reference: str) -> str:
         """The wrong solution cell. Raises ValueError if it no longer fits to the reference."""
 
 
 class CorrectVersion(Protocol):
-    """A right version of one exercise or of several."""
+    """A right version of one exercise or of several, as the course writes it down."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name in kebab-case, unique in the bank."""
+
     @property
-    def cell(self) -> str: ...
+    def cell(self) -> str:
+        """Source of a cell that runs before the solution cells."""
+
     def sources(self, references: Mapping[str, str]) -> dict[str, str]:
         """The new solution cells by exercise. Raises ValueError if they no longer fit."""
 
@@ -57,7 +65,7 @@ class Bank:
     published: PublishedChecks | None = None
 
 
-def has_bank(assignment: str) -> bool:
+def _has_bank(assignment: str) -> bool:
     """Whether `testcases.misconceptions` knows the assignment."""
     try:
         return importlib.util.find_spec(f"testcases.misconceptions.{assignment}") is not None
@@ -68,11 +76,12 @@ def has_bank(assignment: str) -> bool:
 def load_bank(key: AnswerKey) -> Bank:
     """The bank of the key's assignment; an empty one where there is none.
 
-    Raises:
-        BuildError: a name is not kebab-case or not unique, a hint is missing or of more than one line, a
-            version belongs to no exercise or no longer fits to the reference.
+    Raises
+    ------
+    BuildError : a name is not kebab-case or not unique, a hint is missing or of more than one line, a version
+        belongs to no exercise or no longer fits to the reference
     """
-    if not has_bank(key.assignment):
+    if not _has_bank(key.assignment):
         return Bank()
     module = importlib.import_module(f"testcases.misconceptions.{key.assignment}")
     bank = Bank(

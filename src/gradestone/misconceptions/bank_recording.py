@@ -5,29 +5,23 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..answerkey.recording import child_environment, key_path
-from ..errors import BuildError
-from ..files.temporary import TemporaryFolder
+from ..answerkey import key_path
+from ..files.drafts import draft_beside, keep_only
 from ..judge import WrongVersion
 from ..model import Answer, AnswerKey, Check
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .bank import Bank, NamedVersion
+from .bank_process import run_on_bank
 from .bank_store import RecordedBank
 from .stage import Stage, passes
 
-__all__ = ["BANKS", "record_misconceptions", "recorded_bank", "run_child", "wrong_versions"]
-
-TIMEOUT_S = 600.0
 BANKS = Path("testcases", "misconceptions")
 
 
@@ -42,8 +36,9 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
     It lies beside the answer key as `misconceptions-<digest>.h5`; the digest is of the key and the bank. None
     for an assignment without a bank, `testcases/misconceptions/<assignment>`.
 
-    Raises:
-        BuildError: the bank does not fit to the notebook; names the misconception.
+    Raises
+    ------
+    BuildError : the bank does not fit to the notebook; names the misconception
     """
     course_root = course_root.resolve()
     bank = course_root / BANKS / key.assignment
@@ -53,43 +48,11 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
     path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
     if path.exists():
         return path
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        run_child(course_root, key, {"job": "record", "result": str(draft)})
-        draft.chmod(0o600)
+    with draft_beside(path) as draft:
+        run_on_bank("gradestone.misconceptions.bank_child", course_root, key, draft)
         draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    for old in path.parent.glob("misconceptions-*.h5"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    keep_only(path, "misconceptions-*.h5")
     return path
-
-
-def run_child(course_root: Path, key: AnswerKey, request: Mapping[str, Any]) -> None:
-    """Have the child process do what the request says. Raises BuildError with its sentence if it cannot."""
-    key_file = key_path(course_root, key.assignment, key.digest)
-    notebook = course_root / "source" / key.assignment / f"{key.notebook}.ipynb"
-    request = {"root": str(course_root), "key": str(key_file), "notebook": str(notebook)} | dict(request)
-    with TemporaryFolder() as folder:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "gradestone.misconceptions.bank_child"],
-                input=json.dumps(request),
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                cwd=folder.path,
-                env=child_environment(str(course_root), folder.path),
-                timeout=TIMEOUT_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            problem = f"the misconceptions were still running after {TIMEOUT_S:.0f} s: one of them never ends"
-            raise BuildError(problem, notebook=key.notebook) from error
-    if done.returncode:
-        last = (done.stderr or done.stdout).strip().rsplit("\n", 1)[-1]
-        raise BuildError(last or f"exit code {done.returncode}", notebook=key.notebook)
 
 
 def wrong_versions(stage: Stage, bank: Bank, checks: Sequence[Check]) -> dict[str, tuple[WrongVersion, ...]]:
@@ -153,7 +116,4 @@ def _inputs(course_root: Path) -> Iterator[tuple[Path, Path]]:
     """The bank and the modules that try it."""
     engine = Path(__file__).parent
     yield from ((course_root, path) for path in sorted((course_root / BANKS).rglob("*.py")))
-    yield from (
-        (engine, engine / name)
-        for name in ("bank.py", "bank_child.py", "bank_recording.py", "bank_store.py", "stage.py")
-    )
+    yield from ((engine, path) for path in sorted(engine.glob("*.py")))

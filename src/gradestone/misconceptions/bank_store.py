@@ -1,4 +1,4 @@
-"""What misconceptions answer to the checks, on disk: HDF5 through `gradestone.selfcheck.values`, beside the answer key."""
+"""What misconceptions answer to the checks, on disk: HDF5 as the answer key is, and beside it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from typing import Any
 
 import h5py
 
-from ..answerkey.keyfile import new_file
 from ..judge import WrongVersion
 from ..model import Answer
-from ..selfcheck.values import load_value, save_value
-
-__all__ = ["Recorded", "RecordedBank", "save_recorded"]
+from ..selfcheck.values import load_value, new_file, save_value
 
 _FIELDS = ("status", "changed", "exception", "builtin_exception", "message")
 

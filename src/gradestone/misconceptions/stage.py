@@ -20,8 +20,6 @@ from ..selfcheck.calling import answer_of
 from ..selfcheck.compare import matches
 from ..selfcheck.plain import NOTHING
 
-__all__ = ["Stage", "definitions", "passes", "stage_of"]
-
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 

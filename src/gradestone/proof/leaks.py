@@ -14,19 +14,16 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
-from ..model import AnswerKey
+from ..answerkey.telling import IN_A_RELEASE, telling_arrays
+from ..files.notebook_cells import source_of
+from ..model import AnswerKey, Check
 from ..release.regions import hidden_lines
 from ..release.stub import find_blocks, stub_source
-
-__all__ = ["ReleasedFile", "hidden_arrays", "leaks", "read_release", "secret_lines"]
 
 Array = npt.NDArray[Any]
 
 SHORTEST = 12
 """Letters, spaces aside, from which on a line is worth searching: `m = A.shape[1]` may stand anywhere."""
-
-FEWEST = 3
-"""Different numbers from which on an array is its author's own: 0, 1 and -1 are everybody's."""
 
 DECIMALS = 8
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -85,15 +82,21 @@ def _parted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
 
 def hidden_arrays(key: AnswerKey) -> dict[bytes, str]:
     """The bytes of each telling array among the hidden inputs of all variants, and whose it is."""
-    visible = {a.tobytes() for check in key.variants[0] if not check.hidden for a in _arrays(_inputs(check))}
+    visible = {content for check in key.variants[0] if not check.hidden for content in _contents(check)}
     found: dict[bytes, str] = {}
     for number, checks in enumerate(key.variants):
-        for check in checks:
+        for check in (check for check in checks if check.hidden):
             origin = f"{check.exercise}, check {check.ordinal} of variant {number}"
-            for array in _arrays(_inputs(check)) if check.hidden else ():
-                if len(np.unique(array)) >= FEWEST and array.tobytes() not in visible:
-                    found.setdefault(array.tobytes(), origin)
+            for content in _contents(check):
+                if content not in visible:
+                    found.setdefault(content, origin)
     return found
+
+
+def _contents(check: Check) -> Iterator[bytes]:
+    """The bytes of each telling input, as those of a file are read."""
+    for array in telling_arrays((*check.call.args, *check.call.kwargs.values()), IN_A_RELEASE):
+        yield _plain_bytes(array)
 
 
 def _block_lines(source: str, name: str) -> list[str]:
@@ -111,20 +114,6 @@ def _telling(lines: Iterable[str], known: str) -> Iterator[str]:
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
-
-
-def _inputs(check: Any) -> tuple[Any, ...]:
-    return (*check.call.args, *check.call.kwargs.values())
-
-
-def _arrays(value: Any) -> Iterator[Array]:
-    if isinstance(value, np.ndarray):
-        yield np.asarray(value, dtype=np.float64)
-    elif isinstance(value, dict):
-        yield from _arrays(tuple(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _arrays(item)
 
 
 # ---------------------------------------------------------------- what is released
@@ -145,23 +134,21 @@ def _text(path: Path, content: bytes) -> str:
     text = content.decode("utf-8", errors="replace")
     if path.suffix == ".ipynb":  # JSON spells quotes and line ends its own way: read what the cells say
         # Where it is damaged, the release is not what a build makes, which another proof says.
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            text += "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            text += "\n".join(map(source_of, json.loads(text)["cells"]))
     return text
 
 
 def _datasets(path: Path) -> Iterator[bytes]:
     """The contents of an HDF5 file: in the file itself they could be compressed."""
-    found: list[bytes] = []
+    found: list[h5py.Dataset] = []
     with h5py.File(path, "r") as file:
-        file.visititems(
-            lambda _, item: found.append(_values(item)) if isinstance(item, h5py.Dataset) else None
-        )
-    yield from found
+        file.visititems(lambda _, item: found.append(item) if isinstance(item, h5py.Dataset) else None)
+        yield from (_plain_bytes(np.asarray(dataset[()])) for dataset in found)
 
 
-def _values(dataset: h5py.Dataset) -> bytes:
-    values = np.asarray(dataset[()])
+def _plain_bytes(values: Array) -> bytes:
+    """Whatever real type the numbers are stored as, they are looked for as float64."""
     return values.astype(np.float64).tobytes() if values.dtype.kind in "biuf" else values.tobytes()
 
 

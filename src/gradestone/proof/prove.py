@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from ..answerkey import course_secret, find_notebook, key_path, record
 from ..batch.grader import open_grader
-from ..batch.messages import Bundle, Task
+from ..batch.messages import Bundle, Graded, Task
 from ..bridge.build import build_into
 from ..bridge.course import Course, load_course
+from ..files.notebook_cells import CellJson, flags_of, is_code, name_of, source_of
 from ..files.temporary import TemporaryFolder, sweep
-from ..judge import marks_from_json
+from ..judge.marksfile import marks_of_record
 from ..model import AnswerKey, Mark
 from ..release.stub import stub_source
 from .leaks import leaks
 from .releasediff import differences, unexpected_files
-
-__all__ = ["Proof", "prove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,11 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
 
     Nothing of the course is changed: the release is rebuilt elsewhere, and no gradebook knows of it.
 
-    Raises:
-        CourseError: there is no such assignment.
-        BuildError: the instructor's notebook is not fit for a release.
-        SandboxError: submissions cannot be run safely on this machine.
+    Raises
+    ------
+    CourseError : there is no such assignment
+    BuildError : the instructor's notebook is not fit for a release
+    SandboxError : submissions cannot be run safely on this machine
     """
     course = load_course(course_root, assignment)
     proofs: list[Proof] = []
@@ -79,24 +79,16 @@ def _ground(course: Course) -> Iterator[_Ground]:
         folder = held.path
         rebuilt = build_into(course, folder / "release", gradebook=False)
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        prose = "\n".join(_text(cell) for cell in cells if cell["cell_type"] != "code")
+        prose = "\n".join(source_of(cell) for cell in cells if not is_code(cell))
         yield _Ground(course, key, _sources(course.root, cells), prose, rebuilt, folder)
 
 
-def _sources(course_root: Path, cells: list[Any]) -> dict[str, str]:
-    sources = {_name(cell): _text(cell) for cell in cells if cell["cell_type"] == "code"}
-    for folder in ("helpers", "testcases"):
-        modules = sorted((course_root / folder).glob("*.py"))
-        sources |= {f"{folder}/{path.name}": path.read_text(encoding="utf-8") for path in modules}
+def _sources(course_root: Path, cells: Iterable[CellJson]) -> dict[str, str]:
+    sources = {name_of(cell): source_of(cell) for cell in cells if is_code(cell)}
+    for pattern in ("helpers.py", "helpers/*.py", "testcases/*.py"):
+        for path in sorted(course_root.glob(pattern)):
+            sources[path.relative_to(course_root).as_posix()] = path.read_text(encoding="utf-8")
     return sources
-
-
-def _text(cell: Mapping[str, Any]) -> str:
-    return "".join(cell["source"])
-
-
-def _name(cell: Mapping[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id") or cell["id"])
 
 
 # ---------------------------------------------------------------- proofs about files
@@ -125,29 +117,22 @@ def _secrets(ground: _Ground) -> Iterator[Proof]:
 # ---------------------------------------------------------------- proofs by grading
 
 
-class _Grade(Protocol):
-    def __call__(self, cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
-        """Marks of the notebook with these solution cells, on the hidden inputs of that variant.
-
-        whole : run also what comes after the last test cell, training perhaps; it plays no part in the marks
-        """
-
-
 def _grading(ground: _Ground) -> Iterator[Proof]:
     """Grading solutions and stubs."""
     key = ground.key
     solutions = {exercise.name: exercise.source for exercise in key.exercises}
     stubs = {name: stub_source(text, notebook=key.notebook, cell=name) for name, text in solutions.items()}
     variants, exercises = len(key.variants), f"{len(key.exercises)} exercises"
-    with _grader(ground) as grade:
-        marks = ((variant, grade(solutions, variant, whole=variant == 0)) for variant in range(variants))
-        found = [problem for variant, own in marks for problem in _not_full(own, f"variant {variant}")]
+    with _examiner(ground) as examiner:
+        found: list[str] = []
+        for variant in range(variants):
+            found += _not_full(examiner.marks(solutions, variant, whole=variant == 0), f"variant {variant}")
         yield Proof("every solution scores full", f"{exercises}, {variants} variants", tuple(found))
-        found = list(_not_zero(grade(stubs, 0, whole=True), "the stubs alone"))
+        found = list(_not_zero(examiner.marks(stubs, 0, whole=True), "the stubs alone"))
         yield Proof("every untouched stub scores 0", exercises, tuple(found))
         found = []
         for number, name in enumerate(solutions):
-            marks_without = grade({**solutions, name: stubs[name]}, number % variants)
+            marks_without = examiner.marks({**solutions, name: stubs[name]}, number % variants)
             found += _stubbed_alone(marks_without, name)
         yield Proof("an exercise stubbed alone loses only its own points", exercises, tuple(found))
 
@@ -173,11 +158,31 @@ def _points(mark: Mark) -> str:
     return f"{'no mark' if mark.score is None else format(mark.score, 'g')} of {mark.points:g}"
 
 
-@contextmanager
-def _grader(ground: _Ground) -> Iterator[_Grade]:
+class _Examiner:
     """Grades as `gradestone autograde` does: intake, sandbox, judge."""
+
+    def __init__(self, ground: _Ground, grade: Callable[[Task], Graded]) -> None:
+        self._notebook = f"{ground.key.notebook}.ipynb"
+        self._released = json.loads((ground.rebuilt / self._notebook).read_text(encoding="utf-8"))
+        self._submission = ground.folder / "submission"
+        self._grade = grade
+
+    def marks(self, cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
+        """Marks of the notebook with these solution cells, on the hidden inputs of that variant.
+
+        whole : run also what comes after the last test cell, training perhaps; it plays no part in the marks
+        """
+        filled = [_with_source(cell, cells) for cell in self._released["cells"]]
+        notebook = {**self._released, "cells": filled if whole else _up_to_last_test(filled)}
+        self._submission.mkdir(exist_ok=True)
+        (self._submission / self._notebook).write_text(json.dumps(notebook), encoding="utf-8")
+        graded = self._grade(Task("check", str(self._submission), "", variant))
+        return marks_of_record(graded.marks).marks
+
+
+@contextmanager
+def _examiner(ground: _Ground) -> Iterator[_Examiner]:
     key, course = ground.key, ground.course
-    released = json.loads((ground.rebuilt / f"{key.notebook}.ipynb").read_text(encoding="utf-8"))
     bundle = Bundle(
         assignment=key.assignment,
         release=str(ground.rebuilt),
@@ -186,27 +191,17 @@ def _grader(ground: _Ground) -> Iterator[_Grade]:
         limits=course.limits,
         unsafe=course.unsafe,
     )
-    submission = ground.folder / "submission"
-    submission.mkdir()
-    with open_grader(bundle) as grade_task:
-
-        def grade(cells: Mapping[str, str], variant: int, *, whole: bool = False) -> tuple[Mark, ...]:
-            filled = [_with_source(cell, cells) for cell in released["cells"]]
-            notebook = {**released, "cells": filled if whole else _up_to_last_test(filled)}
-            (submission / f"{key.notebook}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-            graded = grade_task(Task("check", str(submission), "", variant))
-            return marks_from_json(json.dumps(graded.marks)).marks
-
-        yield grade
+    with open_grader(bundle) as grade:
+        yield _Examiner(ground, grade)
 
 
 def _up_to_last_test(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    tests = [place for place, cell in enumerate(cells) if cell["metadata"].get("nbgrader", {}).get("grade")]
+    tests = [place for place, cell in enumerate(cells) if flags_of(cell).get("grade")]
     return cells[: max(tests) + 1]
 
 
-def _with_source(cell: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any]:
-    return {**cell, "source": sources.get(_name(cell), cell["source"])}
+def _with_source(cell: CellJson, sources: Mapping[str, str]) -> dict[str, Any]:
+    return {**cell, "source": sources.get(name_of(cell), cell["source"])}
 
 
 # ---------------------------------------------------------------- the table

@@ -5,8 +5,6 @@ The delimiters are nbgrader's, found as nbgrader finds them: a line that contain
 
 from __future__ import annotations
 
-__all__ = ["BEGIN_HIDDEN", "END_HIDDEN", "RegionError", "hidden_lines", "without_hidden"]
-
 BEGIN_HIDDEN = "BEGIN HIDDEN TESTS"
 END_HIDDEN = "END HIDDEN TESTS"
 
@@ -22,8 +20,9 @@ class RegionError(ValueError):
 def hidden_lines(source: str) -> frozenset[int]:
     """Numbers, from 1, of the lines that students never get; the delimiters are among them.
 
-    Raises:
-        RegionError: a region is nested, unclosed or ends before it began.
+    Raises
+    ------
+    RegionError : a region is nested, unclosed or ends before it began
     """
     lines: set[int] = set()
     opened: int | None = None

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from ..errors import BuildError
 from .stublines import Replacement, rewrite_lines, statement_stub
 
-__all__ = ["END", "START", "Block", "find_blocks", "has_marker", "stub_source"]
-
 START = "START CODE HERE"
 END = "END CODE HERE"
 
@@ -49,13 +47,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _CellPlace:
     """Where we are, for the sentence of an error."""
 
     notebook: str
     cell: str
 
     def error(self, problem: str, line: int | None) -> BuildError:
+        """What to raise about that line."""
         return BuildError(problem, notebook=self.notebook, cell=self.cell, line=line)
 
 
@@ -66,11 +65,12 @@ def stub_source(source: str, *, notebook: str, cell: str) -> str:
     kept and their bodies stubbed, `return x` becomes `return None`. Comments inside a block are dropped
     unless they are hints (`# Hint: ...`).
 
-    Raises:
-        BuildError: the cell does not parse or has no block, a marker is nested, unclosed or cuts a statement
-            in two; with notebook, cell and line.
+    Raises
+    ------
+    BuildError : the cell does not parse or has no block, a marker is nested, unclosed or cuts a statement in
+        two; with notebook, cell and line
     """
-    place = _Place(notebook, cell)
+    place = _CellPlace(notebook, cell)
     tree = _parse(source, place)
     tokens = _tokens(source, place)
     blocks = _blocks(tokens, place)
@@ -95,11 +95,11 @@ def has_marker(source: str) -> bool:
 
 def find_blocks(source: str, *, notebook: str, cell: str) -> tuple[Block, ...]:
     """The solution blocks of a cell, in order. Raises BuildError like `stub_source`."""
-    place = _Place(notebook, cell)
+    place = _CellPlace(notebook, cell)
     return _blocks(_tokens(source, place), place)
 
 
-def _parse(source: str, place: _Place) -> ast.Module:
+def _parse(source: str, place: _CellPlace) -> ast.Module:
     if "\r" in source:  # `ast` ends a line there, `tokenize` does not
         raise place.error("the cell holds carriage returns; save it with plain line ends", None)
     try:
@@ -110,7 +110,7 @@ def _parse(source: str, place: _Place) -> ast.Module:
         raise place.error(f"the cell is not valid Python: {error}", None) from error
 
 
-def _tokens(source: str, place: _Place) -> list[tokenize.TokenInfo]:
+def _tokens(source: str, place: _CellPlace) -> list[tokenize.TokenInfo]:
     try:
         return list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError) as error:
@@ -127,7 +127,7 @@ def _marker(token: tokenize.TokenInfo) -> str:
     return START if START in token.string else END if END in token.string else ""
 
 
-def _blocks(tokens: Sequence[tokenize.TokenInfo], place: _Place) -> tuple[Block, ...]:
+def _blocks(tokens: Sequence[tokenize.TokenInfo], place: _CellPlace) -> tuple[Block, ...]:
     blocks: list[Block] = []
     opened: int | None = None
     for token in tokens:
@@ -149,7 +149,7 @@ def _blocks(tokens: Sequence[tokenize.TokenInfo], place: _Place) -> tuple[Block,
 
 
 def _replacements(
-    tree: ast.Module, source: str, blocks: tuple[Block, ...], place: _Place
+    tree: ast.Module, source: str, blocks: tuple[Block, ...], place: _CellPlace
 ) -> Iterator[Replacement]:
     for suite in _suites(tree):
         for statement in suite:

@@ -17,8 +17,6 @@ from ..selfcheck.expected import ExpectedCheck, write_expected
 from ..selfcheck.functions import learner_test_source
 from .regions import RegionError, without_hidden
 
-__all__ = ["expected_checks", "public_source", "support_files"]
-
 
 def support_files(
     course_root: Path, key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
@@ -31,8 +29,9 @@ def support_files(
 
     wrong_versions : the misconceptions of an exercise; their answers to visible checks go in with the hints
 
-    Raises:
-        BuildError: a hidden region is not closed, or a file is no Python once its hidden regions are gone.
+    Raises
+    ------
+    BuildError : a hidden region is not closed, or a file is no Python once its hidden regions are gone
     """
     assignment = key.assignment
     files = {

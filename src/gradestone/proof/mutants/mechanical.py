@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from ...release.stub import Block, find_blocks
 from .operators import Vocabulary, changes, vocabulary
 
-__all__ = ["Mutant", "mutants_of"]
-
-
 CONTEXT = 4
 """Words and signs that a change is shown with on either side."""
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Vocabulary", "changes", "vocabulary"]
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

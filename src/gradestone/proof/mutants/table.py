@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,25 +10,25 @@ from rich.console import Console
 from rich.table import Table
 
 from ...answerkey import course_secret, find_notebook, record
-from ...misconceptions.bank_recording import run_child
+from ...files.temporary import TemporaryFolder
+from ...misconceptions.bank_process import run_on_bank
 from .tally import Findings, Tally
-
-__all__ = ["prove_mutants", "show"]
 
 
 def prove_mutants(course_root: Path, assignment: str, console: Console) -> bool:
     """Put the checks of an assignment on trial and print what came of it. True when no problem is left.
 
-    Raises:
-        BuildError: the instructor's notebook or the bank of misconceptions is not fit for it.
+    Raises
+    ------
+    BuildError : the instructor's notebook or the bank of misconceptions is not fit for it
     """
     course_root = course_root.resolve()
     notebook = find_notebook(course_root / "source" / assignment)
     key = record(course_root, notebook, secret=course_secret(course_root))
-    with tempfile.TemporaryDirectory(prefix="gradestone-") as folder:
-        result = Path(folder) / "findings.json"
+    with TemporaryFolder() as held:
+        result = held.path / "findings.json"
         with console.status(f"{assignment}: trying wrong versions on every check"):
-            run_child(course_root, key, {"job": "prove", "result": str(result)})
+            run_on_bank("gradestone.proof.mutants.tally_child", course_root, key, result)
         facts = json.loads(result.read_text(encoding="utf-8"))
     findings = Findings(**(facts | {"tallies": tuple(Tally(**tally) for tally in facts["tallies"])}))
     show(findings, assignment, console)

@@ -14,8 +14,6 @@ from ...misconceptions.stage import Stage, passes
 from ...model import AnswerKey, Check
 from .mechanical import mutants_of
 
-__all__ = ["Findings", "Tally", "put_on_trial"]
-
 LONGEST_S = 2.0
 """What one version may take for all its calls; one that takes longer fails, as it would in the sandbox."""
 

@@ -135,16 +135,16 @@ def _import_packages(bundle: Path, assignment: str | None) -> None:
     """Import the packages of the release; nothing else on the path may have their names."""
     sys.path.insert(0, str(bundle))
     try:
-        for package in sorted(path.parent.name for path in bundle.glob("*/__init__.py")):
-            _import_package(package, assignment)
+        for folder in sorted(path.parent for path in bundle.glob("*/__init__.py")):
+            _import_package(folder, assignment)
     finally:
         sys.path.remove(str(bundle))
 
 
-def _import_package(package: str, assignment: str | None) -> None:
-    module = importlib.import_module(package)
-    wanted = {found.name for found in pkgutil.iter_modules(module.__path__)}
-    if package == "testcases" and assignment is not None:
+def _import_package(folder: Path, assignment: str | None) -> None:
+    """A package of the release and its modules: those of the folder, for the name may be the engine's own."""
+    wanted = {found.name for found in pkgutil.iter_modules([str(folder)])}
+    if folder.name == "testcases" and assignment is not None:
         wanted &= {assignment}
-    for name in sorted(wanted):
-        importlib.import_module(f"{package}.{name}")
+    for name in ("", *sorted(f".{name}" for name in wanted)):
+        importlib.import_module(f"{folder.name}{name}")

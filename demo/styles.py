@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .edits import Edit, Extra, Fill
 
-__all__ = ["DOT", "HELPER", "IN_PLACE", "MATMUL", "MULTIPLY", "OLD_KEYS"]
-
 MATMUL: tuple[Edit, ...] = (
     Fill("linear_forward", "Z = W @ A + b"),
     Fill("compute_cost", "cost = -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))"),

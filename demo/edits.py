@@ -1,4 +1,4 @@
-"""What a student does to a notebook, as data: fill in a block, rewrite a line, add, lose or double a cell.
+"""What a student does to a notebook, as data: fill in a block, add, lose or double a cell.
 
 An edit that does not find its place raises, so that no made-up mistake can silently do nothing.
 """
@@ -10,10 +10,9 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ..errors import BuildError
-from ..release.stub import find_blocks
-
-__all__ = ["Cell", "Edit", "Extra", "Fill", "Lose", "Repeat", "Reprice", "Rewrite", "exercise_cell"]
+from gradestone.errors import BuildError
+from gradestone.files.notebook_cells import flags_of, grade_id_of, is_exercise
+from gradestone.release.stub import find_blocks
 
 Cell = dict[str, Any]
 """One nbformat cell."""
@@ -45,22 +44,6 @@ class Fill:
         indent = marker[: len(marker) - len(marker.lstrip())]
         answer = textwrap.indent(textwrap.dedent(self.lines).strip("\n"), indent)
         cell["source"] = "\n".join([*source[: block.start], answer, *source[block.end - 1 :]])
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """The one place of a function's solution cell that reads `old` reads `new` instead."""
-
-    function: str
-    old: str
-    new: str
-
-    def apply(self, cells: list[Cell]) -> None:
-        cell = exercise_cell(cells, self.function)
-        count = cell["source"].count(self.old)
-        if count != 1 or self.old == self.new:
-            raise BuildError(f"`{self.old}` should occur once, not {count} times", cell=self.function)
-        cell["source"] = cell["source"].replace(self.old, self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +96,7 @@ class Reprice:
     points: int
 
     def apply(self, cells: list[Cell]) -> None:
-        graded = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+        graded = [cell for cell in cells if flags_of(cell).get("grade")]
         if not graded:
             raise BuildError("no test cell found to set the points of")
         for cell in graded:
@@ -123,7 +106,6 @@ class Reprice:
 def exercise_cell(cells: list[Cell], function: str) -> Cell:
     """The solution cell of a function. Raises BuildError if there is none."""
     for cell in cells:
-        marks = cell["metadata"].get("nbgrader", {})
-        if cell["cell_type"] == "code" and marks.get("solution") and marks.get("grade_id") == function:
+        if is_exercise(cell) and grade_id_of(cell) == function:
             return cell
     raise BuildError("the notebook has no solution cell of that name", cell=function)

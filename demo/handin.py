@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..errors import CourseError
-from .edits import Cell
+from gradestone.errors import CourseError
+from gradestone.files.notebook_cells import source_of
 
-__all__ = ["Notebook", "hand_in", "read_notebook"]
+from .edits import Cell
 
 Notebook = dict[str, Any]
 """A notebook of nbformat 4.5 as plain JSON, the source of each cell as one string."""
@@ -26,8 +26,7 @@ def read_notebook(path: Path) -> Notebook:
     except ValueError as error:
         raise CourseError(f"{path.name} in {path.parent} is not a notebook: {error}.") from error
     for cell in notebook["cells"]:
-        if isinstance(cell["source"], list):
-            cell["source"] = "".join(cell["source"])
+        cell["source"] = source_of(cell)
     return notebook
 
 

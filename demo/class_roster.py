@@ -1,0 +1,155 @@
+"""Who is in the class, what each of them hands in, and the hand-ins as files."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradestone.errors import BuildError, CourseError
+from testcases.misconceptions.building_dnn import MISCONCEPTIONS
+
+from . import oddities, styles
+from .edits import Cell, Edit, exercise_cell
+from .handin import Notebook, hand_in, read_notebook
+
+FUNCTIONS = (
+    "initialize_parameters",
+    "initialize_parameters_deep",
+    "linear_forward",
+    "linear_activation_forward",
+    "L_model_forward",
+    "compute_cost",
+    "linear_backward",
+    "linear_activation_backward",
+    "L_model_backward",
+    "update_parameters",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Classmate:
+    """One member of the class: a neutral id, one line on the submission, and what it should score."""
+
+    student: str
+    story: str
+    expected_score: float | None  # None where it depends on how far a mistake carries
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One submission: the reference's answer to some functions, then edits in order, then misconceptions."""
+
+    classmate: Classmate
+    edits: tuple[Edit, ...] = ()
+    misconceptions: tuple[str, ...] = ()
+    solved: tuple[str, ...] = FUNCTIONS
+    breaks_off: bool = False  # the file ends in the middle, so it is no JSON
+
+
+def _right(student: str, story: str, edits: tuple[Edit, ...], score: float = 100.0) -> Story:
+    return Story(Classmate(student, story, score), edits)
+
+
+def _wrong(
+    student: str, story: str, score: float | None, *names: str, style: tuple[Edit, ...] = styles.DOT
+) -> Story:
+    return Story(Classmate(student, story, score), style, names)
+
+
+def _unfinished(student: str, story: str, score: float, done: int, edits: tuple[Edit, ...] = ()) -> Story:
+    return Story(Classmate(student, story, score), edits, solved=FUNCTIONS[:done])
+
+
+ROSTER: tuple[Story, ...] = (
+    _right("s01-perfect-matmul", "all right, with @ and means", styles.MATMUL),
+    _right("s02-perfect-dot", "all right, with np.dot, the cost as a (1, 1) product", styles.DOT),
+    _right("s03-perfect-tuple", "all right, every ufunc spelt out, caches as a tuple", styles.MULTIPLY),
+    _right("s04-perfect-helpers", "all right, with helper functions in a cell of their own", styles.HELPER),
+    _right("s05-perfect-in-place", "all right, other orders of summation, update in place", styles.IN_PLACE),
+    _right("s06-old-keys", "all right, gradients under the key names of older releases", styles.OLD_KEYS),
+    _unfinished("s07-blank", "every cell still a stub", 0.0, 0),
+    _unfinished("s08-half-done", "forward half done, the rest untouched", 50.0, 5, styles.MATMUL[:1]),
+    _wrong("s09-flat-db", "db of shape (n,): keepdims forgotten", None, "gradient-db-flat"),
+    _wrong("s10-no-average", "1/m missing in dW and db", None, "gradient-not-averaged"),
+    _wrong("s11-elementwise", "* where the matrix product is meant", None, "linear-elementwise-product"),
+    _wrong(
+        "s12-random", "rand for randn, and a seed removed", 80.0, "init-uniform", "deep-init-seed-removed"
+    ),
+    _wrong("s13-pasted-scale", "/ sqrt(n_prev) pasted over * 0.01", 90.0, "deep-init-square-root-scale"),
+    _wrong(
+        "s14-cache-order",
+        "backward pass takes the caches front to back",
+        None,
+        "chain-caches-in-forward-order",
+    ),
+    _wrong("s15-first-cache", "backward pass takes caches[0] always", None, "chain-first-cache-always"),
+    _wrong("s16-stale-input", "output layer fed with A_prev", 90.0, "forward-output-layer-one-behind"),
+    _wrong("s17-one-minus", "the minus on one term of the cost only", None, "cost-minus-on-first-term"),
+    _wrong("s18-wrong-sign", "dAL with the wrong sign", 90.0, "chain-dal-sign", style=styles.MATMUL),
+    _wrong("s19-sigmoid-back", "hidden layers from dAL through sigmoid", None, "chain-hidden-from-dal"),
+    _right(
+        "s20-crashing-cell", "all right, one more cell that crashes", (*styles.DOT, *oddities.CRASHING_CELL)
+    ),
+    _right(
+        "s21-endless-loop",
+        "all right, one more cell that never ends",
+        (*styles.MATMUL, *oddities.ENDLESS_LOOP),
+    ),
+    _right(
+        "s22-lost-cell",
+        "one cell deleted, one doubled",
+        (*styles.MATMUL, *oddities.LOST_AND_DOUBLED),
+        score=90.0,
+    ),
+    Story(
+        Classmate("s23-broken-file", "the file breaks off: invalid JSON", None), styles.DOT, breaks_off=True
+    ),
+    _unfinished(
+        "s24-cheating", "nothing solved; patches the checks, prints a score", 0.0, 0, oddities.CHEATING
+    ),
+)
+
+
+def make_class(
+    source_notebook: Path, release_folder: Path, submitted: Path, assignment: str
+) -> tuple[Classmate, ...]:
+    """Write `submitted/<student>/<assignment>/<assignment>.ipynb` for everybody of the roster.
+
+    source_notebook : the instructor's notebook, whose solutions the class starts from
+    release_folder : `release/<assignment>`, whose notebook the class has received
+
+    Raises
+    ------
+    CourseError : the release is missing, or a story no longer fits the notebook; with the student
+    """
+    source, release = read_notebook(source_notebook), read_notebook(release_folder / f"{assignment}.ipynb")
+    for story in ROSTER:
+        notebook = copy.deepcopy(release)
+        notebook["cells"] = answered(story, source, release)
+        folder = submitted / story.classmate.student / assignment
+        hand_in(notebook, folder / f"{assignment}.ipynb", breaks_off=story.breaks_off)
+    return tuple(story.classmate for story in ROSTER)
+
+
+def answered(story: Story, source: Notebook, release: Notebook) -> list[Cell]:
+    """The released notebook's cells as that student leaves them. Raises CourseError if a place is missing."""
+    cells: list[Cell] = copy.deepcopy(release["cells"])
+    reference = {name: exercise_cell(source["cells"], name)["source"] for name in FUNCTIONS}
+    try:
+        for function in story.solved:
+            exercise_cell(cells, function)["source"] = reference[function]
+        for edit in story.edits:
+            edit.apply(cells)
+        for misconception in (_BY_NAME[name] for name in story.misconceptions):
+            wrong = misconception.source(reference[misconception.exercise])
+            exercise_cell(cells, misconception.exercise)["source"] = wrong
+    except (BuildError, ValueError, KeyError) as error:
+        raise CourseError(
+            f"The demo class does not fit the notebook, student {story.classmate.student}: {error}. "
+            "Bring the folder demo in line with the assignment."
+        ) from error
+    return cells
+
+
+_BY_NAME = {misconception.name: misconception for misconception in MISCONCEPTIONS}

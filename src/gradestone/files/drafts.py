@@ -1,0 +1,45 @@
+"""Files and folders that change as a whole: written under another name first, then given their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def draft_beside(path: Path) -> Iterator[Path]:
+    """A new, empty file for its owner alone, beside `path`; the block fills it and gives it its name.
+
+    When the block ends, the draft is gone: a full disk or an interrupt leaves no half a file behind.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def keep_only(path: Path, pattern: str) -> None:
+    """Of the files beside `path` that match the pattern only `path` stays: the others are its forerunners."""
+    for other in path.parent.glob(pattern):
+        if other != path:
+            other.unlink(missing_ok=True)
+
+
+def replace_folder(new: Path, place: Path, aside: Path) -> None:
+    """`new` gets the name `place`; a folder of that name goes to `aside`, all on one file system.
+
+    Two renames: should the second fail, the first is taken back.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        place.rename(aside)
+    try:
+        new.rename(place)
+    except BaseException:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
