@@ -14,7 +14,6 @@ import logging
 import socket
 import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,7 +27,8 @@ from ..errors import SchedulerError
 from ..intake import pack
 from .dask_worker import Assignment, grade, pack_assignment, versions
 from .messages import Bundle, Failed, Graded, Task
-from .pool import ATTEMPTS, POLL_S
+from .pool import POLL_S
+from .retry import Retries
 
 CONNECT_S = 20.0
 LEAVE_S = 10.0
@@ -60,8 +60,7 @@ class Cluster:
         self._sent: dict[str, _Sent] = {}
         self._bytes = 0
         self._done: SimpleQueue[Future[str]] = SimpleQueue()
-        self._again: deque[Task] = deque()
-        self._attempts: dict[str, int] = {}
+        self._retries = Retries()
         self._unfit: dict[str, str] = {}
         self._threads: dict[str, int] = {}
         self._looked = -LOOK_S
@@ -125,7 +124,7 @@ class Cluster:
     def _hand_out(self, tasks: Iterator[Task]) -> None:
         room = max(AT_LEAST, QUEUED * sum(self._workers().values()))
         while len(self._sent) < room and self._bytes < PARCEL_BYTES:
-            task = self._again.popleft() if self._again else next(tasks, None)
+            task = self._retries.next(tasks)
             if task is None:
                 return
             self._send(task)
@@ -170,11 +169,11 @@ class Cluster:
         future.release()
         if "unfit" in message:
             self._leave_out(message["worker"], message["unfit"])
-            self._again.append(sent.task)
+            self._retries.put_back(sent.task)
         elif "failed" not in message:
             yield Graded(**message)
         else:
-            yield from self._try_again(sent.task, message["failed"])
+            yield from self._retries.lost(sent.task, message["failed"])
 
     def _message(self, future: Future[str]) -> dict[str, Any]:
         if future.status == "finished":
@@ -184,13 +183,6 @@ class Cluster:
             error = future.exception()
             return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}
         raise self._lost(str(future.status))
-
-    def _try_again(self, task: Task, reason: str) -> Iterator[Failed]:
-        self._attempts[task.student] = self._attempts.get(task.student, 0) + 1
-        if self._attempts[task.student] < ATTEMPTS:
-            self._again.append(task)
-        else:
-            yield Failed(task, reason)
 
     def _leave_out(self, worker: str, reason: str) -> None:
         """No more submissions for a worker that cannot grade, as long as there are others."""

@@ -41,7 +41,7 @@ class Task:
 
     student: str
     folder: str
-    digest: str  # of the folder's content, see batch.plan
+    digest: str  # of the folder's content, see handin.look_at
     variant: int
     incidents: tuple[str, ...] = ()  # what the coordinator saw already
     parcel: bytes = field(default=b"", repr=False)  # the folder packed, for a worker that does not see it
@@ -78,7 +78,7 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A submission that the grader itself could not grade, after a second attempt."""
+    """A submission that the grader itself could not grade in all its attempts, see retry."""
 
     task: Task
     reason: str
