@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ..answerkey import load
-from ..bridge.rows import gradebook_values
 from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..intake import manifest
@@ -18,6 +17,7 @@ from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
 from ..page.tables import with_outputs, with_verdicts
 from .messages import Bundle, Graded, Task
+from .rows import gradebook_values
 
 NOTEBOOK_LEVELS = 2  # of its JSON: a line per cell
 
