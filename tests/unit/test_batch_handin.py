@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.batch.handin import look_at
+from gradestone.batch.handin import HandIn, look_at
 
 
 @pytest.fixture
@@ -57,5 +57,11 @@ def test_a_timestamp_that_says_no_time_is_told_and_counts_for_the_digest(folder:
     assert "timestamp.txt does not hold a time" in seen.incidents[0]
 
 
+def test_a_folder_with_a_timestamp_alone_is_empty(folder: Path) -> None:
+    assert not look_at(folder).empty
+    (folder / "ps.ipynb").unlink()
+    assert look_at(folder).empty
+
+
 def test_what_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
-    assert look_at(tmp_path / "nobody").digest == ""
+    assert look_at(tmp_path / "nobody") == HandIn("")

@@ -150,7 +150,14 @@ class _Run:
                 self._watcher.advance(student, score=None, reason="")
             else:
                 self._handed_in[student] = hand_in.timestamp
-                yield Task(student, str(folder), hand_in.digest, variant, hand_in.incidents)
+                yield Task(
+                    student,
+                    str(folder),
+                    hand_in.digest,
+                    variant,
+                    empty=hand_in.empty,
+                    incidents=hand_in.incidents,
+                )
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):

@@ -43,6 +43,7 @@ class Task:
     folder: str
     digest: str  # of the folder's content, see handin.look_at
     variant: int
+    empty: bool = False  # nothing was handed in
     incidents: tuple[str, ...] = ()  # what the coordinator saw already
     parcel: bytes = field(default=b"", repr=False)  # the folder packed, for a worker that does not see it
 
