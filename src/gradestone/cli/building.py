@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..page.signs import FAILED, PASSED
 from .common import console, course_option, course_root
 
 NOT_PROVEN = 1
@@ -29,7 +30,7 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
 @click.argument("assignment", required=False)
 @click.option("--mutants", is_flag=True, help="Also try wrong and right versions on every check.")
 @course_option
-def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> None:
+def check(assignment: str | None, course_folder: Path | None, *, mutants: bool) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
     from ..proof.mutants.table import prove_mutants
     from ..proof.prove import prove
@@ -48,12 +49,12 @@ def doctor() -> None:
 
     found = report()
     for layer in found.layers:
-        sign = "[green]✓[/]" if layer.available else "[red]✗[/]"
-        console.print(f"{sign} {layer.name}: {layer.reason}", highlight=False)
+        sign = PASSED if layer.available else FAILED
+        console.print(f"{sign.markup} {layer.name}: {layer.reason}", highlight=False)
         if layer.advice and not layer.available:
             console.print(f"  {layer.advice}", highlight=False)
     for probe in found.failed:
-        console.print(f"[red]✗[/] probe {probe.name}: {probe.detail}", highlight=False)
+        console.print(f"{FAILED.markup} probe {probe.name}: {probe.detail}", highlight=False)
     held = len(found.probes) - len(found.failed)
     console.print(f"{held} of {len(found.probes)} probes behave as they should.", highlight=False)
     console.print(f"Tier {found.tier}. {_TIERS[found.tier]}", highlight=False)

@@ -40,10 +40,11 @@ def autograde(
     assignment: str,
     jobs: int | None,
     student: str,
-    force: bool,
-    unsafe: bool,
     scheduler: str | None,
     course_folder: Path | None,
+    *,
+    force: bool,
+    unsafe: bool,
 ) -> None:
     """Grade what is new or changed: notebooks, marks.json, gradebook.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -13,10 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..judge import carried_sentence
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.differences import listed
+from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
 from .wording import ALTERNATIVE, hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
 
-ICON = {"passed": "✓", "failed": "✗", "not judged": "?"}
-GREEN, RED, AMBER, VIOLET = "#1a7f37", "#cf222e", "#9a6700", "#8250df"
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"
 
@@ -50,7 +49,7 @@ def table_html(mark: Mark) -> str:
     return _render(
         "verdicts.html.j2",
         mark=mark,
-        bar=_ink(mark),
+        bar=sign_of(mark.score, mark.points).ink,
         points=_points(mark),
         all_passed=summary,
         carried=carried,
@@ -64,7 +63,7 @@ def table_text(mark: Mark) -> str:
     summary = _all_passed(mark)
     lines = [f"{mark.exercise}: {_points(mark)}"]
     lines += [f"  {carried}"] if carried else []
-    lines += [f"  {ICON['passed']} {summary}"] if summary else []
+    lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else _rows(mark):
         lines += _row_lines(row)
     return "\n".join(lines)
@@ -98,7 +97,7 @@ def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
 def _row_lines(row: tuple[str, Verdict]) -> list[str]:
     label, verdict = row
     kind = "hidden" if verdict.hidden else "visible"
-    head = f"  {ICON[verdict.outcome]} {label} ({kind}) {verdict.outcome}"
+    head = f"  {OF_OUTCOME[verdict.outcome].icon} {label} ({kind}) {verdict.outcome}"
     lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
     lines += [f"      {line}" for line in verdict.detail.splitlines()]
     lines += [f"      {line}" for line in hint_lines(verdict.hint)]
@@ -109,7 +108,7 @@ def _row_lines(row: tuple[str, Verdict]) -> list[str]:
 def summary_html(key: AnswerKey, marks: Marks) -> str:
     """All marks at a glance, with links to the test cells as nbgrader's feedback page names them."""
     anchors = {exercise.name: exercise.test_cell for exercise in key.exercises}
-    right = {mark.exercise for mark in marks.marks if _outcome(mark) == "passed"}
+    right = {mark.exercise for mark in marks.marks if sign_of(mark.score, mark.points) is PASSED}
     lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
     total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
@@ -123,8 +122,7 @@ def _summary_line(mark: Mark, anchor: str, right: Collection[str]) -> dict[str, 
     return {
         "name": mark.exercise,
         "anchor": anchor,
-        "icon": ICON[_outcome(mark)],
-        "ink": _ink(mark),
+        "sign": sign_of(mark.score, mark.points),
         "percent": round(100 * share),
         "points": _points(mark),
         "look": first_look(mark, right),
@@ -210,18 +208,6 @@ def _summary_cell(key: AnswerKey, marks: Marks) -> dict[str, Any]:
     }
 
 
-def _outcome(mark: Mark) -> str:
-    if mark.score is None:
-        return "not judged"
-    return "passed" if mark.score >= mark.points else "failed"
-
-
-def _ink(mark: Mark) -> str:
-    if mark.score is None:
-        return VIOLET
-    return GREEN if mark.score >= mark.points else AMBER if mark.score else RED
-
-
 def _points(mark: Mark) -> str:
     if mark.score is None:
         return f"not judged, {_number(mark.points)} points open"
@@ -249,8 +235,9 @@ def _environment() -> Environment:
         "code": with_code,
         "hint": hint_html,
         "split_numbers": split_numbers,
-        "differences": with_differences,
+        "differences": partial(with_differences, ink=FAILED.ink),
     }
+    environment.globals |= {"of_outcome": OF_OUTCOME, "passed": PASSED}
     return environment
 
 

@@ -18,9 +18,10 @@ from rich.text import Text
 from ..judge.marksfile import read_marks as read_one
 from ..judge.marksfile import read_record
 from ..model import Mark, Marks, Total
+from ..page.signs import NOT_JUDGED, sign_of
 
 LONGEST_REMARK = 110
-BY_HAND = "†"
+BY_HAND, CARRIED = "†", "*"  # behind points
 Totals = Mapping[str, Total]
 """What counts in the end, by student: where it is known, it comes before the grader's marks."""
 _UNKNOWN: Totals = {}
@@ -153,20 +154,22 @@ def _points(mark: Mark | None, line: _Line) -> Text:
     if mark is None:
         return Text("")
     points = line.points(mark.exercise)
+    sign = sign_of(points, mark.points)
     if points is None:
-        return Text("?", style="bold magenta")
-    style = "green" if points >= mark.points else "red" if points == 0 else "yellow"
-    sign = BY_HAND if mark.exercise in line.by_hand else "*" if mark.carried_forward else ""
-    return Text(f"{points:.3g}{sign}", style=style)
+        return Text(sign.icon, style=sign.style)
+    note = BY_HAND if mark.exercise in line.by_hand else CARRIED if mark.carried_forward else ""
+    return Text(f"{points:.3g}{note}", style=sign.style)
 
 
 def _key(lines: Sequence[_Line]) -> str:
     parts = {
-        "* carried forward": any(mark.carried_forward for line in lines for mark in line.marks.marks),
+        f"{CARRIED} carried forward": any(
+            mark.carried_forward for line in lines for mark in line.marks.marks
+        ),
         f"{BY_HAND} given by hand, or less because it was late": any(
             line.by_hand or line.late_penalty for line in lines
         ),
-        "? not judged, to be marked by hand": any(
+        f"{NOT_JUDGED.icon} not judged, to be marked by hand": any(
             line.points(mark.exercise) is None for line in lines for mark in line.marks.marks
         ),
     }
