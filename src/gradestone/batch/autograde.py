@@ -73,9 +73,11 @@ class Watcher(Protocol):
 class Unwatched:
     """Nobody follows."""
 
-    def begin(self, submissions: int) -> None: ...
+    def begin(self, submissions: int) -> None:
+        """Nothing to say."""
 
-    def advance(self, student: str, *, score: float | None, reason: str) -> None: ...
+    def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        """Nothing to say."""
 
 
 def autograde(course: Course, request: Request, watcher: Watcher | None = None) -> Summary:

@@ -1,4 +1,4 @@
-"""A submission folder looked at from outside: has it changed, and when was it handed in?"""
+"""A submission folder looked at from outside: whether it has changed, and when it was handed in."""
 
 from __future__ import annotations
 

@@ -26,10 +26,12 @@ class Bundle:
     layers: tuple[str, ...] = ()  # empty: the worker finds out for itself
 
     def to_json(self) -> str:
+        """As one line of text."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
+        """The reverse of `to_json`."""
         fields = json.loads(text)
         limits, layers = Limits(**fields["limits"]), tuple(fields["layers"])
         return cls(**{**fields, "limits": limits, "layers": layers})
@@ -53,6 +55,7 @@ class Task:
 
     @classmethod
     def from_json(cls, text: str, parcel: bytes = b"") -> Self:
+        """The reverse of `to_json`, with the parcel that came beside it."""
         fields = json.loads(text)
         return cls(**{**fields, "incidents": tuple(fields["incidents"]), "parcel": parcel})
 
@@ -70,10 +73,12 @@ class Graded:
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
 
     def to_json(self) -> str:
+        """As one line of text."""
         return json.dumps({name: getattr(self, name) for name in self.__slots__}, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
+        """The reverse of `to_json`."""
         return cls(**json.loads(text))
 
 

@@ -12,7 +12,7 @@ from ..answerkey import load
 from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..intake import manifest
-from ..judge.marksfile import to_record
+from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
 from ..page.tables import with_outputs, with_verdicts
@@ -61,7 +61,7 @@ def graded(
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
-    record = to_record(marks, submission=task.digest, key=key.digest)
+    record = marks_record(marks, submission=task.digest, key=key.digest)
     return Graded(task.student, record, text, grades, comments, reason)
 
 

@@ -17,9 +17,8 @@ from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
-from ..files.jsontext import json_text
-from ..judge.marksfile import LEVELS, holds, read_record
 from ..judge.marksfile import NAME as MARKS
+from ..judge.marksfile import holds, read_record, record_text
 from ..model import AnswerKey
 from .messages import Graded
 
@@ -73,7 +72,7 @@ class Publisher:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         (folder / f"{self._key.notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        (folder / MARKS).write_text(json_text(graded.marks, LEVELS), encoding="utf-8")
+        (folder / MARKS).write_text(record_text(graded.marks), encoding="utf-8")
         if timestamp is not None:
             (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
         for picture in self._companions:

@@ -22,11 +22,11 @@ class Retries:
         return self._waiting.popleft() if self._waiting else next(tasks, None)
 
     def put_back(self, *tasks: Task) -> None:
-        """These were not begun: they come first, in their order, with all their attempts."""
+        """Not begun by anybody: they come first, in their order, with all their attempts."""
         self._waiting.extendleft(reversed(tasks))
 
     def lost(self, task: Task, reason: str) -> tuple[Failed, ...]:
-        """This one was lost with its worker: it comes again, or is given up if that was its last attempt."""
+        """Lost with its worker: it comes again, or is given up if that was its last attempt."""
         self._lost[task.student] += 1
         if self._lost[task.student] >= ATTEMPTS:
             return (Failed(task, reason),)

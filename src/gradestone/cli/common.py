@@ -63,7 +63,9 @@ class ProgressBar:
         self._bar.stop()
 
     def begin(self, submissions: int) -> None:
+        """The bar knows its length."""
         self._bar.update(self._task, total=submissions)
 
     def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        """One step on."""
         self._bar.advance(self._task)

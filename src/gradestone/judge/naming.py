@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from ..model import Answer, Check, Verdict
 from ..selfcheck.compare import alike
 
-__all__ = ["Named", "WrongVersion", "WrongVersions", "hinted", "merged_hint", "name_misconception"]
-
 MOST_HINTS = 3
 """More different hints than this would send a learner in all directions."""
 

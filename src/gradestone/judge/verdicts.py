@@ -8,9 +8,8 @@ from hashlib import blake2b
 
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
+from ..selfcheck.differences import listed
 from .naming import WrongVersions, hinted
-
-__all__ = ["carried_sentence", "carry_forward", "judge", "pick_variant"]
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
@@ -90,8 +89,7 @@ def carried_sentence(replaced: Sequence[str]) -> str:
     names = [f"`{name}`" for name in replaced]
     if len(names) < 2:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
-    listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"marked with correct versions of {listed}, because yours are not right yet"
+    return f"marked with correct versions of {listed(names)}, because yours are not right yet"
 
 
 def _with_hint(mark: Mark, hint: Callable[[str], str]) -> Mark:
