@@ -18,7 +18,7 @@ from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
 from ..judge.marksfile import NAME as MARKS
-from ..judge.marksfile import holds, read_record, record_text
+from ..judge.marksfile import holds, record_in, record_text
 from ..model import AnswerKey
 from .messages import Graded
 
@@ -36,7 +36,7 @@ class Publisher:
         """Whether the marks of this submission (its digest) under this key are there: files and rows."""
         if student not in self._recorded:
             return False
-        marks = read_record(self._course.autograded(student))
+        marks = record_in(self._course.autograded(student))
         return marks is not None and holds(marks, submission=submission, key=self._key.digest)
 
     def publish(self, graded: Graded, timestamp: datetime | None) -> None:

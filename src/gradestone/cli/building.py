@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..page.signs import FAILED, PASSED
-from .common import console, course_option, course_root
+from .common import console, course_option, course_root, say
 
 NOT_PROVEN = 1
 
@@ -23,7 +23,7 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
     for name in _chosen(root, assignment):
         with console.status(f"building {name}"):
             release = make_release(root, name)
-        console.print(f"{name}: the students' folder is {release}", highlight=False, soft_wrap=True)
+        say(f"{name}: the students' folder is {release}")
 
 
 @click.command()
@@ -56,10 +56,10 @@ def doctor() -> None:
     for probe in found.failed:
         console.print(f"{FAILED.markup} probe {probe.name}: {probe.detail}", highlight=False)
     held = len(found.probes) - len(found.failed)
-    console.print(f"{held} of {len(found.probes)} probes behave as they should.", highlight=False)
-    console.print(f"Tier {found.tier}. {_TIERS[found.tier]}", highlight=False)
+    say(f"{held} of {len(found.probes)} probes behave as they should.")
+    say(f"Tier {found.tier}. {_TIERS[found.tier]}")
     if found.confinement.reason:
-        console.print(f"Not tier 1: {found.confinement.reason}", highlight=False)
+        say(f"Not tier 1: {found.confinement.reason}")
 
 
 _TIERS = {

@@ -61,7 +61,7 @@ def marks_from_json(text: str) -> Marks:
         raise ValueError(f"This is not a marks.json: {error}.") from None
 
 
-def read_record(folder: Path) -> dict[str, Any] | None:
+def record_in(folder: Path) -> dict[str, Any] | None:
     """The record in an autograded folder; None when there is none that can be read."""
     try:
         record = json.loads((folder / NAME).read_bytes())
@@ -70,7 +70,7 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def read_marks(folder: Path) -> Marks | None:
+def marks_in(folder: Path) -> Marks | None:
     """The marks in an autograded folder; None when there are none that can be read."""
     try:
         return marks_from_json((folder / NAME).read_text(encoding="utf-8"))

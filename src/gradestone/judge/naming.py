@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from ..model import Answer, Check, Verdict
 from ..selfcheck.compare import alike
 
+ALTERNATIVE = " Or: "
+"""Between hints that fit alike."""
 MOST_HINTS = 3
 """More different hints than this would send a learner in all directions."""
 
@@ -89,7 +91,7 @@ def name_misconception(
 def merged_hint(hints: Sequence[str]) -> str:
     """One hint from those of all versions that fit; "" without one or if they are too many."""
     different = tuple(dict.fromkeys(hints))
-    return " Or: ".join(different) if len(different) <= MOST_HINTS else ""
+    return ALTERNATIVE.join(different) if len(different) <= MOST_HINTS else ""
 
 
 def _explained(

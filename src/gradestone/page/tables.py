@@ -11,10 +11,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..judge import carried_sentence
+from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.differences import listed
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import ALTERNATIVE, hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
+from .wording import hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
 
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"

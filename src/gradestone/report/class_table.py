@@ -15,8 +15,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..judge.marksfile import read_marks as read_one
-from ..judge.marksfile import read_record
+from ..judge.marksfile import marks_in, record_in
 from ..model import Mark, Marks, Total
 from ..page.signs import NOT_JUDGED, sign_of
 
@@ -30,7 +29,7 @@ _PEOPLE = ("automatic_score", "by_hand", "late_penalty")  # columns of the CSV
 
 def read_marks(folders: Sequence[Path]) -> list[Marks]:
     """Marks found in autograded folders, in their order; those without a readable marks.json are left out."""
-    return [marks for marks in map(read_one, folders) if marks is not None]
+    return [marks for marks in map(marks_in, folders) if marks is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def to_csv(class_marks: Sequence[Marks], totals: Totals = _UNKNOWN) -> str:
 
 def to_json(folders: Sequence[Path], totals: Totals = _UNKNOWN) -> str:
     """All marks.json records as one list, each with what counts, if that is known, as `gradebook`."""
-    records = [record for record in map(read_record, folders) if record is not None]
+    records = [record for record in map(record_in, folders) if record is not None]
     for record in records:
         if (total := totals.get(record.get("student", ""))) is not None:
             record["gradebook"] = asdict(total)
