@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -132,6 +133,13 @@ def test_workers_are_started_only_when_there_is_work(script: Path, tmp_path: Pat
     assert not (tmp_path / "pids").exists()
     run(script, str(tmp_path), "s1", jobs=4)
     assert len((tmp_path / "pids").read_text().split()) == 1
+
+
+def test_workers_can_be_started_before_the_coordinator_has_imported_what_is_slow() -> None:
+    """That is what `gradestone autograde` does while it imports numpy and nbgrader itself."""
+    code = "import sys, gradestone.cli, gradestone.batch.starting; print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"numpy", "h5py", "IPython", "nbgrader", "sqlalchemy", "matplotlib"} & {*imported.split()}
 
 
 # ---------------------------------------------------------------- workers that take their time
