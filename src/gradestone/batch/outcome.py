@@ -11,6 +11,7 @@ from typing import Any
 from ..answerkey import load
 from ..errors import CourseError
 from ..files.jsontext import json_text
+from ..files.notebook_cells import source_of
 from ..intake import manifest
 from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
@@ -43,7 +44,7 @@ class Assignment:
             raise CourseError(
                 f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
             ) from error
-        texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
         return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..files.notebook_cells import grade_id_of, is_code, source_of
 from ..judge import carried_sentence
 from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
@@ -37,9 +38,8 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     tables = _tables(key, marks)
     cells = [_summary_cell(key, marks)]
     for cell in notebook["cells"]:
-        table = tables.get(_grade_id(cell))
-        is_test = cell["cell_type"] == "code" and table is not None
-        cells.append({**cell, "outputs": [table]} if is_test else cell)
+        table = tables.get(grade_id_of(cell)) if is_code(cell) else None
+        cells.append({**cell, "outputs": [table]} if table else cell)
     return {**notebook, "cells": cells}
 
 
@@ -176,17 +176,13 @@ def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
 
 def _with_lines(notebook: Mapping[str, Any], marks: Marks) -> Marks:
     """The marks, with the lines that verdicts only count, out of the cells they stand in."""
-    sources = {_grade_id(cell): cell["source"] for cell in notebook["cells"]}
+    sources = {grade_id_of(cell): source_of(cell) for cell in notebook["cells"]}
     told = []
     for mark in marks.marks:
-        source = "".join(sources.get(mark.exercise, ""))
+        source = sources.get(mark.exercise, "")
         verdicts = (replace(each, rationale=quoted(each.rationale, source)) for each in mark.verdicts)
         told.append(replace(mark, verdicts=tuple(verdicts)))
     return replace(marks, marks=tuple(told))
-
-
-def _grade_id(cell: Mapping[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _display(html: str, text: str) -> dict[str, Any]:
@@ -194,7 +190,7 @@ def _display(html: str, text: str) -> dict[str, Any]:
 
 
 def _with_run(cell: dict[str, Any], run: CellRun | None) -> dict[str, Any]:
-    if cell["cell_type"] != "code":
+    if not is_code(cell):
         return cell
     outputs = [dict(output) for output in run.outputs] if run else []
     return {**cell, "outputs": outputs, "execution_count": run.execution_count if run else None}

@@ -1,0 +1,84 @@
+"""Trusted child processes: a module of the engine or the course, run to its end on its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ENGINE = Path(__file__).resolve().parents[2]
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+"""What keeps numpy's libraries to one thread, from before they are imported."""
+
+
+class ChildError(Exception):
+    """A child process could not do its work. The message is the last line it printed."""
+
+
+class ChildTimeoutError(ChildError):
+    """A child process was ended because it took too long."""
+
+
+def run_child(
+    module: str,
+    *arguments: str,
+    folder: Path,
+    timeout_s: float,
+    stdin: str = "",
+    environment: Mapping[str, str] | None = None,
+) -> str:
+    """Run `python -m module` in a folder to its end; what it wrote to its standard output.
+
+    Parameters
+    ----------
+    environment : all of the child's variables; without them it has those of this process
+
+    Raises
+    ------
+    ChildError : it ended with another status than 0
+    ChildTimeoutError : it was still running after `timeout_s`
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            cwd=folder,
+            env=environment,
+            timeout=timeout_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ChildTimeoutError(f"still running after {timeout_s:.0f} s") from None
+    if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise ChildError(said[-1] if said else f"exit code {done.returncode}")
+    return done.stdout
+
+
+def course_environment(course_root: Path, folder: Path) -> dict[str, str]:
+    """The variables of a child that runs the course's own code: its modules first, then the engine's.
+
+    One thread and fixed hashing: the same sums and the same order of sets at each run. What the child keeps
+    for itself goes into `folder`.
+    """
+    return (
+        os.environ
+        | ONE_THREAD
+        | {
+            "PYTHONPATH": os.pathsep.join((str(course_root), str(ENGINE))),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "PYTHONIOENCODING": "utf-8",
+            "MPLBACKEND": "Agg",
+            "MPLCONFIGDIR": str(folder / "matplotlib"),
+            "IPYTHONDIR": str(folder / "ipython"),
+        }
+    )
