@@ -48,7 +48,7 @@ class Notebook:
 
 
 def marks_of(notebook: Notebook, *, credit: float = 1.0) -> tuple[Mark, ...]:
-    exam = Exam.of(KEY, 0, wrong_versions=lambda exercise: (), carried_credit=credit)
+    exam = Exam.of(KEY, 0, misconceptions=lambda exercise: (), carried_credit=credit)
     return Marking(exam, notebook, lambda exercise: "", Stages()).marks()  # type: ignore[arg-type]
 
 

@@ -116,7 +116,7 @@ class Grader:
         return Exam.of(
             self._key,
             variant,
-            wrong_versions=lambda exercise: self._assignment.misconceptions.of(exercise, variant),
+            misconceptions=lambda exercise: self._assignment.misconceptions.of(exercise, variant),
             carried_credit=self._bundle.carried_credit,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..judge import WrongVersions, carry_forward, carry_plan, fell_short, judge
+from ..judge import Misconceptions, carry_forward, carry_plan, fell_short, judge
 from ..model import Answer, AnswerKey, Check, Mark
 from ..sandbox.outside.question import Question
 from ..sandbox.outside.session import Session
@@ -20,12 +20,12 @@ class Exam:
     key: AnswerKey
     variant: int
     questions: Mapping[str, Question]  # by exercise
-    wrong_versions: WrongVersions
+    misconceptions: Misconceptions
     carried_credit: float
 
     @classmethod
     def of(
-        cls, key: AnswerKey, variant: int, *, wrong_versions: WrongVersions, carried_credit: float
+        cls, key: AnswerKey, variant: int, *, misconceptions: Misconceptions, carried_credit: float
     ) -> Exam:
         """The exam that the key's checks of this variant are."""
         checks: dict[str, list[Check]] = {exercise.name: [] for exercise in key.exercises}
@@ -40,11 +40,11 @@ class Exam:
             )
             for exercise in key.exercises
         }
-        return cls(key, variant, questions, wrong_versions, carried_credit)
+        return cls(key, variant, questions, misconceptions, carried_credit)
 
     def judged(self, answers: Mapping[str, Sequence[Answer]], hint: Callable[[str], str]) -> tuple[Mark, ...]:
         """The marks for a student's own answers; exercises without answers are not judged."""
-        return judge(self.key, self.variant, answers, wrong_versions=self.wrong_versions, hint=hint)
+        return judge(self.key, self.variant, answers, misconceptions=self.misconceptions, hint=hint)
 
 
 class Marking:
@@ -75,7 +75,7 @@ class Marking:
                 carried,
                 replaced=plan,
                 credit=self._exam.carried_credit,
-                wrong_versions=self._exam.wrong_versions,
+                misconceptions=self._exam.misconceptions,
             )
 
     def _own_marks(self) -> tuple[Mark, ...]:

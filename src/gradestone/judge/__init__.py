@@ -2,12 +2,12 @@
 
 from .carry import carry_plan, fell_short
 from .marksfile import marks_from_json
-from .naming import WrongVersion, WrongVersions, merged_hint, name_misconception
+from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
 from .verdicts import carried_sentence, carry_forward, judge, pick_variant
 
 __all__ = [
-    "WrongVersion",
-    "WrongVersions",
+    "Misconceptions",
+    "RecordedMisconception",
     "carried_sentence",
     "carry_forward",
     "carry_plan",

@@ -18,7 +18,7 @@ from ..errors import BuildError
 from ..model import AnswerKey
 from ..proof.mutants.tally import put_on_trial
 from .bank import Bank, load_bank
-from .bank_recording import wrong_versions
+from .bank_recording import recorded_misconceptions
 from .bank_store import save_recorded
 from .stage import Stage, stage_of
 
@@ -39,9 +39,9 @@ def main() -> None:
 
 
 def _record(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
-    visible = wrong_versions(stage, bank, [check for check in key.variants[0] if not check.hidden])
+    visible = recorded_misconceptions(stage, bank, [check for check in key.variants[0] if not check.hidden])
     hidden = [[check for check in checks if check.hidden] for checks in key.variants]
-    save_recorded(result, visible, [wrong_versions(stage, bank, checks) for checks in hidden])
+    save_recorded(result, visible, [recorded_misconceptions(stage, bank, checks) for checks in hidden])
 
 
 def _prove(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:

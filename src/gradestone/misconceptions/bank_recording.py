@@ -19,13 +19,13 @@ from ..answerkey.plain import NotPlainError, identical, plain_copy
 from ..answerkey.recording import child_environment, key_path
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
-from ..judge import WrongVersion
+from ..judge import RecordedMisconception
 from ..model import Answer, AnswerKey, Check
 from .bank import Bank, NamedVersion
 from .bank_store import RecordedBank
 from .stage import Stage, passes
 
-__all__ = ["BANKS", "record_misconceptions", "recorded_bank", "run_child", "wrong_versions"]
+__all__ = ["BANKS", "record_misconceptions", "recorded_bank", "recorded_misconceptions", "run_child"]
 
 TIMEOUT_S = 600.0
 BANKS = Path("testcases", "misconceptions")
@@ -92,13 +92,15 @@ def run_child(course_root: Path, key: AnswerKey, request: Mapping[str, Any]) -> 
         raise BuildError(last or f"exit code {done.returncode}", notebook=key.notebook)
 
 
-def wrong_versions(stage: Stage, bank: Bank, checks: Sequence[Check]) -> dict[str, tuple[WrongVersion, ...]]:
+def recorded_misconceptions(
+    stage: Stage, bank: Bank, checks: Sequence[Check]
+) -> dict[str, tuple[RecordedMisconception, ...]]:
     """The misconceptions of each exercise with their answers to these checks."""
-    found: dict[str, list[WrongVersion]] = {name: [] for name in stage.exercises}
+    found: dict[str, list[RecordedMisconception]] = {name: [] for name in stage.exercises}
     for version in bank.misconceptions:
         own = [check for check in checks if check.exercise == version.exercise]
         answers = _answers(stage, version, own)
-        found[version.exercise].append(WrongVersion(version.name, version.hint, answers))
+        found[version.exercise].append(RecordedMisconception(version.name, version.hint, answers))
     return {name: tuple(versions) for name, versions in found.items()}
 
 
