@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import nbformat
 import nbgrader.apps.api
@@ -25,7 +26,8 @@ from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
 from gradestone.bridge.converter import GradestoneAutograde, install
-from gradestone.bridge.gradebook import GradebookWriter, Row
+from gradestone.bridge.course import Course
+from gradestone.bridge.gradebook import Row, open_gradebook
 
 PLACES = (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api)
 STARTED: list[str] = []
@@ -158,6 +160,14 @@ def stock_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return course
 
 
+def course_of(gradebook: Path, assignment: str = "week") -> Course:
+    """All that the writer asks of a course."""
+    config = Config()
+    config.LateSubmissionPlugin.penalty_method = "zero"
+    facts = {"db_url": f"sqlite:///{gradebook}", "root": gradebook.parent, "assignment": assignment}
+    return cast(Course, SimpleNamespace(**facts, config=config))
+
+
 def test_our_rows_are_those_of_stock_nbgrader(stock_course: Path, tmp_path: Path) -> None:
     """One late submission: f right, g untouched and so wrong, the essay answered, the task not."""
     ours = tmp_path / "gradebook.db"
@@ -171,15 +181,13 @@ def test_our_rows_are_those_of_stock_nbgrader(stock_course: Path, tmp_path: Path
     (folder / "timestamp.txt").write_text("2031-05-01 13:00:00 UTC")
     stock(stock_course, "autograde", "week")
 
-    config = Config()
-    config.LateSubmissionPlugin.penalty_method = "zero"
     row = Row(
         student="ada",
         timestamp=datetime(2031, 5, 1, 13),
         grades={"test_f": 4.0, "test_g": 0.0, "essay": None},
         comments={"f": None, "g": "No response.", "essay": None, "project": None},
     )
-    with GradebookWriter(f"sqlite:///{ours}", tmp_path, "week", config=config) as writer:
+    with open_gradebook(course_of(ours)) as writer:
         writer.write(row)
         written = rows(ours)
         writer.write(row)
@@ -187,6 +195,18 @@ def test_our_rows_are_those_of_stock_nbgrader(stock_course: Path, tmp_path: Path
     for table in TABLES:
         assert written[table] == expected[table], table
         assert rows(ours)[table] == expected[table], f"{table}, written twice"
+
+
+def test_only_submissions_of_this_assignment_count_as_recorded(stock_course: Path, tmp_path: Path) -> None:
+    ours = tmp_path / "gradebook.db"
+    shutil.copy(stock_course / "gradebook.db", ours)
+    with Gradebook(f"sqlite:///{ours}", "stock") as gradebook:
+        gradebook.add_assignment("another week")
+        gradebook.add_student("bob")
+    for student, assignment in (("cyd", "another week"), ("dan", "week")):
+        with open_gradebook(course_of(ours, assignment)) as writer:
+            writer.write(Row(student, None, {}, {}))
+            assert writer.recorded() & {"bob", "cyd", "dan"} == {student}
 
 
 def test_nbgrader_recognises_an_unanswered_cell_by_its_source_alone() -> None:

@@ -159,9 +159,9 @@ def test_a_worker_gets_the_release_and_the_answer_key_and_nothing_else(bundle: B
 
 
 def test_a_worker_of_another_version_grades_nothing_and_says_what_it_has(bundle: Bundle) -> None:
-    from gradestone.batch.dask_worker import Assignment, versions
+    from gradestone.batch.dask_worker import GradingPlugin, versions
 
-    assignment = Assignment(bundle, b"", versions() | {"numpy": "1.0"})
+    assignment = GradingPlugin(bundle, b"", versions() | {"numpy": "1.0"})
     answer = json.loads(assignment.grade(Task("ada", "", "", 0), "tcp://there"))
     assert answer["worker"] == "tcp://there"
     assert "the coordinator has numpy 1.0" in answer["unfit"]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import math
+import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from gradestone.batch import pool as pool_module
 from gradestone.batch.messages import Bundle, Failed, Graded, Task
-from gradestone.batch.pool import Pool
+from gradestone.batch.pool import GRACE_S, Pool
+from gradestone.batch.retry import ATTEMPTS
 from gradestone.errors import SandboxError
 from gradestone.model import Limits
 
@@ -125,3 +133,94 @@ def test_workers_are_started_only_when_there_is_work(script: Path, tmp_path: Pat
     assert not (tmp_path / "pids").exists()
     run(script, str(tmp_path), "s1", jobs=4)
     assert len((tmp_path / "pids").read_text().split()) == 1
+
+
+def test_workers_can_be_started_before_the_coordinator_has_imported_what_is_slow() -> None:
+    """That is what `gradestone autograde` does while it imports numpy and nbgrader itself."""
+    code = "import sys, gradestone.cli, gradestone.batch.starting; print(*sys.modules)"
+    imported = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"numpy", "h5py", "IPython", "nbgrader", "sqlalchemy", "matplotlib"} & {*imported.split()}
+
+
+# ---------------------------------------------------------------- workers that take their time
+
+
+OVERDUE_S = 2 * BUNDLE.limits.total_s + GRACE_S
+JUST_IN_TIME_S = 0.9 * OVERDUE_S
+
+
+class Staff:
+    """Starts workers that need `seconds` for everything, by a clock that only moves while the pool waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.now = 0.0
+        self.started = 0
+
+    def start(self, command: tuple[str, ...]) -> SimpleNamespace:
+        self.started += 1
+        worker = SlowWorker(self)
+        return SimpleNamespace(process=worker, connection=worker)
+
+    def wait(self, connections: list[Any], timeout: float) -> None:
+        self.now += OVERDUE_S / 50
+
+
+class SlowWorker:
+    """Process and connection of a worker in one."""
+
+    def __init__(self, staff: Staff) -> None:
+        self._staff = staff
+        self._answers: deque[tuple[float, bytes]] = deque()
+
+    def send_bytes(self, message: bytes) -> None:
+        student = json.loads(message).get("student")
+        answer = Graded(student, {}, "{}", {}, {}).to_json() if student else '{"ready": true}'
+        began = max([self._staff.now, *(due for due, _ in self._answers)])
+        due = began + (math.inf if student == "hangs" else self._staff.seconds)
+        self._answers.append((due, answer.encode()))
+
+    def poll(self) -> bool:
+        return bool(self._answers) and self._answers[0][0] <= self._staff.now
+
+    def recv_bytes(self) -> bytes:
+        return self._answers.popleft()[1]
+
+    def wait(self, timeout: float) -> int:
+        return 0
+
+    def close(self) -> None: ...
+
+    terminate = kill = close
+
+
+def staff(monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> Staff:
+    made = Staff(seconds)
+    monkeypatch.setattr(pool_module, "take_started", made.start)
+    monkeypatch.setattr(pool_module, "wait", made.wait)
+    monkeypatch.setattr(pool_module, "time", SimpleNamespace(monotonic=lambda: made.now))
+    return made
+
+
+def test_a_worker_that_never_answers_is_overdue_and_its_submission_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = staff(monkeypatch, seconds=1.0)
+    with Pool(BUNDLE, 1) as pool:
+        results = list(pool.run(tasks("s1", "hangs", "s2"), stop=lambda: made.now > 10 * OVERDUE_S))
+    assert names(results) == ["hangs", "s1", "s2"]
+    [failed] = [each for each in results if isinstance(each, Failed)]
+    assert failed.task.student == "hangs"
+    assert "did not come to an end within 300 s" in failed.reason
+    assert made.started == ATTEMPTS
+
+
+def test_the_clock_of_a_worker_starts_again_with_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = staff(monkeypatch, seconds=JUST_IN_TIME_S)
+    with Pool(BUNDLE, 1) as pool:
+        results = list(pool.run(tasks("s1", "s2", "s3", "s4")))
+        made.now += 2 * OVERDUE_S  # nothing to do is no delay
+        results += pool.run(tasks("s5"))
+    assert names(results) == ["s1", "s2", "s3", "s4", "s5"]
+    assert not any(isinstance(each, Failed) for each in results)
+    assert made.started == 1

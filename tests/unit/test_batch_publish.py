@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,9 +17,11 @@ from gradestone.batch.publish import Publisher
 from gradestone.bridge.gradebook import Row
 from gradestone.errors import CourseError, GradebookError
 from gradestone.files.lock import course_lock
-from gradestone.judge.marksfile import holds
+from gradestone.model import AnswerKey
 
-GRADED = Graded("ada", {"score": 1.0}, "{}", {"test_f": 1.0}, {"f": None})
+KEY = AnswerKey("ps", "ps", "of the key", (), ())
+RECORD = {"score": 1.0, "submission_digest": "as handed in", "key_digest": KEY.digest}
+GRADED = Graded("ada", RECORD | {"needs_manual_grading": False}, "{}", {"test_f": 1.0}, {"f": None})
 BEFORE = {"marks.json": "old marks", "ps.ipynb": "old notebook"}
 
 
@@ -28,6 +31,9 @@ class Gradebook:
     def __init__(self, failure: Exception | None = None) -> None:
         self.rows: list[Row] = []
         self.failure = failure
+
+    def recorded(self) -> frozenset[str]:
+        return frozenset(row.student for row in self.rows)
 
     def write(self, row: Row) -> None:
         if self.failure:
@@ -61,8 +67,12 @@ def with_earlier_marks(course: Any) -> Path:
     return folder
 
 
+def publisher(course: Any, gradebook: Gradebook, key: AnswerKey = KEY) -> Publisher:
+    return Publisher(course, gradebook, key)  # type: ignore[arg-type]
+
+
 def publish(course: Any, gradebook: Gradebook, timestamp: datetime | None = None) -> None:
-    Publisher(course, gradebook, "ps").publish(GRADED, timestamp)  # type: ignore[arg-type]
+    publisher(course, gradebook).publish(GRADED, timestamp)
 
 
 def test_a_result_becomes_a_folder_and_rows(course: Any) -> None:
@@ -118,20 +128,37 @@ def test_remains_of_a_killed_run_are_no_obstacle(course: Any) -> None:
     assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({}, True),
-        ({"submission_digest": "other"}, False),
-        ({"key_digest": "other"}, False),
-        ({"needs_manual_grading": True}, False),
-    ],
-)
-def test_marks_hold_for_the_same_submission_key_and_complete_judgement(
-    change: dict[str, Any], expected: bool
-) -> None:
-    record = {"submission_digest": "s", "key_digest": "k", "needs_manual_grading": False} | change
-    assert holds(record, submission="s", key="k") is expected
+def test_what_is_published_is_not_graded_again(course: Any) -> None:
+    gradebook = Gradebook()
+    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    publish(course, gradebook)
+    assert publisher(course, gradebook).is_published("ada", "as handed in")
+
+
+def test_marks_without_their_row_in_the_gradebook_do_not_count_as_published(course: Any) -> None:
+    publish(course, Gradebook())
+    assert not publisher(course, Gradebook()).is_published("ada", "as handed in")
+
+
+def test_a_row_without_marks_does_not_count_as_published(course: Any) -> None:
+    gradebook = Gradebook()
+    publish(course, gradebook)
+    course.autograded("ada").joinpath("marks.json").unlink()
+    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+
+
+@pytest.mark.parametrize(("submission", "key"), [("changed", KEY.digest), ("as handed in", "a new one")])
+def test_another_submission_or_another_key_is_graded_again(course: Any, submission: str, key: str) -> None:
+    gradebook = Gradebook()
+    publish(course, gradebook)
+    assert not publisher(course, gradebook, replace(KEY, digest=key)).is_published("ada", submission)
+
+
+def test_what_could_not_be_judged_is_tried_again(course: Any) -> None:
+    gradebook = Gradebook()
+    open_marks = replace(GRADED, marks=GRADED.marks | {"needs_manual_grading": True})
+    publisher(course, gradebook).publish(open_marks, None)
+    assert not publisher(course, gradebook).is_published("ada", "as handed in")
 
 
 def test_the_course_is_free_again_after_its_lock(tmp_path: Path) -> None:

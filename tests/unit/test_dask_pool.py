@@ -17,7 +17,7 @@ from gradestone.model import Limits
 distributed = pytest.importorskip("distributed", reason="Dask is not installed here.")
 
 from gradestone.batch import dask_pool, dask_worker  # noqa: E402  (they need Dask)
-from gradestone.batch.dask_pool import Cluster  # noqa: E402
+from gradestone.batch.dask_pool import open_cluster  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def tasks(*students: str) -> Iterator[Task]:
 
 def test_every_submission_comes_back_once(address: str, bundle: Bundle, graders: Graders) -> None:
     students = [f"s{number}" for number in range(100)]
-    with Cluster(bundle, address) as cluster:
+    with open_cluster(bundle, address) as cluster:
         results = list(cluster.run(tasks(*students)))
     assert sorted(each.student for each in results if isinstance(each, Graded)) == sorted(students)
     assert set(graders.graded.values()) == {1}
@@ -86,7 +86,7 @@ def test_every_submission_comes_back_once(address: str, bundle: Bundle, graders:
 def test_a_sandbox_serves_one_thread_at_a_time_and_is_closed_in_the_end(
     address: str, bundle: Bundle, graders: Graders
 ) -> None:
-    with Cluster(bundle, address) as cluster:
+    with open_cluster(bundle, address) as cluster:
         list(cluster.run(tasks(*(f"s{number}" for number in range(50)))))
     assert 1 <= graders.opened <= 4
     assert graders.closed == graders.opened
@@ -95,7 +95,7 @@ def test_a_sandbox_serves_one_thread_at_a_time_and_is_closed_in_the_end(
 def test_a_failure_is_tried_again_once_and_then_reported(
     address: str, bundle: Bundle, graders: Graders
 ) -> None:
-    with Cluster(bundle, address) as cluster:
+    with open_cluster(bundle, address) as cluster:
         results = list(cluster.run(tasks("s1", "stumbles", "breaks")))
     [failed] = [each for each in results if isinstance(each, Failed)]
     assert (failed.task.student, len(results)) == ("breaks", 3)
@@ -107,7 +107,7 @@ def test_no_more_submissions_are_on_their_way_than_workers_can_take_soon(
     address: str, bundle: Bundle, graders: Graders
 ) -> None:
     given = tasks(*(f"s{number}" for number in range(500)))
-    with Cluster(bundle, address) as cluster:
+    with open_cluster(bundle, address) as cluster:
         next(cluster.run(given))
     assert len(list(given)) >= 500 - dask_pool.AT_LEAST
 
@@ -115,7 +115,7 @@ def test_no_more_submissions_are_on_their_way_than_workers_can_take_soon(
 def test_a_run_that_is_stopped_takes_no_more(address: str, bundle: Bundle, graders: Graders) -> None:
     done: list[Graded | Failed] = []
     given = tasks(*(f"s{number}" for number in range(500)))
-    with Cluster(bundle, address) as cluster:
+    with open_cluster(bundle, address) as cluster:
         done.extend(cluster.run(given, stop=lambda: len(done) >= 3))
     assert len(list(given)) >= 400
 
@@ -127,14 +127,14 @@ def test_workers_that_cannot_grade_stop_the_run_with_their_reason(
         raise SandboxError("Landlock is missing")
 
     monkeypatch.setattr(dask_worker, "open_grader", no_sandbox)
-    with Cluster(bundle, address) as cluster, pytest.raises(SchedulerError, match="Landlock is missing"):
+    with open_cluster(bundle, address) as cluster, pytest.raises(SchedulerError, match="Landlock is missing"):
         list(cluster.run(tasks("s1", "s2")))
 
 
 def test_a_lost_scheduler_ends_the_run_with_what_to_do(bundle: Bundle, graders: Graders) -> None:
     with (
         distributed.LocalCluster(processes=False, n_workers=1, dashboard_address="127.0.0.1:0") as local,
-        Cluster(bundle, local.scheduler_address) as cluster,
+        open_cluster(bundle, local.scheduler_address) as cluster,
     ):
         run = cluster.run(tasks(*(f"s{number}" for number in range(500))))
         next(run)

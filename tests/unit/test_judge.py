@@ -16,9 +16,9 @@ from gradestone.judge import (
     fell_short,
     judge,
     marks_from_json,
-    marks_to_json,
     pick_variant,
 )
+from gradestone.judge.marksfile import marks_record, record_text
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Mark, Marks
 
 CHAIN = {"forward": (), "step": ("forward",), "model": ("forward", "step"), "cost": ()}
@@ -255,6 +255,10 @@ def some_marks() -> Marks:
     return Marks("ada", "small", marks, 1.25, 1, ("Something was repaired: ≈.",))
 
 
+def marks_to_json(marks: Marks) -> str:
+    return record_text(marks_record(marks, submission="as handed in", key="of the key"))
+
+
 def test_marks_survive_the_way_through_json() -> None:
     assert marks_from_json(marks_to_json(some_marks())) == some_marks()
 
@@ -263,6 +267,7 @@ def test_the_fields_of_marks_json_are_as_documented() -> None:
     document = json.loads(marks_to_json(some_marks()))
     assert document["score"] == 20.0 and document["max_score"] == 40.0
     assert document["needs_manual_grading"] is True
+    assert (document["submission_digest"], document["key_digest"]) == ("as handed in", "of the key")
     assert [each["score"] for each in document["exercises"]] == [0.0, 10.0, None, 10.0]
     step = document["exercises"][1]
     assert step["carried_forward"] is True and step["replaced"] == ["forward"]

@@ -15,10 +15,10 @@ from trial_ground import Ground, ground
 
 from gradestone import answerkey
 from gradestone.errors import BuildError
-from gradestone.judge import WrongVersion, judge, merged_hint, name_misconception
+from gradestone.judge import RecordedMisconception, judge, merged_hint, name_misconception
 from gradestone.misconceptions import RecordedBank, record_misconceptions, recorded_bank
 from gradestone.misconceptions.bank import load_bank
-from gradestone.misconceptions.bank_recording import wrong_versions
+from gradestone.misconceptions.bank_recording import recorded_misconceptions
 from gradestone.misconceptions.bank_store import save_recorded
 from gradestone.misconceptions.stage import passes
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Rules
@@ -45,15 +45,15 @@ def here() -> Ground:
 
 
 @pytest.fixture(scope="module")
-def recorded(here: Ground) -> Mapping[str, tuple[WrongVersion, ...]]:
-    return wrong_versions(here.stage, here.bank, here.key.variants[1])
+def recorded(here: Ground) -> Mapping[str, tuple[RecordedMisconception, ...]]:
+    return recorded_misconceptions(here.stage, here.bank, here.key.variants[1])
 
 
 @pytest.fixture(scope="module")
-def shown(here: Ground) -> Mapping[str, tuple[WrongVersion, ...]]:
+def shown(here: Ground) -> Mapping[str, tuple[RecordedMisconception, ...]]:
     """What goes into a release: answers to the visible checks."""
     visible = [check for check in here.key.variants[0] if not check.hidden]
-    return wrong_versions(here.stage, here.bank, visible)
+    return recorded_misconceptions(here.stage, here.bank, visible)
 
 
 def of(exercise: str) -> list[Misconception]:
@@ -134,7 +134,7 @@ def test_a_bank_with_a_fault_does_not_load(
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_misconception_is_named_after_its_own_answers(
-    here: Ground, recorded: Mapping[str, tuple[WrongVersion, ...]], exercise: str
+    here: Ground, recorded: Mapping[str, tuple[RecordedMisconception, ...]], exercise: str
 ) -> None:
     checks = here.checks(exercise, 1)
     for version in of(exercise):
@@ -151,23 +151,23 @@ def test_a_misconception_is_named_after_its_own_answers(
 
 
 def test_hint_and_name_reach_the_verdicts(
-    here: Ground, recorded: Mapping[str, tuple[WrongVersion, ...]]
+    here: Ground, recorded: Mapping[str, tuple[RecordedMisconception, ...]]
 ) -> None:
     version = next(v for v in MISCONCEPTIONS if v.name == "gradient-db-not-averaged")
     own = {name: here.stage.answers({}, here.checks(name, 1)) for name in here.stage.exercises}
     own[version.exercise] = answers_of(here, version, 1)
-    marks = judge(here.key, 1, own, wrong_versions=lambda exercise: recorded[exercise])
+    marks = judge(here.key, 1, own, misconceptions=lambda exercise: recorded[exercise])
     verdicts = [verdict for mark in marks for verdict in mark.verdicts if verdict.outcome == "failed"]
     assert {(verdict.misconception, verdict.hint) for verdict in verdicts} == {(version.name, version.hint)}
     assert all(not verdict.misconception for m in marks for verdict in m.verdicts if verdict not in verdicts)
 
 
 def test_a_broken_record_of_misconceptions_costs_the_hint_only(here: Ground) -> None:
-    def broken(exercise: str) -> tuple[WrongVersion, ...]:
+    def broken(exercise: str) -> tuple[RecordedMisconception, ...]:
         raise OSError("the file is gone")
 
     own = {name: tuple(Answer("undefined") for _ in here.checks(name)) for name in here.stage.exercises}
-    assert judge(here.key, 0, own, wrong_versions=broken) == judge(here.key, 0, own)
+    assert judge(here.key, 0, own, misconceptions=broken) == judge(here.key, 0, own)
 
 
 # ---------------------------------------------------------------- how matching decides
@@ -179,8 +179,8 @@ def value(*numbers: float) -> Answer:
     return Answer("value", np.array(numbers))
 
 
-def wrong(name: str, *answers: Answer | None, hint: str = "") -> WrongVersion:
-    return WrongVersion(name, hint or f"Hint of {name}.", dict(enumerate(answers, start=1)))
+def wrong(name: str, *answers: Answer | None, hint: str = "") -> RecordedMisconception:
+    return RecordedMisconception(name, hint or f"Hint of {name}.", dict(enumerate(answers, start=1)))
 
 
 LEARNER = (value(1, 0), value(2, 0), value(3, 0))
@@ -262,7 +262,7 @@ def test_an_answer_with_more_entries_is_not_alike() -> None:
 def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
     visible = wrong("a-b", replace(value(1, 2), changed=("x",)))
     raised = Answer("raised", exception="KeyError", message="'W0'")
-    hidden = WrongVersion("a-b", "Hint of a-b.", {2: raised, 3: None})
+    hidden = RecordedMisconception("a-b", "Hint of a-b.", {2: raised, 3: None})
     save_recorded(tmp_path / "bank.h5", {"step": [visible], "cost": []}, [{"step": [hidden]}] * 2)
     bank = RecordedBank(tmp_path / "bank.h5")
     [version] = bank.of("step", 1)
@@ -275,7 +275,7 @@ def test_what_is_recorded_comes_back(tmp_path: Path) -> None:
 
 
 def test_the_learner_gets_the_same_hint_offline(
-    here: Ground, shown: Mapping[str, tuple[WrongVersion, ...]]
+    here: Ground, shown: Mapping[str, tuple[RecordedMisconception, ...]]
 ) -> None:
     version = next(v for v in MISCONCEPTIONS if v.name == "cost-not-averaged")
     entries = [e for e in expected_checks(here.key, shown.__getitem__) if e.exercise == "compute_cost"]
@@ -286,7 +286,7 @@ def test_the_learner_gets_the_same_hint_offline(
 
 
 def test_released_hints_hold_no_code_and_little_else(
-    here: Ground, shown: Mapping[str, tuple[WrongVersion, ...]], tmp_path: Path
+    here: Ground, shown: Mapping[str, tuple[RecordedMisconception, ...]], tmp_path: Path
 ) -> None:
     (tmp_path / "helpers").mkdir()
     files = support_files(tmp_path, here.key, shown.__getitem__)

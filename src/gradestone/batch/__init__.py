@@ -1,5 +1,5 @@
 """Many submissions: a pool of workers, one writer, every finished submission kept.
 
-`batch.run.autograde` is the way in. Nothing is imported here: a worker process needs neither nbgrader nor a
-gradebook, and would have to wait for both.
+The function `autograde` of the module of that name is the way in. Nothing is imported here: a worker process
+needs neither nbgrader nor a gradebook, and would have to wait for both.
 """

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
 from ..bridge.course import Course
-from ..bridge.gradebook import GradebookWriter
+from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
 from ..judge import pick_variant
-from ..judge.marksfile import holds, read_record
 from ..misconceptions import record_misconceptions
 from ..model import AnswerKey
 from ..sandbox.confine import Confinement
@@ -72,117 +73,110 @@ class Watcher(Protocol):
 class Unwatched:
     """Nobody follows."""
 
-    def begin(self, submissions: int) -> None: ...
+    def begin(self, submissions: int) -> None:
+        """Nothing to say."""
 
-    def advance(self, student: str, *, score: float | None, reason: str) -> None: ...
+    def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        """Nothing to say."""
 
 
 def autograde(course: Course, request: Request, watcher: Watcher | None = None) -> Summary:
     """Grades what is new or changed: autograded notebooks, marks.json, gradebook rows.
 
-    Raises CourseError, BuildError, GradebookError or SandboxError when nothing can be graded, or no more.
     What one submission does is never raised: it is in the summary.
+
+    Raises
+    ------
+    CourseError, BuildError, GradebookError, SandboxError, SchedulerError
+        Nothing can be graded, or no more.
     """
-    watcher = watcher or Unwatched()
     students = course.students(request.students, exclude=request.exclude)
-    notebook = course.notebook
-    gradebook = GradebookWriter(
-        course.db_url,
-        course.root,
-        course.assignment,
-        config=course.config,
-        create_students=request.create_students,
-    )
-    with course_lock(private_folder(course.root), doing=f"autograde {course.assignment}"), gradebook:
+    source = course.source / f"{course.notebook}.ipynb"
+    lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
+    with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
         sweep()
         secret = course_secret(course.root)
-        source = course.source / f"{notebook}.ipynb"
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
-        run = _Run(course, request, watcher, key, secret, gradebook)
-        run.tidy_up(students)
-        watcher.begin(len(students))
+        bundle = _bundle(course, request, key)
+        publisher = Publisher(course, gradebook, key)
+        for student in students:
+            publisher.tidy_up(student)
+        run = _Run(course, request, bundle, publisher, watcher or Unwatched())
         with autograde_hooks(course, students, request.students):
-            return run.grade(students)
+            return run.grade(
+                {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
+            )
 
 
 class _Run:
-    """One run over a class; holds what its steps share."""
+    """A grading run: hands out what is new or changed, publishes what comes back, and counts."""
 
     def __init__(
-        self,
-        course: Course,
-        request: Request,
-        watcher: Watcher,
-        key: AnswerKey,
-        secret: bytes,
-        gradebook: GradebookWriter,
+        self, course: Course, request: Request, bundle: Bundle, publisher: Publisher, watcher: Watcher
     ) -> None:
-        self._course, self._request, self._watcher = course, request, watcher
-        self._key, self._secret = key, secret
-        self._publisher = Publisher(course, gradebook, key.notebook)
-        self._recorded = gradebook.recorded()
-        self._bundle = _bundle(course, request, key)
+        self._course, self._request, self._bundle = course, request, bundle
+        self._publisher, self._watcher = publisher, watcher
+        self._handed_in: dict[str, datetime | None] = {}
         self._unchanged = 0
         self._graded = 0
         self._not_judged: list[tuple[str, str]] = []
-        self._seconds: dict[str, float] = {}
+        self._seconds: dict[str, float] = defaultdict(float)
 
-    def grade(self, students: tuple[str, ...]) -> Summary:
-        with _interruptible() as interrupted, self._graders(len(students)) as graders:
-            for result in graders.run(self._tasks(students), stop=interrupted.is_set):
+    def grade(self, variants: Mapping[str, int]) -> Summary:
+        """All students named, each with the variant of the hidden inputs that is theirs."""
+        self._watcher.begin(len(variants))
+        with _interruptible() as interrupted, self._graders(len(variants)) as graders:
+            for result in graders.run(self._tasks(variants), stop=interrupted.is_set):
                 self._finish(result)
         return Summary(
             self._graded,
             self._unchanged,
             tuple(sorted(self._not_judged)),
             interrupted=interrupted.is_set(),
-            seconds=self._seconds,
+            seconds=dict(self._seconds),
         )
 
-    def tidy_up(self, students: tuple[str, ...]) -> None:
-        """Nothing of a run that was killed stays behind."""
-        for student in students:
-            self._publisher.tidy_up(student)
-
-    def _graders(self, submissions: int) -> Pool | Cluster:
+    def _graders(self, submissions: int) -> AbstractContextManager[Pool | Cluster]:
         if self._request.scheduler:
             return _cluster(self._bundle, self._request.scheduler)
         jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
         return Pool(self._bundle, min(jobs, submissions))
 
-    def _tasks(self, students: tuple[str, ...]) -> Iterator[Task]:
+    def _tasks(self, variants: Mapping[str, int]) -> Iterator[Task]:
         """Tasks for what is new or changed, made when a worker has room for them."""
-        for student in students:
+        for student, variant in variants.items():
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
-            if self._is_done(student, hand_in.digest):
+            if not self._request.force and self._publisher.is_published(student, hand_in.digest):
                 self._unchanged += 1
                 self._watcher.advance(student, score=None, reason="")
             else:
-                variant = pick_variant(self._secret, student, self._key.assignment, len(self._key.variants))
-                yield Task(student, str(folder), hand_in.digest, variant, hand_in.incidents)
-
-    def _is_done(self, student: str, digest: str) -> bool:
-        if self._request.force or student not in self._recorded:
-            return False
-        marks = read_record(self._course.autograded(student))
-        return marks is not None and holds(marks, submission=digest, key=self._key.digest)
+                self._handed_in[student] = hand_in.timestamp
+                yield Task(
+                    student,
+                    str(folder),
+                    hand_in.digest,
+                    variant,
+                    empty=hand_in.empty,
+                    incidents=hand_in.incidents,
+                )
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
             graded = unjudged(Assignment.load(self._bundle), result.task, result.reason, tier=0)
         else:
             graded = result
-        self._publisher.publish(graded, look_at(self._course.submitted(graded.student)).timestamp)
+        self._publisher.publish(graded, self._handed_in.pop(graded.student))
         self._graded += 1
         if graded.reason:
             self._not_judged.append((graded.student, graded.reason))
         for stage, seconds in graded.stages.items():
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + seconds
+            self._seconds[stage] += seconds
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
 
 
 def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
+    """What workers are told. Raises SandboxError when the sandbox does not hold here and has to."""
     unsafe = request.unsafe or course.unsafe
     # Workers of a cluster find out for themselves; the coordinator then runs nobody's code.
     confinement = Confinement(0, ()) if request.scheduler else detect(unsafe=unsafe)
@@ -201,9 +195,9 @@ def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
     )
 
 
-def _cluster(bundle: Bundle, address: str) -> Cluster:
+def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:
     try:
-        from .dask_pool import Cluster
+        from .dask_pool import open_cluster
     except ModuleNotFoundError as error:
         if error.name not in ("dask", "distributed"):
             raise
@@ -211,7 +205,7 @@ def _cluster(bundle: Bundle, address: str) -> Cluster:
             f"Grading on a Dask cluster needs the package {error.name}, which is not installed. "
             "Run: pip install 'gradestone[dask]'"
         ) from error
-    return Cluster(bundle, address)
+    return open_cluster(bundle, address)
 
 
 @contextmanager

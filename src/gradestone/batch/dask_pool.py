@@ -14,21 +14,21 @@ import logging
 import socket
 import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import dask
 from distributed import Client, Future
 
 from ..errors import SchedulerError
 from ..intake import pack
-from .dask_worker import Assignment, grade, pack_assignment, versions
+from .dask_worker import GradingPlugin, grade, pack_assignment, versions
 from .messages import Bundle, Failed, Graded, Task
-from .pool import ATTEMPTS, POLL_S
+from .pool import POLL_S
+from .retry import Retries
 
 CONNECT_S = 20.0
 LEAVE_S = 10.0
@@ -45,42 +45,59 @@ class _Sent(NamedTuple):
     size: int
 
 
-class Cluster:
-    """Grades tasks on the workers of a Dask scheduler; leaves nothing of the assignment there.
+@contextmanager
+def open_cluster(bundle: Bundle, address: str) -> Iterator[Cluster]:
+    """The workers of the scheduler at this address with the assignment; afterwards they have nothing of it.
 
     Raises SchedulerError when the scheduler cannot be reached or is lost, or when no worker can grade.
     """
+    # Submissions go with their tasks on purpose: data scattered beforehand dies with its worker.
+    with dask.config.set({_WARNING: "1GiB"}), _without_tracebacks():
+        cluster = Cluster(bundle, address, _connect(address))
+        try:
+            cluster.send_assignment()
+            yield cluster
+        finally:
+            cluster.hang_up()
 
-    def __init__(self, bundle: Bundle, address: str) -> None:
-        self._bundle, self._address = bundle, address
+
+@contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """A lost scheduler is a sentence of ours, and needs no traceback of the client's beside it."""
+    words = logging.getLogger("distributed.client")
+    level = words.level
+    words.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        words.setLevel(level)
+
+
+def _connect(address: str) -> Client:
+    try:
+        return Client(address, timeout=CONNECT_S, set_as_default=False, name="gradestone")
+    except (OSError, ValueError) as error:
+        raise SchedulerError(
+            f"There is no Dask scheduler to be reached at {address} ({error}). "
+            "Is it running, and is the address the one it printed at its start?"
+        ) from error
+
+
+class Cluster:
+    """Grades tasks on the workers of a Dask scheduler. `open_cluster` makes one."""
+
+    def __init__(self, bundle: Bundle, address: str, client: Client) -> None:
+        self._bundle, self._address, self._client = bundle, address, client
         # The same for every run over this assignment: what a killed coordinator left on workers is replaced.
         place = f"{socket.gethostname()} {Path(bundle.key).parent}"
         self._name = f"gradestone-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
-        self._leaving = ExitStack()
         self._sent: dict[str, _Sent] = {}
         self._bytes = 0
         self._done: SimpleQueue[Future[str]] = SimpleQueue()
-        self._again: deque[Task] = deque()
-        self._attempts: dict[str, int] = {}
+        self._retries = Retries()
         self._unfit: dict[str, str] = {}
         self._threads: dict[str, int] = {}
         self._looked = -LOOK_S
-
-    def __enter__(self) -> Self:
-        with ExitStack() as leaving:
-            # Submissions go with their tasks on purpose: data scattered beforehand dies with its worker.
-            leaving.enter_context(dask.config.set({_WARNING: "1GiB"}))
-            words = logging.getLogger("distributed.client")  # a traceback for what a sentence says better
-            leaving.callback(words.setLevel, words.level)
-            words.setLevel(logging.CRITICAL)
-            self._client = self._connect()
-            leaving.callback(self._hang_up)
-            self._send_assignment()
-            self._leaving = leaving.pop_all()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._leaving.close()
 
     def run(
         self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False
@@ -93,19 +110,9 @@ class Cluster:
             with contextlib.suppress(Empty):
                 yield from self._collect(self._done.get(timeout=POLL_S))
 
-    # ------------------------------------------------------------ to and from the cluster
-
-    def _connect(self) -> Client:
-        try:
-            return Client(self._address, timeout=CONNECT_S, set_as_default=False, name="gradestone")
-        except (OSError, ValueError) as error:
-            raise SchedulerError(
-                f"There is no Dask scheduler to be reached at {self._address} ({error}). "
-                "Is it running, and is the address the one it printed at its start?"
-            ) from error
-
-    def _send_assignment(self) -> None:
-        assignment = Assignment(self._bundle, pack_assignment(self._bundle), versions())
+    def send_assignment(self) -> None:
+        """Every worker, and every one that joins later, gets what it needs of the assignment."""
+        assignment = GradingPlugin(self._bundle, pack_assignment(self._bundle), versions())
         try:
             self._client.register_plugin(assignment, name=self._name)
         except Exception as error:  # whatever a worker says when it cannot read the message
@@ -114,7 +121,8 @@ class Cluster:
                 f"Install gradestone {versions()['gradestone']} where they run."
             ) from error
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Takes back what is on its way, and the assignment."""
         with contextlib.suppress(Exception):  # the scheduler may go at this moment, and all there is to undo
             if self._client.status == "running":
                 self._client.cancel([sent.future for sent in self._sent.values()])
@@ -122,10 +130,12 @@ class Cluster:
         with contextlib.suppress(Exception):
             self._client.close(timeout=LEAVE_S)
 
+    # ------------------------------------------------------------ to the cluster
+
     def _hand_out(self, tasks: Iterator[Task]) -> None:
         room = max(AT_LEAST, QUEUED * sum(self._workers().values()))
         while len(self._sent) < room and self._bytes < PARCEL_BYTES:
-            task = self._again.popleft() if self._again else next(tasks, None)
+            task = self._retries.next(tasks)
             if task is None:
                 return
             self._send(task)
@@ -170,11 +180,11 @@ class Cluster:
         future.release()
         if "unfit" in message:
             self._leave_out(message["worker"], message["unfit"])
-            self._again.append(sent.task)
+            self._retries.put_back(sent.task)
         elif "failed" not in message:
             yield Graded(**message)
         else:
-            yield from self._try_again(sent.task, message["failed"])
+            yield from self._retries.lost(sent.task, message["failed"])
 
     def _message(self, future: Future[str]) -> dict[str, Any]:
         if future.status == "finished":
@@ -184,13 +194,6 @@ class Cluster:
             error = future.exception()
             return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}
         raise self._lost(str(future.status))
-
-    def _try_again(self, task: Task, reason: str) -> Iterator[Failed]:
-        self._attempts[task.student] = self._attempts.get(task.student, 0) + 1
-        if self._attempts[task.student] < ATTEMPTS:
-            self._again.append(task)
-        else:
-            yield Failed(task, reason)
 
     def _leave_out(self, worker: str, reason: str) -> None:
         """No more submissions for a worker that cannot grade, as long as there are others."""

@@ -28,8 +28,6 @@ from .grader import open_grader
 from .messages import Bundle, Task
 from .worker import Grade
 
-__all__ = ["Assignment", "grade", "pack_assignment", "versions"]
-
 RELEASE, KEY, MISCONCEPTIONS = "release", "key.h5", "misconceptions.h5"
 # Python before 3.11.4 knows no filters; the archive is the coordinator's own either way.
 _CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
@@ -42,7 +40,7 @@ def grade(name: str, task: str, parcel: bytes) -> str:
     """
     worker = get_worker()
     assignment = worker.plugins.get(name)
-    if not isinstance(assignment, Assignment):  # the coordinator has gone in the meantime
+    if not isinstance(assignment, GradingPlugin):  # the coordinator has gone in the meantime
         return json.dumps({"failed": "the assignment is not on this worker any more"})
     return assignment.grade(Task.from_json(task, parcel), worker.address)
 
@@ -90,9 +88,10 @@ class _State:
     over: bool = False
 
 
-class Assignment(WorkerPlugin):
-    """An assignment on one worker. Nothing is unpacked or opened before the first submission comes.
+class GradingPlugin(WorkerPlugin):
+    """What a worker has of an assignment, and grades with.
 
+    Nothing is unpacked or opened before the first submission comes.
     There are as many sandboxes as submissions have been graded at the same time here, that is at most one for
     each thread of the worker.
     """
@@ -109,12 +108,12 @@ class Assignment(WorkerPlugin):
         vars(self).update(state)
         self._state = _State()
 
-    async def teardown(self, worker: Worker) -> None:
+    async def teardown(self, worker: Worker) -> None:  # Dask calls it when the plugin is taken back
         """Ends the sandboxes; those at work end with their submission."""
         await asyncio.to_thread(self._end)
 
     def grade(self, task: Task, worker: str) -> str:
-        """See `remote.grade`."""
+        """See the function `grade`."""
         try:
             opened = self._take()
         except Exception as error:  # one machine's fault must not cost the class

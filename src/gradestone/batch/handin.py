@@ -1,4 +1,4 @@
-"""A submission folder looked at from outside: has it changed, and when was it handed in?"""
+"""A submission folder looked at from outside: whether it has changed, and when it was handed in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class HandIn:
     """A submission folder before anything in it is read as a notebook."""
 
     digest: str  # of content and timestamp; "" when the folder cannot be read
-    timestamp: datetime | None
+    timestamp: datetime | None = None
+    empty: bool = False  # nothing but the collector's timestamp is in it
     incidents: tuple[str, ...] = ()
 
 
@@ -28,13 +29,15 @@ def look_at(folder: Path) -> HandIn:
     stamp = _read_regular(folder / NAME, limit=MAX_BYTES)
     try:
         content = digest(folder)
-    except IntakeError:
-        return HandIn("", None)
+        empty = {path.name for path in folder.iterdir()} <= {NAME}
+    except (IntakeError, OSError):
+        return HandIn("")
     both = hashlib.sha256(f"{content} {hashlib.sha256(stamp).hexdigest()}".encode()).hexdigest()
     try:
-        return HandIn(both, parse_timestamp(stamp))
+        return HandIn(both, parse_timestamp(stamp), empty)
     except ValueError as error:
-        return HandIn(both, None, (f"{error}; the submission counts as handed in at an unknown time.",))
+        told = f"{error}; the submission counts as handed in at an unknown time."
+        return HandIn(both, None, empty, (told,))
 
 
 def _read_regular(path: Path, *, limit: int) -> bytes:

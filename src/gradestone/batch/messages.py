@@ -26,10 +26,12 @@ class Bundle:
     layers: tuple[str, ...] = ()  # empty: the worker finds out for itself
 
     def to_json(self) -> str:
+        """As one line of text."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Self:
+        """The reverse of `to_json`."""
         fields = json.loads(text)
         limits, layers = Limits(**fields["limits"]), tuple(fields["layers"])
         return cls(**{**fields, "limits": limits, "layers": layers})
@@ -41,8 +43,9 @@ class Task:
 
     student: str
     folder: str
-    digest: str  # of the folder's content, see batch.plan
+    digest: str  # of the folder's content, see handin.look_at
     variant: int
+    empty: bool = False  # nothing was handed in
     incidents: tuple[str, ...] = ()  # what the coordinator saw already
     parcel: bytes = field(default=b"", repr=False)  # the folder packed, for a worker that does not see it
 
@@ -52,6 +55,7 @@ class Task:
 
     @classmethod
     def from_json(cls, text: str, parcel: bytes = b"") -> Self:
+        """The reverse of `to_json`, with the parcel that came beside it."""
         fields = json.loads(text)
         return cls(**{**fields, "incidents": tuple(fields["incidents"]), "parcel": parcel})
 
@@ -69,16 +73,18 @@ class Graded:
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
 
     def to_json(self) -> str:
+        """As one line of text."""
         return json.dumps({name: getattr(self, name) for name in self.__slots__}, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
+        """The reverse of `to_json`."""
         return cls(**json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A submission that the grader itself could not grade, after a second attempt."""
+    """A submission that the grader itself could not grade in all its attempts, see retry."""
 
     task: Task
     reason: str

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..answerkey import load
-from ..bridge.rows import gradebook_values
 from ..errors import CourseError
 from ..files.jsontext import json_text
+from ..files.notebook_cells import source_of
 from ..intake import manifest
-from ..judge.marksfile import to_record
+from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
-from ..model import AnswerKey, Exercise, Mark, Marks, Verdict
+from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
 from ..page.tables import with_outputs, with_verdicts
 from .messages import Bundle, Graded, Task
+from .rows import gradebook_values
 
 NOTEBOOK_LEVELS = 2  # of its JSON: a line per cell
 
@@ -43,7 +44,7 @@ class Assignment:
             raise CourseError(
                 f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
             ) from error
-        texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
         return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded)
 
@@ -61,49 +62,48 @@ def graded(
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
-    record = to_record(marks, submission=task.digest, key=key.digest)
+    record = marks_record(marks, submission=task.digest, key=key.digest)
     return Graded(task.student, record, text, grades, comments, reason)
 
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:
     """A submission that could not be graded: the released notebook with the reason on it, all points open."""
     rationale = "The submission could not be run. A person will look at it."
-    verdict = Verdict(0, False, 0.0, "not judged", rationale)
-    return _without_a_run(
-        assignment, task, (verdict, None), (*task.incidents, reason), tier=tier, reason=reason
-    )
+    incidents = (*task.incidents, reason)
+    marks = _same_for_all(assignment.key, None, outcome="not judged", rationale=rationale)
+    return _without_a_run(assignment, task, marks, incidents, tier=tier, reason=reason)
 
 
 def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int) -> Graded:
     """An empty submission: no points and nothing to look at, as with nbgrader."""
-    verdict = Verdict(0, False, 0.0, "failed", "Nothing was handed in.")
     incidents = (*task.incidents, "The submission is empty.")
-    return _without_a_run(assignment, task, (verdict, 0.0), incidents, tier=tier)
+    marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale="Nothing was handed in.")
+    return _without_a_run(assignment, task, marks, incidents, tier=tier)
 
 
 def _without_a_run(
     assignment: Assignment,
     task: Task,
-    judgement: tuple[Verdict, float | None],
+    marks: tuple[Mark, ...],
     incidents: tuple[str, ...],
     *,
     tier: int,
     reason: str = "",
 ) -> Graded:
-    """The same verdict for every check and the same score for every exercise, on the released notebook."""
-    key = assignment.key
-    verdict, score = judgement
-    marks = tuple(
-        Mark(exercise.name, score, exercise.points, _for_all_checks(key, exercise, verdict))
-        for exercise in key.exercises
-    )
-    result = Marks(task.student, key.assignment, marks, 0.0, tier, incidents)
+    """These marks on the released notebook."""
+    result = Marks(task.student, assignment.key.assignment, marks, 0.0, tier, incidents)
     return graded(assignment, task, with_outputs(assignment.released, ()), result, reason=reason)
 
 
-def _for_all_checks(key: AnswerKey, exercise: Exercise, verdict: Verdict) -> tuple[Verdict, ...]:
+def _same_for_all(
+    key: AnswerKey, score: float | None, *, outcome: Outcome, rationale: str
+) -> tuple[Mark, ...]:
+    """The same verdict for every check and the same score for every exercise."""
+    verdicts: dict[str, list[Verdict]] = {exercise.name: [] for exercise in key.exercises}
+    for check in key.variants[0]:
+        verdict = Verdict(check.ordinal, check.hidden, check.weight, outcome, rationale)
+        verdicts[check.exercise].append(verdict)
     return tuple(
-        replace(verdict, ordinal=check.ordinal, hidden=check.hidden, weight=check.weight)
-        for check in key.variants[0]
-        if check.exercise == exercise.name
+        Mark(exercise.name, score, exercise.points, tuple(verdicts[exercise.name]))
+        for exercise in key.exercises
     )

@@ -8,14 +8,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
-from types import TracebackType
+from typing import Self
 
 from ..errors import SandboxError
 from .messages import Bundle, Failed, Graded, Task
-from .starting import COMMAND, take_started
+from .retry import Retries
+from .starting import COMMAND, Started, take_started
 
 QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer
-ATTEMPTS = 2  # per submission
 FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
 POLL_S = 0.25
 LEAVE_S = 2.0
@@ -30,16 +30,13 @@ class Pool:
         self._command = command
         self._jobs = jobs
         self._workers: list[_Worker] = []
-        self._again: deque[Task] = deque()
-        self._attempts: dict[str, int] = {}
+        self._retries = Retries()
         self._false_starts = 0
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         for worker in self._workers:
             worker.hang_up()
         for worker in self._workers:
@@ -64,12 +61,13 @@ class Pool:
     def _hand_out(self, tasks: Iterator[Task]) -> None:
         """Keeps every worker busy and one task waiting. Workers are started when there is work for them."""
         while len(self._workers) < self._jobs or any(len(worker.tasks) < QUEUED for worker in self._workers):
-            task = self._again.popleft() if self._again else next(tasks, None)
+            task = self._retries.next(tasks)
             if task is None:
                 return
             idlest = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
             if idlest is None or (idlest.tasks and len(self._workers) < self._jobs):
-                idlest = _Worker(self._command, self._bundle)
+                idlest = _Worker(take_started(self._command))
+                idlest.prepare(self._bundle)
                 self._workers.append(idlest)
             idlest.give(task)
 
@@ -84,23 +82,19 @@ class Pool:
                 return
             yield graded
 
-    def _give_up(self, worker: _Worker, reason: str) -> Iterator[Failed]:
-        """A worker is lost. Its task gets a second try, then is given up; what waited behind it is kept."""
+    def _give_up(self, worker: _Worker, reason: str) -> tuple[Failed, ...]:
+        """A worker is lost, and with it an attempt at the task it was at; what waited behind it is kept."""
         worker.end()
         self._workers.remove(worker)
-        if not worker.started:
-            self._false_starts += 1
-            self._again.extendleft(reversed(worker.tasks))
-            if self._false_starts > FALSE_STARTS:
-                raise SandboxError(f"The grader's worker processes cannot start: {reason}")
-            return
-        lost, *waiting = worker.tasks
-        self._again.extendleft(reversed(waiting))
-        self._attempts[lost.student] = self._attempts.get(lost.student, 0) + 1
-        if self._attempts[lost.student] < ATTEMPTS:
-            self._again.append(lost)
-        else:
-            yield Failed(lost, reason)
+        if worker.ready:
+            lost, *waiting = worker.tasks
+            self._retries.put_back(*waiting)
+            return self._retries.lost(lost, reason)
+        self._retries.put_back(*worker.tasks)
+        self._false_starts += 1
+        if self._false_starts > FALSE_STARTS:
+            raise SandboxError(f"The grader's worker processes cannot start: {reason}")
+        return ()
 
 
 class _WorkerLostError(Exception):
@@ -110,12 +104,14 @@ class _WorkerLostError(Exception):
 class _Worker:
     """One worker process as the coordinator sees it."""
 
-    def __init__(self, command: tuple[str, ...], bundle: Bundle) -> None:
-        self.started = False
+    def __init__(self, started: Started) -> None:
+        self._process, self.connection = started.process, started.connection
+        self.ready = False
         self.tasks: deque[Task] = deque()
         self._since = time.monotonic()
-        started = take_started(command)
-        self._process, self.connection = started.process, started.connection
+
+    def prepare(self, bundle: Bundle) -> None:
+        """Tells the worker which assignment it grades."""
         self._send(bundle.to_json())
 
     def give(self, task: Task) -> None:
@@ -131,12 +127,11 @@ class _Worker:
                 message = json.loads(self.connection.recv_bytes())
                 if "failed" in message:
                     raise _WorkerLostError(message["failed"])
+                self._since = time.monotonic()
                 if "ready" not in message:
                     self.tasks.popleft()
-                    self._since = time.monotonic()
                     return Graded(**message)
-                self.started = True
-                self._since = time.monotonic()
+                self.ready = True
         except (EOFError, OSError):
             raise _WorkerLostError(self._why_dead()) from None
         if time.monotonic() - self._since > overdue_s:

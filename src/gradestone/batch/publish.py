@@ -9,31 +9,35 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
-from ..files.jsontext import json_text
-from ..judge.marksfile import LEVELS
 from ..judge.marksfile import NAME as MARKS
+from ..judge.marksfile import holds, record_in, record_text
+from ..model import AnswerKey
 from .messages import Graded
 
 READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
 
 
 class Publisher:
-    """Writes results of one run."""
+    """Writes the results of one run, and knows those of earlier ones."""
 
-    def __init__(self, course: Course, gradebook: GradebookWriter, notebook: str) -> None:
-        self._course = course
-        self._gradebook = gradebook
-        self._notebook = notebook
+    def __init__(self, course: Course, gradebook: GradebookWriter, key: AnswerKey) -> None:
+        self._course, self._gradebook, self._key = course, gradebook, key
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
-        self._pictures = tuple(_companions(course.source))
+
+    def is_published(self, student: str, submission: str) -> bool:
+        """Whether the marks of this submission (its digest) under this key are there: files and rows."""
+        if student not in self._recorded:
+            return False
+        marks = record_in(self._course.autograded(student))
+        return marks is not None and holds(marks, submission=submission, key=self._key.digest)
 
     def publish(self, graded: Graded, timestamp: datetime | None) -> None:
         """Files and rows of one submission: all of them, or none.
@@ -67,11 +71,11 @@ class Publisher:
     def _write(self, folder: Path, graded: Graded, timestamp: datetime | None) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        (folder / f"{self._notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        (folder / MARKS).write_text(json_text(graded.marks, LEVELS), encoding="utf-8")
+        (folder / f"{self._key.notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
+        (folder / MARKS).write_text(record_text(graded.marks), encoding="utf-8")
         if timestamp is not None:
             (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
-        for picture in self._pictures:
+        for picture in self._companions:
             copy = folder / picture.relative_to(self._course.source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, copy)
@@ -79,13 +83,21 @@ class Publisher:
             if path.is_file():
                 path.chmod(self._mode)
 
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
+        """Students with rows of an earlier run."""
+        return self._gradebook.recorded()
 
-def _companions(source: Path) -> Iterator[Path]:
-    """The instructor's files beside the notebook, pictures above all: pages refer to them."""
-    for path in sorted(source.rglob("*")):
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(source).parts)
-        if path.is_file() and path.suffix != ".ipynb" and not hidden:
-            yield path
+    @cached_property
+    def _companions(self) -> tuple[Path, ...]:
+        """The instructor's files beside the notebook, pictures above all: pages refer to them."""
+        source = self._course.source
+        files = (path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb")
+        return tuple(path for path in files if not _is_hidden(path.relative_to(source)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 def _draft(target: Path) -> Path:

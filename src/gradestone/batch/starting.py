@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from ..files.children import ONE_THREAD
+
 COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.worker")
 AHEAD = 4  # at most; more, and one for the core this process is on, start when there is work for them
 LEAVE_S = 10.0
@@ -40,7 +42,7 @@ class Started:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                env=os.environ | ONE_THREAD,
             )
         return cls(process, Connection(ours.detach()))
 

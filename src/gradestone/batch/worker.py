@@ -63,6 +63,7 @@ def _send(connection: Connection, **message: object) -> None:
 
 
 def main() -> None:
+    """Serves the coordinator at the other end of the descriptor that is the only argument."""
     # Tests serve other graders without the sandbox's imports. The fork server warms up beside ours.
     from ..sandbox.outside.forkserver import ForkServer
 

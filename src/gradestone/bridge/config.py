@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sysconfig
-from importlib.util import find_spec
 from typing import Any
 
+from .converter import install
 from .preprocessors import release_preprocessors
-
-__all__ = ["configure"]
 
 
 def configure(c: Any) -> None:
@@ -25,14 +23,11 @@ def configure(c: Any) -> None:
     c.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "execution", "ExecuteTime"}
     c.GenerateFeedback.exporter_class = "gradestone.bridge.feedbackpage.FeedbackPage"
     _let_nbgrader_find_alembic()
-    if find_spec("gradestone.bridge.converter"):
-        from .converter import install
-
-        install()
+    install()
 
 
 def _let_nbgrader_find_alembic() -> None:
-    """nbgrader calls `alembic` by its bare name, which is not found unless the environment is active."""
+    """Put `alembic` on the path: nbgrader calls it by its bare name, active environment or not."""
     if shutil.which("alembic") is None:
         path = os.environ.get("PATH", os.defpath)
         os.environ["PATH"] = os.pathsep.join((path, sysconfig.get_path("scripts")))

@@ -4,12 +4,14 @@ A preprocessor would come too late: before the first one runs, nbgrader has copi
 following links, and has read the notebook with a parser that gives up at broken JSON. So the converter itself
 is replaced, in the places where nbgrader looks it up. Command line, configuration, log and exit code stay
 nbgrader's.
+
+Here alone the bridge calls upwards: nbgrader starts the engine, and only the batch can grade a class.
 """
 
 from __future__ import annotations
 
 from fnmatch import fnmatch
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -19,6 +21,9 @@ from nbgrader.converters.base import NbGraderException
 
 from ..errors import CourseError, GradestoneError
 from .course import course_of
+
+if TYPE_CHECKING:
+    from ..batch.autograde import Summary
 
 
 class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyped
@@ -40,8 +45,10 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
         if summary.not_judged:
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 
-    def _autograde(self) -> Any:
-        from ..batch.autograde import Request, autograde  # the other commands of nbgrader need none of it
+    def _autograde(self) -> Summary:
+        # The one import upwards, within a function: the batch imports the bridge, and the other commands of
+        # nbgrader need none of it.
+        from ..batch.autograde import Request, autograde
 
         directory = self.coursedir
         course = course_of(directory, self.config, directory.assignment_id)
@@ -53,19 +60,21 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
             force=self.force,
             create_students=self.create_student,
         )
-        return autograde(course, request, _Log(self.log))
+        return autograde(course, request, _LoggedRun(self.log))
 
 
-class _Log:
+class _LoggedRun:
     """A run as lines of nbgrader's log."""
 
     def __init__(self, log: Any) -> None:
         self._log = log
 
     def begin(self, submissions: int) -> None:
+        """Says how many."""
         self._log.info("Grading %d submissions", submissions)
 
     def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        """Says what came of one."""
         if reason:
             self._log.error("%s could not be judged: %s", student, reason)
         elif score is None:

@@ -87,11 +87,6 @@ class Course:
             )
         return names[0]
 
-    @property
-    def released_notebook(self) -> Path:
-        """The notebook the students get. Raises CourseError when there is no release."""
-        return self.release / f"{self.notebook}.ipynb"
-
     def students(self, pattern: str = "*", *, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Students who handed in, sorted; `pattern` is an id or a glob of ids.
 

@@ -57,10 +57,11 @@ def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs:
         subprocess.Popen([*command, *share], stderr=subprocess.PIPE, text=True, env=os.environ)
         for share in shares
     ]
-    errors = [process.communicate()[1] for process in processes]
-    failed = [error for process, error in zip(processes, errors, strict=True) if process.returncode]
+    told = [process.communicate()[1].strip() for process in processes]
+    failed = [words for process, words in zip(processes, told, strict=True) if process.returncode]
     if failed:
-        raise CourseError(f"nbgrader could not make the feedback: {failed[0].strip().splitlines()[-1:]}")
+        why = failed[0].splitlines()[-1] if failed[0] else "its process says nothing"
+        raise CourseError(f"nbgrader could not make the feedback: {why}")
 
 
 if __name__ == "__main__":

@@ -7,22 +7,19 @@ here the ids of the assignment's cells are read once, and a submission costs a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config import Config
 
 from ..errors import GradebookError
-from .course import options_in_force
+from .course import Course, options_in_force
 from .gradebookfile import not_in_gradebook, open_engine, refuse_foreign_objects, resolve, why
 
 _assignment = api.Assignment.__table__
@@ -35,70 +32,121 @@ _grade = api.Grade.__table__
 _comment = api.Comment.__table__
 
 
+Grades = Mapping[str, float | None]
+"""Automatic scores by grade_id; None: a person has to look."""
+Comments = Mapping[str, str | None]
+"""Automatic comments by grade_id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the gradebook is to hold about one submission. Keys are grade_ids."""
+    """What the gradebook is to hold about one submission."""
 
     student: str
     timestamp: datetime | None  # UTC, naive, as nbgrader keeps it; None leaves what is there
-    grades: Mapping[str, float | None]  # None: a person has to look
-    comments: Mapping[str, str | None]
+    grades: Grades
+    comments: Comments
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _CellRow:
+    """A cell of the assignment as the gradebook knows it."""
+
     id: str
     name: str
     graded: bool
     commented: bool
 
 
-class GradebookWriter:
-    """Writes submissions of one assignment. Opened by the coordinator alone.
+@dataclass(frozen=True, slots=True)
+class _AssignmentRows:
+    """What does not change during a run."""
 
-    Raises GradebookError when the gradebook is missing, does not know the assignment, has triggers or views,
-    or cannot be written.
+    id: str
+    duedate: datetime | None
+    cells: Mapping[str, list[_CellRow]]  # by notebook
+
+
+@contextmanager
+def open_gradebook(course: Course, *, create_students: bool = True) -> Iterator[GradebookWriter]:
+    """The writer of the course's gradebook, for the coordinator alone.
+
+    Raises
+    ------
+    GradebookError
+        The gradebook is missing, does not know the assignment, has triggers or views, or cannot be written.
+    CourseError
+        The configuration names a plugin for late submissions that cannot be had.
     """
+    with options_in_force():
+        late = AssignLatePenalties(config=course.config)
+        late.init_plugin()
+    url = resolve(course.db_url, course.root)
+    engine = open_engine(url)
+    try:
+        with _connected(engine) as connection:
+            refuse_foreign_objects(connection)
+            assignment = _read_assignment(connection, course.assignment)
+        penalty = late.plugin_inst.late_submission_penalty
+        yield GradebookWriter(engine, assignment, penalty, create_students=create_students)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """One transaction. What the database says is a GradebookError."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise GradebookError(why(engine.url, error)) from error
+
+
+def _read_assignment(connection: Connection, name: str) -> _AssignmentRows:
+    found = connection.execute(
+        select(_assignment.c.id, _assignment.c.duedate).where(_assignment.c.name == name)
+    ).one_or_none()
+    if found is None:
+        raise GradebookError(not_in_gradebook(connection.engine.url, name))
+    query = (
+        select(_notebook.c.id, _base_cell.c.id, _base_cell.c.name, _base_cell.c.type)
+        .join(_base_cell, _base_cell.c.notebook_id == _notebook.c.id)
+        .where(_notebook.c.assignment_id == found.id)
+    )
+    cells: dict[str, list[_CellRow]] = {}
+    for notebook, cell, cell_name, kind in connection.execute(query):
+        graded, commented = kind in ("GradeCell", "TaskCell"), kind in ("SolutionCell", "TaskCell")
+        cells.setdefault(notebook, []).append(_CellRow(cell, cell_name, graded, commented))
+    return _AssignmentRows(found.id, found.duedate, cells)
+
+
+class GradebookWriter:
+    """Writes submissions of one assignment. `open_gradebook` makes one."""
 
     def __init__(
-        self, db_url: str, root: Path, assignment: str, *, config: Config, create_students: bool = True
+        self,
+        engine: Engine,
+        assignment: _AssignmentRows,
+        late_penalty: Callable[[str, float, float], float | None],
+        *,
+        create_students: bool,
     ) -> None:
-        self._url = resolve(db_url, root)
-        self._assignment = assignment
+        self._engine, self._assignment, self._late_penalty = engine, assignment, late_penalty
         self._create_students = create_students
-        with options_in_force():
-            late = AssignLatePenalties(config=config)
-            late.init_plugin()
-        self._late_penalty = late.plugin_inst.late_submission_penalty
-        self._engine = open_engine(self._url)
-
-    def __enter__(self) -> GradebookWriter:
-        try:
-            with self._connection() as connection:
-                refuse_foreign_objects(connection)
-                self._read_base(connection)
-        except BaseException:
-            self._engine.dispose()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._engine.dispose()
 
     def recorded(self) -> frozenset[str]:
         """Students whose submission of this assignment is in the gradebook."""
-        query = select(_submission.c.student_id).where(_submission.c.assignment_id == self._assignment_id)
-        with self._connection() as connection:
+        query = select(_submission.c.student_id).where(_submission.c.assignment_id == self._assignment.id)
+        with _connected(self._engine) as connection:
             return frozenset(connection.scalars(query))
 
     def write(self, row: Row) -> None:
         """All rows of one submission, in one transaction. Manual scores, comments and extra credit stay."""
-        with self._connection() as connection:
+        with _connected(self._engine) as connection:
             self._ensure_student(connection, row.student)
             submission, late_s = self._upsert_submission(connection, row)
-            for notebook, cells in self._cells.items():
+            for notebook, cells in self._assignment.cells.items():
                 submitted = self._ensure_submitted(connection, submission, notebook)
                 grades = self._write_grades(connection, submitted, cells, row.grades)
                 self._write_comments(connection, submitted, cells, row.comments)
@@ -108,27 +156,6 @@ class GradebookWriter:
                     .where(_submitted.c.id == submitted)
                     .values(late_submission_penalty=penalty)
                 )
-
-    # ------------------------------------------------------------ what does not change during a run
-
-    def _read_base(self, connection: Connection) -> None:
-        found = connection.execute(
-            select(_assignment.c.id, _assignment.c.duedate).where(_assignment.c.name == self._assignment)
-        ).one_or_none()
-        if found is None:
-            raise GradebookError(not_in_gradebook(self._url, self._assignment))
-        self._assignment_id, self._duedate = found
-        query = (
-            select(_notebook.c.id, _base_cell.c.id, _base_cell.c.name, _base_cell.c.type)
-            .join(_base_cell, _base_cell.c.notebook_id == _notebook.c.id)
-            .where(_notebook.c.assignment_id == self._assignment_id)
-        )
-        self._cells: dict[str, list[_Cell]] = {}
-        for notebook, cell, name, kind in connection.execute(query):
-            row = _Cell(cell, name, kind in ("GradeCell", "TaskCell"), kind in ("SolutionCell", "TaskCell"))
-            self._cells.setdefault(notebook, []).append(row)
-
-    # ------------------------------------------------------------ one submission
 
     def _ensure_student(self, connection: Connection, student: str) -> None:
         known = connection.scalar(select(_student.c.id).where(_student.c.id == student))
@@ -141,12 +168,12 @@ class GradebookWriter:
         """Id of the submission and the seconds it is late, with the extension the student was given."""
         found = connection.execute(
             select(_submission.c.id, _submission.c.timestamp, _submission.c.extension).where(
-                _submission.c.assignment_id == self._assignment_id, _submission.c.student_id == row.student
+                _submission.c.assignment_id == self._assignment.id, _submission.c.student_id == row.student
             )
         ).one_or_none()
         if found is None:
             new = api.new_uuid()
-            values = {"id": new, "assignment_id": self._assignment_id, "student_id": row.student}
+            values = {"id": new, "assignment_id": self._assignment.id, "student_id": row.student}
             connection.execute(insert(_submission).values(timestamp=row.timestamp, **values))
             return new, self._seconds_late(row.timestamp, None)
         if row.timestamp is not None and row.timestamp != found.timestamp:
@@ -156,9 +183,9 @@ class GradebookWriter:
         return found.id, self._seconds_late(row.timestamp or found.timestamp, found.extension)
 
     def _seconds_late(self, timestamp: datetime | None, extension: timedelta | None) -> float:
-        if timestamp is None or self._duedate is None:
+        if timestamp is None or self._assignment.duedate is None:
             return 0.0
-        late: timedelta = timestamp - self._duedate - (extension or timedelta())
+        late: timedelta = timestamp - self._assignment.duedate - (extension or timedelta())
         return max(0.0, late.total_seconds())
 
     def _ensure_submitted(self, connection: Connection, submission: str, notebook: str) -> str:
@@ -174,7 +201,7 @@ class GradebookWriter:
         return new
 
     def _write_grades(
-        self, connection: Connection, submitted: str, cells: list[_Cell], grades: Mapping[str, float | None]
+        self, connection: Connection, submitted: str, cells: list[_CellRow], grades: Grades
     ) -> list[dict[str, Any]]:
         """Writes auto_score and needs_manual_grade; returns the rows as they stand then."""
         graded = [cell for cell in cells if cell.graded]
@@ -185,7 +212,7 @@ class GradebookWriter:
         return rows
 
     def _write_comments(
-        self, connection: Connection, submitted: str, cells: list[_Cell], comments: Mapping[str, str | None]
+        self, connection: Connection, submitted: str, cells: list[_CellRow], comments: Comments
     ) -> None:
         stored = _rows(connection, _comment, submitted)
         for cell in cells:
@@ -214,14 +241,6 @@ class GradebookWriter:
         penalty = self._late_penalty(student, score, late_s)
         return None if penalty is None else min(max(0.0, penalty), score)
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise GradebookError(why(self._url, error)) from error
-
 
 def _rows(connection: Connection, table: Any, submitted: str) -> dict[str, dict[str, Any]]:
     query = select(table).where(table.c.notebook_id == submitted)
@@ -229,7 +248,7 @@ def _rows(connection: Connection, table: Any, submitted: str) -> dict[str, dict[
 
 
 def _grade_row(
-    stored: dict[str, Any] | None, cell: _Cell, submitted: str, score: float | None
+    stored: dict[str, Any] | None, cell: _CellRow, submitted: str, score: float | None
 ) -> dict[str, Any]:
     row = stored or {
         "id": api.new_uuid(),

@@ -10,8 +10,6 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..errors import GradebookError
 
-__all__ = ["not_in_gradebook", "open_engine", "refuse_foreign_objects", "resolve", "why"]
-
 # nbgrader makes none of these. A trigger or a rule runs with every write and outlives the run that planted
 # it; a view can stand in for a table.
 _FOREIGN = {

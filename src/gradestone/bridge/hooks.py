@@ -12,8 +12,6 @@ from nbgrader.converters.autograde import Autograde
 
 from .course import Course, options_in_force
 
-__all__ = ["autograde_hooks"]
-
 _log = logging.getLogger(__name__)
 
 

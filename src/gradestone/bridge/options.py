@@ -19,13 +19,15 @@ class Gradestone(Configurable):
     jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(
         config=True
     )
-    unsafe = Bool(False, help="Grade even where the sandbox does not hold (tier 0).").tag(config=True)
+    unsafe = Bool(default_value=False, help="Grade even where the sandbox does not hold (tier 0).").tag(
+        config=True
+    )
     carried_credit = Float(
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
     ).tag(config=True)
 
     run_ungraded_end = Bool(
-        False,
+        default_value=False,
         help="Run also the instructor's own cells behind everything the student wrote and every check, "
         "long training perhaps. No mark depends on them. Otherwise they show the pictures handed in.",
     ).tag(config=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from .common import console, course_option, course_root
+from ..page.signs import FAILED, PASSED
+from .common import console, course_option, course_root, say
 
 NOT_PROVEN = 1
 
@@ -22,14 +23,14 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
     for name in _chosen(root, assignment):
         with console.status(f"building {name}"):
             release = make_release(root, name)
-        console.print(f"{name}: the students' folder is {release}", highlight=False, soft_wrap=True)
+        say(f"{name}: the students' folder is {release}")
 
 
 @click.command()
 @click.argument("assignment", required=False)
 @click.option("--mutants", is_flag=True, help="Also try wrong and right versions on every check.")
 @course_option
-def check(assignment: str | None, mutants: bool, course_folder: Path | None) -> None:
+def check(assignment: str | None, course_folder: Path | None, *, mutants: bool) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
     from ..proof.mutants.table import prove_mutants
     from ..proof.prove import prove
@@ -48,17 +49,17 @@ def doctor() -> None:
 
     found = report()
     for layer in found.layers:
-        sign = "[green]✓[/]" if layer.available else "[red]✗[/]"
-        console.print(f"{sign} {layer.name}: {layer.reason}", highlight=False)
+        sign = PASSED if layer.available else FAILED
+        console.print(f"{sign.markup} {layer.name}: {layer.reason}", highlight=False)
         if layer.advice and not layer.available:
             console.print(f"  {layer.advice}", highlight=False)
     for probe in found.failed:
-        console.print(f"[red]✗[/] probe {probe.name}: {probe.detail}", highlight=False)
+        console.print(f"{FAILED.markup} probe {probe.name}: {probe.detail}", highlight=False)
     held = len(found.probes) - len(found.failed)
-    console.print(f"{held} of {len(found.probes)} probes behave as they should.", highlight=False)
-    console.print(f"Tier {found.tier}. {_TIERS[found.tier]}", highlight=False)
+    say(f"{held} of {len(found.probes)} probes behave as they should.")
+    say(f"Tier {found.tier}. {_TIERS[found.tier]}")
     if found.confinement.reason:
-        console.print(f"Not tier 1: {found.confinement.reason}", highlight=False)
+        say(f"Not tier 1: {found.confinement.reason}")
 
 
 _TIERS = {

@@ -24,6 +24,17 @@ _WIDTH = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
 console = Console(width=_WIDTH)
 errors = Console(stderr=True, width=_WIDTH)
 
+
+def say(sentence: str) -> None:
+    """Print a sentence as it is, in one line."""
+    console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def warn(sentence: str) -> None:
+    """The same on stderr."""
+    errors.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
 course_option: Callable[[Any], Any] = click.option(
     "--course",
     "course_folder",
@@ -63,7 +74,9 @@ class ProgressBar:
         self._bar.stop()
 
     def begin(self, submissions: int) -> None:
+        """The bar knows its length."""
         self._bar.update(self._task, total=submissions)
 
     def advance(self, student: str, *, score: float | None, reason: str) -> None:
+        """One step on."""
         self._bar.advance(self._task)

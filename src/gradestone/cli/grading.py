@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, course_root, errors
+from .common import ProgressBar, console, course_option, course_root, say, warn
 
 if TYPE_CHECKING:
     from ..batch.autograde import Summary
@@ -40,10 +40,11 @@ def autograde(
     assignment: str,
     jobs: int | None,
     student: str,
-    force: bool,
-    unsafe: bool,
     scheduler: str | None,
     course_folder: Path | None,
+    *,
+    force: bool,
+    unsafe: bool,
 ) -> None:
     """Grade what is new or changed: notebooks, marks.json, gradebook.
 
@@ -84,9 +85,7 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
     students = graded_students(course, student)
     with console.status(f"feedback for {len(students)} submissions"):
         generate_feedback_in_parallel(course, students, jobs or 0)
-    console.print(
-        f"Feedback for {len(students)} submissions is under {course.feedback('*')}.", highlight=False
-    )
+    say(f"Feedback for {len(students)} submissions is under {course.feedback('*')}.")
 
 
 @click.command()
@@ -105,25 +104,24 @@ def report(
     What counts is the gradebook: points given by hand, extra credit and penalties for lateness are in it.
     """
     from ..bridge.course import load_course
-    from ..report import class_table as marks
+    from ..report import class_table
 
     course = load_course(course_root(course_folder), assignment)
-    students = graded_students(course, student)
-    folders = [course.autograded(each) for each in students]
-    for each, folder in zip(students, folders, strict=True):
-        if not marks.read_marks([folder]):
-            told = (
+    folders = {each: course.autograded(each) for each in graded_students(course, student)}
+    for each, folder in folders.items():
+        if not class_table.read_marks([folder]):
+            warn(
                 f"{each} is left out: {folder} has no marks.json that can be read. Grade {assignment} again."
             )
-            errors.print(told, markup=False, highlight=False, soft_wrap=True)
     if not csv_file and not json_file:
         show_report(course, student)
         return
     totals = _totals(course)
     if csv_file:
-        csv_file.write_text(marks.to_csv(marks.read_marks(folders), totals), encoding="utf-8")
+        marks = class_table.read_marks([*folders.values()])
+        csv_file.write_text(class_table.to_csv(marks, totals), encoding="utf-8")
     if json_file:
-        json_file.write_text(marks.to_json(folders, totals), encoding="utf-8")
+        json_file.write_text(class_table.to_json([*folders.values()], totals), encoding="utf-8")
 
 
 def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
@@ -141,11 +139,11 @@ def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
 
 def show_report(course: Course, pattern: str) -> None:
     """The summary table of all graded submissions that the pattern names."""
-    from ..report import class_table as marks
+    from ..report import class_table
 
-    found = marks.read_marks([course.autograded(each) for each in course.graded(pattern)])
-    if found:
-        console.print(marks.table(found, _totals(course)))
+    marks = class_table.read_marks([course.autograded(each) for each in course.graded(pattern)])
+    if marks:
+        console.print(class_table.table(marks, _totals(course)))
 
 
 def _totals(course: Course) -> Mapping[str, Total]:
@@ -156,19 +154,17 @@ def _totals(course: Course) -> Mapping[str, Total]:
     try:
         return read_totals(course)
     except GradebookError as error:
-        errors.print(f"{error} These are the grader's marks alone.", markup=False, soft_wrap=True)
+        warn(f"{error} These are the grader's marks alone.")
         return {}
 
 
 def _tell(summary: Summary) -> None:
     """What the run did, in a line or two."""
     unchanged = f", {summary.unchanged} unchanged" if summary.unchanged else ""
-    console.print(f"{summary.graded} graded{unchanged}.", highlight=False)
+    say(f"{summary.graded} graded{unchanged}.")
     for student, reason in summary.not_judged:
-        errors.print(
-            f"{student} could not be judged: {reason}", markup=False, highlight=False, soft_wrap=True
-        )
+        warn(f"{student} could not be judged: {reason}")
     if summary.interrupted:
-        errors.print(
+        warn(
             "Interrupted: what is graded is kept, the rest is untouched. The same command goes on from here."
         )

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 
 from ..model import AnswerKey, Mark
 
-__all__ = ["carry_plan", "fell_short"]
-
 
 def fell_short(marks: Iterable[Mark]) -> tuple[str, ...]:
     """The exercises that were judged and got less than their full points."""

@@ -10,24 +10,15 @@ from typing import Any
 from ..files.jsontext import json_text
 from ..model import Mark, Marks, Verdict
 
-__all__ = ["LEVELS", "marks_from_json", "marks_record", "marks_to_json"]
-
+NAME = "marks.json"
+_LEVELS = 4  # of its text: a line per check
 _FORMAT = 1
 _ALWAYS = ("ordinal", "hidden", "weight", "outcome", "rationale", "hint")
 _IF_ANY = ("detail", "note", "misconception")
 
 
-NAME = "marks.json"
-LEVELS = 4  # of it: a line per check
-
-
-def marks_to_json(marks: Marks) -> str:
-    """The text of marks.json: the same marks always give the same bytes."""
-    return json_text(marks_record(marks), LEVELS)
-
-
-def marks_record(marks: Marks) -> dict[str, Any]:
-    """What marks.json holds, as plain JSON values."""
+def marks_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
+    """What marks.json holds, as plain JSON values; with the digests of what was handed in and of the key."""
     return {
         "format": _FORMAT,
         "student": marks.student,
@@ -39,7 +30,14 @@ def marks_record(marks: Marks) -> dict[str, Any]:
         "sandbox_tier": marks.sandbox_tier,
         "exercises": [_exercise(mark) for mark in marks.marks],
         "incidents": list(marks.incidents),
+        "submission_digest": submission,
+        "key_digest": key,
     }
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """The text of marks.json: the same record always gives the same bytes."""
+    return json_text(record, _LEVELS)
 
 
 def marks_from_json(text: str) -> Marks:
@@ -53,12 +51,7 @@ def marks_from_json(text: str) -> Marks:
         raise ValueError(f"This is not a marks.json: {error}.") from None
 
 
-def to_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
-    """What marks.json holds, as plain JSON values."""
-    return {**marks_record(marks), "submission_digest": submission, "key_digest": key}
-
-
-def read_record(folder: Path) -> dict[str, Any] | None:
+def record_in(folder: Path) -> dict[str, Any] | None:
     """The record in an autograded folder; None when there is none that can be read."""
     try:
         record = json.loads((folder / NAME).read_bytes())
@@ -67,7 +60,7 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def read_marks(folder: Path) -> Marks | None:
+def marks_in(folder: Path) -> Marks | None:
     """The marks in an autograded folder; None when there are none that can be read."""
     try:
         return marks_from_json((folder / NAME).read_text(encoding="utf-8"))

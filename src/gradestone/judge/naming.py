@@ -1,4 +1,4 @@
-"""Which named wrong version gives the very answers a learner's function gave."""
+"""Which misconception gives the very answers a learner's function gave."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from ..model import Answer, Check, Verdict
 from ..selfcheck.compare import alike
 
-__all__ = ["Named", "WrongVersion", "WrongVersions", "hinted", "merged_hint", "name_misconception"]
-
+ALTERNATIVE = " Or: "
+"""Between hints that fit alike."""
 MOST_HINTS = 3
 """More different hints than this would send a learner in all directions."""
 
 
 @dataclass(frozen=True, slots=True)
-class WrongVersion:
+class RecordedMisconception:
     """A misconception on record: what it answers to each check that it fails, by the check's ordinal.
 
     Where its answer says nothing about it (not a number, still None), `answers` holds None.
@@ -27,7 +27,7 @@ class WrongVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Match:
     """The misconception that explains failed checks, or several that cannot be told apart."""
 
     name: str
@@ -35,7 +35,7 @@ class Named:
     explains: frozenset[int]
 
 
-WrongVersions = Callable[[str], Sequence[WrongVersion]]
+Misconceptions = Callable[[str], Sequence[RecordedMisconception]]
 """The misconceptions of an exercise, on the inputs of the learner's variant."""
 
 
@@ -43,16 +43,16 @@ def hinted(
     verdicts: Sequence[Verdict],
     checks: Sequence[Check],
     answers: Sequence[Answer],
-    wrong_versions: Sequence[WrongVersion],
+    misconceptions: Sequence[RecordedMisconception],
 ) -> tuple[Verdict, ...]:
     """The verdicts on an exercise, those that a misconception explains with its name and hint."""
     failed = frozenset(verdict.ordinal for verdict in verdicts if verdict.outcome == "failed")
-    named = name_misconception(checks, answers, failed, wrong_versions)
-    if named is None:
+    match = name_misconception(checks, answers, failed, misconceptions)
+    if match is None:
         return tuple(verdicts)
     return tuple(
-        replace(verdict, hint=named.hint, misconception=named.name)
-        if verdict.ordinal in named.explains
+        replace(verdict, hint=match.hint, misconception=match.name)
+        if verdict.ordinal in match.explains
         else verdict
         for verdict in verdicts
     )
@@ -62,53 +62,56 @@ def name_misconception(
     checks: Sequence[Check],
     answers: Sequence[Answer],
     failed: frozenset[int],
-    wrong_versions: Sequence[WrongVersion],
-) -> Named | None:
+    misconceptions: Sequence[RecordedMisconception],
+) -> Match | None:
     """The misconception that explains most of the failed checks, at least half of them.
 
     failed : ordinals of the checks that were not passed
-    wrong_versions : the misconceptions of this exercise on these inputs
+    misconceptions : the misconceptions of this exercise on these inputs
 
     One that would have failed a check which was passed is out. Those that explain the same number are merged;
     None where nothing matches, or too many to be of help.
     """
     candidates = [
-        (version, explained)
-        for version in wrong_versions
-        if failed and version.answers.keys() <= failed
-        for explained in (_explained(version, checks, answers, failed),)
+        (candidate, explained)
+        for candidate in misconceptions
+        if failed and candidate.answers.keys() <= failed
+        for explained in (_explained(candidate, checks, answers, failed),)
         if explained and 2 * len(explained) >= len(failed)
     ]
     most = max((len(explained) for _, explained in candidates), default=0)
-    best = [(version, explained) for version, explained in candidates if len(explained) == most]
-    hint = merged_hint([version.hint for version, _ in best])
+    best = [(candidate, explained) for candidate, explained in candidates if len(explained) == most]
+    hint = merged_hint([candidate.hint for candidate, _ in best])
     if not hint:
         return None
-    name = " or ".join(version.name for version, _ in best)
-    return Named(name, hint, frozenset.intersection(*(explained for _, explained in best)))
+    name = " or ".join(candidate.name for candidate, _ in best)
+    return Match(name, hint, frozenset.intersection(*(explained for _, explained in best)))
 
 
 def merged_hint(hints: Sequence[str]) -> str:
-    """One hint from those of all versions that fit; "" without one or if they are too many."""
+    """One hint from those of all that fit; "" without one or if they are too many."""
     different = tuple(dict.fromkeys(hints))
-    return " Or: ".join(different) if len(different) <= MOST_HINTS else ""
+    return ALTERNATIVE.join(different) if len(different) <= MOST_HINTS else ""
 
 
 def _explained(
-    version: WrongVersion, checks: Sequence[Check], answers: Sequence[Answer], failed: frozenset[int]
+    candidate: RecordedMisconception,
+    checks: Sequence[Check],
+    answers: Sequence[Answer],
+    failed: frozenset[int],
 ) -> frozenset[int]:
-    return frozenset(_same_answers(version, checks, answers, misses=len(failed) // 2))
+    return frozenset(_same_answers(candidate, checks, answers, misses=len(failed) // 2))
 
 
 def _same_answers(
-    version: WrongVersion, checks: Sequence[Check], answers: Sequence[Answer], *, misses: int
+    candidate: RecordedMisconception, checks: Sequence[Check], answers: Sequence[Answer], *, misses: int
 ) -> Iterator[int]:
-    """Ordinals of checks the version answers as the learner did. Gives up after more misses than that."""
+    """Ordinals of the checks it answers as the learner did. Gives up after more misses than that."""
     for check, answer in zip(checks, answers, strict=True):
-        recorded = version.answers.get(check.ordinal)
+        recorded = candidate.answers.get(check.ordinal)
         if recorded is not None and _same(check, recorded, answer):
             yield check.ordinal
-        elif check.ordinal in version.answers:
+        elif check.ordinal in candidate.answers:
             misses -= 1
             if misses < 0:
                 return

@@ -8,9 +8,8 @@ from hashlib import blake2b
 
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
-from .naming import WrongVersions, hinted
-
-__all__ = ["carried_sentence", "carry_forward", "judge", "pick_variant"]
+from ..selfcheck.differences import listed
+from .naming import Misconceptions, hinted
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
@@ -35,13 +34,13 @@ def judge(
     variant: int,
     answers: Mapping[str, Answers],
     *,
-    wrong_versions: WrongVersions = lambda exercise: (),
+    misconceptions: Misconceptions = lambda exercise: (),
     hint: Callable[[str], str] = lambda exercise: "",
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
     answers : what the learner's own functions answered
-    wrong_versions : the misconceptions of an exercise, to name those that failed checks fit to
+    misconceptions : the misconceptions of an exercise, to name those that failed checks fit to
     hint : what to say of an exercise where there is nothing better
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
@@ -49,7 +48,7 @@ def judge(
     """
     _refuse_unknown(key, answers)
     marks = (
-        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), wrong_versions)
+        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), misconceptions)
         for exercise in key.exercises
     )
     return tuple(_with_hint(mark, hint) for mark in marks)
@@ -63,7 +62,7 @@ def carry_forward(
     *,
     replaced: Mapping[str, tuple[str, ...]],
     credit: float = 1.0,
-    wrong_versions: WrongVersions = lambda exercise: (),
+    misconceptions: Misconceptions = lambda exercise: (),
 ) -> tuple[Mark, ...]:
     """The marks again, each carried one in place of the learner's own where it is worth more.
 
@@ -78,7 +77,7 @@ def carry_forward(
     for exercise, own in zip(key.exercises, marks, strict=True):
         if exercise.name in carried:
             checks = _checks(key, variant, exercise)
-            second = _mark(exercise, checks, carried[exercise.name], wrong_versions, discreet=True)
+            second = _mark(exercise, checks, carried[exercise.name], misconceptions, discreet=True)
             better.append(_better(own, second, replaced.get(exercise.name, ()), credit))
         else:
             better.append(own)
@@ -90,8 +89,7 @@ def carried_sentence(replaced: Sequence[str]) -> str:
     names = [f"`{name}`" for name in replaced]
     if len(names) < 2:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
-    listed = f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"marked with correct versions of {listed}, because yours are not right yet"
+    return f"marked with correct versions of {listed(names)}, because yours are not right yet"
 
 
 def _with_hint(mark: Mark, hint: Callable[[str], str]) -> Mark:
@@ -117,7 +115,7 @@ def _mark(
     exercise: Exercise,
     checks: tuple[Check, ...],
     answers: Answers,
-    wrong_versions: WrongVersions,
+    misconceptions: Misconceptions,
     *,
     discreet: bool = False,
 ) -> Mark:
@@ -133,7 +131,7 @@ def _mark(
             for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
-            verdicts = _named(exercise, verdicts, checks, answers, wrong_versions)
+            verdicts = _named(exercise, verdicts, checks, answers, misconceptions)
     return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
 
 
@@ -166,10 +164,10 @@ def _named(
     verdicts: tuple[Verdict, ...],
     checks: tuple[Check, ...],
     answers: Sequence[Answer],
-    wrong_versions: WrongVersions,
+    misconceptions: Misconceptions,
 ) -> tuple[Verdict, ...]:
     try:
-        return hinted(verdicts, checks, answers, wrong_versions(exercise.name))
+        return hinted(verdicts, checks, answers, misconceptions(exercise.name))
     except Exception:  # a hint is a courtesy: without one the verdicts stand as they are
         return verdicts
 

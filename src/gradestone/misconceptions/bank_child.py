@@ -7,16 +7,16 @@ from pathlib import Path
 from ..model import AnswerKey
 from .bank import Bank
 from .bank_process import work_on_bank
-from .bank_recording import wrong_versions
+from .bank_recording import recorded_misconceptions
 from .bank_store import save_recorded
 from .stage import Stage
 
 
 def record_bank(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
     """Write what the misconceptions answer to the visible checks and to the hidden ones of each variant."""
-    visible = wrong_versions(stage, bank, [check for check in key.variants[0] if not check.hidden])
+    visible = recorded_misconceptions(stage, bank, [check for check in key.variants[0] if not check.hidden])
     hidden = [[check for check in checks if check.hidden] for checks in key.variants]
-    save_recorded(result, visible, [wrong_versions(stage, bank, checks) for checks in hidden])
+    save_recorded(result, visible, [recorded_misconceptions(stage, bank, checks) for checks in hidden])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..answerkey import key_path
 from ..files.drafts import draft_beside, keep_only
-from ..judge import WrongVersion
+from ..judge import RecordedMisconception
 from ..model import Answer, AnswerKey, Check
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .bank import Bank, NamedVersion
@@ -55,13 +55,15 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
     return path
 
 
-def wrong_versions(stage: Stage, bank: Bank, checks: Sequence[Check]) -> dict[str, tuple[WrongVersion, ...]]:
+def recorded_misconceptions(
+    stage: Stage, bank: Bank, checks: Sequence[Check]
+) -> dict[str, tuple[RecordedMisconception, ...]]:
     """The misconceptions of each exercise with their answers to these checks."""
-    found: dict[str, list[WrongVersion]] = {name: [] for name in stage.exercises}
+    found: dict[str, list[RecordedMisconception]] = {name: [] for name in stage.exercises}
     for version in bank.misconceptions:
         own = [check for check in checks if check.exercise == version.exercise]
         answers = _answers(stage, version, own)
-        found[version.exercise].append(WrongVersion(version.name, version.hint, answers))
+        found[version.exercise].append(RecordedMisconception(version.name, version.hint, answers))
     return {name: tuple(versions) for name, versions in found.items()}
 
 

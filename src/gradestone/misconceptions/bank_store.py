@@ -10,14 +10,14 @@ from typing import Any
 
 import h5py
 
-from ..judge import WrongVersion
+from ..judge import RecordedMisconception
 from ..model import Answer
 from ..selfcheck.values import load_value, new_file, save_value
 
 _FIELDS = ("status", "changed", "exception", "builtin_exception", "message")
 
 
-Recorded = Mapping[str, Sequence[WrongVersion]]
+Recorded = Mapping[str, Sequence[RecordedMisconception]]
 """Misconceptions by exercise."""
 
 
@@ -40,15 +40,15 @@ class RecordedBank:
         self._read = cache(self._load)
         self._joined = cache(self._join)
 
-    def of(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
+    def of(self, exercise: str, variant: int) -> tuple[RecordedMisconception, ...]:
         """The misconceptions of an exercise on the inputs of a variant; () when there are none on record."""
         return self._joined(exercise, variant)
 
-    def visible(self, exercise: str) -> tuple[WrongVersion, ...]:
+    def visible(self, exercise: str) -> tuple[RecordedMisconception, ...]:
         """The misconceptions of an exercise with what they answer to its visible checks."""
         return self._read(exercise, "visible")
 
-    def _join(self, exercise: str, variant: int) -> tuple[WrongVersion, ...]:
+    def _join(self, exercise: str, variant: int) -> tuple[RecordedMisconception, ...]:
         hidden = {version.name: version.answers for version in self._read(exercise, str(variant))}
         return tuple(
             replace(version, answers={**version.answers, **hidden[version.name]})
@@ -56,7 +56,7 @@ class RecordedBank:
             if version.name in hidden
         )
 
-    def _load(self, exercise: str, place: str) -> tuple[WrongVersion, ...]:
+    def _load(self, exercise: str, place: str) -> tuple[RecordedMisconception, ...]:
         if self._path is None:
             return ()
         try:
@@ -67,7 +67,7 @@ class RecordedBank:
         return tuple(_version(name, facts) for name, facts in recorded.items())
 
 
-def _facts(version: WrongVersion) -> dict[str, Any]:
+def _facts(version: RecordedMisconception) -> dict[str, Any]:
     return {
         "hint": version.hint,
         "answers": {ordinal: _answer_facts(answer) for ordinal, answer in version.answers.items()},
@@ -82,8 +82,8 @@ def _answer_facts(answer: Answer | None) -> dict[str, Any] | None:
     return kept | {"value": answer.value} if answer.status == "value" else kept
 
 
-def _version(name: str, facts: Mapping[str, Any]) -> WrongVersion:
+def _version(name: str, facts: Mapping[str, Any]) -> RecordedMisconception:
     answers = {
         ordinal: None if answer is None else Answer(**answer) for ordinal, answer in facts["answers"].items()
     }
-    return WrongVersion(name, facts["hint"], answers)
+    return RecordedMisconception(name, facts["hint"], answers)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..files.notebook_cells import grade_id_of, is_code, source_of
 from ..judge import carried_sentence
+from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.differences import listed
-from .wording import ALTERNATIVE, hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
+from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
+from .wording import hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
 
-ICON = {"passed": "✓", "failed": "✗", "not judged": "?"}
-GREEN, RED, AMBER, VIOLET = "#1a7f37", "#cf222e", "#9a6700", "#8250df"
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"
 
@@ -37,9 +38,8 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     tables = _tables(key, marks)
     cells = [_summary_cell(key, marks)]
     for cell in notebook["cells"]:
-        table = tables.get(_grade_id(cell))
-        is_test = cell["cell_type"] == "code" and table is not None
-        cells.append({**cell, "outputs": [table]} if is_test else cell)
+        table = tables.get(grade_id_of(cell)) if is_code(cell) else None
+        cells.append({**cell, "outputs": [table]} if table else cell)
     return {**notebook, "cells": cells}
 
 
@@ -50,7 +50,7 @@ def table_html(mark: Mark) -> str:
     return _render(
         "verdicts.html.j2",
         mark=mark,
-        bar=_ink(mark),
+        bar=sign_of(mark.score, mark.points).ink,
         points=_points(mark),
         all_passed=summary,
         carried=carried,
@@ -64,7 +64,7 @@ def table_text(mark: Mark) -> str:
     summary = _all_passed(mark)
     lines = [f"{mark.exercise}: {_points(mark)}"]
     lines += [f"  {carried}"] if carried else []
-    lines += [f"  {ICON['passed']} {summary}"] if summary else []
+    lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else _rows(mark):
         lines += _row_lines(row)
     return "\n".join(lines)
@@ -98,7 +98,7 @@ def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
 def _row_lines(row: tuple[str, Verdict]) -> list[str]:
     label, verdict = row
     kind = "hidden" if verdict.hidden else "visible"
-    head = f"  {ICON[verdict.outcome]} {label} ({kind}) {verdict.outcome}"
+    head = f"  {OF_OUTCOME[verdict.outcome].icon} {label} ({kind}) {verdict.outcome}"
     lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
     lines += [f"      {line}" for line in verdict.detail.splitlines()]
     lines += [f"      {line}" for line in hint_lines(verdict.hint)]
@@ -109,7 +109,7 @@ def _row_lines(row: tuple[str, Verdict]) -> list[str]:
 def summary_html(key: AnswerKey, marks: Marks) -> str:
     """All marks at a glance, with links to the test cells as nbgrader's feedback page names them."""
     anchors = {exercise.name: exercise.test_cell for exercise in key.exercises}
-    right = {mark.exercise for mark in marks.marks if _outcome(mark) == "passed"}
+    right = {mark.exercise for mark in marks.marks if sign_of(mark.score, mark.points) is PASSED}
     lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
     total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
@@ -123,8 +123,7 @@ def _summary_line(mark: Mark, anchor: str, right: Collection[str]) -> dict[str, 
     return {
         "name": mark.exercise,
         "anchor": anchor,
-        "icon": ICON[_outcome(mark)],
-        "ink": _ink(mark),
+        "sign": sign_of(mark.score, mark.points),
         "percent": round(100 * share),
         "points": _points(mark),
         "look": first_look(mark, right),
@@ -177,17 +176,13 @@ def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
 
 def _with_lines(notebook: Mapping[str, Any], marks: Marks) -> Marks:
     """The marks, with the lines that verdicts only count, out of the cells they stand in."""
-    sources = {_grade_id(cell): cell["source"] for cell in notebook["cells"]}
+    sources = {grade_id_of(cell): source_of(cell) for cell in notebook["cells"]}
     told = []
     for mark in marks.marks:
-        source = "".join(sources.get(mark.exercise, ""))
+        source = sources.get(mark.exercise, "")
         verdicts = (replace(each, rationale=quoted(each.rationale, source)) for each in mark.verdicts)
         told.append(replace(mark, verdicts=tuple(verdicts)))
     return replace(marks, marks=tuple(told))
-
-
-def _grade_id(cell: Mapping[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _display(html: str, text: str) -> dict[str, Any]:
@@ -195,7 +190,7 @@ def _display(html: str, text: str) -> dict[str, Any]:
 
 
 def _with_run(cell: dict[str, Any], run: CellRun | None) -> dict[str, Any]:
-    if cell["cell_type"] != "code":
+    if not is_code(cell):
         return cell
     outputs = [dict(output) for output in run.outputs] if run else []
     return {**cell, "outputs": outputs, "execution_count": run.execution_count if run else None}
@@ -208,18 +203,6 @@ def _summary_cell(key: AnswerKey, marks: Marks) -> dict[str, Any]:
         "metadata": {"deletable": False, "editable": False},
         "source": summary_html(key, marks),
     }
-
-
-def _outcome(mark: Mark) -> str:
-    if mark.score is None:
-        return "not judged"
-    return "passed" if mark.score >= mark.points else "failed"
-
-
-def _ink(mark: Mark) -> str:
-    if mark.score is None:
-        return VIOLET
-    return GREEN if mark.score >= mark.points else AMBER if mark.score else RED
 
 
 def _points(mark: Mark) -> str:
@@ -249,8 +232,9 @@ def _environment() -> Environment:
         "code": with_code,
         "hint": hint_html,
         "split_numbers": split_numbers,
-        "differences": with_differences,
+        "differences": partial(with_differences, ink=FAILED.ink),
     }
+    environment.globals |= {"of_outcome": OF_OUTCOME, "passed": PASSED}
     return environment
 
 

@@ -6,7 +6,8 @@ import re
 
 from markupsafe import Markup, escape
 
-ALTERNATIVE = " Or: "  # between hints that fit alike, see judge.merged_hint
+from ..judge.naming import ALTERNATIVE
+
 DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
 LINE_ONLY = re.compile(r" at your line (\d+)\.$")  # a line as told by a process that is not believed
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from .. import selfcheck
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
-from ..judge import WrongVersion, WrongVersions, merged_hint
+from ..judge import Misconceptions, RecordedMisconception, merged_hint
 from ..model import AnswerKey, Check, Value
 from ..selfcheck.compare import alike
 from ..selfcheck.expected import ExpectedCheck, write_expected
@@ -19,7 +19,7 @@ from .regions import RegionError, without_hidden
 
 
 def support_files(
-    course_root: Path, key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+    course_root: Path, key: AnswerKey, misconceptions: Misconceptions = lambda exercise: ()
 ) -> dict[str, bytes]:
     """All files of the release besides the notebook and what nbgrader copies from its folder, by their path.
 
@@ -27,7 +27,7 @@ def support_files(
     the notebook imports `check` from, `testcases/expected.h5` with the visible checks of the key,
     `test_<assignment>.py` for pytest. The same inputs give the same bytes.
 
-    wrong_versions : the misconceptions of an exercise; their answers to visible checks go in with the hints
+    misconceptions : the misconceptions of an exercise; their answers to visible checks go in with the hints
 
     Raises
     ------
@@ -40,7 +40,7 @@ def support_files(
         if path.is_file()
     }
     files |= _selfcheck_files(PurePosixPath(*key.selfcheck.split(".")), files)
-    files["testcases/expected.h5"] = _expected_bytes(key, wrong_versions)
+    files["testcases/expected.h5"] = _expected_bytes(key, misconceptions)
     files[f"test_{assignment}.py"] = learner_test_source(key.notebook, key.selfcheck).encode()
     return files
 
@@ -81,7 +81,7 @@ def public_source(path: Path) -> str:
 
 
 def expected_checks(
-    key: AnswerKey, wrong_versions: WrongVersions = lambda exercise: ()
+    key: AnswerKey, misconceptions: Misconceptions = lambda exercise: ()
 ) -> Iterator[ExpectedCheck]:
     """The visible checks of the key, as the learner's `check(...)` finds them."""
     exercises = {exercise.name: exercise for exercise in key.exercises}
@@ -89,7 +89,7 @@ def expected_checks(
         if not check.hidden:
             exercise = exercises[check.exercise]
             entry = _expected(check, returns=exercise.returns, parameters=exercise.parameters)
-            yield replace(entry, misconceptions=tuple(_hints(check, wrong_versions(check.exercise))))
+            yield replace(entry, misconceptions=tuple(_hints(check, misconceptions(check.exercise))))
 
 
 def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, ...]) -> ExpectedCheck:
@@ -106,7 +106,7 @@ def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, 
     )
 
 
-def _hints(check: Check, versions: Sequence[WrongVersion]) -> Iterator[tuple[str, Value]]:
+def _hints(check: Check, versions: Sequence[RecordedMisconception]) -> Iterator[tuple[str, Value]]:
     """Hint and output of each wrong version; of versions with one output all hints in one."""
     groups: list[tuple[Value, list[str]]] = []
     for version in versions:
@@ -121,8 +121,8 @@ def _hints(check: Check, versions: Sequence[WrongVersion]) -> Iterator[tuple[str
     yield from ((hint, output) for output, hints in groups if (hint := merged_hint(hints)))
 
 
-def _expected_bytes(key: AnswerKey, wrong_versions: WrongVersions) -> bytes:
+def _expected_bytes(key: AnswerKey, misconceptions: Misconceptions) -> bytes:
     with TemporaryFolder() as folder:
         path = folder.path / "expected.h5"
-        write_expected(path, expected_checks(key, wrong_versions))
+        write_expected(path, expected_checks(key, misconceptions))
         return path.read_bytes()

@@ -15,12 +15,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..judge.marksfile import read_marks as read_one
-from ..judge.marksfile import read_record
+from ..judge.marksfile import marks_in, record_in
 from ..model import Mark, Marks, Total
+from ..page.signs import NOT_JUDGED, sign_of
 
 LONGEST_REMARK = 110
-BY_HAND = "†"
+BY_HAND, CARRIED = "†", "*"  # behind points
 Totals = Mapping[str, Total]
 """What counts in the end, by student: where it is known, it comes before the grader's marks."""
 _UNKNOWN: Totals = {}
@@ -29,7 +29,7 @@ _PEOPLE = ("automatic_score", "by_hand", "late_penalty")  # columns of the CSV
 
 def read_marks(folders: Sequence[Path]) -> list[Marks]:
     """Marks found in autograded folders, in their order; those without a readable marks.json are left out."""
-    return [marks for marks in map(read_one, folders) if marks is not None]
+    return [marks for marks in map(marks_in, folders) if marks is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def to_csv(class_marks: Sequence[Marks], totals: Totals = _UNKNOWN) -> str:
 
 def to_json(folders: Sequence[Path], totals: Totals = _UNKNOWN) -> str:
     """All marks.json records as one list, each with what counts, if that is known, as `gradebook`."""
-    records = [record for record in map(read_record, folders) if record is not None]
+    records = [record for record in map(record_in, folders) if record is not None]
     for record in records:
         if (total := totals.get(record.get("student", ""))) is not None:
             record["gradebook"] = asdict(total)
@@ -153,20 +153,22 @@ def _points(mark: Mark | None, line: _Line) -> Text:
     if mark is None:
         return Text("")
     points = line.points(mark.exercise)
+    sign = sign_of(points, mark.points)
     if points is None:
-        return Text("?", style="bold magenta")
-    style = "green" if points >= mark.points else "red" if points == 0 else "yellow"
-    sign = BY_HAND if mark.exercise in line.by_hand else "*" if mark.carried_forward else ""
-    return Text(f"{points:.3g}{sign}", style=style)
+        return Text(sign.icon, style=sign.style)
+    note = BY_HAND if mark.exercise in line.by_hand else CARRIED if mark.carried_forward else ""
+    return Text(f"{points:.3g}{note}", style=sign.style)
 
 
 def _key(lines: Sequence[_Line]) -> str:
     parts = {
-        "* carried forward": any(mark.carried_forward for line in lines for mark in line.marks.marks),
+        f"{CARRIED} carried forward": any(
+            mark.carried_forward for line in lines for mark in line.marks.marks
+        ),
         f"{BY_HAND} given by hand, or less because it was late": any(
             line.by_hand or line.late_penalty for line in lines
         ),
-        "? not judged, to be marked by hand": any(
+        f"{NOT_JUDGED.icon} not judged, to be marked by hand": any(
             line.points(mark.exercise) is None for line in lines for mark in line.marks.marks
         ),
     }

@@ -14,8 +14,6 @@ from typing import Any
 from .html import clean_html
 from .markdown import as_plain_text, clean_markdown
 
-__all__ = ["clean_outputs", "sanitise"]
-
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*\Z")
 _LONGEST_SVG = 8 * 1024**2

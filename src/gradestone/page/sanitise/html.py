@@ -6,8 +6,6 @@ import re
 
 import nh3
 
-__all__ = ["TAGS", "VOID_TAGS", "clean_attribute", "clean_html", "without_tex_commands"]
-
 VOID_TAGS = frozenset({"br", "hr", "img", "wbr"})
 TAGS = VOID_TAGS | frozenset(
     re.findall(

@@ -13,8 +13,6 @@ from collections.abc import Container, Iterable
 
 from .html import TAGS, VOID_TAGS, clean_attribute, without_tex_commands
 
-__all__ = ["as_plain_text", "clean_markdown"]
-
 # nbconvert takes quadratic time over these: beyond any honest cell, a text is shown as plain text
 _LONGEST = 20_000  # letters, not counting pictures written into the text
 _MOST_FORMULAS = 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..files.notebook_cells import flags_of, grade_id_of, source_of
 from ..model import AnswerKey, Marks
 
 NO_RESPONSE = "No response."
@@ -26,15 +27,14 @@ def gradebook_values(
 
     unread : nothing of the submission is in the notebook, so that nothing can be said of its cells
     """
-    scores = {
-        exercise.test_cell: mark.score for exercise in key.exercises for mark in _of(marks, exercise.name)
-    }
-    released_sources = {name: cell["source"] for name, cell in _cells(released).items()}
+    own = {mark.exercise: mark.score for mark in marks.marks}
+    scores = {each.test_cell: own[each.name] for each in key.exercises if each.name in own}
+    released_sources = {grade_id_of(cell): source_of(cell) for cell in released["cells"]}
     grades: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
-    for name, cell in _cells(notebook).items():
-        flags = cell["metadata"]["nbgrader"]
-        unanswered = not unread and cell["source"] == released_sources.get(name)
+    for cell in filter(grade_id_of, notebook["cells"]):
+        name, flags = grade_id_of(cell), flags_of(cell)
+        unanswered = not unread and source_of(cell) == released_sources.get(name)
         if flags.get("grade"):
             by_hand = 0.0 if unanswered and flags.get("solution") else None
             grades[name] = scores.get(name, by_hand)
@@ -42,17 +42,3 @@ def gradebook_values(
             told = UNREAD if unread else NO_RESPONSE if unanswered else None
             comments[name] = None if flags.get("task") else told
     return grades, comments
-
-
-def _of(marks: Marks, exercise: str) -> list[Any]:
-    return [mark for mark in marks.marks if mark.exercise == exercise]
-
-
-def _cells(notebook: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Cells with a grade_id. Sources are joined: notebooks on disk may keep them as lists of lines."""
-    found = {}
-    for cell in notebook["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name:
-            found[name] = {**cell, "source": "".join(cell["source"])}
-    return found

@@ -1,0 +1,34 @@
+"""What becomes of a submission whose worker was lost: the same on this machine and on a cluster."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+
+from .messages import Failed, Task
+
+ATTEMPTS = 2  # per submission
+
+
+class Retries:
+    """Tasks that are handed out again, before any new one."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Task] = deque()
+        self._lost: Counter[str] = Counter()
+
+    def next(self, tasks: Iterator[Task]) -> Task | None:
+        """The next task to hand out, a new one of `tasks` if none comes again; None when that was all."""
+        return self._waiting.popleft() if self._waiting else next(tasks, None)
+
+    def put_back(self, *tasks: Task) -> None:
+        """Not begun by anybody: they come first, in their order, with all their attempts."""
+        self._waiting.extendleft(reversed(tasks))
+
+    def lost(self, task: Task, reason: str) -> tuple[Failed, ...]:
+        """Lost with its worker: it comes again, or is given up if that was its last attempt."""
+        self._lost[task.student] += 1
+        if self._lost[task.student] >= ATTEMPTS:
+            return (Failed(task, reason),)
+        self._waiting.append(task)
+        return ()
