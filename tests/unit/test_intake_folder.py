@@ -11,7 +11,7 @@ import pytest
 from intake_sample import EXERCISES, SOLUTIONS, hand_in, read, run, solved, works
 
 from gradestone.errors import IntakeError
-from gradestone.intake import Caps, digest, manifest
+from gradestone.intake import SubmissionCaps, digest, manifest
 
 SECRET = "nobody-should-see-this"
 
@@ -154,7 +154,7 @@ def test_a_second_name_of_the_same_file_is_reported(tmp_path: Path) -> None:
 def test_a_notebook_beyond_the_size_cap_is_refused(tmp_path: Path) -> None:
     folder = hand_in(tmp_path / "hand-in", solved())
     with pytest.raises(IntakeError, match="larger than"):
-        read(folder, caps=Caps(notebook_bytes=100))
+        read(folder, caps=SubmissionCaps(notebook_bytes=100))
 
 
 def test_a_huge_sparse_notebook_is_refused_without_reading_it(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_files_beyond_the_caps_are_left_out_and_reported(staging: Path, tmp_path
     folder = hand_in(tmp_path / "hand-in", solved())
     for number in range(30):
         (folder / f"data-{number:02}.txt").write_bytes(b"x" * 1000)
-    submission = read(folder, staging=staging, caps=Caps(files=20, total_bytes=50_000))
+    submission = read(folder, staging=staging, caps=SubmissionCaps(files=20, total_bytes=50_000))
     assert submission.notebook == solved()
     assert len(staged(staging)) <= 20
     assert "Only the first 20 files were read; there are more." in submission.incidents
@@ -178,7 +178,7 @@ def test_files_too_large_together_are_left_out(staging: Path, tmp_path: Path) ->
     folder = hand_in(tmp_path / "hand-in", solved())
     for name in "abc":
         (folder / f"{name}.bin").write_bytes(b"x" * 400)
-    submission = read(folder, staging=staging, caps=Caps(total_bytes=1000))
+    submission = read(folder, staging=staging, caps=SubmissionCaps(total_bytes=1000))
     assert staged(staging) == {"a.bin", "b.bin"}
     assert any("`c.bin` was not used" in incident for incident in submission.incidents)
 

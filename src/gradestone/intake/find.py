@@ -6,20 +6,21 @@ import re
 from dataclasses import replace
 
 from ..errors import IntakeError
-from .folder import Caps, Entry, Folder, printable
+from .folder import Entry, Folder, SubmissionCaps, printable
 from .notebook import Reading, read_notebook, read_script
 
-__all__ = ["Found", "find_notebook"]
-
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
-Found = tuple[str, Reading]
 
 
-def find_notebook(folder: Folder, notebook: str, names: frozenset[str], caps: Caps) -> Found:
+def find_notebook(
+    folder: Folder, notebook: str, names: frozenset[str], caps: SubmissionCaps
+) -> tuple[str, Reading]:
     """Path and content of the best file that can be read: the expected notebook, one of another name, a
     checkpoint, or a script that defines one of `names`.
 
-    Raises IntakeError, with the reason of the first that failed, when none can.
+    Raises
+    ------
+    IntakeError : there is none; with the reason of the first that failed
     """
     expected = f"{notebook}.ipynb"
     _refuse_odd(folder, expected)

@@ -14,8 +14,6 @@ from typing import Any
 
 from .cells import Cell, clean_text
 
-__all__ = ["Parsed", "decode", "parse", "salvage"]
-
 _STRING = r'"(?:[^"\\\n]++|\\.)*+"'
 _TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[\]}])")
 _TOKEN = re.compile(rf'(?P<text>{_STRING})(?P<key>\s*:)?|"(?P<torn>(?:[^"\\\n]++|\\.)*+)\Z|(?P<end>[\]}}])')
