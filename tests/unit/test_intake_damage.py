@@ -266,6 +266,18 @@ def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
     assert ungraded_end([test, *untouched, imports], template) == 0  # not from the end of what was released
 
 
+def test_of_a_string_the_file_ends_in_the_text_so_far_is_kept(tmp_path: Path) -> None:
+    notebook, source = solved(), 'def combine(x):\n    """caf\u00e9\\\\n"""\n    return 2 * x + 1'
+    cell_of(notebook, "solve-combine")["source"] = source
+    text, written = json.dumps(notebook, indent=1), json.dumps(source)[1:-1]
+    start = text.index(written)
+    whole_letters = {len(json.dumps(source[:count])) - 2: source[:count] for count in range(len(source) + 1)}
+    for length in range(1, len(written) + 1):
+        submission = read(hand_in(tmp_path / "hand-in", text[: start + length]))
+        kept = max(so_far for so_far in whole_letters if so_far <= length)
+        assert cell_of(submission.notebook, "solve-combine")["source"] == whole_letters[kept]
+
+
 def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:
     """In a file no parser takes: the key `cell_type` of the cell behind `double` is torn."""
     text = json.dumps(solved(), indent=1)

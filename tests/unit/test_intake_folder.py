@@ -77,6 +77,18 @@ def test_the_checkpoint_helps_out_when_the_notebook_is_empty(tmp_path: Path) -> 
     assert "`small.ipynb` cannot be read: the file is empty." in submission.incidents
 
 
+@pytest.mark.parametrize(
+    "name", ["Small.ipynb", "small (1).ipynb", "homework.ipynb", "week-4/homework.ipynb"]
+)
+def test_a_checkpoint_gives_way_to_every_notebook_that_can_be_read(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "hand-in"
+    for place in (folder, (folder / name).parent):
+        place.mkdir(exist_ok=True)
+        hand_in(place / ".ipynb_checkpoints", {"cells": []}, "small-checkpoint.ipynb")
+    hand_in(folder, solved(), name)
+    assert read(folder).notebook == solved()
+
+
 SCRIPT = "\n\n\n".join(SOLUTIONS.values())
 EXPORTED = "#!/usr/bin/env python\n# coding: utf-8\n" + "".join(
     f"\n# In[{number}]:\n\n\n{source}\n" for number, source in enumerate(SOLUTIONS.values())
