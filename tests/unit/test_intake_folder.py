@@ -96,12 +96,15 @@ EXPORTED = "#!/usr/bin/env python\n# coding: utf-8\n" + "".join(
 PERCENT = "# %% [markdown]\n# # Title\n" + "".join(f"\n# %%\n{source}\n" for source in SOLUTIONS.values())
 
 
+@pytest.mark.parametrize("name", ["my_work.py", "SMALL.PY"])
 @pytest.mark.parametrize("text", [SCRIPT, EXPORTED, PERCENT], ids=["plain", "exported", "percent"])
-def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(text: str, tmp_path: Path) -> None:
-    submission = read(hand_in(tmp_path / "hand-in", text, "my_work.py"))
+def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(
+    text: str, name: str, tmp_path: Path
+) -> None:
+    submission = read(hand_in(tmp_path / "hand-in", text, name))
     names = run(submission)
     assert all(works(names, name) for name in EXERCISES)
-    assert "The script `my_work.py` was taken in place of `small.ipynb`." in submission.incidents
+    assert f"The script `{name}` was taken in place of `small.ipynb`." in submission.incidents
 
 
 def test_a_script_without_any_of_the_functions_is_no_submission(tmp_path: Path) -> None:
@@ -205,6 +208,28 @@ def test_folders_nested_too_deeply_are_not_followed(staging: Path, tmp_path: Pat
     assert any("too deep" in incident for incident in submission.incidents)
 
 
+def test_folders_as_deep_as_the_cap_are_read(staging: Path, tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "hand-in", solved())
+    (folder / "a" / "b").mkdir(parents=True)
+    for name in ("a/one.txt", "a/b/two.txt"):
+        (folder / name).write_text("x")
+    submission = read(folder, staging=staging, caps=SubmissionCaps(depth=2))
+    assert staged(staging) == {"a/one.txt"}
+    assert submission.incidents == ("The folder `a/b/` lies too deep and was not read.",)
+
+
+def test_junk_deep_down_does_not_hide_what_lies_above_it(staging: Path, tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "hand-in", solved())
+    for name in ("a/junk", "m", "z/junk"):
+        (folder / name).mkdir(parents=True)
+    for number in range(9):
+        (folder / "a" / "junk" / f"{number}.txt").write_text("x")
+        (folder / "z" / "junk" / f"{number}.txt").write_text("x")
+    (folder / "m" / "data.txt").write_text("x")
+    read(folder, staging=staging, caps=SubmissionCaps(files=5))
+    assert "m/data.txt" in staged(staging)
+
+
 # ---------------------------------------------------------------- the student's own files
 
 
@@ -232,6 +257,7 @@ def test_own_files_are_copied_as_plain_files(staging: Path, tmp_path: Path) -> N
         "testcases/small.py",
         "helpers.py",
         "sitecustomize.py",
+        "data/UserCustomize.py",
         "ipython_config.py",
         "evil.pth",
         "line\nbreak.txt",
@@ -279,8 +305,10 @@ def test_the_digest_follows_names_and_bytes_but_not_the_clock(tmp_path: Path) ->
     assert digest(folder) == first
     (folder / "more.txt").write_text("x")
     second = digest(folder)
+    (folder / "more.txt").write_text("y")
+    third = digest(folder)
     (folder / "more.txt").rename(folder / "other.txt")
-    assert len({first, second, digest(folder)}) == 3
+    assert len({first, second, third, digest(folder)}) == 4
 
 
 def test_the_digest_of_a_missing_folder_is_an_intake_error(tmp_path: Path) -> None:
