@@ -26,6 +26,22 @@ def test_every_function_that_survives_the_damage_is_found(
     assert survivors(submission) == alive
 
 
+@pytest.mark.parametrize(
+    ("damage", "incidents"),
+    [
+        (harm.byte_order_mark, ()),
+        (harm.utf_16, ("The notebook was stored as UTF-16 instead of UTF-8.",)),
+        (harm.utf_16_without_mark, ("The notebook was stored as UTF-16-LE instead of UTF-8.",)),
+    ],
+)
+def test_how_the_text_is_stored_is_no_damage(
+    damage: Damage, incidents: tuple[str, ...], tmp_path: Path
+) -> None:
+    submission = read(hand_in(tmp_path / "hand-in", damage(solved())))
+    assert submission.notebook == solved()
+    assert submission.incidents == incidents
+
+
 def test_an_undamaged_notebook_comes_back_as_it_was_without_incidents(tmp_path: Path) -> None:
     submission = read(hand_in(tmp_path / "hand-in", solved()))
     assert submission.notebook == solved()
@@ -189,7 +205,8 @@ def test_extra_cells_and_changed_prose_of_the_student_stay(tmp_path: Path) -> No
 def test_pictures_attached_to_markdown_are_kept_and_nothing_else(tmp_path: Path) -> None:
     notebook = solved()
     sane = {"a.png": {"image/png": "iVBORw0KGgo="}}
-    cell_of(notebook, "title")["attachments"] = sane | {"b.svg": {"image/svg+xml": "PHN2Zz4="}}
+    odd = {"b.svg": {"image/svg+xml": "PHN2Zz4="}, 'c"onerror="d.png': sane["a.png"]}
+    cell_of(notebook, "title")["attachments"] = sane | odd
     submission = read(hand_in(tmp_path / "hand-in", notebook))
     assert cell_of(submission.notebook, "title")["attachments"] == sane
 
@@ -212,6 +229,34 @@ def test_of_outputs_only_pictures_are_kept(tmp_path: Path) -> None:
     notebook["cells"].append(cell)
     kept = cell_of(read(hand_in(tmp_path / "hand-in", notebook)).notebook, "mine")["outputs"]
     assert kept == [{"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}}]
+
+
+def test_no_more_than_a_hundred_pictures_of_a_cell_are_kept(tmp_path: Path) -> None:
+    notebook, cell = solved(), new_cell("code", "mine", "plot()")
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0KGgo="}}
+    cell["outputs"] = [picture] * 1000
+    notebook["cells"].append(cell)
+    submission = read(hand_in(tmp_path / "hand-in", notebook))
+    assert cell_of(submission.notebook, "mine")["outputs"] == [picture] * 100
+
+
+def test_a_missing_part_is_put_back_with_the_pictures_attached_to_it(tmp_path: Path) -> None:
+    template, notebook = deepcopy(TEMPLATE), solved()
+    rules = cell_of(template, "rules")
+    rules["attachments"] = {"plan.png": {"image/png": "iVBORw0KGgo="}}
+    notebook["cells"].remove(cell_of(notebook, "rules"))
+    submission = read(hand_in(tmp_path / "hand-in", notebook), template=template)
+    assert cell_of(submission.notebook, "rules") == rules
+
+
+def test_cell_types_of_old_formats_become_those_of_today(tmp_path: Path) -> None:
+    kinds = {"html": "<b>x</b>", "plaintext": "x = 1", "heading": "Title"}
+    cells = [{"cell_type": kind, "level": 3, "source": source} for kind, source in kinds.items()]
+    old = json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]})
+    found = read(hand_in(tmp_path / "hand-in", old)).notebook["cells"]
+    assert {("markdown", "<b>x</b>"), ("raw", "x = 1"), ("markdown", "### Title")} <= {
+        (cell["cell_type"], cell["source"]) for cell in found
+    }
 
 
 def test_a_notebook_of_plain_format_4_0_gets_ids(tmp_path: Path) -> None:
@@ -253,6 +298,7 @@ def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
     template = deepcopy(TEMPLATE)
     template["cells"] += [
         new_cell("code", "train", "history = train()"),
+        new_cell("markdown", "words", "Look at it.", grade_id="words", locked=True),
         new_cell("code", "plot", "plot(history)"),
     ]
     untouched = [CodeCell("train", "history = train()"), CodeCell("plot", "plot(history)\n")]
@@ -264,6 +310,18 @@ def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
     assert ungraded_end([*untouched, test], template) == 0
     imports = CodeCell("i", "".join(cell_of(template, "set-up")["source"]))
     assert ungraded_end([test, *untouched, imports], template) == 0  # not from the end of what was released
+
+
+def test_of_a_string_the_file_ends_in_the_text_so_far_is_kept(tmp_path: Path) -> None:
+    notebook, source = solved(), 'def combine(x):\n    """caf\u00e9\\\\n"""\n    return 2 * x + 1'
+    cell_of(notebook, "solve-combine")["source"] = source
+    text, written = json.dumps(notebook, indent=1), json.dumps(source)[1:-1]
+    start = text.index(written)
+    whole_letters = {len(json.dumps(source[:count])) - 2: source[:count] for count in range(len(source) + 1)}
+    for length in range(1, len(written) + 1):
+        submission = read(hand_in(tmp_path / "hand-in", text[: start + length]))
+        kept = max(so_far for so_far in whole_letters if so_far <= length)
+        assert cell_of(submission.notebook, "solve-combine")["source"] == whole_letters[kept]
 
 
 def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:

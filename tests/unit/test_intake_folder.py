@@ -11,7 +11,7 @@ import pytest
 from intake_sample import EXERCISES, SOLUTIONS, hand_in, read, run, solved, works
 
 from gradestone.errors import IntakeError
-from gradestone.intake import Caps, digest, manifest
+from gradestone.intake import SubmissionCaps, digest, manifest
 
 SECRET = "nobody-should-see-this"
 
@@ -77,6 +77,18 @@ def test_the_checkpoint_helps_out_when_the_notebook_is_empty(tmp_path: Path) -> 
     assert "`small.ipynb` cannot be read: the file is empty." in submission.incidents
 
 
+@pytest.mark.parametrize(
+    "name", ["Small.ipynb", "small (1).ipynb", "homework.ipynb", "week-4/homework.ipynb"]
+)
+def test_a_checkpoint_gives_way_to_every_notebook_that_can_be_read(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "hand-in"
+    for place in (folder, (folder / name).parent):
+        place.mkdir(exist_ok=True)
+        hand_in(place / ".ipynb_checkpoints", {"cells": []}, "small-checkpoint.ipynb")
+    hand_in(folder, solved(), name)
+    assert read(folder).notebook == solved()
+
+
 SCRIPT = "\n\n\n".join(SOLUTIONS.values())
 EXPORTED = "#!/usr/bin/env python\n# coding: utf-8\n" + "".join(
     f"\n# In[{number}]:\n\n\n{source}\n" for number, source in enumerate(SOLUTIONS.values())
@@ -84,12 +96,15 @@ EXPORTED = "#!/usr/bin/env python\n# coding: utf-8\n" + "".join(
 PERCENT = "# %% [markdown]\n# # Title\n" + "".join(f"\n# %%\n{source}\n" for source in SOLUTIONS.values())
 
 
+@pytest.mark.parametrize("name", ["my_work.py", "SMALL.PY"])
 @pytest.mark.parametrize("text", [SCRIPT, EXPORTED, PERCENT], ids=["plain", "exported", "percent"])
-def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(text: str, tmp_path: Path) -> None:
-    submission = read(hand_in(tmp_path / "hand-in", text, "my_work.py"))
+def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(
+    text: str, name: str, tmp_path: Path
+) -> None:
+    submission = read(hand_in(tmp_path / "hand-in", text, name))
     names = run(submission)
     assert all(works(names, name) for name in EXERCISES)
-    assert "The script `my_work.py` was taken in place of `small.ipynb`." in submission.incidents
+    assert f"The script `{name}` was taken in place of `small.ipynb`." in submission.incidents
 
 
 def test_a_script_without_any_of_the_functions_is_no_submission(tmp_path: Path) -> None:
@@ -154,7 +169,7 @@ def test_a_second_name_of_the_same_file_is_reported(tmp_path: Path) -> None:
 def test_a_notebook_beyond_the_size_cap_is_refused(tmp_path: Path) -> None:
     folder = hand_in(tmp_path / "hand-in", solved())
     with pytest.raises(IntakeError, match="larger than"):
-        read(folder, caps=Caps(notebook_bytes=100))
+        read(folder, caps=SubmissionCaps(notebook_bytes=100))
 
 
 def test_a_huge_sparse_notebook_is_refused_without_reading_it(tmp_path: Path) -> None:
@@ -168,7 +183,7 @@ def test_files_beyond_the_caps_are_left_out_and_reported(staging: Path, tmp_path
     folder = hand_in(tmp_path / "hand-in", solved())
     for number in range(30):
         (folder / f"data-{number:02}.txt").write_bytes(b"x" * 1000)
-    submission = read(folder, staging=staging, caps=Caps(files=20, total_bytes=50_000))
+    submission = read(folder, staging=staging, caps=SubmissionCaps(files=20, total_bytes=50_000))
     assert submission.notebook == solved()
     assert len(staged(staging)) <= 20
     assert "Only the first 20 files were read; there are more." in submission.incidents
@@ -178,7 +193,7 @@ def test_files_too_large_together_are_left_out(staging: Path, tmp_path: Path) ->
     folder = hand_in(tmp_path / "hand-in", solved())
     for name in "abc":
         (folder / f"{name}.bin").write_bytes(b"x" * 400)
-    submission = read(folder, staging=staging, caps=Caps(total_bytes=1000))
+    submission = read(folder, staging=staging, caps=SubmissionCaps(total_bytes=1000))
     assert staged(staging) == {"a.bin", "b.bin"}
     assert any("`c.bin` was not used" in incident for incident in submission.incidents)
 
@@ -191,6 +206,28 @@ def test_folders_nested_too_deeply_are_not_followed(staging: Path, tmp_path: Pat
     submission = read(folder, staging=staging)
     assert submission.files is None
     assert any("too deep" in incident for incident in submission.incidents)
+
+
+def test_folders_as_deep_as_the_cap_are_read(staging: Path, tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "hand-in", solved())
+    (folder / "a" / "b").mkdir(parents=True)
+    for name in ("a/one.txt", "a/b/two.txt"):
+        (folder / name).write_text("x")
+    submission = read(folder, staging=staging, caps=SubmissionCaps(depth=2))
+    assert staged(staging) == {"a/one.txt"}
+    assert submission.incidents == ("The folder `a/b/` lies too deep and was not read.",)
+
+
+def test_junk_deep_down_does_not_hide_what_lies_above_it(staging: Path, tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "hand-in", solved())
+    for name in ("a/junk", "m", "z/junk"):
+        (folder / name).mkdir(parents=True)
+    for number in range(9):
+        (folder / "a" / "junk" / f"{number}.txt").write_text("x")
+        (folder / "z" / "junk" / f"{number}.txt").write_text("x")
+    (folder / "m" / "data.txt").write_text("x")
+    read(folder, staging=staging, caps=SubmissionCaps(files=5))
+    assert "m/data.txt" in staged(staging)
 
 
 # ---------------------------------------------------------------- the student's own files
@@ -220,6 +257,7 @@ def test_own_files_are_copied_as_plain_files(staging: Path, tmp_path: Path) -> N
         "testcases/small.py",
         "helpers.py",
         "sitecustomize.py",
+        "data/UserCustomize.py",
         "ipython_config.py",
         "evil.pth",
         "line\nbreak.txt",
@@ -267,8 +305,10 @@ def test_the_digest_follows_names_and_bytes_but_not_the_clock(tmp_path: Path) ->
     assert digest(folder) == first
     (folder / "more.txt").write_text("x")
     second = digest(folder)
+    (folder / "more.txt").write_text("y")
+    third = digest(folder)
     (folder / "more.txt").rename(folder / "other.txt")
-    assert len({first, second, digest(folder)}) == 3
+    assert len({first, second, third, digest(folder)}) == 4
 
 
 def test_the_digest_of_a_missing_folder_is_an_intake_error(tmp_path: Path) -> None:

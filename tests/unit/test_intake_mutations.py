@@ -41,6 +41,14 @@ def test_text_made_to_be_slow_is_dealt_with_in_linear_time(name: str, tmp_path: 
         assert "no cell can be found" in str(error)
 
 
+def test_a_text_of_little_else_than_punctuation_is_not_parsed(tmp_path: Path) -> None:
+    """Its objects would take a hundred times the room of the text."""
+    text = json.dumps(solved()).removesuffix("}") + ', "x": [' + "[]," * 1_000_000 + "[]]}"
+    submission = read(hand_in(tmp_path / "hand-in", text))
+    assert whole(submission)
+    assert any("The notebook is damaged" in incident for incident in submission.incidents)
+
+
 @pytest.mark.parametrize("name", SLOW_SOURCES)
 def test_cells_made_to_be_slow_are_dealt_with_in_linear_time(name: str, tmp_path: Path) -> None:
     notebook = {"cells": [{"cell_type": kind, "source": SLOW_SOURCES[name]} for kind in ("code", "markdown")]}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.intake import Caps
+from gradestone.intake import SubmissionCaps
 from gradestone.intake.folder import Folder, folder_digest, open_folder
 from gradestone.intake.parcel import pack, unpack
 
 NOTEBOOK = "week.ipynb"
-CAPS = Caps(notebook_bytes=1000, total_bytes=2000, files=12, depth=3)
+CAPS = SubmissionCaps(notebook_bytes=1000, total_bytes=2000, files=12, depth=3)
 
 
 def plain(folder: Path) -> None:

@@ -11,31 +11,30 @@ from typing import Any
 from .cells import Cell
 from .template import Template
 
-__all__ = ["Placed", "notebook_of"]
-
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell of the result and, if it plays one, its part: the position in the template."""
+    """A cell of the result and, if it plays one, its part in the template."""
 
     cell: Cell
     part: int | None = None
 
 
-def notebook_of(placed: Sequence[Placed], layout: Template, template: Mapping[str, Any]) -> dict[str, Any]:
-    ids = _unique_ids(placed, layout)
+def notebook_of(placed: Sequence[Placed], template: Template) -> dict[str, Any]:
+    """A notebook of the placed cells that shares nothing with the template."""
+    ids = _unique_ids(placed, template)
     return {
-        "cells": [_cell(each, identity, layout) for each, identity in zip(placed, ids, strict=True)],
-        "metadata": _copy(template.get("metadata") or {}),
+        "cells": [_cell(each, identity, template) for each, identity in zip(placed, ids, strict=True)],
+        "metadata": _copy(template.metadata),
         "nbformat": 4,
         "nbformat_minor": 5,
     }
 
 
-def _cell(placed: Placed, identity: str, layout: Template) -> dict[str, Any]:
-    metadata = layout.cells[placed.part].get("metadata") or {} if placed.part is not None else {}
+def _cell(placed: Placed, identity: str, template: Template) -> dict[str, Any]:
+    metadata = template.cells[placed.part].get("metadata") or {} if placed.part is not None else {}
     cell: dict[str, Any] = {"cell_type": placed.cell.kind, "id": identity, "metadata": _copy(metadata)}
     if placed.cell.kind == "code":
         cell |= {"execution_count": None, "outputs": [_output(each) for each in placed.cell.pictures]}
@@ -48,10 +47,10 @@ def _output(picture: str) -> dict[str, Any]:
     return {"output_type": "display_data", "metadata": {}, "data": {"image/png": picture}}
 
 
-def _unique_ids(placed: Sequence[Placed], layout: Template) -> list[str]:
+def _unique_ids(placed: Sequence[Placed], template: Template) -> list[str]:
     """The template's id for its parts; otherwise the student's own if it is valid and free, or a new one."""
-    fixed = [None if each.part is None else layout.cells[each.part].get("id") for each in placed]
-    taken = {identity for identity in fixed if identity} | layout.by_id.keys()
+    fixed = [None if each.part is None else template.cells[each.part].get("id") for each in placed]
+    taken = {identity for identity in fixed if identity} | template.by_id.keys()
     ids: list[str] = []
     for position, (each, identity) in enumerate(zip(placed, fixed, strict=True)):
         if not identity:

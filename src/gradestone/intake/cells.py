@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-__all__ = ["Cell", "cell_of", "clean_text"]
-
 _KINDS = {"code": "code", "markdown": "markdown", "raw": "raw", "html": "markdown", "plaintext": "raw"}
 _IMAGE = re.compile(r"image/(?:png|jpeg|gif|webp)\Z")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]++={0,2}\s*\Z")

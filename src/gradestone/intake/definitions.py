@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Definitions", "bindings", "find_definitions", "may_bind_anything"]
-
 _LONGEST_ANALYSED = 200_000
 # cell magics whose body still is Python in the learner's own namespace
 _TRANSPARENT = re.compile(r"%%(?:time|capture|prun|python3?)\b")

@@ -6,20 +6,21 @@ import re
 from dataclasses import replace
 
 from ..errors import IntakeError
-from .folder import Caps, Entry, Folder, printable
+from .folder import Entry, Folder, SubmissionCaps, printable
 from .notebook import Reading, read_notebook, read_script
 
-__all__ = ["Found", "find_notebook"]
-
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
-Found = tuple[str, Reading]
 
 
-def find_notebook(folder: Folder, notebook: str, names: frozenset[str], caps: Caps) -> Found:
+def find_notebook(
+    folder: Folder, notebook: str, names: frozenset[str], caps: SubmissionCaps
+) -> tuple[str, Reading]:
     """Path and content of the best file that can be read: the expected notebook, one of another name, a
     checkpoint, or a script that defines one of `names`.
 
-    Raises IntakeError, with the reason of the first that failed, when none can.
+    Raises
+    ------
+    IntakeError : there is none; with the reason of the first that failed
     """
     expected = f"{notebook}.ipynb"
     _refuse_odd(folder, expected)
@@ -51,12 +52,12 @@ def _refuse_odd(folder: Folder, expected: str) -> None:
 def _candidates(folder: Folder, expected: str) -> list[Entry]:
     first = folder.look(expected)  # also when so many files lie around it that it was not listed
     entries = {entry.path: entry for entry in (*folder.files(), *((first,) if first else ()))}.values()
-    ranked = [(_rank(entry, expected), entry) for entry in entries]
-    return [entry for rank, entry in sorted(ranked, key=lambda pair: (pair[0], pair[1].path)) if rank < 99]
+    ranks = {entry: rank for entry in entries if (rank := _rank(entry, expected)) is not None}
+    return sorted(ranks, key=lambda entry: (ranks[entry], entry.path))
 
 
-def _rank(entry: Entry, expected: str) -> int:
-    """0 is the expected notebook; 99 is none at all."""
+def _rank(entry: Entry, expected: str) -> int | None:
+    """0 is the expected notebook, and the greater the unlikelier; None is no notebook at all."""
     if entry.path == expected:
         return 0
     *folders, name = entry.parts
@@ -67,12 +68,12 @@ def _rank(entry: Entry, expected: str) -> int:
         near = 1 if name.lower() == expected.lower() else 2 if wanted in stem else 3
         return near + (10 if checkpoint else 3 if folders else 0)
     if hidden or folders:
-        return 99
+        return None
     if name in (expected.removesuffix(".ipynb"), expected.removesuffix(".ipynb") + ".json"):
         return 4
     if name.lower().endswith(".py") and not name.startswith("test_"):
         return 20 if wanted in stem else 21
-    return 99
+    return None
 
 
 def _plain(name: str) -> str:

@@ -19,8 +19,6 @@ from typing import Literal
 
 from ..errors import IntakeError
 
-__all__ = ["Caps", "Entry", "Folder", "digest", "manifest", "open_folder", "printable", "too_large"]
-
 _MIB = 1024**2
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: opening a FIFO must not wait for a writer that never comes
@@ -28,13 +26,16 @@ _REGULAR = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOC
 
 
 @dataclass(frozen=True, slots=True)
-class Caps:
+class SubmissionCaps:
     """What intake is willing to read of one submission."""
 
     notebook_bytes: int = 32 * _MIB
     total_bytes: int = 64 * _MIB
     files: int = 500
     depth: int = 8
+
+
+USUAL_CAPS = SubmissionCaps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ class Folder:
     incidents: tuple[str, ...]
 
     def read(self, path: str, *, limit: int) -> bytes:
-        """The bytes of a regular file. OSError if it is none (any more) or longer than `limit`."""
+        """The bytes of a regular file.
+
+        Raises
+        ------
+        OSError : it is none (any more), or longer than `limit`
+        """
         *folders, name = path.split("/")
         with _descend(self.descriptor, folders) as parent:
             descriptor = os.open(name, _REGULAR, dir_fd=parent)
@@ -86,8 +92,13 @@ class Folder:
 
 
 @contextmanager
-def open_folder(path: Path, caps: Caps) -> Iterator[Folder]:
-    """The folder at `path`, listed once. OSError when it is missing, unreadable or itself a link."""
+def open_folder(path: Path, caps: SubmissionCaps) -> Iterator[Folder]:
+    """The folder at `path`, listed once.
+
+    Raises
+    ------
+    OSError : it is missing, unreadable or itself a link
+    """
     descriptor = os.open(path, _DIRECTORY)
     try:
         entries, incidents = _walk(descriptor, caps)
@@ -96,12 +107,13 @@ def open_folder(path: Path, caps: Caps) -> Iterator[Folder]:
         os.close(descriptor)
 
 
-def digest(path: Path, caps: Caps | None = None) -> str:
+def digest(path: Path, caps: SubmissionCaps = USUAL_CAPS) -> str:
     """SHA-256 over names and bytes of the submitted regular files. `timestamp.txt` does not count.
 
-    Raises IntakeError when there is no folder to read.
+    Raises
+    ------
+    IntakeError : there is no folder to read
     """
-    caps = caps or Caps()
     try:
         with open_folder(path, caps) as folder:
             return folder_digest(folder, caps)
@@ -109,7 +121,7 @@ def digest(path: Path, caps: Caps | None = None) -> str:
         raise IntakeError(f"The submission folder cannot be read ({error.strerror}).") from None
 
 
-def folder_digest(folder: Folder, caps: Caps) -> str:
+def folder_digest(folder: Folder, caps: SubmissionCaps) -> str:
     total, budget = hashlib.sha256(), caps.total_bytes
     for entry in folder.entries:
         if entry.path == "timestamp.txt":
@@ -137,7 +149,7 @@ def printable(name: str) -> str:
     return shown if len(shown) <= 80 else shown[:79] + "…"
 
 
-def _walk(root: int, caps: Caps) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _walk(root: int, caps: SubmissionCaps) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Breadth first, so that junk deep down cannot hide what lies on top."""
     entries: list[Entry] = []
     incidents: list[str] = []

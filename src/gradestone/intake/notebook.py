@@ -12,8 +12,6 @@ from ..errors import IntakeError
 from .cells import Cell, cell_of, clean_text
 from .repair import decode, parse, salvage
 
-__all__ = ["Reading", "odd_kernel", "read_notebook", "read_script"]
-
 _MOST_CELLS = 5_000
 _PYTHON = re.compile(r"i?python", re.IGNORECASE)
 _SCRIPT_CELL = re.compile(r"^# (?:%%|In\[[ \d]*\]:?)(?P<title>.*)\n?", re.MULTILINE)
@@ -31,7 +29,9 @@ class Reading:
 def read_notebook(data: bytes) -> Reading:
     """The cells of a notebook in order, with a note for everything that had to be mended.
 
-    Raises IntakeError when there is not a single cell to be got and the text is no empty notebook either.
+    Raises
+    ------
+    IntakeError : there is not a single cell to be got, and the text is no empty notebook either
     """
     if not data.strip(b"\0 \t\r\n"):
         raise IntakeError("the file is empty")
@@ -54,7 +54,12 @@ def read_notebook(data: bytes) -> Reading:
 
 
 def read_script(data: bytes) -> Reading:
-    """The cells of a Python script: as exported (`# %%`, `# In[3]:`), or all of it as one code cell."""
+    """The cells of a Python script: as exported (`# %%`, `# In[3]:`), or all of it as one code cell.
+
+    Raises
+    ------
+    IntakeError : there is nothing in it
+    """
     text, note = decode(data)
     text = clean_text(text.removeprefix("\ufeff"))
     marks = list(_SCRIPT_CELL.finditer(text))

@@ -12,9 +12,7 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .folder import Caps, Entry, Folder, open_folder, too_large
-
-__all__ = ["Parcel", "pack", "unpack"]
+from .folder import USUAL_CAPS, Entry, Folder, SubmissionCaps, open_folder, too_large
 
 _LENGTH = 8  # bytes of the number before the header
 _FAST = 1  # a notebook shrinks to a quarter; a higher level costs more time than the network
@@ -29,7 +27,12 @@ class Parcel(Folder):
     top: Entry | None = None
 
     def read(self, path: str, *, limit: int) -> bytes:
-        """The bytes of a packed file. OSError if it could not be read or is longer than `limit`."""
+        """The bytes of a packed file.
+
+        Raises
+        ------
+        OSError : it could not be read, or is longer than `limit`
+        """
         if path in self.errors:
             raise OSError(*self.errors[path])
         data = self.contents.get(path)
@@ -44,12 +47,11 @@ class Parcel(Folder):
         return next((entry for entry in self.entries if entry.path == name), None)
 
 
-def pack(path: Path, notebook: str, caps: Caps | None = None) -> bytes:
+def pack(path: Path, notebook: str, caps: SubmissionCaps = USUAL_CAPS) -> bytes:
     """The folder at `path` with all its regular files within the caps; `notebook` is the file expected there.
 
     Never raises for what is wrong with the folder: the parcel says it when it is read.
     """
-    caps = caps or Caps()
     try:
         with open_folder(path, caps) as folder:
             return _pack(folder, notebook, caps)
@@ -58,7 +60,12 @@ def pack(path: Path, notebook: str, caps: Caps | None = None) -> bytes:
 
 
 def unpack(data: bytes) -> Parcel:
-    """A parcel opened. OSError when there was no folder to pack."""
+    """A parcel opened.
+
+    Raises
+    ------
+    OSError : there was no folder to pack
+    """
     plain = zlib.decompress(data)
     start = _LENGTH + int.from_bytes(plain[:_LENGTH], "big")
     header = json.loads(plain[_LENGTH:start])
@@ -78,7 +85,7 @@ def unpack(data: bytes) -> Parcel:
     )
 
 
-def _pack(folder: Folder, notebook: str, caps: Caps) -> bytes:
+def _pack(folder: Folder, notebook: str, caps: SubmissionCaps) -> bytes:
     top = folder.look(notebook)
     files = {entry.path: entry for entry in (*((top,) if top else ()), *folder.files())}
     room = 2 * caps.total_bytes  # intake takes no more than one share, but counts not all it reads

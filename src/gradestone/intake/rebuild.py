@@ -7,101 +7,199 @@ restored to the letter. Of the student only texts, kinds and attachments are tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..model import AnswerKey
 from .assemble import Placed, notebook_of
 from .cells import Cell
 from .definitions import bindings, find_definitions, may_bind_anything
 from .template import Template, same_text
 
-__all__ = ["rebuild"]
-
-_MOST_INCIDENTS = 40
+_MOST_REPAIRS = 40  # that are told one by one
 
 
-def rebuild(
-    cells: Sequence[Cell], template: Mapping[str, Any], key: AnswerKey
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def rebuild(cells: Sequence[Cell], template: Template) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A valid notebook of format 4.5 with no outputs but pictures, and a sentence for each repair."""
-    layout = Template(tuple(template["cells"]), key)
-    incidents: list[str] = []
-    placed = _match(cells, layout, incidents)
-    placed = _restore_locked(placed, layout, incidents)
-    placed = _settle_solutions(placed, layout, incidents)
-    placed = [_settle_kind(each, layout, incidents) for each in placed]
-    placed = _add_missing(placed, layout, incidents)
-    placed = _tests_after_solutions(placed, layout)
-    told = list(dict.fromkeys(incidents))
-    if len(told) > _MOST_INCIDENTS:
-        told[_MOST_INCIDENTS:] = [f"There were {len(told) - _MOST_INCIDENTS} more repairs of this kind."]
-    return notebook_of(placed, layout, template), tuple(told)
+    rebuilding = _Rebuilding(template)
+    rebuilding.place(cells)
+    rebuilding.restore_locked()
+    rebuilding.retype_definitions()
+    rebuilding.settle_solutions()
+    rebuilding.settle_kinds()
+    rebuilding.add_missing()
+    rebuilding.put_tests_behind_solutions()
+    return notebook_of(rebuilding.placed, template), rebuilding.told()
 
 
-# ---------------------------------------------------------------- who is who
+@dataclass(slots=True)
+class _Rebuilding:
+    """The notebook in the making: the cells placed so far, and a sentence for each repair."""
+
+    template: Template
+    placed: list[Placed] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+
+    def told(self) -> tuple[str, ...]:
+        told = list(dict.fromkeys(self.repairs))
+        if len(told) > _MOST_REPAIRS:
+            told[_MOST_REPAIRS:] = [f"There were {len(told) - _MOST_REPAIRS} more repairs of this kind."]
+        return tuple(told)
+
+    def place(self, cells: Sequence[Cell]) -> None:
+        """Take over every cell but second copies of locked ones, with the part it plays."""
+        parts, copies = _match(cells, self.template)
+        for part in copies.values():
+            self.repairs.append(
+                f"A second copy of the locked cell `{self.template.name(part)}` was left out."
+            )
+        for position, cell in enumerate(cells):
+            if cell.grade_id and position not in parts:
+                self._tell_stranger(cell.grade_id)
+            if position not in copies:
+                self.placed.append(Placed(cell, parts.get(position)))
+
+    def restore_locked(self) -> None:
+        """Locked cells to the letter. What a student wrote into one is kept as an ordinary cell before it."""
+        self.placed = [restored for each in self.placed for restored in self._restored(each)]
+
+    def retype_definitions(self) -> None:
+        """A markdown or raw cell that alone defines an exercise was a code cell once."""
+        names = self.template.solutions
+        texts = ((at, each.cell.source) for at, each in enumerate(self.placed) if each.cell.kind != "code")
+        with_functions = [(at, text) for at, text in texts if "def " in text]
+        defining = find_definitions(with_functions, names, parse_all=True).sound
+        if not any(defining.values()):
+            return
+        in_code = find_definitions(self._code(), names)
+        for name, positions in defining.items():
+            if positions and in_code.last(name) is None:
+                at = positions[-1]
+                self.placed[at] = _as_kind(self.placed[at], "code")
+                self.repairs.append(
+                    f"The cell that defines `{name}` was no code cell; it was made one again."
+                )
+
+    def settle_solutions(self) -> None:
+        """The part of a solution cell to the cell that holds the solution."""
+        exercises = {part: name for name, part in self.template.solutions.items()}
+        definitions = find_definitions(self._code(), self.template.solutions)
+        definers = {name: definitions.last(name) for name in self.template.solutions}
+        own = {exercises[each.part]: at for at, each in enumerate(self.placed) if each.part in exercises}
+        chosen = _solution_cells(definers, own)
+        for name, at in chosen.items():
+            if own.get(name) != at:
+                self.repairs.append(f"`{name}` was found in another cell than the one meant for it.")
+        parts = {at: self.template.solutions[name] for name, at in chosen.items()}
+        self.placed = [
+            replace(each, part=parts.get(at)) if at in parts or each.part in exercises else each
+            for at, each in enumerate(self.placed)
+        ]
+        self._add_stand_ins({name: at for name, at in definers.items() if name not in chosen})
+
+    def settle_kinds(self) -> None:
+        self.placed = [self._of_settled_kind(each) for each in self.placed]
+
+    def add_missing(self) -> None:
+        present = {each.part for each in self.placed}
+        for part in self.template.needed:
+            if part not in present:
+                self.repairs.append(f"The cell `{self.template.name(part)}` was missing; it was put back.")
+                self._insert(self.template.cell(part), part)
+
+    def put_tests_behind_solutions(self) -> None:
+        for name, solution in self.template.solutions.items():
+            places = {each.part: at for at, each in enumerate(self.placed)}
+            test = self.template.tests.get(name)
+            if test is not None and places[test] < places[solution]:
+                self.placed.insert(places[solution], self.placed.pop(places[test]))
+
+    def _tell_stranger(self, grade_id: str) -> None:
+        if grade_id in self.template.by_grade_id:
+            self.repairs.append(f"The cell `{grade_id}` occurs more than once.")
+        else:
+            self.repairs.append(
+                "A cell that is not part of the assignment was marked as graded; the mark was removed."
+            )
+
+    def _restored(self, each: Placed) -> Iterator[Placed]:
+        if each.part not in self.template.locked:
+            yield each
+            return
+        original, name = self.template.cell(each.part), self.template.name(each.part)
+        if not same_text(each.cell.source, original.source):
+            self.repairs.append(f"The locked cell `{name}` had been changed; it was restored.")
+            if _has_own_work(each.cell, original):
+                yield Placed(each.cell)
+        elif each.cell.kind != original.kind:
+            self.repairs.append(f"The locked cell `{name}` had another type; it was restored.")
+        else:
+            original = replace(original, pictures=each.cell.pictures)
+        yield Placed(original, each.part)
+
+    def _code(self) -> list[tuple[int, str]]:
+        """Positions and sources of the code that may be the student's."""
+        return [
+            (at, each.cell.source)
+            for at, each in enumerate(self.placed)
+            if each.cell.kind == "code" and each.part not in self.template.locked
+        ]
+
+    def _add_stand_ins(self, definers: Mapping[str, int | None]) -> None:
+        """A solution cell for every exercise without one. It must not undo a definition made elsewhere."""
+        written = [source for _, source in self._code() if source.strip() not in self.template.by_text]
+        unreadable = any(map(may_bind_anything, written))
+        for name, definer in definers.items():
+            part = self.template.solutions[name]
+            if definer is not None or unreadable:
+                source = f"# `{name}` is defined in another cell of this notebook."
+                self.repairs.append(f"`{name}` has no cell of its own.")
+            else:
+                source = self.template.source(part)
+                self.repairs.append(f"The solution cell `{name}` was missing; the stub was put in its place.")
+            self._insert(Cell("code", source), part)
+
+    def _of_settled_kind(self, each: Placed) -> Placed:
+        """The template's kind for its parts, unless the student turned prose into working code."""
+        if each.part is None or each.cell.kind == self.template.kind(each.part):
+            return each
+        kind, name = self.template.kind(each.part), self.template.name(each.part)
+        is_answer = each.part in self.template.by_grade_id.values()
+        unchanged = same_text(each.cell.source, self.template.source(each.part))
+        is_python = bool(each.cell.source.strip()) and bindings(each.cell.source) is not None
+        if is_answer or unchanged or is_python == (kind == "code"):
+            self.repairs.append(f"The cell `{name}` had another type; it was restored.")
+            return _as_kind(each, kind)
+        return replace(each, part=None)
+
+    def _insert(self, cell: Cell, part: int) -> None:
+        """Put a cell behind the nearest one that precedes it in the template, or at the top."""
+        places = {each.part: at for at, each in enumerate(self.placed) if each.part is not None}
+        before = max((other for other in places if other < part), default=None)
+        self.placed.insert(0 if before is None else places[before] + 1, Placed(cell, part))
 
 
-def _match(cells: Sequence[Cell], layout: Template, incidents: list[str]) -> list[Placed]:
-    """Give every cell at most one part of the template, and every part to at most one cell."""
-    parts: dict[int, int] = {}  # position of the cell -> position in the template
-    taken: set[int] = set()
-    dropped: set[int] = set()
+def _match(cells: Sequence[Cell], template: Template) -> tuple[dict[int, int], dict[int, int]]:
+    """Which cell plays which part, each at most one; and which is a second copy of which locked part."""
+    parts: dict[int, int] = {}
+    copies: dict[int, int] = {}
     ways: tuple[Callable[[Cell], int | None], ...] = (
-        lambda cell: layout.by_grade_id.get(cell.grade_id),
-        lambda cell: layout.by_id.get(cell.id),
-        lambda cell: layout.by_text.get(cell.source.strip()),
+        lambda cell: template.by_grade_id.get(cell.grade_id),
+        lambda cell: template.by_id.get(cell.id),
+        lambda cell: template.by_text.get(cell.source.strip()),
     )
+    taken: set[int] = set()
     for find in ways:
         for position, cell in enumerate(cells):
-            part = find(cell) if position not in parts else None
-            if part is None or position in dropped:
+            part = find(cell) if position not in parts and position not in copies else None
+            if part is None:
                 continue
             if part not in taken:
                 parts[position] = part
                 taken.add(part)
-            elif part in layout.locked and same_text(cell.source, layout.source(part)):
-                dropped.add(position)
-                incidents.append(f"A second copy of the locked cell `{layout.name(part)}` was left out.")
-    _report_strangers(cells, parts, layout, incidents)
-    return [
-        Placed(cell, parts.get(position)) for position, cell in enumerate(cells) if position not in dropped
-    ]
-
-
-def _report_strangers(
-    cells: Sequence[Cell], parts: Mapping[int, int], layout: Template, incidents: list[str]
-) -> None:
-    for position, cell in enumerate(cells):
-        if not cell.grade_id or position in parts:
-            continue
-        if cell.grade_id in layout.by_grade_id:
-            incidents.append(f"The cell `{cell.grade_id}` occurs more than once.")
-        else:
-            incidents.append(
-                "A cell that is not part of the assignment was marked as graded; the mark was removed."
-            )
-
-
-def _restore_locked(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
-    """Locked cells to the letter. What the student wrote into one is kept as an ordinary cell before it."""
-    restored: list[Placed] = []
-    for each in placed:
-        if each.part not in layout.locked:
-            restored.append(each)
-            continue
-        original = layout.cell(each.part)
-        if not same_text(each.cell.source, original.source):
-            incidents.append(f"The locked cell `{layout.name(each.part)}` had been changed; it was restored.")
-            if _has_own_work(each.cell, original):
-                restored.append(Placed(each.cell))
-        elif each.cell.kind != original.kind:
-            incidents.append(f"The locked cell `{layout.name(each.part)}` had another type; it was restored.")
-        else:
-            original = replace(original, pictures=each.cell.pictures)
-        restored.append(Placed(original, each.part))
-    return restored
+            elif part in template.locked and same_text(cell.source, template.source(part)):
+                copies[position] = part
+    return parts, copies
 
 
 def _has_own_work(cell: Cell, original: Cell) -> bool:
@@ -114,140 +212,22 @@ def _has_own_work(cell: Cell, original: Cell) -> bool:
     return bool(bound - (bindings(original.source) or frozenset()))
 
 
-# ---------------------------------------------------------------- exercises
+def _solution_cells(definers: Mapping[str, int | None], own: Mapping[str, int]) -> dict[str, int]:
+    """Exercise -> its solution cell, from the cell of the last definition and the cell meant for it.
+
+    A cell can be the solution cell of one exercise. It is that of the exercise it is meant for if that is
+    defined last here, or nowhere; then of another one defined last here.
+    """
+    chosen = {name: at for name, at in own.items() if definers[name] == at}
+    kept = {at for name, at in own.items() if definers[name] is None}
+    for name, definer in definers.items():
+        if name not in chosen and definer is not None and definer not in kept | set(chosen.values()):
+            chosen[name] = definer
+    for name, at in own.items():
+        if name not in chosen and at not in chosen.values():
+            chosen[name] = at
+    return chosen
 
 
-@dataclass(slots=True)
-class _Exercises:
-    """Which cell is the solution cell of which exercise."""
-
-    definer: dict[str, int | None]  # the cell with the last definition
-    own: dict[str, int]  # the cell that carries the exercise's part
-    chosen: dict[str, int]
-
-    def choose(self) -> None:
-        for name, cell in self.own.items():
-            if self.definer[name] == cell:
-                self.chosen[name] = cell
-        kept = {cell for name, cell in self.own.items() if self.definer[name] is None}
-        for name, definer in self.definer.items():
-            free = definer not in self.chosen.values() and definer not in kept
-            if name not in self.chosen and definer is not None and free:
-                self.chosen[name] = definer
-        for name, cell in self.own.items():
-            if name not in self.chosen and cell not in self.chosen.values():
-                self.chosen[name] = cell
-
-
-def _settle_solutions(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
-    placed = _retype_definitions(placed, layout, incidents)
-    names = layout.solutions
-    definitions = find_definitions(_code(placed, layout), names)
-    own = {
-        name: position
-        for position, each in enumerate(placed)
-        for name, part in names.items()
-        if each.part == part
-    }
-    exercises = _Exercises({name: definitions.last(name) for name in names}, own, {})
-    exercises.choose()
-    parts = {cell: names[name] for name, cell in exercises.chosen.items()}
-    for name, cell in exercises.chosen.items():
-        if own.get(name) != cell:
-            incidents.append(f"`{name}` was found in another cell than the one meant for it.")
-    solution_parts = set(names.values())
-    settled = [
-        replace(each, part=parts.get(position, None if each.part in solution_parts else each.part))
-        for position, each in enumerate(placed)
-    ]
-    return _stand_ins(settled, exercises, layout, incidents)
-
-
-def _retype_definitions(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
-    """A markdown or raw cell that alone defines an exercise was a code cell once."""
-    names = layout.solutions
-    texts = [(place, each.cell.source) for place, each in enumerate(placed) if each.cell.kind != "code"]
-    with_functions = [(place, text) for place, text in texts if "def " in text]
-    defining = find_definitions(with_functions, names, parse_all=True).sound
-    if not any(defining.values()):
-        return placed
-    in_code = find_definitions(_code(placed, layout), names)
-    placed = list(placed)
-    for name, positions in defining.items():
-        if positions and in_code.last(name) is None:
-            position = positions[-1]
-            placed[position] = replace(placed[position], cell=replace(placed[position].cell, kind="code"))
-            incidents.append(f"The cell that defines `{name}` was no code cell; it was made one again.")
-    return placed
-
-
-def _code(placed: list[Placed], layout: Template) -> list[tuple[int, str]]:
-    return [
-        (position, each.cell.source)
-        for position, each in enumerate(placed)
-        if each.cell.kind == "code" and each.part not in layout.locked
-    ]
-
-
-def _stand_ins(
-    placed: list[Placed], exercises: _Exercises, layout: Template, incidents: list[str]
-) -> list[Placed]:
-    """A solution cell for every exercise without one. It must not undo a definition made elsewhere."""
-    own_sources = [source for _, source in _code(placed, layout) if source.strip() not in layout.by_text]
-    unreadable = any(map(may_bind_anything, own_sources))
-    for name, part in layout.solutions.items():
-        if name in exercises.chosen:
-            continue
-        if exercises.definer[name] is not None or unreadable:
-            source = f"# `{name}` is defined in another cell of this notebook."
-            incidents.append(f"`{name}` has no cell of its own.")
-        else:
-            source = layout.source(part)
-            incidents.append(f"The solution cell `{name}` was missing; the stub was put in its place.")
-        placed = _insert(placed, Placed(Cell("code", source), part))
-    return placed
-
-
-# ---------------------------------------------------------------- the rest of the template
-
-
-def _settle_kind(each: Placed, layout: Template, incidents: list[str]) -> Placed:
-    """The kind of a cell with a part is the template's, unless the student turned prose into working code."""
-    if each.part is None or each.cell.kind == layout.kind(each.part):
-        return each
-    kind = layout.kind(each.part)
-    is_answer = each.part in layout.by_grade_id.values()
-    unchanged = same_text(each.cell.source, layout.source(each.part))
-    is_python = bool(each.cell.source.strip()) and bindings(each.cell.source) is not None
-    if is_answer or unchanged or is_python == (kind == "code"):
-        incidents.append(f"The cell `{layout.name(each.part)}` had another type; it was restored.")
-        return replace(each, cell=replace(each.cell, kind=kind))
-    return replace(each, part=None)
-
-
-def _add_missing(placed: list[Placed], layout: Template, incidents: list[str]) -> list[Placed]:
-    present = {each.part for each in placed}
-    for part in layout.needed:
-        if part not in present:
-            incidents.append(f"The cell `{layout.name(part)}` was missing; it was put back.")
-            placed = _insert(placed, Placed(layout.cell(part), part))
-    return placed
-
-
-def _insert(placed: list[Placed], new: Placed) -> list[Placed]:
-    """Put a cell behind the nearest one that precedes it in the template, or at the top."""
-    assert new.part is not None
-    places = {each.part: position for position, each in enumerate(placed) if each.part is not None}
-    before = max((part for part in places if part < new.part), default=None)
-    at = 0 if before is None else places[before] + 1
-    return [*placed[:at], new, *placed[at:]]
-
-
-def _tests_after_solutions(placed: list[Placed], layout: Template) -> list[Placed]:
-    for name, solution in layout.solutions.items():
-        places = {each.part: position for position, each in enumerate(placed)}
-        test = layout.tests.get(name)
-        if test is not None and places[test] < places[solution]:
-            before, at = places[test], places[solution] + 1
-            placed = [*placed[:before], *placed[before + 1 : at], placed[before], *placed[at:]]
-    return placed
+def _as_kind(each: Placed, kind: str) -> Placed:
+    return replace(each, cell=replace(each.cell, kind=kind))

@@ -14,11 +14,11 @@ from typing import Any
 
 from .cells import Cell, clean_text
 
-__all__ = ["Parsed", "decode", "parse", "salvage"]
-
 _STRING = r'"(?:[^"\\\n]++|\\.)*+"'
 _TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[\]}])")
-_TOKEN = re.compile(rf'(?P<text>{_STRING})(?P<key>\s*:)?|"(?P<torn>(?:[^"\\\n]++|\\.)*+)\Z|(?P<end>[\]}}])')
+_TORN_ESCAPE = r"\\(?:u[0-9a-fA-F]{0,3})?\Z"
+_TORN = rf'"(?P<torn>(?:[^"\\\n]++|(?!{_TORN_ESCAPE})\\.)*+)(?:{_TORN_ESCAPE})?\Z'
+_TOKEN = re.compile(rf"(?P<text>{_STRING})(?P<key>\s*:)?|{_TORN}|(?P<end>[\]}}])")
 # A document of little else than punctuation would become a hundred times its size in memory.
 _MOST_PUNCTUATION = 2_000_000
 _MOST_TOKENS = 500_000

@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from .folder import Caps, Entry, Folder, printable
-
-__all__ = ["stage_files"]
+from .folder import Entry, Folder, SubmissionCaps, printable
 
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code
 _START_UP = frozenset(
@@ -25,15 +23,17 @@ _START_UP = frozenset(
 
 
 def stage_files(
-    folder: Folder, notebook: str, staging: Path | None, *, released: Mapping[str, str], caps: Caps
+    folder: Folder, notebook: str, staging: Path | None, *, released: Mapping[str, str], caps: SubmissionCaps
 ) -> tuple[Path | None, tuple[str, ...]]:
     """Copy what the student added to `staging`; None when there is nothing. Regular files, no exec bits.
 
     Left out: the notebook, hidden and start-up files, caches, and everything that came with the release.
     """
+    if staging is None:
+        return None, ()
     incidents: list[str] = []
     copied, ours = 0, _released_packages(released)
-    for entry in folder.files() if staging is not None else ():
+    for entry in folder.files():
         if entry.path == notebook or _is_noise(entry):
             continue
         try:
@@ -44,7 +44,7 @@ def stage_files(
             refusal = _refusal(entry, data, released, ours)
         if refusal:
             incidents.append(f"`{printable(entry.path)}` was not used: {refusal}.")
-        elif entry.parts[0] not in ours and entry.path not in released and staging is not None:
+        elif entry.parts[0] not in ours and entry.path not in released:
             _write(staging / entry.path, data)
             copied += len(data)
     return (staging if copied else None), tuple(incidents)

@@ -13,12 +13,11 @@ from typing import Any
 from ..errors import IntakeError
 from ..model import AnswerKey, CodeCell, Submission
 from .find import find_notebook
-from .folder import Caps, Folder, folder_digest, open_folder, printable
+from .folder import USUAL_CAPS, Folder, SubmissionCaps, folder_digest, open_folder, printable
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
-
-__all__ = ["code_cells", "read_submission", "ungraded_end"]
+from .template import Template
 
 _NOTHING_RELEASED: Mapping[str, str] = {}
 
@@ -32,23 +31,33 @@ def read_submission(
     assignment: str,
     staging: Path | None = None,
     released: Mapping[str, str] = _NOTHING_RELEASED,
-    caps: Caps | None = None,
+    caps: SubmissionCaps = USUAL_CAPS,
 ) -> Submission:
     """The submission in `folder`, or in the parcel that was made of it, rebuilt on the released `template`.
 
-    staging : an empty folder for copies of the student's own files; without it `files` is None.
-    released : `manifest()` of the release, to tell the student's files from those handed out.
+    Parameters
+    ----------
+    staging : an empty folder for copies of the student's own files; without it `files` is None
+    released : `manifest()` of the release, to tell the student's files from those handed out
 
-    Raises IntakeError, with a sentence for the student's teacher, only if nothing can be saved.
+    Raises
+    ------
+    IntakeError : nothing can be saved; its text is a sentence for the student's teacher
     """
-    caps = caps or Caps()
+    names = frozenset(exercise.name for exercise in key.exercises)
     try:
         with _opened(folder, caps) as opened:
-            return _read(opened, template, key, (student, assignment), staging, released, caps)
+            path, reading = find_notebook(opened, key.notebook, names, caps)
+            notebook, repairs = rebuild(reading.cells, Template(template, key))
+            files, refused = stage_files(opened, path, staging, released=released, caps=caps)
+            digest = folder_digest(opened, caps)
     except OSError as error:
         raise IntakeError(
             f"The submission of {student} for {assignment} cannot be read: {error.strerror or error}."
         ) from None
+    kernel = _kernel_note(reading.kernel, template)
+    incidents = (*opened.incidents, *reading.notes, *kernel, *repairs, *refused)
+    return Submission(student, assignment, notebook, files, digest, incidents)
 
 
 def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
@@ -90,26 +99,8 @@ def _is_check(statement: ast.stmt) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
 
 
-def _opened(folder: Path | bytes, caps: Caps) -> AbstractContextManager[Folder]:
+def _opened(folder: Path | bytes, caps: SubmissionCaps) -> AbstractContextManager[Folder]:
     return nullcontext(unpack(folder)) if isinstance(folder, bytes) else open_folder(folder, caps)
-
-
-def _read(
-    folder: Folder,
-    template: Mapping[str, Any],
-    key: AnswerKey,
-    owner: tuple[str, str],
-    staging: Path | None,
-    released: Mapping[str, str],
-    caps: Caps,
-) -> Submission:
-    names = frozenset(exercise.name for exercise in key.exercises)
-    path, reading = find_notebook(folder, key.notebook, names, caps)
-    notebook, repairs = rebuild(reading.cells, template, key)
-    files, refused = stage_files(folder, path, staging, released=released, caps=caps)
-    kernel = _kernel_note(reading.kernel, template)
-    incidents = (*folder.incidents, *reading.notes, *kernel, *repairs, *refused)
-    return Submission(*owner, notebook, files, folder_digest(folder, caps), incidents)
 
 
 def _kernel_note(kernel: str, template: Mapping[str, Any]) -> tuple[str, ...]:

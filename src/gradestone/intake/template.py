@@ -10,71 +10,77 @@ from typing import Any
 from ..model import AnswerKey
 from .cells import Cell
 
-__all__ = ["Template", "same_text"]
-
 
 @dataclass(frozen=True)
 class Template:
-    """Positions in the template by part. Nothing of the template is ever changed."""
+    """The released notebook. A part is a position among its cells; nothing of it is ever changed."""
 
-    cells: tuple[Mapping[str, Any], ...]
+    notebook: Mapping[str, Any]
     key: AnswerKey
 
     @cached_property
+    def cells(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(self.notebook["cells"])
+
+    @cached_property
+    def metadata(self) -> Mapping[str, Any]:
+        return self.notebook.get("metadata") or {}
+
+    @cached_property
     def by_grade_id(self) -> dict[str, int]:
-        ids = ((_nbgrader(cell).get("grade_id"), position) for position, cell in enumerate(self.cells))
-        return {name: position for name, position in ids if isinstance(name, str)}
+        ids = ((_nbgrader(cell).get("grade_id"), part) for part, cell in enumerate(self.cells))
+        return {name: part for name, part in ids if isinstance(name, str)}
 
     @cached_property
     def by_id(self) -> dict[str, int]:
-        return {cell["id"]: position for position, cell in enumerate(self.cells) if cell.get("id")}
+        return {cell["id"]: part for part, cell in enumerate(self.cells) if cell.get("id")}
 
     @cached_property
     def by_text(self) -> dict[str, int]:
-        texts = ((self.source(position).strip(), position) for position in range(len(self.cells)))
-        return {text: position for text, position in texts if text}
+        texts = ((self.source(part).strip(), part) for part in range(len(self.cells)))
+        return {text: part for text, part in texts if text}
 
     @cached_property
     def solutions(self) -> dict[str, int]:
-        """Exercise -> position of its solution cell."""
-        places = self.by_grade_id
-        return {each.name: places[each.name] for each in self.key.exercises if each.name in places}
+        """Exercise -> its solution cell."""
+        parts = self.by_grade_id
+        return {each.name: parts[each.name] for each in self.key.exercises if each.name in parts}
 
     @cached_property
     def tests(self) -> dict[str, int]:
-        """Exercise -> position of its test cell."""
-        places = self.by_grade_id
-        return {each.name: places[each.test_cell] for each in self.key.exercises if each.test_cell in places}
+        """Exercise -> its test cell."""
+        parts = self.by_grade_id
+        return {each.name: parts[each.test_cell] for each in self.key.exercises if each.test_cell in parts}
 
     @cached_property
     def locked(self) -> frozenset[int]:
-        return frozenset(position for position, cell in enumerate(self.cells) if _is_locked(_nbgrader(cell)))
+        return frozenset(part for part, cell in enumerate(self.cells) if _is_locked(_nbgrader(cell)))
 
     @cached_property
     def needed(self) -> tuple[int, ...]:
         """What is put back when missing: cells nbgrader knows, and the set-up before the first exercise."""
         first = min(self.solutions.values(), default=0)
         return tuple(
-            position
-            for position, cell in enumerate(self.cells)
-            if _nbgrader(cell).get("grade_id") or (position < first and cell.get("cell_type") == "code")
+            part
+            for part, cell in enumerate(self.cells)
+            if _nbgrader(cell).get("grade_id") or (part < first and cell.get("cell_type") == "code")
         )
 
-    def source(self, position: int) -> str:
-        source = self.cells[position].get("source", "")
+    def source(self, part: int) -> str:
+        source = self.cells[part].get("source", "")
         return source if isinstance(source, str) else "".join(source)
 
-    def kind(self, position: int) -> str:
-        return str(self.cells[position].get("cell_type", "code"))
+    def kind(self, part: int) -> str:
+        return str(self.cells[part].get("cell_type", "code"))
 
-    def name(self, position: int) -> str:
+    def name(self, part: int) -> str:
         """What to call the cell in a sentence."""
-        cell = self.cells[position]
-        return str(_nbgrader(cell).get("grade_id") or cell.get("id") or f"number {position + 1}")
+        cell = self.cells[part]
+        return str(_nbgrader(cell).get("grade_id") or cell.get("id") or f"number {part + 1}")
 
-    def cell(self, position: int) -> Cell:
-        attachments = self.cells[position].get("attachments") or {}
-        return Cell(self.kind(position), self.source(position), attachments=attachments)
+    def cell(self, part: int) -> Cell:
+        attachments = self.cells[part].get("attachments") or {}
+        return Cell(self.kind(part), self.source(part), attachments=attachments)
 
 
 def same_text(one: str, other: str) -> bool:
