@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 import warnings
-from typing import Any
 
 import numpy as np
 
