@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from gradestone.errors import WireError
-from gradestone.sandbox.outside.outputs import CellOutputs
 from gradestone.files.temporary import remove_folder
+from gradestone.sandbox.outside.outputs import CellOutputs
 from gradestone.sandbox.outside.scratch import make_scratch
 
 GOOD = {"type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
