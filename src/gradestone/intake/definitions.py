@@ -25,6 +25,7 @@ class Definitions:
     broken: dict[str, list[int]]  # it does not, but has a `def` of the name at the left margin
 
     def last(self, name: str) -> int | None:
+        """The last sound one; for want of any, the last broken one."""
         for found in (self.sound, self.broken):
             if found[name]:
                 return found[name][-1]
