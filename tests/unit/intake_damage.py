@@ -25,6 +25,10 @@ def utf_16(notebook: Notebook) -> bytes:
     return json.dumps(notebook).encode("utf-16")
 
 
+def utf_32(notebook: Notebook) -> bytes:
+    return json.dumps(notebook).encode("utf-32")
+
+
 def utf_16_without_mark(notebook: Notebook) -> bytes:
     return json.dumps(notebook).encode("utf-16-le")
 
@@ -92,6 +96,18 @@ def written_twice(notebook: Notebook) -> str:
 
 def text_before_and_after(notebook: Notebook) -> str:
     return ")]}',\n" + json.dumps(notebook) + "\n</html>"
+
+
+def two_halves_with_rubbish_between(notebook: Notebook) -> str:
+    half = len(notebook["cells"]) // 2
+    first, second = ({"cells": cells} for cells in (notebook["cells"][:half], notebook["cells"][half:]))
+    return json.dumps(first) + "\n{,\n" + json.dumps(second)
+
+
+def keys_in_reverse_order_and_cut_off(notebook: Notebook) -> str:
+    notebook["cells"] = [dict(reversed(cell.items())) for cell in notebook["cells"]]
+    text = json.dumps(notebook, indent=1)
+    return text[: text.index("about-combine")]
 
 
 def newer_over_older(notebook: Notebook) -> str:
@@ -409,6 +425,8 @@ DAMAGE: list[tuple[Damage, set[str]]] = [
     (merge_conflict_with_base, ALL),
     (written_twice, ALL),
     (text_before_and_after, ALL),
+    (two_halves_with_rubbish_between, ALL),
+    (keys_in_reverse_order_and_cut_off, {"double", "shift"}),
     (newer_over_older, ALL),
     (twin_keys, ALL),
     (deep_nesting, ALL),

@@ -32,6 +32,7 @@ def test_every_function_that_survives_the_damage_is_found(
         (harm.byte_order_mark, ()),
         (harm.utf_16, ("The notebook was stored as UTF-16 instead of UTF-8.",)),
         (harm.utf_16_without_mark, ("The notebook was stored as UTF-16-LE instead of UTF-8.",)),
+        (harm.utf_32, ("The notebook was stored as UTF-32 instead of UTF-8.",)),
     ],
 )
 def test_how_the_text_is_stored_is_no_damage(
@@ -100,6 +101,12 @@ def test_a_kernel_that_is_not_pythons_is_named(
     submission = read(hand_in(tmp_path / "hand-in", solved() | {"metadata": {"kernelspec": kernel}}))
     sentence = "The notebook names the kernel `{}`; it was run with the course's Python."
     assert list(submission.incidents) == [sentence.format(name) for name in told]
+
+
+def test_a_language_that_is_not_python_is_named_also_without_a_kernel(tmp_path: Path) -> None:
+    notebook = solved() | {"metadata": {"language_info": {"name": "julia"}}}
+    told = "The notebook was set to a kernel for julia; the course's Python kernel was used."
+    assert read(hand_in(tmp_path / "hand-in", notebook)).incidents == (told,)
 
 
 def test_the_courses_own_kernel_is_not_worth_a_word(tmp_path: Path) -> None:
@@ -171,6 +178,26 @@ def test_what_a_student_wrote_into_a_locked_text_is_kept_beside_it(tmp_path: Pat
     submission = read(hand_in(tmp_path / "hand-in", notebook))
     sources = [cell["source"] for cell in submission.notebook["cells"]]
     assert "Read this." in sources and "Read this.\n\nMy thoughts: yes." in sources
+
+
+def test_a_locked_text_that_was_shortened_is_restored_and_not_kept_twice(tmp_path: Path) -> None:
+    notebook = solved()
+    cell_of(notebook, "rules")["source"] = "Read"
+    assert read(hand_in(tmp_path / "hand-in", notebook)).notebook == solved()
+
+
+def test_a_function_in_a_locked_cell_that_is_no_python_is_kept_beside_it(tmp_path: Path) -> None:
+    notebook = solved()
+    cell_of(notebook, "test-double")["source"] = broken = "def double(x)\n    return 2 * x"
+    submission = read(hand_in(tmp_path / "hand-in", notebook))
+    assert broken in [cell["source"] for cell in submission.notebook["cells"]]
+
+
+def test_of_half_a_letter_a_mark_is_left_and_two_halves_are_a_letter(tmp_path: Path) -> None:
+    notebook = solved()
+    cell_of(notebook, "title")["source"] = ["\ud83d and \udc00", "\ud83d\n", "\ud83d", "\ude00"]
+    submission = read(hand_in(tmp_path / "hand-in", notebook))
+    assert cell_of(submission.notebook, "title")["source"] == "\ufffd and \ufffd\ufffd\n\U0001f600"
 
 
 @pytest.mark.parametrize(
@@ -249,14 +276,22 @@ def test_a_missing_part_is_put_back_with_the_pictures_attached_to_it(tmp_path: P
     assert cell_of(submission.notebook, "rules") == rules
 
 
+@pytest.mark.parametrize("identity", ["set-up", "rules", "solve-shift", "test-shift"])
+def test_a_missing_part_is_put_back_where_it_was(identity: str, tmp_path: Path) -> None:
+    notebook = solved()
+    notebook["cells"].remove(cell_of(notebook, identity))
+    found = read(hand_in(tmp_path / "hand-in", notebook)).notebook
+    assert [cell["id"] for cell in found["cells"]] == [cell["id"] for cell in TEMPLATE["cells"]]
+
+
 def test_cell_types_of_old_formats_become_those_of_today(tmp_path: Path) -> None:
     kinds = {"html": "<b>x</b>", "plaintext": "x = 1", "heading": "Title"}
     cells = [{"cell_type": kind, "level": 3, "source": source} for kind, source in kinds.items()]
+    cells.append({"cell_type": "heading", "level": 7, "source": "Other"})
     old = json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]})
     found = read(hand_in(tmp_path / "hand-in", old)).notebook["cells"]
-    assert {("markdown", "<b>x</b>"), ("raw", "x = 1"), ("markdown", "### Title")} <= {
-        (cell["cell_type"], cell["source"]) for cell in found
-    }
+    today = {("markdown", "<b>x</b>"), ("raw", "x = 1"), ("markdown", "### Title"), ("markdown", "# Other")}
+    assert today <= {(cell["cell_type"], cell["source"]) for cell in found}
 
 
 def test_a_notebook_of_plain_format_4_0_gets_ids(tmp_path: Path) -> None:

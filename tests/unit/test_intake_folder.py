@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from intake_sample import EXERCISES, SOLUTIONS, hand_in, read, run, solved, works
+from intake_sample import EXERCISES, SOLUTIONS, cell_of, hand_in, read, run, solved, works
 
 from gradestone.errors import IntakeError
 from gradestone.intake import SubmissionCaps, digest, manifest
@@ -91,7 +91,7 @@ def test_a_checkpoint_gives_way_to_every_notebook_that_can_be_read(name: str, tm
 
 SCRIPT = "\n\n\n".join(SOLUTIONS.values())
 EXPORTED = "#!/usr/bin/env python\n# coding: utf-8\n" + "".join(
-    f"\n# In[{number}]:\n\n\n{source}\n" for number, source in enumerate(SOLUTIONS.values())
+    f"\n# In[{number or ' '}]:\n\n\n{source}\n" for number, source in enumerate(SOLUTIONS.values())
 )
 PERCENT = "# %% [markdown]\n# # Title\n" + "".join(f"\n# %%\n{source}\n" for source in SOLUTIONS.values())
 
@@ -104,12 +104,20 @@ def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(
     submission = read(hand_in(tmp_path / "hand-in", text, name))
     names = run(submission)
     assert all(works(names, name) for name in EXERCISES)
+    assert text == SCRIPT or cell_of(submission.notebook, "solve-double")["source"] == SOLUTIONS["double"]
     assert f"The script `{name}` was taken in place of `small.ipynb`." in submission.incidents
 
 
 def test_a_script_without_any_of_the_functions_is_no_submission(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match=r"There is no notebook.*`small\.ipynb`"):
         read(hand_in(tmp_path / "hand-in", "print('hello')", "other.py"))
+
+
+@pytest.mark.parametrize("name", ["._small.ipynb", "__MACOSX/small.ipynb", ".Trash/small.ipynb"])
+def test_a_hidden_notebook_is_no_submission(name: str, tmp_path: Path) -> None:
+    (tmp_path / "hand-in" / name).parent.mkdir(parents=True)
+    with pytest.raises(IntakeError, match="There is no notebook"):
+        read(hand_in(tmp_path / "hand-in", solved(), name))
 
 
 def test_a_missing_folder_is_reported_without_its_place(tmp_path: Path) -> None:
@@ -273,6 +281,15 @@ def test_files_that_are_ours_hidden_or_odd_are_not_copied(name: str, staging: Pa
     submission = read(folder, staging=staging, released=released)
     assert staged(staging) == set()
     assert all(incident.isprintable() for incident in submission.incidents)
+
+
+def test_a_file_put_into_a_released_package_is_reported(staging: Path, tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "hand-in", solved())
+    (folder / "helpers").mkdir()
+    (folder / "helpers" / "mine.py").write_text("x = 1")
+    submission = read(folder, staging=staging, released={"helpers/__init__.py": ""})
+    told = "`helpers/mine.py` was not used: that folder belongs to the course."
+    assert submission.incidents == (told,)
 
 
 def test_released_files_are_not_the_students_but_changed_ones_are_reported(

@@ -75,7 +75,7 @@ def _grade_id(metadata: Any) -> str:
 
 
 def _word(value: Any) -> str:
-    return value if isinstance(value, str) and len(value) <= 200 else ""
+    return value if isinstance(value, str) else ""
 
 
 def _attachments(raw: Any) -> dict[str, dict[str, str]]:

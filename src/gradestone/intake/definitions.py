@@ -25,6 +25,7 @@ class Definitions:
     broken: dict[str, list[int]]  # it does not, but has a `def` of the name at the left margin
 
     def last(self, name: str) -> int | None:
+        """The last sound one; for want of any, the last broken one."""
         for found in (self.sound, self.broken):
             if found[name]:
                 return found[name][-1]
@@ -68,7 +69,7 @@ def _mentions(sources: Iterable[tuple[int, str]], names: tuple[str, ...]) -> Ite
     binding = re.compile(
         rf"\b(?:def|class)[ \t]+({choice})\b"
         rf"|^[ \t]*(?:from|import)\b.*\b({choice})\b"
-        rf"|^[ \t]*({choice})[ \t]*=[^=]",
+        rf"|^[ \t]*({choice})[ \t]*=",
         re.MULTILINE,
     )
     defined = re.compile(rf"^(?:async[ \t]+)?def[ \t]+({choice})\b", re.MULTILINE)
@@ -99,7 +100,6 @@ def may_bind_anything(source: str) -> bool:
 
 
 def _plain_python(source: str) -> str | None:
-    source = source.strip("\n")
     if source.lstrip().startswith("%%"):
         if not _TRANSPARENT.match(source.lstrip()):
             return None

@@ -49,6 +49,7 @@ class Entry:
 
     @property
     def parts(self) -> tuple[str, ...]:
+        """The folders on the way, and the name."""
         return tuple(self.path.split("/"))
 
 
@@ -88,6 +89,7 @@ class Folder:
         return Entry(name, found.st_size, _kind(found), found.st_nlink)
 
     def files(self) -> Iterator[Entry]:
+        """The regular files among the entries."""
         return (entry for entry in self.entries if entry.kind == "file")
 
 
@@ -122,6 +124,7 @@ def digest(path: Path, caps: SubmissionCaps = USUAL_CAPS) -> str:
 
 
 def folder_digest(folder: Folder, caps: SubmissionCaps) -> str:
+    """`digest` of an open folder; beyond the caps, names and sizes count."""
     total, budget = hashlib.sha256(), caps.total_bytes
     for entry in folder.entries:
         if entry.path == "timestamp.txt":

@@ -147,7 +147,7 @@ def _close(fields: dict[str, list[str]], cells: list[Cell]) -> None:
     kind, identity, grade_id = ("".join(fields.get(name, ())) for name in ("cell_type", "id", "grade_id"))
     source = fields.get("source", fields.get("input"))
     if source is not None and kind in ("code", "markdown", "raw"):
-        cells.append(Cell(kind, clean_text("".join(source)), identity[:200], grade_id[:200]))
+        cells.append(Cell(kind, clean_text("".join(source)), identity, grade_id))
     fields.clear()
 
 

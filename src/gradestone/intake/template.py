@@ -20,23 +20,28 @@ class Template:
 
     @cached_property
     def cells(self) -> tuple[Mapping[str, Any], ...]:
+        """Part -> cell as the notebook has it."""
         return tuple(self.notebook["cells"])
 
     @cached_property
     def metadata(self) -> Mapping[str, Any]:
+        """The notebook's own."""
         return self.notebook.get("metadata") or {}
 
     @cached_property
     def by_grade_id(self) -> dict[str, int]:
+        """The cells that nbgrader knows."""
         ids = ((_nbgrader(cell).get("grade_id"), part) for part, cell in enumerate(self.cells))
         return {name: part for name, part in ids if isinstance(name, str)}
 
     @cached_property
     def by_id(self) -> dict[str, int]:
+        """The cells that have an id."""
         return {cell["id"]: part for part, cell in enumerate(self.cells) if cell.get("id")}
 
     @cached_property
     def by_text(self) -> dict[str, int]:
+        """The cells that are not blank; of several alike, the last."""
         texts = ((self.source(part).strip(), part) for part in range(len(self.cells)))
         return {text: part for text, part in texts if text}
 
@@ -54,6 +59,7 @@ class Template:
 
     @cached_property
     def locked(self) -> frozenset[int]:
+        """What a student is not to change."""
         return frozenset(part for part, cell in enumerate(self.cells) if _is_locked(_nbgrader(cell)))
 
     @cached_property
@@ -67,10 +73,12 @@ class Template:
         )
 
     def source(self, part: int) -> str:
+        """The text of a cell, in one piece."""
         source = self.cells[part].get("source", "")
         return source if isinstance(source, str) else "".join(source)
 
     def kind(self, part: int) -> str:
+        """The type of a cell: "code", "markdown" or "raw"."""
         return str(self.cells[part].get("cell_type", "code"))
 
     def name(self, part: int) -> str:
@@ -79,6 +87,7 @@ class Template:
         return str(_nbgrader(cell).get("grade_id") or cell.get("id") or f"number {part + 1}")
 
     def cell(self, part: int) -> Cell:
+        """A cell in normal form."""
         attachments = self.cells[part].get("attachments") or {}
         return Cell(self.kind(part), self.source(part), attachments=attachments)
 
