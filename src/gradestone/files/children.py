@@ -34,8 +34,6 @@ def run_child(
 ) -> str:
     """Run `python -m module` in a folder to its end; what it wrote to its standard output.
 
-    Parameters
-    ----------
     environment : all of the child's variables; without them it has those of this process
 
     Raises
