@@ -70,6 +70,7 @@ class CheckCard:
 
     @property
     def heading(self) -> str:
+        """The first line of the card."""
         place = f"{self.function}, {self.position}" if self.position else self.function
         return {"passed": f"{place}: passed", "failed": f"{place}: failed"}.get(self.state, place)
 
@@ -108,10 +109,12 @@ class ProgressCard:
 
     @property
     def done(self) -> int:
+        """So many exercises are right."""
         return sum(state == "passed" for _, state, _ in self.rows)
 
     @property
     def heading(self) -> str:
+        """The first line of the card."""
         return f"{self.done} of {len(self.rows)} exercises done"
 
     def __repr__(self) -> str:
