@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import WireError
+from ...errors import SandboxError, WireError
 from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CellStatus, CodeCell
 from ...selfcheck.answers import Status
@@ -19,10 +19,12 @@ from .connection import RunError
 from .notebook_run import ForkError, Run
 from .question import Question, order
 from .scratch import make_scratch
+from .shortage import Machine
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
 
+FALSE_STARTS = 2  # of a run, before the submission is given up as not to be judged here
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
@@ -44,11 +46,11 @@ class Session:
         self._files = files
         self._cells = tuple(cells)
         self._started = time.monotonic()
-        self._ends = self._started + self._limits.total_s
-        self._cells_end = self._started + self._limits.total_s * CELLS_SHARE
+        self._machine = Machine()
+        self._spent_before_s = 0.0  # by earlier runs
         self._lost: dict[int, CellRun] = {}
         self._results: dict[int, CellRun] = {}
-        self._restarts = self._server_losses = 0
+        self._restarts = self._server_losses = self._false_starts = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
         self._scratch: Path | None = None
@@ -75,6 +77,7 @@ class Session:
         scratch, self._scratch = self._scratch, None
         try:
             if run is not None:
+                self._spent_before_s += run.spent_s
                 run.close()
         except OSError:
             self._sandbox.server()
@@ -90,7 +93,7 @@ class Session:
             self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
         while not self._attempt():
             self._restarts += 1
-            if self._restarts > RESTARTS or time.monotonic() > self._ends:
+            if self._restarts > RESTARTS or self._left_s() <= 0:
                 self._note("The notebook could not be run to its end.")
                 return
 
@@ -98,19 +101,28 @@ class Session:
         cells = [(i, cell) for i, cell in enumerate(self._cells[: self._limits.cells]) if i not in self._lost]
         try:
             run = self._new_run()
-            run.run_cells(cells, stop_at=max(self._cells_end, time.monotonic() + 1))
-        except (RunError, OSError) as error:
-            self._blame(_end_of(error))
+            kept_s = self._limits.total_s * (1 - CELLS_SHARE)
+            run.run_cells(cells, stop_s=max(self._left_s() - kept_s, 1))
+        except RunError as error:
+            self._blame(error.end)
             return False
         self._keep(run, cells)
         return True
 
     def _new_run(self) -> Run:
-        self.close()
-        server = self._sandbox.server()
-        self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
-        self._run = Run(server, self._scratch, self._limits)
+        try:
+            self.close()
+            server = self._sandbox.server()
+            self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
+            self._run = Run(server, self._scratch, self._limits)
+        except OSError as error:
+            raise SandboxError(f"a run could not be started: {error}. See to the machine.") from error
         return self._run
+
+    def _left_s(self) -> float:
+        """What all cells and calls together may still spend."""
+        running_s = self._run.spent_s if self._run is not None else 0.0
+        return self._limits.total_s - self._spent_before_s - running_s
 
     def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
         self._results = dict(self._lost)
@@ -130,7 +142,11 @@ class Session:
     def _blame(self, end: End) -> None:
         """Take the cell out that was running when the run ended."""
         run = self._run
-        if run is None or run.current is None or (end.why is Ending.SERVER and self._server_died()):
+        if run is None or not run.has_begun:
+            self._count_false_start(end)
+            return
+        self._excuse(end)
+        if run.current is None or (end.why is Ending.SERVER and self._server_died()):
             return
         index, cell = run.current, self._cells[run.current]
         status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
@@ -140,6 +156,23 @@ class Session:
         note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
         outputs = () if cell.quiet else (*self._shown(run, index), note)
         self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
+
+    def _count_false_start(self, end: End) -> None:
+        """Nothing of the student's had begun when the run ended."""
+        self._false_starts += 1
+        if self._false_starts > FALSE_STARTS:
+            self.close()
+            lack = self._machine.shortage() or "run `gradestone doctor`"
+            raise SandboxError(
+                f"{self._false_starts} runs ended before their first cell began ({end}): {lack}."
+            )
+
+    def _excuse(self, end: End) -> None:
+        """End the session if a run, or a fork of it, has died where the machine lacks something."""
+        if end.why in _DEATHS:
+            self.close()
+            if lack := self._machine.shortage():
+                raise SandboxError(f"a run has died ({end}), and {lack}. See to the machine and grade again.")
 
     def _server_died(self) -> bool:
         """True when the fork server is gone too, which is not yet held against the cell."""
@@ -170,7 +203,7 @@ class Session:
                 )
         except (TimeoutError, ForkError):
             pass
-        except (RunError, OSError):
+        except RunError:
             self.close()
         self._served = self._run is not None
         return answers
@@ -183,7 +216,7 @@ class Session:
         answers: list[Answer] = []
         patience_s = self._limits.call_s
         forks = 0
-        while len(answers) < len(question.requests) and forks < FORKS and time.monotonic() < self._ends:
+        while len(answers) < len(question.requests) and forks < FORKS and self._left_s() > 0:
             forks += 1
             answers += self._answer_in_fork(question.after(len(answers)), patience_s, replacing)
             if answers[-1].status == "timeout":
@@ -209,21 +242,23 @@ class Session:
             answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
         except ForkError as error:
             answers.append(_stopped(error.why, time.monotonic() - started))
-        except (RunError, OSError) as error:
+        except RunError as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
+            self._excuse(error.end)
             self.close()
-            if innocent:
-                return self._answer_in_fork(question, patience_s, replacing)
+            if innocent or (error.end.why is Ending.SERVER and self._server_died()):
+                rest = question.after(len(answers))
+                return [*answers, *self._answer_in_fork(rest, patience_s, replacing)]
             self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
-                answers.append(_stopped(_end_of(error).why, time.monotonic() - started))
+                answers.append(_stopped(error.end.why, time.monotonic() - started))
         self._served = self._run is not None
         return answers
 
     def _next_answer(self, run: Run, question: Question, number: int, patience_s: float) -> Answer:
         started = time.monotonic()
-        reply = run.next_answer(min(started + patience_s, self._ends))
+        reply = run.next_answer(min(patience_s, max(self._left_s(), 0.0)))
         foreseen = question.foreseen[number]
         if foreseen is not None and foreseen.is_in(reply):
             return Answer("value", foreseen.value, seconds=time.monotonic() - started)
@@ -246,6 +281,7 @@ class Session:
         return Caps(total_bytes=self._limits.answer_bytes)
 
 
+_DEATHS = frozenset((Ending.CLOSED, Ending.GONE, Ending.SERVER, Ending.SIGNAL, Ending.EXIT))
 _ENDINGS = {
     Ending.TIMEOUT: "took too long and could not be interrupted",
     Ending.MEMORY: "used too much memory",
@@ -254,11 +290,6 @@ _ENDINGS = {
     Ending.CLOSED: "closed the connection to the grader",
     Ending.SERVER: "ended the grader's own process",
 }
-
-
-def _end_of(error: RunError | OSError) -> End:
-    """The end of the run that the error tells of."""
-    return error.end if isinstance(error, RunError) else End(Ending.SERVER)
 
 
 def _stopped(why: Ending, seconds: float) -> Answer:
