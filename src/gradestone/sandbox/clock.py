@@ -7,8 +7,10 @@ a slice that took far longer counts as one.
 
 from __future__ import annotations
 
+import select
 import threading
 import time
+from collections.abc import Mapping
 
 SLICE_S = 1.0  # longest that anybody may wait without looking here
 
@@ -33,6 +35,14 @@ class Clock:
 now = Clock().now
 
 
-def slice_until(deadline: float) -> float:
-    """How long to wait before the next look: until `deadline` (of `now`), but no longer than a slice."""
-    return min(max(deadline - now(), 0.0), SLICE_S)
+def wait(events: Mapping[int, int], deadline: float) -> frozenset[int]:
+    """Which descriptors are ready for their poll event; none when `deadline` (of `now`) has come."""
+    poll = select.poll()
+    for descriptor, event in events.items():
+        poll.register(descriptor, event)
+    while True:
+        left_s = deadline - now()
+        if ready := poll.poll(min(max(left_s, 0.0), SLICE_S) * 1000):
+            return frozenset(descriptor for descriptor, _ in ready)
+        if left_s <= 0 or now() >= deadline:
+            return frozenset()

@@ -12,13 +12,11 @@ import fcntl
 import os
 import select
 import socket
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ...errors import SandboxError
 from ...model import Limits
-from ..clock import SLICE_S, now, slice_until
+from ..clock import SLICE_S, now, wait
 from ..protocol import ENDED, FAULT, KILL_ALL, KILL_CHILDREN, LOOK, OVER, USED, End, Ending, Usage
 from .forkserver import ForkServer
 from .patience import Patience, Spending
@@ -93,7 +91,7 @@ class Connection:
             events = {pipe: select.POLLIN, self._control.fileno(): select.POLLIN}
             if self._unsent:
                 events[self.requests] = select.POLLOUT
-            ready = _wait(events, min(patience.next_look, self._spending.looked + SLICE_S))
+            ready = wait(events, min(patience.next_look, self._spending.looked + SLICE_S))
             if not ready and patience.is_lost(self.look()):
                 raise TimeoutError
             if pipe in ready:
@@ -119,8 +117,8 @@ class Connection:
             self._hear(deadline)
         if self._spending.looked - self._spending.progressed > STALLED_S:
             raise SandboxError(
-                f"a run stood still for {STALLED_S:.0f} s: it got no processor, or waited for a disk that does "
-                "not answer. See to the machine and grade again."
+                f"a run stood still for {STALLED_S:.0f} s: it got no processor, or waited for a disk that "
+                "does not answer. See to the machine and grade again."
             )
         return self.spent_s
 
@@ -199,7 +197,7 @@ class Connection:
 
     def _is_heard(self, deadline: float) -> bool:
         """Take one word of the monitor, if one comes until `deadline`."""
-        if not _wait({self._control.fileno(): select.POLLIN}, deadline):
+        if not wait({self._control.fileno(): select.POLLIN}, deadline):
             return False
         self._listen()
         return True
@@ -231,14 +229,3 @@ def _pipe(reader: contextlib.ExitStack, writer: contextlib.ExitStack) -> tuple[i
     for owner, end in zip((reader, writer), ends, strict=True):
         owner.callback(os.close, end)
     return ends
-
-
-def _wait(events: Mapping[int, int], deadline: float) -> set[Any]:
-    """Which descriptors are ready; none when the `deadline` has come."""
-    poll = select.poll()
-    for fd, event in events.items():
-        poll.register(fd, event)
-    while not (ready := poll.poll(slice_until(deadline) * 1000)):
-        if now() >= deadline:
-            break
-    return {fd for fd, _ in ready}

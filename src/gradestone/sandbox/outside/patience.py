@@ -21,8 +21,10 @@ class Spending:
         self._told = 0.0
 
     def take(self, usage: Usage) -> None:
-        """The monitor's word. What went by faster than this side's own clock is a paused grader's, or has
-        been spent side by side: it does not count.
+        """Take the monitor's word for it.
+
+        What went by faster than the clock on this side does not count: the grader was paused, or several
+        processes spent it side by side.
         """
         told, moment = usage.processor_s + usage.idle_s * ASLEEP, now()
         self.seconds += min(told - self._told, moment - self.looked)
@@ -32,7 +34,7 @@ class Spending:
 
 
 class Patience:
-    """With one cell or call. It begins with the first look at what the run has spent, shortly after it was made.
+    """With one cell or call: from the first look at what the run has spent, shortly after this was made.
 
     limit_s : how much may be spent from then on
     until_s : how much the run may have spent then altogether

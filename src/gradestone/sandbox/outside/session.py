@@ -24,7 +24,6 @@ from .shortage import Machine
 if TYPE_CHECKING:
     from .sandbox import Sandbox
 
-FALSE_STARTS = 2  # of a run, before the submission is given up as not to be judged here
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
@@ -46,11 +45,11 @@ class Session:
         self._files = files
         self._cells = tuple(cells)
         self._started = time.monotonic()
-        self._machine = Machine()
+        self._machine = Machine(sandbox.limits.memory_bytes)
         self._spent_before_s = 0.0  # by earlier runs
         self._lost: dict[int, CellRun] = {}
         self._results: dict[int, CellRun] = {}
-        self._restarts = self._server_losses = self._false_starts = 0
+        self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
         self._scratch: Path | None = None
@@ -125,6 +124,8 @@ class Session:
         return self._limits.total_s - self._spent_before_s - running_s
 
     def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
+        for error in run.outputs.errors():
+            self._machine.excuse(error)
         self._results = dict(self._lost)
         for index, cell in cells:
             if index in run.done:
@@ -143,9 +144,10 @@ class Session:
         """Take the cell out that was running when the run ended."""
         run = self._run
         if run is None or not run.has_begun:
-            self._count_false_start(end)
+            self._machine.count_false_start(end)
             return
-        self._excuse(end)
+        self.close()
+        self._machine.excuse(end.why)
         if run.current is None or (end.why is Ending.SERVER and self._server_died()):
             return
         index, cell = run.current, self._cells[run.current]
@@ -156,23 +158,6 @@ class Session:
         note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
         outputs = () if cell.quiet else (*self._shown(run, index), note)
         self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
-
-    def _count_false_start(self, end: End) -> None:
-        """Nothing of the student's had begun when the run ended."""
-        self._false_starts += 1
-        if self._false_starts > FALSE_STARTS:
-            self.close()
-            lack = self._machine.shortage() or "run `gradestone doctor`"
-            raise SandboxError(
-                f"{self._false_starts} runs ended before their first cell began ({end}): {lack}."
-            )
-
-    def _excuse(self, end: End) -> None:
-        """End the session if a run, or a fork of it, has died where the machine lacks something."""
-        if end.why in _DEATHS:
-            self.close()
-            if lack := self._machine.shortage():
-                raise SandboxError(f"a run has died ({end}), and {lack}. See to the machine and grade again.")
 
     def _server_died(self) -> bool:
         """True when the fork server is gone too, which is not yet held against the cell."""
@@ -241,12 +226,13 @@ class Session:
         except TimeoutError:
             answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
         except ForkError as error:
+            self._machine.excuse(error.why)
             answers.append(_stopped(error.why, time.monotonic() - started))
         except RunError as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
-            self._excuse(error.end)
             self.close()
+            self._machine.excuse(error.end.why)
             if innocent or (error.end.why is Ending.SERVER and self._server_died()):
                 rest = question.after(len(answers))
                 return [*answers, *self._answer_in_fork(rest, patience_s, replacing)]
@@ -263,9 +249,11 @@ class Session:
         if foreseen is not None and foreseen.is_in(reply):
             return Answer("value", foreseen.value, seconds=time.monotonic() - started)
         try:
-            return read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
+            answer = read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
         except (WireError, ValueError, TypeError):
             return Answer("unreadable", seconds=time.monotonic() - started)
+        self._machine.excuse(answer.status)
+        return answer
 
     def _living_run(self) -> Run:
         if self._run is None:
@@ -281,7 +269,6 @@ class Session:
         return Caps(total_bytes=self._limits.answer_bytes)
 
 
-_DEATHS = frozenset((Ending.CLOSED, Ending.GONE, Ending.SERVER, Ending.SIGNAL, Ending.EXIT))
 _ENDINGS = {
     Ending.TIMEOUT: "took too long and could not be interrupted",
     Ending.MEMORY: "used too much memory",
