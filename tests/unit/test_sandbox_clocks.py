@@ -145,7 +145,9 @@ def test_a_machine_that_stands_still_for_longer_than_every_limit_costs_no_mark(
 def test_a_crowded_machine_costs_no_mark(tmp_path: Path) -> None:
     with disturbed_run(tmp_path, "quick", "busy", "endless") as grader, contextlib.ExitStack() as crowd:
         for _ in range(CROWD):
-            other = crowd.enter_context(subprocess.Popen(["/bin/sh", "-c", BUSY]))
+            # A session each: some kernels give each session the same share, however many are in it.
+            busy = subprocess.Popen(["/bin/sh", "-c", BUSY], start_new_session=True)
+            other = crowd.enter_context(busy)
             crowd.callback(other.kill)
         result = result_of(grader)
     assert result["cells"] == UNDISTURBED["cells"]
@@ -197,6 +199,23 @@ def test_all_cells_and_calls_together_have_an_end(bundle: Path) -> None:
         answers = session.answer(Question.of("f", [Call((1,))] * 9, ("x",)))
         assert {answer.status for answer in answers} == {"timeout"}
         assert ask(session, "good").status == "timeout"
+
+
+def test_a_call_that_chatters_for_ever_is_ended(sandbox: Sandbox) -> None:
+    source = """
+        import os, struct
+        frame = struct.pack("<2scQI", b"gs", b"G", 7, 0)
+        def chatter(x):
+            while True:
+                for fd in range(200, 256):
+                    try:
+                        os.write(fd, frame)
+                    except OSError:
+                        pass
+    """
+    with sandbox.session(cells(source, GOOD)) as session:
+        assert ask(session, "chatter").status in ("killed", "timeout")
+        assert ask(session, "good").value == 2
 
 
 def test_who_only_waits_may_do_so_for_longer_than_the_limit(sandbox: Sandbox) -> None:

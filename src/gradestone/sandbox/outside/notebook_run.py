@@ -37,6 +37,7 @@ class Run:
         self.current: int | None = None
         self._limits = limits
         self._number = secrets.randbits(62)
+        self._forks = self._stale_frames = 0
         self._answer_reader = FrameReader(limits.answer_bytes + CONTROL_BYTES)
         self._connection = Connection(server, scratch, limits)
 
@@ -138,6 +139,7 @@ class Run:
         self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
         self._connection.over = None
+        self._forks += 1
         self._number += 1
         number = self._number
         questions = [protocol.pack(protocol.CALL, number, call) for call in calls]
@@ -159,6 +161,7 @@ class Run:
                 for frame in self._answer_reader.feed(b""):
                     if frame.number == self._number:
                         return self._answer_in(frame)
+                    self._pass_over(frame)
                 data = self._connection.read(self._connection.answers, patience)
                 self._answer_reader.add(data)
         except TimeoutError:
@@ -176,6 +179,12 @@ class Run:
             raise WireError("a message out of turn")
         self._connection.await_killing()
         raise ForkError(self._connection.over)
+
+    def _pass_over(self, frame: Frame) -> None:
+        """Skip the end of an earlier fork. Each has one; who sends more would keep us reading for ever."""
+        self._stale_frames += 1
+        if frame.kind != protocol.GONE or self._stale_frames >= self._forks:
+            raise WireError("a message out of turn")
 
     def _kill_fork(self) -> None:
         """Kill whatever the notebook process has forked, and find the end of what it was saying."""

@@ -64,6 +64,11 @@ class Session:
         """Since the session began."""
         return time.monotonic() - self._started
 
+    @property
+    def spent_s(self) -> float:
+        """What all cells and calls together have spent of their time, up to the last look."""
+        return self._spent_before_s + (self._run.spent_s if self._run is not None else 0.0)
+
     def stop(self) -> None:
         """Have the run's processes killed while the caller goes on; `close` waits for their end."""
         if self._run is not None:
@@ -120,8 +125,7 @@ class Session:
 
     def _left_s(self) -> float:
         """What all cells and calls together may still spend."""
-        running_s = self._run.spent_s if self._run is not None else 0.0
-        return self._limits.total_s - self._spent_before_s - running_s
+        return self._limits.total_s - self.spent_s
 
     def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
         for error in run.outputs.errors():
