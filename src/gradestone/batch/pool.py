@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
 from typing import Self
 
 from ..errors import SandboxError
+from ..sandbox.clock import now
 from .messages import Bundle, Failed, Graded, Task
 from .retry import Retries
 from .starting import COMMAND, Started, take_started
@@ -19,7 +19,8 @@ QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits
 FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
 POLL_S = 0.25
 LEAVE_S = 2.0
-GRACE_S = 60.0  # beyond the limits of the submission itself: reading, judging, rendering
+OVERDUE = 10  # times the limit of a submission, which counts processor time, not what a busy machine takes
+GRACE_S = 60.0  # beyond that: reading, judging, rendering
 
 
 class Pool:
@@ -74,7 +75,7 @@ class Pool:
     def _collect(self, worker: _Worker) -> Iterator[Graded | Failed]:
         while worker.tasks:
             try:
-                graded = worker.take(overdue_s=2 * self._bundle.limits.total_s + GRACE_S)
+                graded = worker.take(overdue_s=OVERDUE * self._bundle.limits.total_s + GRACE_S)
             except _WorkerLostError as lost:
                 yield from self._give_up(worker, str(lost))
                 return
@@ -108,7 +109,7 @@ class _Worker:
         self._process, self.connection = started.process, started.connection
         self.ready = False
         self.tasks: deque[Task] = deque()
-        self._since = time.monotonic()
+        self._since = now()
 
     def prepare(self, bundle: Bundle) -> None:
         """Tells the worker which assignment it grades."""
@@ -116,7 +117,7 @@ class _Worker:
 
     def give(self, task: Task) -> None:
         if not self.tasks:
-            self._since = time.monotonic()
+            self._since = now()
         self.tasks.append(task)
         self._send(task.to_json())
 
@@ -127,14 +128,14 @@ class _Worker:
                 message = json.loads(self.connection.recv_bytes())
                 if "failed" in message:
                     raise _WorkerLostError(message["failed"])
-                self._since = time.monotonic()
+                self._since = now()
                 if "ready" not in message:
                     self.tasks.popleft()
                     return Graded(**message)
                 self.ready = True
         except (EOFError, OSError):
             raise _WorkerLostError(self._why_dead()) from None
-        if time.monotonic() - self._since > overdue_s:
+        if now() - self._since > overdue_s:
             raise _WorkerLostError(f"the grader did not come to an end within {overdue_s:.0f} s")
         return None
 

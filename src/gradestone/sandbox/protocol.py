@@ -167,12 +167,29 @@ class End(NamedTuple):
 
 # From the worker.
 INTERRUPT = b"I"  # the notebook process
-KILL_CHILDREN = b"C"  # of the notebook process; said back when they are dead
+LOOK = b"L"  # and say what the run has used
+KILL_CHILDREN = b"C"  # of the notebook process; said back, with what the run has used, when they are dead
 KILL_ALL = b"K"
 
 # From the monitor; FAULT + text, when there is no run.
+USED = b"U"  # + `Usage`
 OVER = b"O"  # + ending: a limit, for which it kills children
 ENDED = b"E"  # + end; the last word: every process of the run is dead and reaped
+
+
+class Usage(NamedTuple):
+    """What all processes of a run together have used up to now."""
+
+    processor_s: float
+    idle_s: float  # in which none of them ran, or could have run if it had been given a processor or a disk
+
+    def __str__(self) -> str:
+        return f"{self.processor_s:.3f} {self.idle_s:.3f}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What `str` wrote."""
+        return cls(*map(float, text.split()))
 
 
 # ---------------------------------------------------------------- the fork server

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import socket
 from pathlib import Path
 
 from ...errors import SandboxError
+from ..clock import now, wait
 from . import capabilities, namespaces
 from .reaping import children
 
@@ -36,7 +38,6 @@ class Init:
 
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._socket.settimeout(_PATIENCE_S)
         here = os.getpid()
         with theirs:
             self._pid = os.fork()
@@ -107,6 +108,8 @@ class Init:
         self._namespaces = []
 
     def _hear(self) -> list[int]:
+        if not wait({self._socket.fileno(): select.POLLIN}, now() + _PATIENCE_S):
+            raise TimeoutError
         said, descriptors, _, _ = socket.recv_fds(self._socket, _MESSAGE_BYTES, 8)
         if not said or said.startswith(_FAULT):
             raise OSError(said[1:].decode(errors="replace") or "init of the runs is gone")

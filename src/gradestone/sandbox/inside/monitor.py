@@ -1,4 +1,4 @@
-"""What the fork server does while a run lasts: obeys the worker, counts memory and processes, ends it.
+"""What the fork server does while a run lasts: obeys the worker, counts what it uses, ends it.
 
 It holds no pipe of the run and runs no code of the student. It never says that the run has ended before every
 process of it is dead and reaped. Its words stand in `protocol`.
@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterable
 from ...errors import SandboxError
 from ...model import Limits
 from ..confine import Enclosure, descendants
-from ..protocol import ENDED, FAULT, INTERRUPT, KILL_CHILDREN, OVER, End, Ending
+from ..protocol import ENDED, FAULT, INTERRUPT, KILL_CHILDREN, LOOK, OVER, USED, End, Ending
+from .ledger import Ledger, is_alive, private_bytes
 
 WATCH_S = 0.05
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def watch_run(
@@ -53,6 +53,7 @@ class _Monitor:
         self.limits = limits
         self.pid = pid
         self.private_before = private_bytes(os.getpid())
+        self.ledger = Ledger()
         self.relieved = False
         self.bystanders = bystanders  # init of its process table, and the parent of that
 
@@ -92,16 +93,18 @@ class _Monitor:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self.pid, signal.SIGINT)
             return None
+        if word == LOOK:
+            self.living()
+            self.tell_usage(USED)
+            return None
         if word == KILL_CHILDREN:
             self.kill_children()
-            _tell(self.control, KILL_CHILDREN)
             return None
         return Ending.STOPPED
 
     def look(self) -> Ending | None:
         """Hold memory and processes of the run against its limits; its children go first, then all."""
-        # What was killed stays in the list until its parent, the student's process, reaps it.
-        run = tuple(pid for pid in self.run() if is_alive(pid))
+        run = self.living()
         excess = self.excess(run)
         if excess is None:
             self.relieved = False
@@ -111,7 +114,6 @@ class _Monitor:
         self.relieved = True
         _tell(self.control, OVER + excess.encode())
         self.kill_children()
-        _tell(self.control, KILL_CHILDREN)
         return None
 
     def excess(self, run: tuple[int, ...]) -> Ending | None:
@@ -121,40 +123,23 @@ class _Monitor:
         memory = sum(max(private_bytes(pid) - self.private_before, 0) for pid in run)
         return Ending.MEMORY if memory > self.limits.memory_bytes else None
 
-    def run(self) -> tuple[int, ...]:
-        """All processes of the run."""
-        return tuple(pid for pid in descendants(os.getpid()) if pid not in self.bystanders)
+    def living(self) -> tuple[int, ...]:
+        """All living processes of the run, looked at for the ledger.
+
+        What was killed stays in the process table until its parent, the student's process, reaps it.
+        """
+        return self.ledger.look(pid for pid in descendants(os.getpid()) if pid not in self.bystanders)
 
     def kill_children(self) -> None:
-        """Kill all but the notebook process, which reaps its own children."""
-        while others := [pid for pid in self.run() if pid != self.pid and is_alive(pid)]:
+        """Kill all but the notebook process, which reaps its own children, and say that they are dead."""
+        while others := [pid for pid in self.living() if pid != self.pid]:
             _kill(others)
             time.sleep(0.0005)
+        self.tell_usage(KILL_CHILDREN)
 
-
-def private_bytes(pid: int) -> int:
-    """Memory of process `pid` that is no file's; what it shares with its parent counts."""
-    try:
-        fields = _read(f"/proc/{pid}/statm").split()
-    except OSError:
-        return 0
-    return (int(fields[1]) - int(fields[2])) * _PAGE if len(fields) > 2 else 0
-
-
-def is_alive(pid: int) -> bool:
-    """False for a process that is gone or only waits to be reaped."""
-    try:
-        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0] not in (b"Z", b"X")
-    except (OSError, IndexError):
-        return False
-
-
-def _read(path: str) -> bytes:
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(fd, 4096)
-    finally:
-        os.close(fd)
+    def tell_usage(self, word: bytes) -> None:
+        """Say what the run has used up to the last look."""
+        _tell(self.control, word + str(self.ledger.usage).encode())
 
 
 def _kill(pids: Iterable[int]) -> None:

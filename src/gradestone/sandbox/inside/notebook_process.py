@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import random
+import resource
 import select
 import signal
 import sys
@@ -31,6 +32,7 @@ SEED = 20_011  # a submission runs the same each time
 _loop: asyncio.AbstractEventLoop | None = None
 NOTHING = "pass"  # a cell that only counts
 FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
+SPARE_DESCRIPTORS = 16  # behind it, where an account may not have so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Handover:
 def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
     """Run the cells and answer the calls of one submission; ends the process."""
     try:
-        handover = _with_high_pipes(handover)
         try:
+            handover = _with_high_pipes(handover)
             pipe = _settle(handover)
             cells = [NumberedCell(*cell) for cell in json.loads(read_frame(handover.requests).payload)]
             devnull = os.open(os.devnull, os.O_RDWR)
@@ -67,8 +69,11 @@ def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
 
 
 def _with_high_pipes(handover: Handover) -> Handover:
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))  # the account's own; ours comes later
+    first = FIRST_PIPE if allowed == resource.RLIM_INFINITY else min(FIRST_PIPE, allowed - SPARE_DESCRIPTORS)
     outputs, requests, answers = (
-        fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, FIRST_PIPE)
+        fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, first)
         for fd in (handover.outputs, handover.requests, handover.answers)
     )
     for fd in (handover.outputs, handover.requests, handover.answers):

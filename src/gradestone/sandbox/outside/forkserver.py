@@ -17,6 +17,7 @@ from pathlib import Path
 from ...errors import SandboxError
 from ...files.temporary import TemporaryFolder
 from ...model import Limits
+from ..clock import now, wait
 from ..confine import Confinement
 from ..protocol import MESSAGE_BYTES, NewRun, Readiness, Setup, to_json
 from ..shortcuts import TUNABLES, keep_font_list, lend_font_list
@@ -122,7 +123,7 @@ class ForkServer:
             )
 
     def _receive(self, timeout_s: float) -> bytes:
-        ready, _, _ = select.select([self._socket], [], [], timeout_s)
+        ready = wait({self._socket.fileno(): select.POLLIN}, now() + timeout_s)
         return self._socket.recv(MESSAGE_BYTES) if ready else b""
 
     def _last_words(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import secrets
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ..protocol import CONTROL_BYTES, Ending, Frame, FrameReader, NumberedCell, 
 from .connection import END_S, Connection, RunError
 from .forkserver import ForkServer
 from .outputs import CellOutputs, read_json
+from .patience import ASLEEP, Patience
 
 GRACE_S = 1.0  # between the interrupt and the kill
 
@@ -36,8 +37,19 @@ class Run:
         self.current: int | None = None
         self._limits = limits
         self._number = secrets.randbits(62)
+        self._forks = self._stale_frames = 0
         self._answer_reader = FrameReader(limits.answer_bytes + CONTROL_BYTES)
         self._connection = Connection(server, scratch, limits)
+
+    @property
+    def spent_s(self) -> float:
+        """What it has spent of its time, up to the last look."""
+        return self._connection.spent_s
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of the student's has run in it: before that, nothing that happens is theirs."""
+        return self.current is not None or bool(self.done)
 
     def stop(self) -> None:
         """Begin to kill every process of the run."""
@@ -49,24 +61,24 @@ class Run:
 
     # ------------------------------------------------------------ cells
 
-    def run_cells(self, cells: Sequence[tuple[int, CodeCell]], *, stop_at: float) -> None:
-        """Run `cells` in order; no cell starts after the time `stop_at` (monotonic seconds).
+    def run_cells(self, cells: Sequence[tuple[int, CodeCell]], *, stop_s: float) -> None:
+        """Run `cells` in order; no cell starts when the run has spent `stop_s`.
 
         Raises
         ------
         RunError : a cell, or something else, has ended the process; `current` is the cell
-        SandboxError : the sandbox could not be set up
+        SandboxError : the sandbox could not be set up, or the machine stands still
         """
         notebook = [
             NumberedCell(index, cell.source, cell.quiet, cell.before, cell.goes_on) for index, cell in cells
         ]
         self._connection.send(protocol.pack(protocol.CELLS, 0, protocol.to_json(notebook)))
-        clock = _CellClock(self._limits.cell_s, stop_at)
+        clock = _CellClock(self._limits.cell_s, stop_s)
         reader = FrameReader(self._limits.output_bytes + CONTROL_BYTES)
         allowed = 2 * self._limits.output_bytes + CONTROL_BYTES * (len(cells) + 16)
         while True:
             try:
-                data = self._connection.read(self._connection.outputs, clock.deadline())
+                data = self._connection.read(self._connection.outputs, clock.patience)
             except TimeoutError:
                 self._lose_patience(clock)
                 continue
@@ -110,7 +122,7 @@ class Run:
     def _lose_patience(self, clock: _CellClock) -> None:
         if clock.impatient:
             raise RunError(Ending.TIMEOUT)
-        if clock.is_over():
+        if clock.is_over(self.spent_s):
             self._connection.send(protocol.pack(protocol.STOP, 0))
         if self.current is not None:
             self.interrupted.add(self.current)
@@ -129,27 +141,30 @@ class Run:
         self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
         self._connection.over = None
+        self._forks += 1
         self._number += 1
         number = self._number
         questions = [protocol.pack(protocol.CALL, number, call) for call in calls]
         told = protocol.pack(protocol.ORDER, number, protocol.to_json(order))
         self._connection.send(b"".join((told, *questions)))
 
-    def next_answer(self, deadline: float) -> bytes:
+    def next_answer(self, patience_s: float) -> bytes:
         """The next encoded answer.
 
         Raises
         ------
-        TimeoutError : none until `deadline`; the fork is dead by then
+        TimeoutError : none, and the fork has spent `patience_s`; it is dead by then
         ForkError : the fork has died
         RunError : so has the notebook process, or it does not speak our language any more
         """
+        patience = Patience(patience_s)
         try:
             while True:
                 for frame in self._answer_reader.feed(b""):
                     if frame.number == self._number:
                         return self._answer_in(frame)
-                data = self._connection.read(self._connection.answers, deadline)
+                    self._pass_over(frame)
+                data = self._connection.read(self._connection.answers, patience)
                 self._answer_reader.add(data)
         except TimeoutError:
             self._kill_fork()
@@ -167,14 +182,20 @@ class Run:
         self._connection.await_killing()
         raise ForkError(self._connection.over)
 
+    def _pass_over(self, frame: Frame) -> None:
+        """Skip the end of an earlier fork. Each has one; who sends more would keep us reading for ever."""
+        self._stale_frames += 1
+        if frame.kind != protocol.GONE or self._stale_frames >= self._forks:
+            raise WireError("a message out of turn")
+
     def _kill_fork(self) -> None:
         """Kill whatever the notebook process has forked, and find the end of what it was saying."""
         self._connection.kill_children()
         gone = protocol.pack(protocol.GONE, self._number)
-        tail, deadline = b"", time.monotonic() + END_S
+        tail, patience = b"", Patience(END_S * ASLEEP)
         try:
             while not tail.endswith(gone):
-                tail = (tail + self._connection.read(self._connection.answers, deadline))[-2 * len(gone) :]
+                tail = (tail + self._connection.read(self._connection.answers, patience))[-2 * len(gone) :]
         except TimeoutError:
             raise RunError(Ending.TIMEOUT) from None
         self._answer_reader = FrameReader(self._answer_reader.limit)
@@ -182,27 +203,22 @@ class Run:
 
 
 class _CellClock:
-    """When the running cell has had its time."""
+    """How long the running cell has still got."""
 
-    def __init__(self, cell_s: float, stop_at: float) -> None:
+    def __init__(self, cell_s: float, stop_s: float) -> None:
         self.cell_s = cell_s
-        self.stop_at = stop_at
+        self.stop_s = stop_s
         self.stopping = False
-        self.impatient = False
-        self.cell_deadline = time.monotonic() + cell_s
+        self.start_cell()
 
     def start_cell(self) -> None:
         """A new cell, a new clock; it still ends when all cells' time is over."""
         self.impatient = False
-        self.cell_deadline = time.monotonic() + self.cell_s
+        self.patience = Patience(self.cell_s, until_s=math.inf if self.stopping else self.stop_s)
 
-    def deadline(self) -> float:
-        """When to lose patience."""
-        return self.cell_deadline if self.stopping else min(self.cell_deadline, self.stop_at)
-
-    def is_over(self) -> bool:
+    def is_over(self, spent_s: float) -> bool:
         """True once, when the time for all cells is over."""
-        if self.stopping or time.monotonic() < self.stop_at:
+        if self.stopping or spent_s < self.stop_s:
             return False
         self.stopping = True
         return True
@@ -210,4 +226,4 @@ class _CellClock:
     def wait_grace(self) -> None:
         """One last chance."""
         self.impatient = True
-        self.cell_deadline = time.monotonic() + GRACE_S
+        self.patience = Patience(GRACE_S)

@@ -50,6 +50,11 @@ class CellOutputs:
         elif (output := _output_of(message)) is not None:
             self._add(cell, output, _display_id(message))
 
+    def errors(self) -> set[str]:
+        """Names of the exceptions that ended cells."""
+        outputs = (output for cell in self.cells.values() for output in cell)
+        return {output["ename"] for output in outputs if output["output_type"] == "error"}
+
     def _add(self, cell: int, output: Output, display_id: str) -> None:
         if self._clear_next:
             self._clear(cell, wait=False)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import WireError
+from ...errors import SandboxError, WireError
 from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CellStatus, CodeCell
 from ...selfcheck.answers import Status
@@ -21,6 +21,7 @@ from .connection import RunError
 from .notebook_run import ForkError, Run
 from .question import AS_THEY_ARE, Circumstances, Question, order
 from .scratch import make_scratch
+from .shortage import Machine
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -46,8 +47,8 @@ class Session:
         self._files = files
         self._cells = tuple(cells)
         self._started = time.monotonic()
-        self._ends = self._started + self._limits.total_s
-        self._cells_end = self._started + self._limits.total_s * CELLS_SHARE
+        self._machine = Machine(sandbox.limits.memory_bytes)
+        self._spent_before_s = 0.0  # by earlier runs
         self._lost: dict[int, CellRun] = {}
         self._results: dict[int, CellRun] = {}
         self._restarts = self._server_losses = 0
@@ -71,6 +72,11 @@ class Session:
     def _later_patience_s(self) -> float:
         return self._limits.call_s * LATER_PATIENCE
 
+    @property
+    def spent_s(self) -> float:
+        """What all cells and calls together have spent of their time, up to the last look."""
+        return self._spent_before_s + (self._run.spent_s if self._run is not None else 0.0)
+
     def stop(self) -> None:
         """Have the run's processes killed while the caller goes on; `close` waits for their end."""
         if self._run is not None:
@@ -83,6 +89,7 @@ class Session:
         scratch, self._scratch = self._scratch, None
         try:
             if run is not None:
+                self._spent_before_s += run.spent_s
                 run.close()
         except OSError:
             self._sandbox.server()
@@ -98,7 +105,7 @@ class Session:
             self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
         while not self._attempt():
             self._restarts += 1
-            if self._restarts > RESTARTS or time.monotonic() > self._ends:
+            if self._restarts > RESTARTS or self._left_s() <= 0:
                 self._note("The notebook could not be run to its end.")
                 return
 
@@ -106,21 +113,31 @@ class Session:
         cells = [(i, cell) for i, cell in enumerate(self._cells[: self._limits.cells]) if i not in self._lost]
         try:
             run = self._new_run()
-            run.run_cells(cells, stop_at=max(self._cells_end, time.monotonic() + 1))
-        except (RunError, OSError) as error:
-            self._blame(_end_of(error))
+            kept_s = self._limits.total_s * (1 - CELLS_SHARE)
+            run.run_cells(cells, stop_s=max(self._left_s() - kept_s, 1))
+        except RunError as error:
+            self._blame(error.end)
             return False
         self._keep(run, cells)
         return True
 
     def _new_run(self) -> Run:
-        self.close()
-        server = self._sandbox.server()
-        self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
-        self._run = Run(server, self._scratch, self._limits)
+        try:
+            self.close()
+            server = self._sandbox.server()
+            self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
+            self._run = Run(server, self._scratch, self._limits)
+        except OSError as error:
+            raise SandboxError(f"a run could not be started: {error}. See to the machine.") from error
         return self._run
 
+    def _left_s(self) -> float:
+        """What all cells and calls together may still spend."""
+        return self._limits.total_s - self.spent_s
+
     def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
+        for error in run.outputs.errors():
+            self._machine.excuse(error)
         self._results = dict(self._lost)
         for index, cell in cells:
             if index in run.done:
@@ -138,7 +155,12 @@ class Session:
     def _blame(self, end: End) -> None:
         """Take the cell out that was running when the run ended."""
         run = self._run
-        if run is None or run.current is None or (end.why is Ending.SERVER and self._server_died()):
+        if run is None or not run.has_begun:
+            self._machine.count_false_start(end)
+            return
+        self.close()
+        self._machine.excuse(end.why)
+        if run.current is None or (end.why is Ending.SERVER and self._server_died()):
             return
         index, cell = run.current, self._cells[run.current]
         status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
@@ -175,7 +197,7 @@ class Session:
                     answers[-1].append(self._next_answer(run, question, number, self._later_patience_s))
         except (TimeoutError, ForkError):
             pass
-        except (RunError, OSError):
+        except RunError:
             self.close()
         self._served = self._run is not None
         return tuple(map(tuple, answers))
@@ -187,7 +209,8 @@ class Session:
         does not live to answer is missing.
         """
         answers: dict[str, tuple[Answer, ...]] = {}
-        self._ends = max(self._ends, time.monotonic() + self._limits.total_s)
+        self.close()
+        self._spent_before_s = 0.0  # a run that takes the place of the first has as much time
         try:
             run = self._new_run()
             self._behind = tuple(
@@ -202,7 +225,7 @@ class Session:
                             self._next_answer(run, question, number, self._limits.call_s)
                             for number in range(len(question.requests))
                         )
-        except (RunError, OSError):
+        except RunError:
             self.close()
         self._served = self._run is not None
         return answers
@@ -212,13 +235,13 @@ class Session:
         now = tuple(index for index in self._behind if place is None or index < place)
         self._behind = self._behind[len(now) :]
         cells = [(index, replace(self._cells[index], quiet=True)) for index in now]
-        run.run_cells(cells, stop_at=time.monotonic() + self._limits.total_s * CELLS_SHARE)
+        run.run_cells(cells, stop_s=self._limits.total_s * CELLS_SHARE)
 
     def answer(self, question: Question, circumstances: Circumstances = AS_THEY_ARE) -> tuple[Answer, ...]:
         """One answer per call, all from one fork of their own as long as it lives."""
         answers: list[Answer] = []
         forks = 0
-        while len(answers) < len(question.requests) and forks < FORKS and time.monotonic() < self._ends:
+        while len(answers) < len(question.requests) and forks < FORKS and self._left_s() > 0:
             forks += 1
             patience_s = self._later_patience_s if question.exercise in self._slow else self._limits.call_s
             answers += self._answer_in_fork(question.after(len(answers)), patience_s, circumstances)
@@ -244,29 +267,34 @@ class Session:
         except TimeoutError:
             answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
         except ForkError as error:
+            self._machine.excuse(error.why)
             answers.append(_stopped(error.why, time.monotonic() - started))
-        except (RunError, OSError) as error:
+        except RunError as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
             self.close()
-            if innocent:
-                return self._answer_in_fork(question, patience_s, circumstances)
+            self._machine.excuse(error.end.why)
+            if innocent or (error.end.why is Ending.SERVER and self._server_died()):
+                rest = question.after(len(answers))
+                return [*answers, *self._answer_in_fork(rest, patience_s, circumstances)]
             self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
-                answers.append(_stopped(_end_of(error).why, time.monotonic() - started))
+                answers.append(_stopped(error.end.why, time.monotonic() - started))
         self._served = self._run is not None
         return answers
 
     def _next_answer(self, run: Run, question: Question, number: int, patience_s: float) -> Answer:
         started = time.monotonic()
-        reply = run.next_answer(min(started + patience_s, self._ends))
+        reply = run.next_answer(min(patience_s, max(self._left_s(), 0.0)))
         foreseen = question.foreseen[number]
         if foreseen is not None and foreseen.is_in(reply):
             return Answer("value", foreseen.value, seconds=time.monotonic() - started)
         try:
-            return read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
+            answer = read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
         except (WireError, ValueError, TypeError):
             return Answer("unreadable", seconds=time.monotonic() - started)
+        self._machine.excuse(answer.status)
+        return answer
 
     def _living_run(self) -> Run:
         if self._run is None:
@@ -292,11 +320,6 @@ _ENDINGS = {
     Ending.CLOSED: "closed the connection to the grader",
     Ending.SERVER: "ended the grader's own process",
 }
-
-
-def _end_of(error: RunError | OSError) -> End:
-    """The end of the run that the error tells of."""
-    return error.end if isinstance(error, RunError) else End(Ending.SERVER)
 
 
 def _stopped(why: Ending, seconds: float) -> Answer:
