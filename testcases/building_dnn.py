@@ -308,7 +308,8 @@ def random_activation_forward_case(n_prev: int, n: int, m: int, *, top: float = 
 
     A single example (m = 1) has its zeros in every fourth unit, from the second on; m = n = 1 has none.
 
-    top : a power of two; the largest |Z| lies above its half, the largest Z above its quarter
+    top : a power of two that no |W| exceeds; the largest |Z| lies above its half, the largest Z above its
+        quarter; of more than 1, no |Z| but 0 is below 1
     """
     A_prev = _examples(n_prev, m)
     W = _weights(n, A_prev)
@@ -319,9 +320,10 @@ def random_activation_forward_case(n_prev: int, n: int, m: int, *, top: float = 
         W[0, 0], A_prev[0] = np.copysign(1.0, W[0, 0]), A_prev[0] * np.abs(W[0, 0])  # dividing by 1 is exact
         A_prev[0, columns] -= Z[0, columns] * W[0, 0]
     Z = W @ A_prev + b
-    if 2 * Z.max() < np.abs(Z).max():
-        return random_activation_forward_case(n_prev, n, m, top=top)
     scale = _power_of_two_to(top, Z)
+    gentle = np.abs(W).max() * scale <= top and 2 * Z.max() >= np.abs(Z).max()
+    if not gentle or (top > 1 and np.abs(Z[Z != 0]).min() * scale <= 1):
+        return random_activation_forward_case(n_prev, n, m, top=top)
     return A_prev, W * scale, b * scale
 
 
@@ -356,20 +358,26 @@ def random_cost_case(m: int, *, first: float = 1.0) -> tuple[Array, Array]:
 
     first : the first label; with 0 all labels are the other way round
 
-    The cost is no number of four decimals, not even nearly, so rounding it is always seen.
+    Neither four decimals nor the eleven bits of float16 hold the cost, so that rounding is always seen.
     """
     AL, Y = np.random.uniform(0.1, 0.9, (1, m)), _turns(m, first)
-    return (AL, Y) if _far_from_four_decimals(AL, Y) else random_cost_case(m, first=first)
+    cost = _cost(AL, Y)
+    rounded = np.array([np.round(cost, 4), np.float16(cost)])
+    return (AL, Y) if (np.abs(rounded - cost) > 1e-5 * cost).all() else random_cost_case(m, first=first)
 
 
 def nearly_saturated_cost_case(m: int = 6) -> tuple[Array, Array]:
-    """AL, Y as in `random_cost_case`, but two examples of each label are sure, one of them wrongly so."""
+    """AL, Y as in `random_cost_case`, but one example of each label is nearly sure of the other label.
+
+    A second one is rightly sure, but less so: else what a crossed term adds here it would save there.
+    """
     AL, Y = random_cost_case(m)
     p = 1.0 / (1.0 + np.exp(NEARLY_SATURATED * np.random.uniform(0.98, 1.0, 4)))
     for label in (0, 1):
         wrong, right = np.flatnonzero(label == Y)[:2]
-        AL[0, [wrong, right]] = np.abs(1 - label - p[label]), np.abs(label - p[label + 2])
-    return AL, Y
+        AL[0, [wrong, right]] = np.abs(1 - label - p[label]), np.abs(label - np.sqrt(p[label + 2]))
+    cost = _cost(AL, Y)
+    return (AL, Y) if np.abs(np.float16(cost) - cost) > 1.5e-4 * cost else nearly_saturated_cost_case(m)
 
 
 def saturated_cost_case(m: int = 5) -> tuple[Array, Array]:
@@ -419,7 +427,7 @@ def random_backward_case(
 ) -> tuple[Array, Array, list[LayerCache]]:
     """AL float64[n_L, m], Y float64[n_L, m] with both labels if m > 1, the L caches of that forward pass.
 
-    The surest predictions are wrong. No bias of the output layer has a gradient that nearly vanishes.
+    The surest predictions are wrong. No gradient is zero everywhere, nor that of an output bias nearly zero.
 
     top, reach : as in `random_network`
     steep : a power of two; the first input is as many times larger, and its weights as many times smaller
@@ -433,7 +441,8 @@ def random_backward_case(
     grads = _gradients(AL, Y, caches)
     sizes = {kind: max(np.abs(g).max() for key, g in grads.items() if key[:2] == kind) for kind in _KINDS}
     as_asked = all(size > LARGE if kind in large else size < SMALL for kind, size in sizes.items())
-    if as_asked and np.abs((AL - Y).mean(axis=1)).min() > 0.02:
+    alive = all(gradient.any() for gradient in grads.values())
+    if as_asked and alive and np.abs((AL - Y).mean(axis=1)).min() > 0.02:
         return AL, Y, caches
     return random_backward_case(layer_dims, m, top=top, reach=reach, steep=steep, large=large)
 
@@ -568,9 +577,8 @@ def _turns(m: int, first: float) -> Array:
     return Y if first else 1.0 - Y
 
 
-def _far_from_four_decimals(AL: Array, Y: Array) -> bool:
-    cost = -np.log(np.where(Y == 1, AL, 1 - AL)).mean() * 1e4
-    return bool(0.1 < cost % 1 < 0.9)
+def _cost(AL: Array, Y: Array) -> float:
+    return float(-np.log(np.where(Y == 1, AL, 1 - AL)).mean())
 
 
 ### END HIDDEN TESTS

@@ -182,6 +182,46 @@ MISCONCEPTIONS = misconceptions(
         cost("-(1 / m) * (np.dot(Y, np.log(AL).T) + np.dot(1 - Y, np.log(1 - AL).T))"),
         ("cost = np.squeeze(cost)[()]", "pass"),
     ),
+    (
+        "cost-clipped-at-a-thousandth",
+        "Predictions are cut off so early that sure mistakes cost too little; 1e-7 would do no harm.",
+        (LINE, f"AL = np.clip(AL, 0.001, 0.999)\n    {LINE}"),
+    ),
+    (
+        "cost-clipped-at-five-hundredths",
+        "Predictions below 0.05 or above 0.95 are cut off, so a sure mistake costs too little.",
+        (LINE, f"AL = np.clip(AL, 0.05, 0.95)\n    {LINE}"),
+    ),
+    (
+        "cost-capped",
+        "The cost of an example has no upper end: the surer a mistake, the dearer.",
+        cost("np.mean(np.minimum(5, -(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))))"),
+    ),
+    (
+        "cost-logarithm-shifted-less",
+        "The number added inside the logarithm is too large: next to a sure mistake it matters. Try 1e-8.",
+        cost("-(1 / m) * np.sum(Y * np.log(AL + 0.001) + (1 - Y) * np.log(1 - AL + 0.001))"),
+    ),
+    (
+        "cost-predictions-rounded",
+        "Only printing rounds: keep all digits of the predictions.",
+        (LINE, f"AL = np.round(AL, 2) * 0.998 + 0.001\n    {LINE}"),
+    ),
+    (
+        "cost-half-precision",
+        "float16 keeps three digits: leave the numbers as numpy makes them.",
+        ("np.squeeze(cost)[()]", "np.float16(np.squeeze(cost))"),
+    ),
+    (
+        "cost-three-examples-always",
+        "The number of examples is counted from Y; yours is 3 always.",
+        ("m = Y.shape[1]", "m = 3"),
+    ),
+    (
+        "cost-divided-by-m-plus-one",
+        "The mean over m examples divides by m, not by one more.",
+        cost("-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / (m + 1)"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

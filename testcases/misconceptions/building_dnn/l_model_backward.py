@@ -242,6 +242,61 @@ MISCONCEPTIONS = misconceptions(
         "The dictionary of all gradients is to be returned, not those of the last round.",
         (RETURN, '\n    return {"dA0": grads["dA0"], "dW1": grads["dW1"], "db1": grads["db1"]}'),
     ),
+    (
+        "chain-dal-clipped",
+        "dAL is large where a prediction is surely wrong, and has to be: yours is cut off.",
+        (DAL, f"{DAL}\n    dAL = np.clip(dAL, -100, 100)"),
+    ),
+    (
+        "chain-prediction-clipped-at-a-thousandth",
+        "Predictions are cut off so early that sure mistakes count too little; 1e-7 would do no harm.",
+        (DAL, f"AL = np.clip(AL, 0.001, 0.999)\n    {DAL}"),
+    ),
+    (
+        "chain-prediction-clipped-at-five-hundredths",
+        "Predictions below 0.05 or above 0.95 are cut off, so sure mistakes count too little.",
+        (DAL, f"AL = np.clip(AL, 0.05, 0.95)\n    {DAL}"),
+    ),
+    (
+        "chain-dal-shifted-less",
+        "The number added in the denominators is too large: next to a sure mistake it matters. Try 1e-8.",
+        (DAL, "dAL = -(Y / (AL + 0.001) - (1 - Y) / (1 - AL + 0.001))"),
+    ),
+    (
+        "chain-gradients-clipped-at-five",
+        "The gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "\n    return {key: np.clip(value, -5, 5) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-gradients-clipped-at-a-hundred",
+        "The gradients are handed on as they are: yours are cut off beyond 100.",
+        (RETURN, "\n    return {key: np.clip(value, -100, 100) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-hidden-gradient-clipped",
+        "What a hidden layer gets from the layer after it is used as it is: yours is cut off beyond 1.",
+        (CALL, CALL.replace('grads["dA" + str(l)]', 'np.clip(grads["dA" + str(l)], -1, 1)')),
+    ),
+    (
+        "chain-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "\n    return {key: np.round(value, 4) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "\n    return {key: value.astype(np.float16) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-two-layers-only",
+        "The number of layers is that of the caches; yours is 2 always.",
+        ("L = len(caches)", "L = 2"),
+    ),
+    (
+        "chain-layers-counted-short",
+        "One layer too few is counted: every cache belongs to a layer.",
+        ("L = len(caches)", "L = len(caches) - 1"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

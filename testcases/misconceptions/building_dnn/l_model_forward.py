@@ -202,6 +202,56 @@ MISCONCEPTIONS = misconceptions(
         "AL keeps its two dimensions: one row, one column per example.",
         (RETURN, "    return AL.ravel(), caches"),
     ),
+    (
+        "forward-hidden-capped",
+        "The activations of the hidden layers have no upper end.",
+        (HIDDEN_APPEND, HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 6)\n        caches")),
+    ),
+    (
+        "forward-hidden-capped-far-out",
+        "The activations of the hidden layers have no upper end, however large they are.",
+        (HIDDEN_APPEND, HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 20)\n        caches")),
+    ),
+    (
+        "forward-prediction-clipped",
+        "Predictions may come as near to 0 and 1 as they like; yours are cut off before.",
+        (RETURN, "    return np.clip(AL, 0.01, 0.99), caches"),
+    ),
+    (
+        "forward-prediction-rounded",
+        "Only printing rounds: keep all digits of the predictions.",
+        (RETURN, "    return np.round(AL, 4), caches"),
+    ),
+    (
+        "forward-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "    return AL.astype(np.float16), caches"),
+    ),
+    (
+        "forward-inputs-scaled",
+        "X is used as it comes; scaling it is up to whoever made it.",
+        ("    A = X\n", "    A = X / np.max(np.abs(X))\n"),
+    ),
+    (
+        "forward-inputs-clipped",
+        "X is used as it comes: nothing is cut off first.",
+        ("    A = X\n", "    A = np.clip(X, -0.5, 0.5)\n"),
+    ),
+    (
+        "forward-two-layers-only",
+        "The number of layers follows from parameters; yours is 2 always.",
+        ("L = len(parameters) // 2", "L = 2"),
+    ),
+    (
+        "forward-layers-counted-by-inputs",
+        "The number of layers follows from parameters, not from the number of inputs.",
+        ("L = len(parameters) // 2", "L = X.shape[0]"),
+    ),
+    (
+        "forward-two-caches-only",
+        "There is one cache per layer; yours are cut off after a fixed number.",
+        (RETURN, "    return AL, caches[:2]"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

@@ -193,6 +193,59 @@ MISCONCEPTIONS = misconceptions(
         (RELU, "dA[activation_cache <= 0] = 0\n        dZ = dA"),
         (SIGMOID, "dA *= sigmoid_backward(np.ones_like(dA), activation_cache)\n        dZ = dA"),
     ),
+    (
+        "back-clipped-at-one",
+        "The gradient that comes in is used as it is: yours is cut off beyond 1.",
+        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -1, 1)\n    linear_cache, activation_cache = cache"),
+    ),
+    (
+        "back-clipped-at-five",
+        "The gradient that comes in is used as it is: yours is cut off beyond 5.",
+        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -5, 5)\n    linear_cache, activation_cache = cache"),
+    ),
+    (
+        "back-clipped-at-a-hundred",
+        "The gradient that comes in is used as it is: yours is cut off beyond 100.",
+        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -100, 100)\n    linear_cache, activation_cache = cache"),
+    ),
+    (
+        "back-results-clipped",
+        "The three gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "return np.clip(dA_prev, -5, 5), np.clip(dW, -5, 5), np.clip(db, -5, 5)"),
+    ),
+    (
+        "back-relu-gate-closed-above-six",
+        "The relu has no upper end, so its gate stays open however large Z is.",
+        (RELU, "dZ = np.where((activation_cache > 0) & (activation_cache < 6), dA, 0)"),
+    ),
+    (
+        "back-relu-leaks",
+        "Where Z is negative exactly nothing comes back, not even a little.",
+        (RELU, "dZ = np.where(activation_cache > 0, dA, 0.001 * dA)"),
+    ),
+    (
+        "back-sigmoid-of-clipped-z",
+        "The derivative is taken at Z as it is: Z is not cut off first.",
+        (SIGMOID, "dZ = sigmoid_backward(dA, np.clip(activation_cache, -4, 4))"),
+    ),
+    (
+        "back-sigmoid-derivative-kept-up",
+        "The derivative of the sigmoid goes to 0 at both ends; yours stops before.",
+        (
+            SIGMOID,
+            "s = sigmoid(activation_cache)[0]\n        dZ = dA * np.maximum(s * (1 - s), 0.01)",
+        ),
+    ),
+    (
+        "back-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "return np.round(dA_prev, 4), np.round(dW, 4), np.round(db, 4)"),
+    ),
+    (
+        "back-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "return dA_prev.astype(np.float16), dW.astype(np.float16), db.astype(np.float16)"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

@@ -176,6 +176,61 @@ MISCONCEPTIONS = misconceptions(
         "What leaves the layer is its activation, not the linear result.",
         ("return A, cache", "return Z, cache"),
     ),
+    (
+        "activation-relu-capped-at-four",
+        "The relu has no upper end, near or far.",
+        (RELU, "A, activation_cache = np.minimum(relu(Z)[0], 4), Z"),
+    ),
+    (
+        "activation-relu-capped-at-six",
+        "The relu has no upper end; one that stops at 6 is another function.",
+        (RELU, "A, activation_cache = np.clip(Z, 0, 6), Z"),
+    ),
+    (
+        "activation-relu-capped-at-twenty",
+        "The relu has no upper end, however large Z is.",
+        (RELU, "A, activation_cache = np.clip(Z, 0, 20), Z"),
+    ),
+    (
+        "activation-relu-above-zero",
+        "Where Z is negative the relu is exactly 0, not a small number.",
+        (RELU, "A, activation_cache = np.maximum(0.001, Z), Z"),
+    ),
+    (
+        "activation-relu-whole-numbers",
+        "The relu keeps the decimal places of Z.",
+        (RELU, "A, activation_cache = relu(Z)[0].astype(int), Z"),
+    ),
+    (
+        "activation-softplus",
+        "That is a smooth relative of relu; the one that is given has a corner.",
+        (RELU, "A, activation_cache = np.log1p(np.exp(np.minimum(Z, 700))), Z"),
+    ),
+    (
+        "activation-sigmoid-of-clipped-z",
+        "The sigmoid is taken of Z as it is: Z is not cut off first.",
+        (SIGMOID, "A, activation_cache = sigmoid(np.clip(Z, -4, 4))[0], Z"),
+    ),
+    (
+        "activation-sigmoid-clipped",
+        "The sigmoid may come as near to 0 and 1 as it likes; yours is cut off before.",
+        (SIGMOID, "A, activation_cache = np.clip(sigmoid(Z)[0], 0.01, 0.99), Z"),
+    ),
+    (
+        "activation-sigmoid-straight",
+        "That is a straight line between two corners; the sigmoid is curved everywhere.",
+        (SIGMOID, "A, activation_cache = np.clip(0.2 * Z + 0.5, 0, 1), Z"),
+    ),
+    (
+        "activation-sigmoid-rounded",
+        "Only printing rounds: keep all digits of the activations.",
+        (SIGMOID, "A, activation_cache = np.round(sigmoid(Z)[0], 4), Z"),
+    ),
+    (
+        "activation-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (SIGMOID, "A, activation_cache = sigmoid(Z)[0].astype(np.float16), Z"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

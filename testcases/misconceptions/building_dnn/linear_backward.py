@@ -203,6 +203,56 @@ MISCONCEPTIONS = misconceptions(
         (DW, "dA_prev = np.dot(W.T, dZ)\n    dZ /= m\n    dW = np.dot(dZ, A_prev.T)"),
         (f"{DB}\n    {DA}", "db = np.sum(dZ, axis=1, keepdims=True)"),
     ),
+    (
+        "gradient-clipped-at-one",
+        "Gradients are handed on as they are: yours are cut off beyond 1.",
+        (RETURN, "return np.clip(dA_prev, -1, 1), np.clip(dW, -1, 1), np.clip(db, -1, 1)"),
+    ),
+    (
+        "gradient-clipped-at-five",
+        "Gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "return np.clip(dA_prev, -5, 5), np.clip(dW, -5, 5), np.clip(db, -5, 5)"),
+    ),
+    (
+        "gradient-clipped-at-a-hundred",
+        "Gradients are handed on as they are: yours are cut off beyond 100.",
+        (RETURN, "return np.clip(dA_prev, -100, 100), np.clip(dW, -100, 100), np.clip(db, -100, 100)"),
+    ),
+    (
+        "gradient-dz-clipped",
+        "dZ enters as it is: nothing is cut off first.",
+        (DW, f"dZ = np.clip(dZ, -1, 1)\n    {DW}"),
+    ),
+    (
+        "gradient-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "return np.round(dA_prev, 4), np.round(dW, 4), np.round(db, 4)"),
+    ),
+    (
+        "gradient-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "return dA_prev.astype(np.float16), dW.astype(np.float16), db.astype(np.float16)"),
+    ),
+    (
+        "gradient-four-examples-always",
+        "The number of examples is counted from A_prev; yours is 4 always.",
+        ("m = A_prev.shape[1]", "m = 4"),
+    ),
+    (
+        "gradient-examples-counted-with-one-more",
+        "The mean over m examples divides by m, not by one more.",
+        (" / m", " / (m + 1)", 2),
+    ),
+    (
+        "gradient-normalised",
+        "dW keeps its length: a gradient says how steep it is, too.",
+        (DW, f"{DW}\n    dW = dW / np.linalg.norm(dW)"),
+    ),
+    (
+        "gradient-first-unit-only",
+        "Every unit has a part in dA_prev; yours takes that of the first alone.",
+        (DA, "dA_prev = np.dot(W[:1].T, dZ[:1])"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(

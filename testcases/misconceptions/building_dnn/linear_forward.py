@@ -170,6 +170,51 @@ MISCONCEPTIONS = misconceptions(
         "Both values come back, in the wrong order.",
         (RETURN, "return cache, Z"),
     ),
+    (
+        "linear-clipped",
+        "Z has no limits: nothing is cut off in the linear part.",
+        (LINE, "np.clip(np.dot(W, A) + b, -5, 5)"),
+    ),
+    (
+        "linear-clipped-far-out",
+        "Z has no limits: large numbers are not cut off either.",
+        (LINE, "np.clip(np.dot(W, A) + b, -100, 100)"),
+    ),
+    (
+        "linear-inputs-clipped",
+        "The activations enter as they are: nothing is cut off first.",
+        ("np.dot(W, A)", "np.dot(W, np.clip(A, -1, 1))"),
+    ),
+    (
+        "linear-shifted",
+        "A small number is added that is not in the equation.",
+        (LINE, f"{LINE} + 0.001"),
+    ),
+    (
+        "linear-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (LINE, f"({LINE}).astype(np.float16)"),
+    ),
+    (
+        "linear-inputs-whole-numbers",
+        "The activations lose their decimal places on the way.",
+        ("np.dot(W, A)", "np.dot(W, A.astype(int))"),
+    ),
+    (
+        "linear-inputs-rounded",
+        "Only printing rounds: keep all digits of the activations.",
+        ("np.dot(W, A)", "np.dot(W, np.round(A, 1))"),
+    ),
+    (
+        "linear-first-unit-only",
+        "Z has one row per unit; yours has that of the first alone.",
+        (LINE, "np.dot(W[:1], A) + b[:1]"),
+    ),
+    (
+        "linear-two-inputs-only",
+        "Every unit sums over all of its inputs; yours stops at a fixed number.",
+        ("np.dot(W, A)", "np.dot(W[:, :2], A[:2])"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
