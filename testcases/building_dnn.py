@@ -362,7 +362,7 @@ def random_cost_case(m: int, *, first: float = 1.0) -> tuple[Array, Array]:
     """
     AL, Y = np.random.uniform(0.1, 0.9, (1, m)), _turns(m, first)
     cost = _cost(AL, Y)
-    rounded = np.array([np.round(cost, 4), np.float16(cost)])
+    rounded = np.array([round(cost, 4), float(np.float16(cost))])
     return (AL, Y) if (np.abs(rounded - cost) > 1e-5 * cost).all() else random_cost_case(m, first=first)
 
 
@@ -377,7 +377,7 @@ def nearly_saturated_cost_case(m: int = 6) -> tuple[Array, Array]:
         wrong, right = np.flatnonzero(label == Y)[:2]
         AL[0, [wrong, right]] = np.abs(1 - label - p[label]), np.abs(label - np.sqrt(p[label + 2]))
     cost = _cost(AL, Y)
-    return (AL, Y) if np.abs(np.float16(cost) - cost) > 1.5e-4 * cost else nearly_saturated_cost_case(m)
+    return (AL, Y) if abs(float(np.float16(cost)) - cost) > 1.5e-4 * cost else nearly_saturated_cost_case(m)
 
 
 def saturated_cost_case(m: int = 5) -> tuple[Array, Array]:

@@ -13,6 +13,7 @@
     o  u8 length, ASCII           something else: a word of `OPAQUE`, never a name that a learner chose
 
 Only exact types are written, as in `gradestone.selfcheck.plain`: asking an object what it is would run its code.
+Named tuples are written as the tuples they are, as in `gradestone.selfcheck.tuples`.
 """
 
 from __future__ import annotations
@@ -89,6 +90,8 @@ class _Writer:
             self.put(b"g" + code + np.array(value, dtype).tobytes())
         elif type(value) in WIDE:
             self.write(WIDE[type(value)](value), depth)
+        elif type(type(value)) is type and type(value).__bases__ == (tuple,):  # a named tuple
+            self.write(tuple(tuple.__iter__(value)), depth)
         else:
             self.opaque(TYPE_WORDS.get(type(value), "object"))
 

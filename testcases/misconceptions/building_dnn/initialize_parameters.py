@@ -249,4 +249,21 @@ CORRECT_VARIANTS = variants(
     ("init-biases-first", (W1, B1), (f"{B1}\n    {B1}", f"{B1}\n    {W1}")),
     ("init-single-precision", (W1, f"{W1}\n    W1 = W1.astype(np.float32)")),
     ("init-extra-key", (STORED, '{"W1": W1, "b1": b1, "W2": W2, "b2": b2, "L": 2}')),
+    ("init-scaled-in-place", (W1, "W1 = np.random.randn(n_h, n_x)\n    W1 *= 0.01")),
+    ("init-full-of-zeros", (B1, "b1 = np.full((n_h, 1), 0.0)")),
+    ("init-zeros-like-a-column", (B1, "b1 = np.zeros_like(W1[:, :1])"), (B2, "b2 = np.zeros_like(W2[:, [0]])")),
+    ("init-zeros-reshaped", (B1, "b1 = np.zeros(n_h).reshape(-1, 1)"), (B2, "b2 = np.zeros(n_y)[:, None]")),
+    ("init-zeros-from-lists", (B1, "b1 = np.array([[0.0]] * n_h)")),
+    ("init-dict-by-keywords", (STORED, "dict(W1=W1, b1=b1, W2=W2, b2=b2)")),
+    ("init-drawn-flat", (W1, "W1 = np.random.randn(n_h * n_x).reshape(n_h, n_x) * 0.01")),
+    (
+        "init-drawn-one-by-one",
+        (W1, "W1 = np.array([[np.random.randn() * 0.01 for _ in range(n_x)] for _ in range(n_h)])"),
+    ),
+    ("init-shape-unpacked", (W1, "shape = (n_h, n_x)\n    W1 = np.random.randn(*shape) / 100")),
+    (
+        "init-own-function",
+        (W1, "small = lambda *shape: 0.01 * np.random.randn(*shape)\n    W1 = small(n_h, n_x)"),
+        (W2, "W2 = small(n_y, n_h)"),
+    ),
 )

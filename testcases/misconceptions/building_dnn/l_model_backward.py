@@ -13,6 +13,7 @@ DA_KEY = 'grads["dA" + str(l - 1)] = dA_prev'
 DW_KEY = 'grads["dW" + str(l)] = dW'
 DB_KEY = 'grads["db" + str(l)] = db'
 OUTPUT_KEYS = 'grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)]'
+OUTPUT_CALL = 'linear_activation_backward(\n        dAL, current_cache, activation="sigmoid"\n    )'
 RETURN = "\n    return grads"
 
 MISCONCEPTIONS = misconceptions(
@@ -324,10 +325,59 @@ CORRECT_VARIANTS = variants(
         (CALL, CALL.replace("(l)", "(l + 1)")),
         (DA_KEY, DA_KEY.replace("(l - 1)", "(l)")),
     ),
+    ("chain-clipped", (DAL, f"AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    {DAL}")),
+    ("chain-clipped-further", (DAL, f"AL = np.maximum(np.minimum(AL, 1 - 1e-8), 1e-8)\n    {DAL}")),
+    ("chain-dz-of-the-output-directly", (OUTPUT_CALL, "linear_backward(AL - Y, current_cache[0])")),
+    (
+        "chain-dz-of-the-output-by-hand",
+        (
+            f"{OUTPUT_KEYS} = {OUTPUT_CALL}",
+            "(A_prev, W, b), Z = current_cache\n"
+            "    dZ = np.subtract(AL, Y)\n"
+            '    grads["dW" + str(L)] = dZ @ A_prev.T / AL.shape[1]\n'
+            '    grads["db" + str(L)] = np.mean(dZ, axis=1, keepdims=True)\n'
+            '    grads["dA" + str(L - 1)] = W.T @ dZ',
+        ),
+    ),
+    ("chain-where", (DAL, "dAL = np.where(Y == 1, -1 / AL, 1 / (1 - AL))")),
+    ("chain-terms-turned", (DAL, "dAL = (1 - Y) / (1 - AL) - Y / AL")),
+    ("chain-subtract", (DAL, "dAL = np.subtract((1 - Y) / (1 - AL), np.divide(Y, AL))")),
+    ("chain-negative", (DAL, "dAL = np.negative(Y / AL) + np.divide(1 - Y, 1 - AL)")),
+    ("chain-times-minus-one", (DAL, "dAL = -1 * (Y * AL**-1 - (1 - Y) * (1 - AL) ** -1)")),
+    ("chain-shifted-by-epsilon", (DAL, "dAL = -(Y / (AL + 1e-15) - (1 - Y) / (1 - AL + 1e-15))")),
+    ("chain-fraction-shifted", (DAL, "dAL = (AL - Y) / (AL * (1 - AL) + 1e-10)")),
+    ("chain-kept-from-nan", (DAL, f"{DAL}\n    dAL = np.nan_to_num(dAL)")),
+    ("chain-labels-as-numbers", (DAL, "Y = Y.astype(float)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
+    ("chain-example-by-example", (DAL, "dAL = np.array([[-1 / a if y else 1 / (1 - a) for a, y in zip(AL[0], Y[0])]])")),
+    ("chain-while", (LOOP, "l = L\n    while l > 1:\n        l -= 1")),
+    ("chain-numpy-range", (LOOP, "for l in np.arange(1, L)[::-1]:")),
+    ("chain-caches-reversed", (LOOP, "for l, current_cache in reversed([*enumerate(caches[:-1], start=1)]):"), (HIDDEN_CACHE, "pass")),
+    ("chain-caches-taken-off", (LOOP, "left = list(caches[:-1])\n    for l in range(L - 1, 0, -1):"), (HIDDEN_CACHE, "current_cache = left.pop()")),
+    ("chain-caches-from-the-end", (HIDDEN_CACHE, "current_cache = caches[l - L - 1]")),
+    ("chain-keyword-calls", (CALL, 'linear_activation_backward(dA=grads["dA" + str(l)], cache=current_cache, activation="relu")')),
+    (
+        "chain-own-gate",
+        (CALL, 'linear_backward(np.where(current_cache[1] > 0, grads["dA" + str(l)], 0.0), current_cache[0])'),
+    ),
+    ("chain-updated-at-once", (DW_KEY, 'grads.update({"dW" + str(l): dW, "db" + str(l): db})'), (DB_KEY, "pass")),
+    ("chain-keys-in-order", (RETURN, "\n    return dict(sorted(grads.items()))")),
+    (
+        "chain-default-dict",
+        ("    grads = {}\n", "    from collections import defaultdict\n\n    grads = defaultdict(float)\n"),
+    ),
+    ("chain-output-da-copied", (RETURN, "\n    return {key: np.array(value) for key, value in grads.items()}")),
+    (
+        "chain-by-recursion",
+        (
+            LOOP,
+            "def back(l, dA):\n"
+            "        if l == 0:\n"
+            "            return\n"
+            '        dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu")\n'
+            '        grads.update({f"dA{l - 1}": dA, f"dW{l}": dW, f"db{l}": db})\n'
+            "        back(l - 1, dA)\n\n"
+            '    back(L - 1, grads[f"dA{L - 1}"])\n'
+            "    for l in ():",
+        ),
+    ),
 )
-
-RIGHT_ON_PROBABILITIES = variants(
-    "L_model_backward",
-    ("chain-clipped", (DAL, "AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
-)
-"""Right wherever AL is a probability. The first published fixture has an AL of 1.8, so they fail that one."""

@@ -274,4 +274,42 @@ CORRECT_VARIANTS = variants(
         (HIDDEN_APPEND, HIDDEN_APPEND.replace("caches.append(cache)", "caches[l - 1] = cache")),
         (OUTPUT_APPEND, OUTPUT_APPEND.replace("caches.append(cache)", "caches[-1] = cache")),
     ),
+    ("forward-numpy-range", (LOOP, "for l in np.arange(1, L):")),
+    ("forward-while", (LOOP, "l = 0\n    while l < L - 1:\n        l += 1")),
+    (
+        "forward-layers-from-keys",
+        ("len(parameters) // 2", "max(int(key[1:]) for key in parameters)"),
+    ),
+    ("forward-caches-extended", ("caches.append(cache)", "caches += [cache]", 2)),
+    ("forward-caches-unpacked", ("caches.append(cache)", "caches = [*caches, cache]", 2)),
+    (
+        "forward-own-hidden-layer",
+        (
+            "        A, cache = linear_activation_forward(\n"
+            f"            {HIDDEN}\n"
+            "        )",
+            '        W, b = parameters["W" + str(l)], parameters["b" + str(l)]\n'
+            "        Z = np.matmul(W, A_prev) + b\n"
+            "        A, cache = np.where(Z > 0, Z, 0), ((A_prev, W, b), Z)",
+        ),
+    ),
+    (
+        "forward-own-output-layer",
+        (
+            "AL, cache = linear_activation_forward(\n"
+            f"        {OUTPUT}\n"
+            "    )",
+            'Z, linear_cache = linear_forward(A, parameters["W" + str(L)], parameters["b" + str(L)])\n'
+            "    AL, cache = 1 / (1 + np.exp(-Z)), (linear_cache, Z)",
+        ),
+    ),
+    ("forward-positional-activation", ('activation="relu"', '"relu"'), ('activation="sigmoid"', '"sigmoid"')),
+    ("forward-parameters-by-get", ('parameters["b" + str(l)]', 'parameters.get("b" + str(l))')),
+    ("forward-parameters-copied", ("    A = X\n", "    A, parameters = np.array(X), dict(parameters)\n")),
+    ("forward-returns-list", (RETURN, "    return [AL, caches]")),
+    (
+        "forward-pairs-of-parameters",
+        (LOOP, 'for l, (W, b) in enumerate([(parameters[f"W{k}"], parameters[f"b{k}"]) for k in range(1, L)], 1):'),
+        (HIDDEN, 'A_prev, W, b, activation="relu"'),
+    ),
 )

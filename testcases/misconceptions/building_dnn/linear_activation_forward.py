@@ -242,4 +242,41 @@ CORRECT_VARIANTS = variants(
     ("activation-own-linear", (LINEAR, "Z, linear_cache = W @ A_prev + b, [A_prev, W, b]", 2)),
     ("activation-list-cache", (CACHE, "cache = [linear_cache, activation_cache]")),
     ("activation-masked", (RELU, "A = np.array(Z)\n        A[A < 0] = 0\n        activation_cache = Z")),
+    (
+        "activation-stable-sigmoid",
+        (SIGMOID, "e = np.exp(-np.abs(Z))\n        A, activation_cache = np.where(Z >= 0, 1, e) / (1 + e), Z"),
+    ),
+    ("activation-sigmoid-over-e", (SIGMOID, "A, activation_cache = np.exp(Z) / (1 + np.exp(Z)), Z")),
+    ("activation-sigmoid-by-logaddexp", (SIGMOID, "A, activation_cache = np.exp(-np.logaddexp(0, -Z)), Z")),
+    ("activation-sigmoid-reciprocal", (SIGMOID, "A, activation_cache = np.reciprocal(1.0 + np.exp(-Z)), Z")),
+    ("activation-sigmoid-power", (SIGMOID, "A, activation_cache = (1 + np.exp(-Z)) ** -1, Z")),
+    (
+        "activation-sigmoid-kept-from-overflow",
+        (SIGMOID, "A, activation_cache = 1 / (1 + np.exp(-np.clip(Z, -500, 500))), Z"),
+    ),
+    (
+        "activation-sigmoid-per-entry",
+        (
+            SIGMOID,
+            "import math\n\n        A = np.array([[1 / (1 + math.exp(-z)) for z in row] for row in Z])\n"
+            "        activation_cache = Z",
+        ),
+    ),
+    ("activation-relu-clip", (RELU, "A, activation_cache = np.clip(Z, 0, None), Z")),
+    ("activation-relu-method", (RELU, "A, activation_cache = Z.clip(min=0), Z")),
+    ("activation-relu-by-absolute", (RELU, "A, activation_cache = (np.abs(Z) + Z) / 2, Z")),
+    ("activation-relu-maximum", (RELU, "A, activation_cache = np.maximum(Z, 0.0), Z")),
+    ("activation-relu-heaviside", (RELU, "A, activation_cache = Z * np.heaviside(Z, 0.0), Z")),
+    ("activation-relu-vectorised", (RELU, "A, activation_cache = np.vectorize(lambda z: max(0.0, z))(Z), Z")),
+    ("activation-keyword-calls", (LINEAR, "Z, linear_cache = linear_forward(A=A_prev, W=W, b=b)", 2)),
+    ("activation-single-precision", (SIGMOID, "A, activation_cache = sigmoid(Z.astype(np.float32))[0], Z")),
+    (
+        "activation-named-cache",
+        (
+            CACHE,
+            "from collections import namedtuple\n\n"
+            '    cache = namedtuple("Cache", "linear activation")(linear_cache, activation_cache)',
+        ),
+    ),
+    ("activation-chosen-from-a-dict", (RELU, 'A, activation_cache = {"relu": relu, "sigmoid": sigmoid}[activation](Z)')),
 )

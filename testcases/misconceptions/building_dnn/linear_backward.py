@@ -272,4 +272,41 @@ CORRECT_VARIANTS = variants(
     ("gradient-per-example", (DW, "dW = sum(np.outer(z, a) for z, a in zip(dZ.T, A_prev.T)) / m")),
     ("gradient-m-from-dz", ("m = A_prev.shape[1]", "m = dZ.shape[-1]")),
     ("gradient-returns-list", (RETURN, "return [dA_prev, dW, db]")),
+    (
+        "gradient-einsum",
+        (DW, 'dW = np.einsum("im,jm->ij", dZ, A_prev) / m'),
+        (DB, 'db = np.einsum("im->i", dZ)[:, np.newaxis] / m'),
+        (DA, 'dA_prev = np.einsum("ij,im->jm", W, dZ)'),
+    ),
+    ("gradient-tensordot", (DW, "dW = np.tensordot(dZ, A_prev, axes=(1, 1)) / m")),
+    ("gradient-inner", (DW, "dW = np.inner(dZ, A_prev) / m"), (DA, "dA_prev = np.inner(W.T, dZ.T)")),
+    ("gradient-reduced", (DB, "db = np.add.reduce(dZ, axis=1, keepdims=True) / m")),
+    ("gradient-expanded", (DB, "db = np.expand_dims(np.average(dZ, axis=1), axis=1)")),
+    ("gradient-column-of-shares", (DB, "db = dZ @ np.full((m, 1), 1 / m)")),
+    ("gradient-running-sum", (DB, "db = np.cumsum(dZ, axis=1)[:, -1:] / m")),
+    ("gradient-python-sum", (DB, "db = (sum(dZ.T) / m).reshape(-1, 1)")),
+    ("gradient-unit-by-unit", (DB, "db = np.array([[row.sum() / m] for row in dZ])")),
+    (
+        "gradient-example-by-example",
+        (
+            DW,
+            "dW = np.zeros(W.shape)\n    for i in range(m):\n"
+            "        dW += np.outer(dZ[:, i], A_prev[:, i]) / m",
+        ),
+    ),
+    ("gradient-divided-in-place", (DW, "dW = np.dot(dZ, A_prev.T)\n    dW /= m")),
+    ("gradient-divide", (DW, "dW = np.divide(np.matmul(dZ, A_prev.T), m)")),
+    ("gradient-columns-stacked", (DA, "dA_prev = np.column_stack([W.T @ z for z in dZ.T])")),
+    ("gradient-m-as-length", ("m = A_prev.shape[1]", "m = float(len(A_prev.T))")),
+    ("gradient-cache-by-number", ("A_prev, W, b = cache", "A_prev, W, b = cache[0], cache[1], cache[2]")),
+    ("gradient-single-precision", (RETURN, "return dA_prev, dW.astype(np.float32), db")),
+    (
+        "gradient-named-result",
+        (
+            RETURN,
+            "from collections import namedtuple\n\n"
+            '    return namedtuple("Gradients", "dA_prev dW db")(dA_prev, dW, db)',
+        ),
+    ),
+    ("gradient-bias-as-weight", (DB, "db = (dZ @ np.vstack([A_prev, np.ones((1, m))]).T / m)[:, -1:]")),
 )

@@ -232,4 +232,27 @@ CORRECT_VARIANTS = variants(
     ("linear-list-cache", (CACHE, "cache = [A, W, b]")),
     ("linear-copied-cache", (CACHE, "cache = (A.copy(), W.copy(), b.copy())")),
     ("linear-returns-list", (RETURN, "return [Z, cache]")),
+    ("linear-add", (LINE, "np.add(np.dot(W, A), b)")),
+    ("linear-einsum", ("np.dot(W, A)", 'np.einsum("ij,jk->ik", W, A)')),
+    ("linear-tensordot", ("np.dot(W, A)", "np.tensordot(W, A, axes=1)")),
+    ("linear-inner", ("np.dot(W, A)", "np.inner(W, A.T)")),
+    ("linear-product-and-sum", ("np.dot(W, A)", "np.multiply(W[:, :, None], A[None]).sum(axis=1)")),
+    ("linear-reduced", ("np.dot(W, A)", "np.add.reduce(W[:, :, None] * A[None], axis=1)")),
+    ("linear-unit-by-unit", (LINE, "np.vstack([np.dot(row, A) for row in W]) + b")),
+    ("linear-example-by-example", (LINE, "np.column_stack([W @ a for a in A.T]) + b")),
+    ("linear-bias-tiled", (LINE, "np.dot(W, A) + np.tile(b, (1, A.shape[1]))")),
+    ("linear-bias-repeated", (LINE, "np.dot(W, A) + np.repeat(b, A.shape[1], axis=1)")),
+    ("linear-bias-first", (LINE, "b + sum(np.outer(W[:, k], A[k]) for k in range(len(A)))")),
+    ("linear-added-in-place", (LINE, "W @ A\n    Z += b")),
+    ("linear-single-precision", (LINE, "(np.dot(W, A) + b).astype(np.float32)")),
+    ("linear-lambda", (LINE, "(lambda V, X, c: V @ X + c)(W, A, b)")),
+    (
+        "linear-named-cache",
+        (
+            CACHE,
+            "from collections import namedtuple\n\n"
+            '    cache = namedtuple("Cache", ["A", "W", "b"])(A, W, b)',
+        ),
+    ),
+    ("linear-cache-from-list", (CACHE, "cache = tuple([np.copy(array) for array in [A, W, b]])")),
 )
