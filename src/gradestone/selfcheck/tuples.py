@@ -1,4 +1,4 @@
-"""Named tuples are tuples: a learner who gives the entries of a cache names has a right cache all the same."""
+"""Named tuples are tuples: a cache whose entries have names is a right cache all the same."""
 
 from __future__ import annotations
 

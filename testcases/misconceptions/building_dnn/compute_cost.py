@@ -245,11 +245,20 @@ CORRECT_VARIANTS = variants(
     ("cost-returns-array-without-dimensions", ("np.squeeze(cost)[()]", "np.squeeze(np.array([[cost]]))")),
     ("cost-m-from-predictions", ("m = Y.shape[1]", "m = AL.size")),
     ("cost-two-sums", cost("-(np.sum(Y * np.log(AL)) + np.sum((1 - Y) * np.log(1 - AL))) / m")),
-    ("cost-minus-in-front-of-both", cost("(1 / m) * (-np.dot(Y, np.log(AL).T) - np.dot(1 - Y, np.log(1 - AL).T))")),
+    (
+        "cost-minus-in-front-of-both",
+        cost("(1 / m) * (-np.dot(Y, np.log(AL).T) - np.dot(1 - Y, np.log(1 - AL).T))"),
+    ),
     ("cost-subtracted", cost("np.subtract(0, np.average(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))")),
     ("cost-reduced", cost("-np.add.reduce(Y * np.log(AL) + (1 - Y) * np.log(1 - AL), axis=None) / m")),
-    ("cost-summed-along-the-row", cost("-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL), axis=1, keepdims=True) / m")),
-    ("cost-einsum", cost('-(np.einsum("ij,ij->", Y, np.log(AL)) + np.einsum("ij,ij->", 1 - Y, np.log(1 - AL))) / m')),
+    (
+        "cost-summed-along-the-row",
+        cost("-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL), axis=1, keepdims=True) / m"),
+    ),
+    (
+        "cost-einsum",
+        cost('-(np.einsum("ij,ij->", Y, np.log(AL)) + np.einsum("ij,ij->", 1 - Y, np.log(1 - AL))) / m'),
+    ),
     ("cost-vdot", cost("-(np.vdot(Y, np.log(AL)) + np.vdot(1 - Y, np.log(1 - AL))) / m")),
     ("cost-inner", cost("-(np.inner(Y, np.log(AL)) + np.inner(1 - Y, np.log(1 - AL))) / m")),
     ("cost-operator", cost("-(Y @ np.log(AL).T + (1 - Y) @ np.log(1 - AL).T) / m")),
@@ -257,15 +266,29 @@ CORRECT_VARIANTS = variants(
     ("cost-distance", cost("-np.mean(np.log(np.abs(1 - Y - AL)))")),
     ("cost-power", cost("-np.sum(np.log(AL**Y * (1 - AL) ** (1 - Y))) / m")),
     ("cost-from-z", cost("np.mean(np.logaddexp(0, np.log(AL / (1 - AL))) - Y * np.log(AL / (1 - AL)))")),
-    ("cost-kept-from-nan", cost("-np.sum(np.nan_to_num(Y * np.log(AL)) + np.nan_to_num((1 - Y) * np.log(1 - AL))) / m")),
+    (
+        "cost-kept-from-nan",
+        cost("-np.sum(np.nan_to_num(Y * np.log(AL)) + np.nan_to_num((1 - Y) * np.log(1 - AL))) / m"),
+    ),
     ("cost-clipped-plainly", (LINE, f"AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    {LINE}")),
-    ("cost-clipped-by-minimum-and-maximum", (LINE, f"AL = np.minimum(np.maximum(AL, 1e-8), 1 - 1e-8)\n    {LINE}")),
+    (
+        "cost-clipped-by-minimum-and-maximum",
+        (LINE, f"AL = np.minimum(np.maximum(AL, 1e-8), 1 - 1e-8)\n    {LINE}"),
+    ),
     ("cost-shifted-by-epsilon", cost("-np.mean(Y * np.log(AL + 1e-15) + (1 - Y) * np.log(1 - AL + 1e-15))")),
-    ("cost-shifted-by-machine-epsilon", cost("-np.sum(Y * np.log(AL + np.finfo(float).eps) + (1 - Y) * np.log(1 - AL + np.finfo(float).eps)) / m")),
+    (
+        "cost-shifted-by-machine-epsilon",
+        cost(
+            "-np.sum(Y * np.log(AL + np.finfo(float).eps) + (1 - Y) * np.log(1 - AL + np.finfo(float).eps)) / m"
+        ),
+    ),
     ("cost-shifted-on-one-side", cost("-np.mean(Y * np.log(AL + 1e-8) + (1 - Y) * np.log(1 - AL))")),
     (
         "cost-exact-sum",
-        (LINE, "import math\n\n    cost = -math.fsum(math.log(a if y == 1 else 1 - a) for a, y in zip(AL[0], Y[0])) / m"),
+        (
+            LINE,
+            "import math\n\n    cost = -math.fsum(math.log(a if y == 1 else 1 - a) for a, y in zip(AL[0], Y[0])) / m",
+        ),
     ),
     (
         "cost-example-by-example",

@@ -251,7 +251,11 @@ CORRECT_VARIANTS = variants(
     ("init-extra-key", (STORED, '{"W1": W1, "b1": b1, "W2": W2, "b2": b2, "L": 2}')),
     ("init-scaled-in-place", (W1, "W1 = np.random.randn(n_h, n_x)\n    W1 *= 0.01")),
     ("init-full-of-zeros", (B1, "b1 = np.full((n_h, 1), 0.0)")),
-    ("init-zeros-like-a-column", (B1, "b1 = np.zeros_like(W1[:, :1])"), (B2, "b2 = np.zeros_like(W2[:, [0]])")),
+    (
+        "init-zeros-like-a-column",
+        (B1, "b1 = np.zeros_like(W1[:, :1])"),
+        (B2, "b2 = np.zeros_like(W2[:, [0]])"),
+    ),
     ("init-zeros-reshaped", (B1, "b1 = np.zeros(n_h).reshape(-1, 1)"), (B2, "b2 = np.zeros(n_y)[:, None]")),
     ("init-zeros-from-lists", (B1, "b1 = np.array([[0.0]] * n_h)")),
     ("init-dict-by-keywords", (STORED, "dict(W1=W1, b1=b1, W2=W2, b2=b2)")),

@@ -259,11 +259,18 @@ CORRECT_VARIANTS = variants(
         (ZEROS, "np.zeros((n, 1))"),
     ),
     ("deep-init-while", (LOOP, "l = 0\n    while l < L:\n        l += 1")),
-    ("deep-init-own-stream", (SEED, "stream = np.random.RandomState(3)"), ("np.random.randn", "stream.randn")),
+    (
+        "deep-init-own-stream",
+        (SEED, "stream = np.random.RandomState(3)"),
+        ("np.random.randn", "stream.randn"),
+    ),
     ("deep-init-format", ('"W" + str(l)]', '"W{}".format(l)]'), ('"b" + str(l)]', '"{}{}".format("b", l)]')),
     ("deep-init-whole-zeros", (ZEROS, "np.zeros((layer_dims[l], 1), dtype=int)")),
     ("deep-init-single-precision", (DRAW, f"({DRAW}).astype(np.float32)")),
     ("deep-init-numpy-range", (LOOP, "for l in np.arange(1, L + 1):")),
-    ("deep-init-copied-sizes", ("L = len(layer_dims) - 1", "layer_dims = tuple(layer_dims)\n    L = len(layer_dims[1:])")),
+    (
+        "deep-init-copied-sizes",
+        ("L = len(layer_dims) - 1", "layer_dims = tuple(layer_dims)\n    L = len(layer_dims[1:])"),
+    ),
     ("deep-init-extra-key", ("parameters = {}", 'parameters = {"layer_dims": list(layer_dims)}')),
 )

@@ -348,24 +348,48 @@ CORRECT_VARIANTS = variants(
     ("chain-fraction-shifted", (DAL, "dAL = (AL - Y) / (AL * (1 - AL) + 1e-10)")),
     ("chain-kept-from-nan", (DAL, f"{DAL}\n    dAL = np.nan_to_num(dAL)")),
     ("chain-labels-as-numbers", (DAL, "Y = Y.astype(float)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
-    ("chain-example-by-example", (DAL, "dAL = np.array([[-1 / a if y else 1 / (1 - a) for a, y in zip(AL[0], Y[0])]])")),
+    (
+        "chain-example-by-example",
+        (DAL, "dAL = np.array([[-1 / a if y else 1 / (1 - a) for a, y in zip(AL[0], Y[0])]])"),
+    ),
     ("chain-while", (LOOP, "l = L\n    while l > 1:\n        l -= 1")),
     ("chain-numpy-range", (LOOP, "for l in np.arange(1, L)[::-1]:")),
-    ("chain-caches-reversed", (LOOP, "for l, current_cache in reversed([*enumerate(caches[:-1], start=1)]):"), (HIDDEN_CACHE, "pass")),
-    ("chain-caches-taken-off", (LOOP, "left = list(caches[:-1])\n    for l in range(L - 1, 0, -1):"), (HIDDEN_CACHE, "current_cache = left.pop()")),
+    (
+        "chain-caches-reversed",
+        (LOOP, "for l, current_cache in reversed([*enumerate(caches[:-1], start=1)]):"),
+        (HIDDEN_CACHE, "pass"),
+    ),
+    (
+        "chain-caches-taken-off",
+        (LOOP, "left = list(caches[:-1])\n    for l in range(L - 1, 0, -1):"),
+        (HIDDEN_CACHE, "current_cache = left.pop()"),
+    ),
     ("chain-caches-from-the-end", (HIDDEN_CACHE, "current_cache = caches[l - L - 1]")),
-    ("chain-keyword-calls", (CALL, 'linear_activation_backward(dA=grads["dA" + str(l)], cache=current_cache, activation="relu")')),
+    (
+        "chain-keyword-calls",
+        (CALL, 'linear_activation_backward(dA=grads["dA" + str(l)], cache=current_cache, activation="relu")'),
+    ),
     (
         "chain-own-gate",
-        (CALL, 'linear_backward(np.where(current_cache[1] > 0, grads["dA" + str(l)], 0.0), current_cache[0])'),
+        (
+            CALL,
+            'linear_backward(np.where(current_cache[1] > 0, grads["dA" + str(l)], 0.0), current_cache[0])',
+        ),
     ),
-    ("chain-updated-at-once", (DW_KEY, 'grads.update({"dW" + str(l): dW, "db" + str(l): db})'), (DB_KEY, "pass")),
+    (
+        "chain-updated-at-once",
+        (DW_KEY, 'grads.update({"dW" + str(l): dW, "db" + str(l): db})'),
+        (DB_KEY, "pass"),
+    ),
     ("chain-keys-in-order", (RETURN, "\n    return dict(sorted(grads.items()))")),
     (
         "chain-default-dict",
         ("    grads = {}\n", "    from collections import defaultdict\n\n    grads = defaultdict(float)\n"),
     ),
-    ("chain-output-da-copied", (RETURN, "\n    return {key: np.array(value) for key, value in grads.items()}")),
+    (
+        "chain-output-da-copied",
+        (RETURN, "\n    return {key: np.array(value) for key, value in grads.items()}"),
+    ),
     (
         "chain-by-recursion",
         (

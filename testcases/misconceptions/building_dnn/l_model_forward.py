@@ -205,12 +205,18 @@ MISCONCEPTIONS = misconceptions(
     (
         "forward-hidden-capped",
         "The activations of the hidden layers have no upper end.",
-        (HIDDEN_APPEND, HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 6)\n        caches")),
+        (
+            HIDDEN_APPEND,
+            HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 6)\n        caches"),
+        ),
     ),
     (
         "forward-hidden-capped-far-out",
         "The activations of the hidden layers have no upper end, however large they are.",
-        (HIDDEN_APPEND, HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 20)\n        caches")),
+        (
+            HIDDEN_APPEND,
+            HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 20)\n        caches"),
+        ),
     ),
     (
         "forward-prediction-clipped",
@@ -285,9 +291,7 @@ CORRECT_VARIANTS = variants(
     (
         "forward-own-hidden-layer",
         (
-            "        A, cache = linear_activation_forward(\n"
-            f"            {HIDDEN}\n"
-            "        )",
+            f"        A, cache = linear_activation_forward(\n            {HIDDEN}\n        )",
             '        W, b = parameters["W" + str(l)], parameters["b" + str(l)]\n'
             "        Z = np.matmul(W, A_prev) + b\n"
             "        A, cache = np.where(Z > 0, Z, 0), ((A_prev, W, b), Z)",
@@ -296,9 +300,7 @@ CORRECT_VARIANTS = variants(
     (
         "forward-own-output-layer",
         (
-            "AL, cache = linear_activation_forward(\n"
-            f"        {OUTPUT}\n"
-            "    )",
+            f"AL, cache = linear_activation_forward(\n        {OUTPUT}\n    )",
             'Z, linear_cache = linear_forward(A, parameters["W" + str(L)], parameters["b" + str(L)])\n'
             "    AL, cache = 1 / (1 + np.exp(-Z)), (linear_cache, Z)",
         ),
@@ -309,7 +311,10 @@ CORRECT_VARIANTS = variants(
     ("forward-returns-list", (RETURN, "    return [AL, caches]")),
     (
         "forward-pairs-of-parameters",
-        (LOOP, 'for l, (W, b) in enumerate([(parameters[f"W{k}"], parameters[f"b{k}"]) for k in range(1, L)], 1):'),
+        (
+            LOOP,
+            'for l, (W, b) in enumerate([(parameters[f"W{k}"], parameters[f"b{k}"]) for k in range(1, L)], 1):',
+        ),
         (HIDDEN, 'A_prev, W, b, activation="relu"'),
     ),
 )

@@ -196,17 +196,26 @@ MISCONCEPTIONS = misconceptions(
     (
         "back-clipped-at-one",
         "The gradient that comes in is used as it is: yours is cut off beyond 1.",
-        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -1, 1)\n    linear_cache, activation_cache = cache"),
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -1, 1)\n    linear_cache, activation_cache = cache",
+        ),
     ),
     (
         "back-clipped-at-five",
         "The gradient that comes in is used as it is: yours is cut off beyond 5.",
-        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -5, 5)\n    linear_cache, activation_cache = cache"),
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -5, 5)\n    linear_cache, activation_cache = cache",
+        ),
     ),
     (
         "back-clipped-at-a-hundred",
         "The gradient that comes in is used as it is: yours is cut off beyond 100.",
-        ("    linear_cache, activation_cache = cache", "    dA = np.clip(dA, -100, 100)\n    linear_cache, activation_cache = cache"),
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -100, 100)\n    linear_cache, activation_cache = cache",
+        ),
     ),
     (
         "back-results-clipped",
@@ -282,13 +291,34 @@ CORRECT_VARIANTS = variants(
             "for rows in zip(dA, activation_cache)])",
         ),
     ),
-    ("back-derivative-from-given-sigmoid", (SIGMOID, "s = sigmoid(activation_cache)[0]\n        dZ = dA * (s * (1 - s))")),
-    ("back-derivative-as-difference", (SIGMOID, "s, _ = sigmoid(activation_cache)\n        dZ = np.multiply(dA, s - s**2)")),
-    ("back-derivative-by-exp", (SIGMOID, "e = np.exp(-activation_cache)\n        dZ = dA * e / (1 + e) ** 2")),
-    ("back-derivative-symmetric", (SIGMOID, "Z = activation_cache\n        dZ = dA / (2 + np.exp(Z) + np.exp(-Z))")),
+    (
+        "back-derivative-from-given-sigmoid",
+        (SIGMOID, "s = sigmoid(activation_cache)[0]\n        dZ = dA * (s * (1 - s))"),
+    ),
+    (
+        "back-derivative-as-difference",
+        (SIGMOID, "s, _ = sigmoid(activation_cache)\n        dZ = np.multiply(dA, s - s**2)"),
+    ),
+    (
+        "back-derivative-by-exp",
+        (SIGMOID, "e = np.exp(-activation_cache)\n        dZ = dA * e / (1 + e) ** 2"),
+    ),
+    (
+        "back-derivative-symmetric",
+        (SIGMOID, "Z = activation_cache\n        dZ = dA / (2 + np.exp(Z) + np.exp(-Z))"),
+    ),
     ("back-derivative-by-cosh", (SIGMOID, "dZ = dA / (4 * np.cosh(activation_cache / 2) ** 2)")),
     ("back-derivative-by-tanh", (SIGMOID, "dZ = dA * (1 - np.tanh(activation_cache / 2) ** 2) / 4")),
     ("back-keyword-calls", (LINEAR, "dA_prev, dW, db = linear_backward(dZ=dZ, cache=linear_cache)", 2)),
-    ("back-cache-by-number", ("linear_cache, activation_cache = cache", "linear_cache, activation_cache = cache[0], cache[1]")),
-    ("back-cache-unpacked-at-once", ("linear_cache, activation_cache = cache", "(A_prev, W, b), activation_cache = cache\n    linear_cache = (A_prev, W, b)")),
+    (
+        "back-cache-by-number",
+        ("linear_cache, activation_cache = cache", "linear_cache, activation_cache = cache[0], cache[1]"),
+    ),
+    (
+        "back-cache-unpacked-at-once",
+        (
+            "linear_cache, activation_cache = cache",
+            "(A_prev, W, b), activation_cache = cache\n    linear_cache = (A_prev, W, b)",
+        ),
+    ),
 )

@@ -244,7 +244,10 @@ CORRECT_VARIANTS = variants(
     ("activation-masked", (RELU, "A = np.array(Z)\n        A[A < 0] = 0\n        activation_cache = Z")),
     (
         "activation-stable-sigmoid",
-        (SIGMOID, "e = np.exp(-np.abs(Z))\n        A, activation_cache = np.where(Z >= 0, 1, e) / (1 + e), Z"),
+        (
+            SIGMOID,
+            "e = np.exp(-np.abs(Z))\n        A, activation_cache = np.where(Z >= 0, 1, e) / (1 + e), Z",
+        ),
     ),
     ("activation-sigmoid-over-e", (SIGMOID, "A, activation_cache = np.exp(Z) / (1 + np.exp(Z)), Z")),
     ("activation-sigmoid-by-logaddexp", (SIGMOID, "A, activation_cache = np.exp(-np.logaddexp(0, -Z)), Z")),
@@ -278,5 +281,8 @@ CORRECT_VARIANTS = variants(
             '    cache = namedtuple("Cache", "linear activation")(linear_cache, activation_cache)',
         ),
     ),
-    ("activation-chosen-from-a-dict", (RELU, 'A, activation_cache = {"relu": relu, "sigmoid": sigmoid}[activation](Z)')),
+    (
+        "activation-chosen-from-a-dict",
+        (RELU, 'A, activation_cache = {"relu": relu, "sigmoid": sigmoid}[activation](Z)'),
+    ),
 )

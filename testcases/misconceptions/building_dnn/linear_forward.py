@@ -250,8 +250,7 @@ CORRECT_VARIANTS = variants(
         "linear-named-cache",
         (
             CACHE,
-            "from collections import namedtuple\n\n"
-            '    cache = namedtuple("Cache", ["A", "W", "b"])(A, W, b)',
+            'from collections import namedtuple\n\n    cache = namedtuple("Cache", ["A", "W", "b"])(A, W, b)',
         ),
     ),
     ("linear-cache-from-list", (CACHE, "cache = tuple([np.copy(array) for array in [A, W, b]])")),

@@ -295,23 +295,83 @@ CORRECT_VARIANTS = variants(
     ),
     ("update-counted-from-zero", (LOOP, "for l in range(L):"), ("str(l)", "str(l + 1)", 6)),
     ("update-extra-key", (RETURN, '\n    parameters["rate"] = learning_rate\n    return parameters')),
-    ("update-key-by-key", (LOOP, "for key in parameters:"), (W, 'parameters[key] = parameters[key] - learning_rate * grads["d" + key]'), (B, "pass")),
+    (
+        "update-key-by-key",
+        (LOOP, "for key in parameters:"),
+        (W, 'parameters[key] = parameters[key] - learning_rate * grads["d" + key]'),
+        (B, "pass"),
+    ),
     (
         "update-by-comprehension",
-        (LOOP, 'parameters = {key: value - learning_rate * grads[f"d{key}"] for key, value in parameters.items()}\n    for l in ():'),
+        (
+            LOOP,
+            'parameters = {key: value - learning_rate * grads[f"d{key}"] for key, value in parameters.items()}\n    for l in ():',
+        ),
     ),
-    ("update-deep-copy", ("{key: np.copy(array) for key, array in parameters.items()}", '__import__("copy").deepcopy(parameters)')),
-    ("update-shallow-copy", ("{key: np.copy(array) for key, array in parameters.items()}", "parameters.copy()")),
+    (
+        "update-deep-copy",
+        (
+            "{key: np.copy(array) for key, array in parameters.items()}",
+            '__import__("copy").deepcopy(parameters)',
+        ),
+    ),
+    (
+        "update-shallow-copy",
+        ("{key: np.copy(array) for key, array in parameters.items()}", "parameters.copy()"),
+    ),
     ("update-while", (LOOP, "l = 0\n    while l < L:\n        l += 1")),
-    ("update-subtract", (W, 'parameters["W" + str(l)] = np.subtract(parameters["W" + str(l)], np.multiply(learning_rate, grads["dW" + str(l)]))')),
-    ("update-written-into", (W, 'np.subtract(parameters["W" + str(l)], learning_rate * grads["dW" + str(l)], out=parameters["W" + str(l)])')),
-    ("update-added-backwards", (STEP_W, '+ (-learning_rate) * grads["dW" + str(l)]'), (STEP_B, '+ grads["db" + str(l)] * -learning_rate')),
-    ("update-both-kinds", (W, 'for kind in "Wb":\n            key = kind + str(l)\n            parameters[key] = parameters[key] - learning_rate * grads["d" + key]'), (B, "pass")),
-    ("update-layers-from-keys", ("L = len(parameters) // 2", 'L = sum(key.startswith("W") for key in parameters)')),
-    ("update-layers-from-gradients", ("L = len(parameters) // 2", 'L = len([key for key in grads if key.startswith("dW")])')),
-    ("update-gradients-that-have-a-parameter", (LOOP, "for key in (key for key in grads if key[1:] in parameters):"), (W, "parameters[key[1:]] = parameters[key[1:]] - learning_rate * grads[key]"), (B, "pass")),
+    (
+        "update-subtract",
+        (
+            W,
+            'parameters["W" + str(l)] = np.subtract(parameters["W" + str(l)], np.multiply(learning_rate, grads["dW" + str(l)]))',
+        ),
+    ),
+    (
+        "update-written-into",
+        (
+            W,
+            'np.subtract(parameters["W" + str(l)], learning_rate * grads["dW" + str(l)], out=parameters["W" + str(l)])',
+        ),
+    ),
+    (
+        "update-added-backwards",
+        (STEP_W, '+ (-learning_rate) * grads["dW" + str(l)]'),
+        (STEP_B, '+ grads["db" + str(l)] * -learning_rate'),
+    ),
+    (
+        "update-both-kinds",
+        (
+            W,
+            'for kind in "Wb":\n            key = kind + str(l)\n            parameters[key] = parameters[key] - learning_rate * grads["d" + key]',
+        ),
+        (B, "pass"),
+    ),
+    (
+        "update-layers-from-keys",
+        ("L = len(parameters) // 2", 'L = sum(key.startswith("W") for key in parameters)'),
+    ),
+    (
+        "update-layers-from-gradients",
+        ("L = len(parameters) // 2", 'L = len([key for key in grads if key.startswith("dW")])'),
+    ),
+    (
+        "update-gradients-that-have-a-parameter",
+        (LOOP, "for key in (key for key in grads if key[1:] in parameters):"),
+        (W, "parameters[key[1:]] = parameters[key[1:]] - learning_rate * grads[key]"),
+        (B, "pass"),
+    ),
     ("update-returns-another-dict", (RETURN, "\n    return {**parameters}")),
     ("update-rate-as-array", (STEP_W, '- np.array(learning_rate) * grads["dW" + str(l)]')),
-    ("update-lambda", (W, 'step = lambda value, gradient: value - learning_rate * gradient\n        parameters["W" + str(l)] = step(parameters["W" + str(l)], grads["dW" + str(l)])')),
-    ("update-single-precision", (RETURN, "\n    return {key: value.astype(np.float32) for key, value in parameters.items()}")),
+    (
+        "update-lambda",
+        (
+            W,
+            'step = lambda value, gradient: value - learning_rate * gradient\n        parameters["W" + str(l)] = step(parameters["W" + str(l)], grads["dW" + str(l)])',
+        ),
+    ),
+    (
+        "update-single-precision",
+        (RETURN, "\n    return {key: value.astype(np.float32) for key, value in parameters.items()}"),
+    ),
 )
