@@ -2,9 +2,9 @@
 
 The published cases carry the names under which the releases of this assignment know them, and reproduce their
 numbers to the last bit. Where two generations differ, the plain name is the newest one and the suffix says
-which release the other belongs to. Cases called `_wide`, `_sure` or `_three_units` are of this notebook's own,
-as are two of `_2hidden`: they go where no published one does, to several units and layers, and to the far ends
-of what a function may meet.
+which release the other belongs to. Cases called `_wide`, `_sure` or `_three_units` are this notebook's own,
+as are two of `_2hidden`: they go where no published one does, to several units and layers, and to the far
+ends of what a function may meet.
 """
 
 from __future__ import annotations
@@ -279,9 +279,10 @@ REACH = 1.3
 NEARLY_SATURATED = 7.3
 """|Z| of a prediction as sure as predictions may be where every right style has to agree: p = 6.8e-4.
 
-Adding 1e-8 to AL changes dAL of that example by 1e-8 / p = 1.5e-5 of it, and its loss by 1.5e-5 of 7.3; adding
-1e-7 in the logarithm, its loss by 1.5e-4 of 7.3, which is 2e-5: all within the 1e-4 of those checks. Clipping
-at 1e-7 changes nothing. Clipping at 1e-3 is wrong by log(1e-3 / 6.8e-4) = 0.39 of 7.3, and by a third of dZ.
+Adding 1e-8 to AL changes dAL of that example by 1e-8 / p = 1.5e-5 of it, and its loss by 1.5e-5 of 7.3;
+adding 1e-7 in the logarithm, its loss by 1.5e-4 of 7.3, which is 2e-5: all within the 1e-4 of those checks.
+Clipping at 1e-7 changes nothing. Clipping at 1e-3 is wrong by log(1e-3 / 6.8e-4) = 0.39 of 7.3 in the loss,
+and by a third in dZ.
 """
 
 TALL = {"top": 4096.0, "large": "dW"}

@@ -278,16 +278,15 @@ CORRECT_VARIANTS = variants(
     ("cost-shifted-by-epsilon", cost("-np.mean(Y * np.log(AL + 1e-15) + (1 - Y) * np.log(1 - AL + 1e-15))")),
     (
         "cost-shifted-by-machine-epsilon",
-        cost(
-            "-np.sum(Y * np.log(AL + np.finfo(float).eps) + (1 - Y) * np.log(1 - AL + np.finfo(float).eps)) / m"
-        ),
+        cost("-np.mean(np.log(np.where(Y == 1, AL, 1 - AL) + np.finfo(float).eps))"),
     ),
     ("cost-shifted-on-one-side", cost("-np.mean(Y * np.log(AL + 1e-8) + (1 - Y) * np.log(1 - AL))")),
     (
         "cost-exact-sum",
         (
             LINE,
-            "import math\n\n    cost = -math.fsum(math.log(a if y == 1 else 1 - a) for a, y in zip(AL[0], Y[0])) / m",
+            "import math\n\n    pairs = zip(AL[0], Y[0])\n"
+            "    cost = -math.fsum(math.log(a if y == 1 else 1 - a) for a, y in pairs) / m",
         ),
     ),
     (

@@ -313,7 +313,8 @@ CORRECT_VARIANTS = variants(
         "forward-pairs-of-parameters",
         (
             LOOP,
-            'for l, (W, b) in enumerate([(parameters[f"W{k}"], parameters[f"b{k}"]) for k in range(1, L)], 1):',
+            "pairs = [(parameters[f'W{k}'], parameters[f'b{k}']) for k in range(1, L)]\n"
+            "    for l, (W, b) in enumerate(pairs, start=1):",
         ),
         (HIDDEN, 'A_prev, W, b, activation="relu"'),
     ),

@@ -305,7 +305,9 @@ CORRECT_VARIANTS = variants(
         "update-by-comprehension",
         (
             LOOP,
-            'parameters = {key: value - learning_rate * grads[f"d{key}"] for key, value in parameters.items()}\n    for l in ():',
+            "parameters = {\n"
+            '        key: value - learning_rate * grads[f"d{key}"] for key, value in parameters.items()\n'
+            "    }\n    for l in ():",
         ),
     ),
     (
@@ -324,14 +326,16 @@ CORRECT_VARIANTS = variants(
         "update-subtract",
         (
             W,
-            'parameters["W" + str(l)] = np.subtract(parameters["W" + str(l)], np.multiply(learning_rate, grads["dW" + str(l)]))',
+            'step = np.multiply(learning_rate, grads["dW" + str(l)])\n'
+            '        parameters["W" + str(l)] = np.subtract(parameters["W" + str(l)], step)',
         ),
     ),
     (
         "update-written-into",
         (
             W,
-            'np.subtract(parameters["W" + str(l)], learning_rate * grads["dW" + str(l)], out=parameters["W" + str(l)])',
+            'W = parameters["W" + str(l)]\n'
+            '        np.subtract(W, learning_rate * grads["dW" + str(l)], out=W)',
         ),
     ),
     (
@@ -343,7 +347,8 @@ CORRECT_VARIANTS = variants(
         "update-both-kinds",
         (
             W,
-            'for kind in "Wb":\n            key = kind + str(l)\n            parameters[key] = parameters[key] - learning_rate * grads["d" + key]',
+            'for key in ("W" + str(l), "b" + str(l)):\n'
+            '            parameters[key] = parameters[key] - learning_rate * grads["d" + key]',
         ),
         (B, "pass"),
     ),
@@ -367,7 +372,8 @@ CORRECT_VARIANTS = variants(
         "update-lambda",
         (
             W,
-            'step = lambda value, gradient: value - learning_rate * gradient\n        parameters["W" + str(l)] = step(parameters["W" + str(l)], grads["dW" + str(l)])',
+            "step = lambda value, gradient: value - learning_rate * gradient\n"
+            '        parameters["W" + str(l)] = step(parameters["W" + str(l)], grads["dW" + str(l)])',
         ),
     ),
     (
