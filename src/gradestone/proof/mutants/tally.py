@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from ...answerkey.cheats import accepted_cheats
+from ...judge import WrongVersion
 from ...misconceptions.bank import Bank
 from ...misconceptions.bank_recording import wrong_versions
 from ...misconceptions.stage import Stage, passes
@@ -89,7 +90,11 @@ class _Trial:
 
     def __init__(self, stage: Stage, bank: Bank, key: AnswerKey) -> None:
         self._stage, self._bank, self._key = stage, bank, key
-        self._recorded = wrong_versions(stage, bank, key.variants[0])
+        self._recorded: dict[str, list[WrongVersion]] = {name: [] for name in stage.exercises}
+        for version in bank.misconceptions:
+            with _at_most(LONGEST_S):
+                recorded = wrong_versions(stage, Bank((version,)), key.variants[0])
+            self._recorded[version.exercise] += recorded[version.exercise]
         self.problems: list[str] = []
         self.excuses: dict[str, str] = {}
         self.untold: list[str] = []
