@@ -141,7 +141,9 @@ def test_a_random_backward_case_is_one_forward_pass_whose_gradients_are_as_large
         np.testing.assert_allclose(Z.max(axis=1), 1.3, rtol=1e-9)
         np.testing.assert_allclose(Z.min(axis=1), -0.75 * 1.3, rtol=1e-9)
         for labels, row in zip(Y, AL, strict=True):
-            assert labels[row == row.min()].any() and not labels[row == row.max()].all(), "the surest are wrong"
+            assert labels[row == row.min()].any() and not labels[row == row.max()].all(), (
+                "the surest are wrong"
+            )
         grads = cases._gradients(AL, Y, caches)
         for kind in ("dA", "dW", "db"):
             largest = max(np.abs(value).max() for name, value in grads.items() if name.startswith(kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import struct
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -93,6 +94,21 @@ def test_dicts_of_other_kinds_become_plain_dicts_and_lose_unreadable_keys() -> N
 )
 def test_what_is_not_plain_becomes_a_word_of_ours(value: object, word: str) -> None:
     assert decode(encode([value])) == [Opaque(word)]
+
+
+def test_a_named_tuple_is_sent_as_the_tuple_it_is() -> None:
+    class Cache(NamedTuple):
+        A: np.ndarray
+        b: float
+
+    [(A, b)] = decode(encode([Cache(np.ones(2), 0.5)]))
+    assert (A.tolist(), b) == ([1.0, 1.0], 0.5)
+
+    class Tuple(tuple):  # what derives from tuple is one, whatever it says of itself
+        def __iter__(self):
+            raise AssertionError("code of the value ran")
+
+    assert decode(encode(Tuple((1, 2)))) == (1, 2)
 
 
 def test_an_array_that_holds_none_is_still_recognised_as_one() -> None:
