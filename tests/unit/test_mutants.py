@@ -13,12 +13,14 @@ from trial_ground import Ground, ground
 
 from gradestone.answerkey.cheats import accepted_cheats, require_strong_checks
 from gradestone.errors import BuildError
+from gradestone.judge import WrongVersion
 from gradestone.misconceptions.bank import Bank
 from gradestone.misconceptions.stage import Stage, definitions, passes
-from gradestone.model import AnswerKey, Call, Check, Exercise
+from gradestone.model import Answer, AnswerKey, Call, Check, Exercise
 from gradestone.proof.mutants.mechanical import Mutant, mutants_of
 from gradestone.proof.mutants.table import show
 from gradestone.proof.mutants.tally import Findings, Tally, put_on_trial
+from gradestone.proof.mutants.untold import left_untold
 from testcases.misconceptions import misconceptions
 from testcases.misconceptions.building_dnn import EQUIVALENT, published_checks_pass
 
@@ -41,9 +43,10 @@ def of_the_assignment() -> tuple[Mutant, ...]:
     return tuple(m for exercise in exercises for m in mutants_of(exercise.name, exercise.source))
 
 
-def a_key(*hidden: Check) -> AnswerKey:
+def a_key(*checks: Check, others: tuple[Check, ...] = ()) -> AnswerKey:
+    """With one variant, or two where there are other checks."""
     exercise = Exercise("step", "test_step", 10.0, ("x", "rate"), ("y",), (), SOURCE)
-    return AnswerKey("week", "week", "", (exercise,), (hidden,))
+    return AnswerKey("week", "week", "", (exercise,), (checks, others) if others else (checks,))
 
 
 def a_check(ordinal: int, x: object, rate: float, expected: object) -> Check:
@@ -113,6 +116,83 @@ def test_a_misconception_that_no_hidden_check_fails_is_a_problem() -> None:
     assert findings.problems == ("step: no hidden check fails same; add one, or drop it as equivalent",)
 
 
+CAPPED = misconceptions(
+    "step", ("capped", "It has no end.", ("y = x - rate * x", "y = np.minimum(x / 2, 5)"))
+)
+NEAR = a_check(1, np.array([3.0, 2.0]), 0.5, np.array([1.5, 1.0]))
+FAR = a_check(1, np.array([3.0, 40.0]), 0.5, np.array([1.5, 20.0]))
+
+
+def stage_with_numpy() -> Stage:
+    source = f"import numpy as np\n{SOURCE}"
+    return Stage({"step": a_key().exercises[0]}, compile(source, "<stage>", "exec"))
+
+
+def test_a_wrong_version_that_loses_other_points_in_another_variant_is_a_problem() -> None:
+    findings = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(STRONG, NEAR, others=(STRONG, FAR)))
+    assert "step: capped does not lose the same points in every variant: 5, 10" in findings.problems
+    same = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(STRONG, FAR, others=(STRONG, FAR)))
+    assert not [problem for problem in same.problems if "capped" in problem]
+
+
+def test_mechanical_mutants_are_held_to_the_same_points_too() -> None:
+    findings = put_on_trial(
+        stage(), Bank(), a_key(STRONG, others=(a_check(2, np.zeros(3), 0.3, np.zeros(3)),))
+    )
+    assert any(
+        problem.startswith("step: `y = x - rate * x -> y = x + rate * x` does not lose the same points")
+        for problem in findings.problems
+    )
+
+
+def test_a_misconception_that_no_visible_check_fails_is_a_problem() -> None:
+    near, far, secret = replace(NEAR, hidden=False), replace(FAR, hidden=False), replace(FAR, ordinal=2)
+    unseen = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(near, secret))
+    assert unseen.tallies[0].caught_visibly == 0
+    assert "step: no visible check fails capped, so a learner takes it for right" in unseen.problems
+    seen = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(far, secret))
+    assert seen.tallies[0].caught_visibly == 1
+    assert not [problem for problem in seen.problems if "capped" in problem]
+
+
+def test_who_loses_points_without_hearing_why_is_listed_and_counted() -> None:
+    findings = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(STRONG, FAR))
+    [tally] = findings.tallies
+    assert 0 < tally.told < tally.caught + tally.killed
+    assert len(findings.untold) == tally.caught + tally.killed - tally.told
+    assert all(line.startswith("step: `") for line in findings.untold), "the misconception has its hint"
+    assert any(line.endswith("differs from the expected values.") for line in findings.untold)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer("value", np.array([8.0, 4.0])), ""),  # twice as large: a pattern
+        (Answer("value", np.array([[2.0], [1.0]])), ""),  # a shape
+        (Answer("raised", exception="KeyError", message="'W0'", line=3), ""),
+        (Answer("undefined"), ""),
+        (Answer("value", np.array([2.0, 1.0]), changed=("x",)), ""),
+        (Answer("value", np.array([np.nan, 1.0])), "y has entries that are not numbers (nan)"),
+        (Answer("value", np.array([2.0, 1.5])), "y differs from the expected values."),
+    ],
+)
+def test_a_rationale_names_a_cause_unless_it_only_says_that_numbers_differ(
+    answer: Answer, words: str
+) -> None:
+    key = a_key(GOOD)
+    told = left_untold(key, key.exercises[0], (GOOD,), (answer,), lambda exercise: ())
+    assert words in told
+    assert bool(told) == bool(words)
+
+
+def test_a_hint_tells_and_being_taken_for_another_misconception_does_not() -> None:
+    key, answer = a_key(GOOD), Answer("value", np.array([2.0, 1.5]))
+    versions = (WrongVersion("odd", "An odd mistake.", {1: answer}),)
+    arguments = (key, key.exercises[0], (GOOD,), (answer,), lambda exercise: versions)
+    assert left_untold(*arguments) == left_untold(*arguments, "odd") == ""
+    assert left_untold(*arguments, "even") == "taken for odd"
+
+
 def test_a_version_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gradestone.proof.mutants.tally.LONGEST_S", 0.05)
     endless = misconceptions("step", ("endless", "Stop.", ("    y = x", "    while True: pass\n    y = x")))
@@ -121,12 +201,20 @@ def test_a_version_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_outcome_is_shown_in_tables() -> None:
-    tally = Tally("step", 20, 19, 15, 4, 100, 98, 2)
+    tally = Tally("step", 20, 19, 15, 4, 100, 98, 2, 78)
+    untold = ("step: a: y differs.", "step: b: y differs.")
+    findings = Findings((tally,), 40, 8, ("one is weak",), {"step: a -> b": "it is equal"}, untold)
     console = Console(file=io.StringIO(), width=160)
-    show(Findings((tally,), 40, 8, ("one is weak",), {"step: a -> b": "it is equal"}), "week", console)
+    show(findings, "week", console, listed=1)
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     for words in ("95.0%", "let 20.0%", "reason: 100.0%", "step: a -> b: it is equal", "- one is weak"):
         assert words in shown
+    assert "told why by a hint or a rationale: 66.7%" in shown  # 78 of the 19 and 98 that lose points
+    assert "not told why: step: a: y differs." in shown
+    assert "step: b" not in shown
+    assert "and 1 more" in shown
+    show(findings, "week", console, listed=None)
+    assert "not told why: step: b: y differs." in console.file.getvalue()  # type: ignore[attr-defined]
 
 
 def test_the_published_checks_pass_the_reference_and_miss_some_of_the_bank(here: Ground) -> None:
@@ -143,6 +231,90 @@ def test_the_published_checks_pass_the_reference_and_miss_some_of_the_bank(here:
         *missed
     }
     assert "gradient-dw-not-averaged" not in missed
+
+
+# ---------------------------------------------------------------- the assignment's checks
+
+
+@pytest.mark.parametrize("exercise", ["linear_activation_forward", "compute_cost", "linear_backward"])
+def test_the_same_code_loses_the_same_points_in_every_variant(exercise: str) -> None:
+    many = ground(12)
+    wrong = {
+        version.name: version.source(many.source(exercise))
+        for version in many.bank.misconceptions
+        if version.exercise == exercise
+    }
+    wrong |= {mutant.change: mutant.source for mutant in mutants_of(exercise, many.source(exercise))}
+    differing = {name for name, source in wrong.items() if len(failed_by(many, exercise, source)) > 1}
+    assert differing == set()
+
+
+def failed_by(many: Ground, exercise: str, source: str) -> set[tuple[int, ...]]:
+    """The hidden checks that fail it, for each variant."""
+    found = set()
+    for variant in range(len(many.key.variants)):
+        checks = [check for check in many.checks(exercise, variant) if check.hidden]
+        answers = many.stage.answers({exercise: source}, checks)
+        pairs = zip(checks, answers, strict=True)
+        found.add(tuple(check.ordinal for check, answer in pairs if not passes(check, answer)))
+    return found
+
+
+def test_every_misconception_fails_a_visible_check(here: Ground) -> None:
+    unseen = []
+    for version in here.bank.misconceptions:
+        checks = [check for check in here.checks(version.exercise) if not check.hidden]
+        answers = here.stage.answers(
+            {version.exercise: version.source(here.source(version.exercise))}, checks
+        )
+        if all(map(passes, checks, answers)):
+            unseen.append(version.name)
+    assert unseen == []
+
+
+def test_the_checks_of_the_backward_pass_come_from_forward_passes(here: Ground) -> None:
+    for check in (check for checks in here.key.variants for check in checks):
+        if check.exercise != "L_model_backward":
+            continue
+        AL, _, caches = check.call.args
+        assert 0 < AL.min() <= AL.max() < 1
+        A = caches[0][0][0]
+        for (A_prev, W, b), Z in caches:
+            np.testing.assert_array_equal(A_prev, A)
+            np.testing.assert_allclose(W @ A_prev + b, Z, rtol=1e-9, atol=1e-12)
+            A = np.maximum(0, Z)
+        np.testing.assert_allclose(AL, 1 / (1 + np.exp(-caches[-1][1])))
+
+
+def test_updates_get_what_the_backward_pass_hands_over(here: Ground) -> None:
+    for check in here.checks("update_parameters"):
+        parameters, grads = check.call.args
+        if check.hidden:
+            assert [name[:2] for name in grads] == ["dA", "dW", "db"] * (len(parameters) // 2)
+
+
+@pytest.mark.parametrize("variant", [0, 1])
+def test_hidden_inputs_reach_the_ends_of_the_range(here: Ground, variant: int) -> None:
+    hidden = {
+        name: [check for check in here.checks(name, variant) if check.hidden] for name in here.stage.exercises
+    }
+    sizes = [np.abs(check.expected[1]).max() for check in hidden["linear_backward"]]  # dW
+    assert min(sizes) < 1e-7 < 1e3 < max(sizes)
+    relus = [
+        c.expected[0].max()
+        for c in hidden["linear_activation_forward"]
+        if c.call.kwargs["activation"] == "relu"
+    ]
+    assert max(relus) > 100
+    predictions = np.concatenate([check.call.args[0] for check in hidden["compute_cost"]], axis=1)
+    assert predictions.min() < 0.001
+    assert predictions.max() > 0.999
+    assert {check.call.args[0].shape[1] for check in hidden["compute_cost"]} >= {1, 300}
+    gradients = [value for check in hidden["L_model_backward"] for value in check.expected.values()]
+    assert max(np.abs(value).max() for value in gradients) > 1e3
+    parameters = [value for check in hidden["update_parameters"] for value in check.call.args[0].values()]
+    assert min(np.abs(value).max() for value in parameters) < 1e-7
+    assert max(np.abs(value).max() for value in parameters) > 1e3
 
 
 # ---------------------------------------------------------------- cheats

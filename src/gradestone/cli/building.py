@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,14 +30,16 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
 @click.command()
 @click.argument("assignment", required=False)
 @click.option("--mutants", is_flag=True, help="Also try wrong and right versions on every check.")
+@click.option("--verbose", is_flag=True, help="With --mutants: list all who are not told why.")
 @course_option
-def check(assignment: str | None, course_folder: Path | None, *, mutants: bool) -> None:
+def check(assignment: str | None, course_folder: Path | None, *, mutants: bool, verbose: bool) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
-    from ..proof.mutants.table import prove_mutants
+    from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
 
     root = course_root(course_folder)
-    proofs = (prove, prove_mutants) if mutants else (prove,)
+    trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED)
+    proofs = (prove, trial) if mutants else (prove,)
     outcomes = [proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]
     if not all(outcomes):
         raise SystemExit(NOT_PROVEN)

@@ -16,6 +16,7 @@ import numpy as np
 
 from .answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME, Answer
 from .plain import describe, identical, is_too_much, plain_copy
+from .tuples import plain_tuples
 
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 
@@ -52,7 +53,7 @@ def answer_of(
     if is_too_much(value):
         return Answer("unreadable")
     changed = () if identical(before, after) else _changed(before, after, parameters)
-    return Answer("value", value, changed)
+    return Answer("value", plain_tuples(value), changed)
 
 
 def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ __all__ = [
     "CORRECT_VARIANTS",
     "EQUIVALENT",
     "MISCONCEPTIONS",
-    "RIGHT_ON_PROBABILITIES",
     "published_checks_pass",
 ]
 
@@ -45,5 +44,3 @@ CORRECT_VARIANTS = (
     *(right for exercise in _EXERCISES for right in exercise.CORRECT_VARIANTS),
     *together.CORRECT_VARIANTS,
 )
-
-RIGHT_ON_PROBABILITIES = l_model_backward.RIGHT_ON_PROBABILITIES

@@ -182,6 +182,46 @@ MISCONCEPTIONS = misconceptions(
         cost("-(1 / m) * (np.dot(Y, np.log(AL).T) + np.dot(1 - Y, np.log(1 - AL).T))"),
         ("cost = np.squeeze(cost)[()]", "pass"),
     ),
+    (
+        "cost-clipped-at-a-thousandth",
+        "Predictions are cut off so early that sure mistakes cost too little; 1e-7 would do no harm.",
+        (LINE, f"AL = np.clip(AL, 0.001, 0.999)\n    {LINE}"),
+    ),
+    (
+        "cost-clipped-at-five-hundredths",
+        "Predictions below 0.05 or above 0.95 are cut off, so a sure mistake costs too little.",
+        (LINE, f"AL = np.clip(AL, 0.05, 0.95)\n    {LINE}"),
+    ),
+    (
+        "cost-capped",
+        "The cost of an example has no upper end: the surer a mistake, the dearer.",
+        cost("np.mean(np.minimum(5, -(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))))"),
+    ),
+    (
+        "cost-logarithm-shifted-less",
+        "The number added inside the logarithm is too large: next to a sure mistake it matters. Try 1e-8.",
+        cost("-(1 / m) * np.sum(Y * np.log(AL + 0.001) + (1 - Y) * np.log(1 - AL + 0.001))"),
+    ),
+    (
+        "cost-predictions-rounded",
+        "Only printing rounds: keep all digits of the predictions.",
+        (LINE, f"AL = np.round(AL, 2) * 0.998 + 0.001\n    {LINE}"),
+    ),
+    (
+        "cost-half-precision",
+        "float16 keeps three digits: leave the numbers as numpy makes them.",
+        ("np.squeeze(cost)[()]", "np.float16(np.squeeze(cost))"),
+    ),
+    (
+        "cost-three-examples-always",
+        "The number of examples is counted from Y; yours is 3 always.",
+        ("m = Y.shape[1]", "m = 3"),
+    ),
+    (
+        "cost-divided-by-m-plus-one",
+        "The mean over m examples divides by m, not by one more.",
+        cost("-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / (m + 1)"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -204,4 +244,61 @@ CORRECT_VARIANTS = variants(
     ("cost-returns-python-float", ("np.squeeze(cost)[()]", "float(np.squeeze(cost))")),
     ("cost-returns-array-without-dimensions", ("np.squeeze(cost)[()]", "np.squeeze(np.array([[cost]]))")),
     ("cost-m-from-predictions", ("m = Y.shape[1]", "m = AL.size")),
+    ("cost-two-sums", cost("-(np.sum(Y * np.log(AL)) + np.sum((1 - Y) * np.log(1 - AL))) / m")),
+    (
+        "cost-minus-in-front-of-both",
+        cost("(1 / m) * (-np.dot(Y, np.log(AL).T) - np.dot(1 - Y, np.log(1 - AL).T))"),
+    ),
+    ("cost-subtracted", cost("np.subtract(0, np.average(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))")),
+    ("cost-reduced", cost("-np.add.reduce(Y * np.log(AL) + (1 - Y) * np.log(1 - AL), axis=None) / m")),
+    (
+        "cost-summed-along-the-row",
+        cost("-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL), axis=1, keepdims=True) / m"),
+    ),
+    (
+        "cost-einsum",
+        cost('-(np.einsum("ij,ij->", Y, np.log(AL)) + np.einsum("ij,ij->", 1 - Y, np.log(1 - AL))) / m'),
+    ),
+    ("cost-vdot", cost("-(np.vdot(Y, np.log(AL)) + np.vdot(1 - Y, np.log(1 - AL))) / m")),
+    ("cost-inner", cost("-(np.inner(Y, np.log(AL)) + np.inner(1 - Y, np.log(1 - AL))) / m")),
+    ("cost-operator", cost("-(Y @ np.log(AL).T + (1 - Y) @ np.log(1 - AL).T) / m")),
+    ("cost-by-label", cost("-(np.log(AL[Y == 1]).sum() + np.log(1 - AL[Y == 0]).sum()) / m")),
+    ("cost-distance", cost("-np.mean(np.log(np.abs(1 - Y - AL)))")),
+    ("cost-power", cost("-np.sum(np.log(AL**Y * (1 - AL) ** (1 - Y))) / m")),
+    ("cost-from-z", cost("np.mean(np.logaddexp(0, np.log(AL / (1 - AL))) - Y * np.log(AL / (1 - AL)))")),
+    (
+        "cost-kept-from-nan",
+        cost("-np.sum(np.nan_to_num(Y * np.log(AL)) + np.nan_to_num((1 - Y) * np.log(1 - AL))) / m"),
+    ),
+    ("cost-clipped-plainly", (LINE, f"AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    {LINE}")),
+    (
+        "cost-clipped-by-minimum-and-maximum",
+        (LINE, f"AL = np.minimum(np.maximum(AL, 1e-8), 1 - 1e-8)\n    {LINE}"),
+    ),
+    ("cost-shifted-by-epsilon", cost("-np.mean(Y * np.log(AL + 1e-15) + (1 - Y) * np.log(1 - AL + 1e-15))")),
+    (
+        "cost-shifted-by-machine-epsilon",
+        cost("-np.mean(np.log(np.where(Y == 1, AL, 1 - AL) + np.finfo(float).eps))"),
+    ),
+    ("cost-shifted-on-one-side", cost("-np.mean(Y * np.log(AL + 1e-8) + (1 - Y) * np.log(1 - AL))")),
+    (
+        "cost-exact-sum",
+        (
+            LINE,
+            "import math\n\n    pairs = zip(AL[0], Y[0])\n"
+            "    cost = -math.fsum(math.log(a if y == 1 else 1 - a) for a, y in pairs) / m",
+        ),
+    ),
+    (
+        "cost-example-by-example",
+        (
+            LINE,
+            "cost = 0.0\n    for i in range(m):\n"
+            "        cost -= (Y[0, i] * np.log(AL[0, i]) + (1 - Y[0, i]) * np.log(1 - AL[0, i])) / m",
+        ),
+    ),
+    ("cost-item", ("np.squeeze(cost)[()]", "np.asarray(cost).item()")),
+    ("cost-first-of-flat", ("np.squeeze(cost)[()]", "np.ravel(cost)[0]")),
+    ("cost-single-precision", ("np.squeeze(cost)[()]", "np.float32(np.squeeze(cost))")),
+    ("cost-m-counted-as-length", ("m = Y.shape[1]", "m = len(Y[0])")),
 )

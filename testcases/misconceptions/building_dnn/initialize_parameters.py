@@ -187,6 +187,52 @@ MISCONCEPTIONS = misconceptions(
         "The function returns one dictionary, not the four arrays one after the other.",
         ("return parameters", "return W1, b1, W2, b2"),
     ),
+    (
+        "init-weights-clipped",
+        "The draws are used as they come; yours are cut off beyond some size.",
+        (W1, "W1 = np.clip(np.random.randn(n_h, n_x), -1, 1) * 0.01"),
+        (W2, "W2 = np.clip(np.random.randn(n_y, n_h), -1, 1) * 0.01"),
+    ),
+    (
+        "init-weights-rounded",
+        "Only printing rounds: keep all digits of the weights.",
+        (STORED, '{"W1": np.round(W1, 4), "b1": b1, "W2": np.round(W2, 4), "b2": b2}'),
+    ),
+    (
+        "init-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (STORED, '{"W1": W1.astype(np.float16), "b1": b1, "W2": W2.astype(np.float16), "b2": b2}'),
+    ),
+    (
+        "init-whole-numbers",
+        "The weights have lost their decimal places.",
+        (STORED, '{"W1": W1.astype(int), "b1": b1, "W2": W2.astype(int), "b2": b2}'),
+    ),
+    (
+        "init-hidden-units-fixed",
+        "The number of hidden units is the parameter n_h; yours is the same number always.",
+        ("randn(n_h, n_x)", "randn(4, n_x)"),
+        ("randn(n_y, n_h)", "randn(n_y, 4)"),
+        (B1, "b1 = np.zeros((4, 1))"),
+    ),
+    (
+        "init-one-output",
+        "The number of outputs is the parameter n_y; yours is 1 always.",
+        ("randn(n_y, n_h)", "randn(1, n_h)"),
+        (B2, "b2 = np.zeros((1, 1))"),
+    ),
+    (
+        "init-divided-by-inputs",
+        "The factor is the same whatever the sizes are; yours shrinks with the number of inputs.",
+        (W1, f"{W1} / n_x"),
+        (W2, f"{W2} / n_h"),
+    ),
+    (
+        "init-weights-shifted",
+        "The weights are drawn around 0: nothing is added to them.",
+        (W1, f"{W1} + 0.001"),
+        (W2, f"{W2} + 0.001"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -203,4 +249,25 @@ CORRECT_VARIANTS = variants(
     ("init-biases-first", (W1, B1), (f"{B1}\n    {B1}", f"{B1}\n    {W1}")),
     ("init-single-precision", (W1, f"{W1}\n    W1 = W1.astype(np.float32)")),
     ("init-extra-key", (STORED, '{"W1": W1, "b1": b1, "W2": W2, "b2": b2, "L": 2}')),
+    ("init-scaled-in-place", (W1, "W1 = np.random.randn(n_h, n_x)\n    W1 *= 0.01")),
+    ("init-full-of-zeros", (B1, "b1 = np.full((n_h, 1), 0.0)")),
+    (
+        "init-zeros-like-a-column",
+        (B1, "b1 = np.zeros_like(W1[:, :1])"),
+        (B2, "b2 = np.zeros_like(W2[:, [0]])"),
+    ),
+    ("init-zeros-reshaped", (B1, "b1 = np.zeros(n_h).reshape(-1, 1)"), (B2, "b2 = np.zeros(n_y)[:, None]")),
+    ("init-zeros-from-lists", (B1, "b1 = np.array([[0.0]] * n_h)")),
+    ("init-dict-by-keywords", (STORED, "dict(W1=W1, b1=b1, W2=W2, b2=b2)")),
+    ("init-drawn-flat", (W1, "W1 = np.random.randn(n_h * n_x).reshape(n_h, n_x) * 0.01")),
+    (
+        "init-drawn-one-by-one",
+        (W1, "W1 = np.array([[np.random.randn() * 0.01 for _ in range(n_x)] for _ in range(n_h)])"),
+    ),
+    ("init-shape-unpacked", (W1, "shape = (n_h, n_x)\n    W1 = np.random.randn(*shape) / 100")),
+    (
+        "init-own-function",
+        (W1, "small = lambda *shape: 0.01 * np.random.randn(*shape)\n    W1 = small(n_h, n_x)"),
+        (W2, "W2 = small(n_y, n_h)"),
+    ),
 )

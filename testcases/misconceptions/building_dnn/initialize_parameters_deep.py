@@ -191,6 +191,46 @@ MISCONCEPTIONS = misconceptions(
         "Only the last layer is left: the dictionary is emptied in every round of the loop.",
         (LOOP, f"{LOOP}\n        parameters = {{}}"),
     ),
+    (
+        "deep-init-weights-clipped",
+        "The draws are used as they come; yours are cut off beyond some size.",
+        (DRAW, "np.clip(np.random.randn(layer_dims[l], layer_dims[l - 1]), -1, 1) * 0.01"),
+    ),
+    (
+        "deep-init-weights-rounded",
+        "Only printing rounds: keep all digits of the weights.",
+        (DRAW, f"np.round({DRAW}, 4)"),
+    ),
+    (
+        "deep-init-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (DRAW, f"({DRAW}).astype(np.float16)"),
+    ),
+    (
+        "deep-init-whole-numbers",
+        "The weights have lost their decimal places.",
+        (DRAW, f"({DRAW}).astype(int)"),
+    ),
+    (
+        "deep-init-two-layers-only",
+        "The number of layers follows from the length of the list; yours is 2 always.",
+        (LOOP, "for l in range(1, 3):"),
+    ),
+    (
+        "deep-init-layers-halved",
+        "The list has one size per layer and one for the inputs: nothing is halved here.",
+        ("L = len(layer_dims) - 1", "L = len(layer_dims) // 2"),
+    ),
+    (
+        "deep-init-scale-shrinks",
+        "The factor is the same in every layer; yours shrinks from layer to layer.",
+        (DRAW, f"{DRAW} / l"),
+    ),
+    (
+        "deep-init-weights-shifted",
+        "The weights are drawn around 0: nothing is added to them.",
+        (DRAW, f"{DRAW} + 0.001"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -212,4 +252,25 @@ CORRECT_VARIANTS = variants(
             'parameters.setdefault("b" + str(l), np.zeros([layer_dims[l], 1]))\n        parameters["W"',
         ),
     ),
+    (
+        "deep-init-pairs-of-sizes",
+        (LOOP, "for l, (n_prev, n) in enumerate(zip(layer_dims, layer_dims[1:]), start=1):"),
+        (DRAW, "np.random.randn(n, n_prev) * 0.01"),
+        (ZEROS, "np.zeros((n, 1))"),
+    ),
+    ("deep-init-while", (LOOP, "l = 0\n    while l < L:\n        l += 1")),
+    (
+        "deep-init-own-stream",
+        (SEED, "stream = np.random.RandomState(3)"),
+        ("np.random.randn", "stream.randn"),
+    ),
+    ("deep-init-format", ('"W" + str(l)]', '"W{}".format(l)]'), ('"b" + str(l)]', '"{}{}".format("b", l)]')),
+    ("deep-init-whole-zeros", (ZEROS, "np.zeros((layer_dims[l], 1), dtype=int)")),
+    ("deep-init-single-precision", (DRAW, f"({DRAW}).astype(np.float32)")),
+    ("deep-init-numpy-range", (LOOP, "for l in np.arange(1, L + 1):")),
+    (
+        "deep-init-copied-sizes",
+        ("L = len(layer_dims) - 1", "layer_dims = tuple(layer_dims)\n    L = len(layer_dims[1:])"),
+    ),
+    ("deep-init-extra-key", ("parameters = {}", 'parameters = {"layer_dims": list(layer_dims)}')),
 )

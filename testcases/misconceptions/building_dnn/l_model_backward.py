@@ -13,6 +13,7 @@ DA_KEY = 'grads["dA" + str(l - 1)] = dA_prev'
 DW_KEY = 'grads["dW" + str(l)] = dW'
 DB_KEY = 'grads["db" + str(l)] = db'
 OUTPUT_KEYS = 'grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)]'
+OUTPUT_CALL = 'linear_activation_backward(\n        dAL, current_cache, activation="sigmoid"\n    )'
 RETURN = "\n    return grads"
 
 MISCONCEPTIONS = misconceptions(
@@ -242,6 +243,61 @@ MISCONCEPTIONS = misconceptions(
         "The dictionary of all gradients is to be returned, not those of the last round.",
         (RETURN, '\n    return {"dA0": grads["dA0"], "dW1": grads["dW1"], "db1": grads["db1"]}'),
     ),
+    (
+        "chain-dal-clipped",
+        "dAL is large where a prediction is surely wrong, and has to be: yours is cut off.",
+        (DAL, f"{DAL}\n    dAL = np.clip(dAL, -100, 100)"),
+    ),
+    (
+        "chain-prediction-clipped-at-a-thousandth",
+        "Predictions are cut off so early that sure mistakes count too little; 1e-7 would do no harm.",
+        (DAL, f"AL = np.clip(AL, 0.001, 0.999)\n    {DAL}"),
+    ),
+    (
+        "chain-prediction-clipped-at-five-hundredths",
+        "Predictions below 0.05 or above 0.95 are cut off, so sure mistakes count too little.",
+        (DAL, f"AL = np.clip(AL, 0.05, 0.95)\n    {DAL}"),
+    ),
+    (
+        "chain-dal-shifted-less",
+        "The number added in the denominators is too large: next to a sure mistake it matters. Try 1e-8.",
+        (DAL, "dAL = -(Y / (AL + 0.001) - (1 - Y) / (1 - AL + 0.001))"),
+    ),
+    (
+        "chain-gradients-clipped-at-five",
+        "The gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "\n    return {key: np.clip(value, -5, 5) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-gradients-clipped-at-a-hundred",
+        "The gradients are handed on as they are: yours are cut off beyond 100.",
+        (RETURN, "\n    return {key: np.clip(value, -100, 100) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-hidden-gradient-clipped",
+        "What a hidden layer gets from the layer after it is used as it is: yours is cut off beyond 1.",
+        (CALL, CALL.replace('grads["dA" + str(l)]', 'np.clip(grads["dA" + str(l)], -1, 1)')),
+    ),
+    (
+        "chain-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "\n    return {key: np.round(value, 4) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "\n    return {key: value.astype(np.float16) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-two-layers-only",
+        "The number of layers is that of the caches; yours is 2 always.",
+        ("L = len(caches)", "L = 2"),
+    ),
+    (
+        "chain-layers-counted-short",
+        "One layer too few is counted: every cache belongs to a layer.",
+        ("L = len(caches)", "L = len(caches) - 1"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -269,10 +325,83 @@ CORRECT_VARIANTS = variants(
         (CALL, CALL.replace("(l)", "(l + 1)")),
         (DA_KEY, DA_KEY.replace("(l - 1)", "(l)")),
     ),
+    ("chain-clipped", (DAL, f"AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    {DAL}")),
+    ("chain-clipped-further", (DAL, f"AL = np.maximum(np.minimum(AL, 1 - 1e-8), 1e-8)\n    {DAL}")),
+    ("chain-dz-of-the-output-directly", (OUTPUT_CALL, "linear_backward(AL - Y, current_cache[0])")),
+    (
+        "chain-dz-of-the-output-by-hand",
+        (
+            f"{OUTPUT_KEYS} = {OUTPUT_CALL}",
+            "(A_prev, W, b), Z = current_cache\n"
+            "    dZ = np.subtract(AL, Y)\n"
+            '    grads["dW" + str(L)] = dZ @ A_prev.T / AL.shape[1]\n'
+            '    grads["db" + str(L)] = np.mean(dZ, axis=1, keepdims=True)\n'
+            '    grads["dA" + str(L - 1)] = W.T @ dZ',
+        ),
+    ),
+    ("chain-where", (DAL, "dAL = np.where(Y == 1, -1 / AL, 1 / (1 - AL))")),
+    ("chain-terms-turned", (DAL, "dAL = (1 - Y) / (1 - AL) - Y / AL")),
+    ("chain-subtract", (DAL, "dAL = np.subtract((1 - Y) / (1 - AL), np.divide(Y, AL))")),
+    ("chain-negative", (DAL, "dAL = np.negative(Y / AL) + np.divide(1 - Y, 1 - AL)")),
+    ("chain-times-minus-one", (DAL, "dAL = -1 * (Y * AL**-1 - (1 - Y) * (1 - AL) ** -1)")),
+    ("chain-shifted-by-epsilon", (DAL, "dAL = -(Y / (AL + 1e-15) - (1 - Y) / (1 - AL + 1e-15))")),
+    ("chain-fraction-shifted", (DAL, "dAL = (AL - Y) / (AL * (1 - AL) + 1e-10)")),
+    ("chain-kept-from-nan", (DAL, f"{DAL}\n    dAL = np.nan_to_num(dAL)")),
+    ("chain-labels-as-numbers", (DAL, "Y = Y.astype(float)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
+    (
+        "chain-example-by-example",
+        (DAL, "dAL = np.array([[-1 / a if y else 1 / (1 - a) for a, y in zip(AL[0], Y[0])]])"),
+    ),
+    ("chain-while", (LOOP, "l = L\n    while l > 1:\n        l -= 1")),
+    ("chain-numpy-range", (LOOP, "for l in np.arange(1, L)[::-1]:")),
+    (
+        "chain-caches-reversed",
+        (LOOP, "for l, current_cache in reversed([*enumerate(caches[:-1], start=1)]):"),
+        (HIDDEN_CACHE, "pass"),
+    ),
+    (
+        "chain-caches-taken-off",
+        (LOOP, "left = list(caches[:-1])\n    for l in range(L - 1, 0, -1):"),
+        (HIDDEN_CACHE, "current_cache = left.pop()"),
+    ),
+    ("chain-caches-from-the-end", (HIDDEN_CACHE, "current_cache = caches[l - L - 1]")),
+    (
+        "chain-keyword-calls",
+        (CALL, 'linear_activation_backward(dA=grads["dA" + str(l)], cache=current_cache, activation="relu")'),
+    ),
+    (
+        "chain-own-gate",
+        (
+            CALL,
+            'linear_backward(np.where(current_cache[1] > 0, grads["dA" + str(l)], 0.0), current_cache[0])',
+        ),
+    ),
+    (
+        "chain-updated-at-once",
+        (DW_KEY, 'grads.update({"dW" + str(l): dW, "db" + str(l): db})'),
+        (DB_KEY, "pass"),
+    ),
+    ("chain-keys-in-order", (RETURN, "\n    return dict(sorted(grads.items()))")),
+    (
+        "chain-default-dict",
+        ("    grads = {}\n", "    from collections import defaultdict\n\n    grads = defaultdict(float)\n"),
+    ),
+    (
+        "chain-output-da-copied",
+        (RETURN, "\n    return {key: np.array(value) for key, value in grads.items()}"),
+    ),
+    (
+        "chain-by-recursion",
+        (
+            LOOP,
+            "def back(l, dA):\n"
+            "        if l == 0:\n"
+            "            return\n"
+            '        dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu")\n'
+            '        grads.update({f"dA{l - 1}": dA, f"dW{l}": dW, f"db{l}": db})\n'
+            "        back(l - 1, dA)\n\n"
+            '    back(L - 1, grads[f"dA{L - 1}"])\n'
+            "    for l in ():",
+        ),
+    ),
 )
-
-RIGHT_ON_PROBABILITIES = variants(
-    "L_model_backward",
-    ("chain-clipped", (DAL, "AL = np.clip(AL, 1e-7, 1 - 1e-7)\n    dAL = -(Y / AL - (1 - Y) / (1 - AL))")),
-)
-"""Right wherever AL is a probability. The first published fixture has an AL of 1.8, so they fail that one."""

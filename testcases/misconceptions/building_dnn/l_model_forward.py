@@ -202,6 +202,62 @@ MISCONCEPTIONS = misconceptions(
         "AL keeps its two dimensions: one row, one column per example.",
         (RETURN, "    return AL.ravel(), caches"),
     ),
+    (
+        "forward-hidden-capped",
+        "The activations of the hidden layers have no upper end.",
+        (
+            HIDDEN_APPEND,
+            HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 6)\n        caches"),
+        ),
+    ),
+    (
+        "forward-hidden-capped-far-out",
+        "The activations of the hidden layers have no upper end, however large they are.",
+        (
+            HIDDEN_APPEND,
+            HIDDEN_APPEND.replace("        caches", "        A = np.minimum(A, 20)\n        caches"),
+        ),
+    ),
+    (
+        "forward-prediction-clipped",
+        "Predictions may come as near to 0 and 1 as they like; yours are cut off before.",
+        (RETURN, "    return np.clip(AL, 0.01, 0.99), caches"),
+    ),
+    (
+        "forward-prediction-rounded",
+        "Only printing rounds: keep all digits of the predictions.",
+        (RETURN, "    return np.round(AL, 4), caches"),
+    ),
+    (
+        "forward-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "    return AL.astype(np.float16), caches"),
+    ),
+    (
+        "forward-inputs-scaled",
+        "X is used as it comes; scaling it is up to whoever made it.",
+        ("    A = X\n", "    A = X / np.max(np.abs(X))\n"),
+    ),
+    (
+        "forward-inputs-clipped",
+        "X is used as it comes: nothing is cut off first.",
+        ("    A = X\n", "    A = np.clip(X, -0.5, 0.5)\n"),
+    ),
+    (
+        "forward-two-layers-only",
+        "The number of layers follows from parameters; yours is 2 always.",
+        ("L = len(parameters) // 2", "L = 2"),
+    ),
+    (
+        "forward-layers-counted-by-inputs",
+        "The number of layers follows from parameters, not from the number of inputs.",
+        ("L = len(parameters) // 2", "L = X.shape[0]"),
+    ),
+    (
+        "forward-two-caches-only",
+        "There is one cache per layer; yours are cut off after a fixed number.",
+        (RETURN, "    return AL, caches[:2]"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -223,5 +279,43 @@ CORRECT_VARIANTS = variants(
         ("caches = []", "caches = [None] * (len(parameters) // 2)"),
         (HIDDEN_APPEND, HIDDEN_APPEND.replace("caches.append(cache)", "caches[l - 1] = cache")),
         (OUTPUT_APPEND, OUTPUT_APPEND.replace("caches.append(cache)", "caches[-1] = cache")),
+    ),
+    ("forward-numpy-range", (LOOP, "for l in np.arange(1, L):")),
+    ("forward-while", (LOOP, "l = 0\n    while l < L - 1:\n        l += 1")),
+    (
+        "forward-layers-from-keys",
+        ("len(parameters) // 2", "max(int(key[1:]) for key in parameters)"),
+    ),
+    ("forward-caches-extended", ("caches.append(cache)", "caches += [cache]", 2)),
+    ("forward-caches-unpacked", ("caches.append(cache)", "caches = [*caches, cache]", 2)),
+    (
+        "forward-own-hidden-layer",
+        (
+            f"        A, cache = linear_activation_forward(\n            {HIDDEN}\n        )",
+            '        W, b = parameters["W" + str(l)], parameters["b" + str(l)]\n'
+            "        Z = np.matmul(W, A_prev) + b\n"
+            "        A, cache = np.where(Z > 0, Z, 0), ((A_prev, W, b), Z)",
+        ),
+    ),
+    (
+        "forward-own-output-layer",
+        (
+            f"AL, cache = linear_activation_forward(\n        {OUTPUT}\n    )",
+            'Z, linear_cache = linear_forward(A, parameters["W" + str(L)], parameters["b" + str(L)])\n'
+            "    AL, cache = 1 / (1 + np.exp(-Z)), (linear_cache, Z)",
+        ),
+    ),
+    ("forward-positional-activation", ('activation="relu"', '"relu"'), ('activation="sigmoid"', '"sigmoid"')),
+    ("forward-parameters-by-get", ('parameters["b" + str(l)]', 'parameters.get("b" + str(l))')),
+    ("forward-parameters-copied", ("    A = X\n", "    A, parameters = np.array(X), dict(parameters)\n")),
+    ("forward-returns-list", (RETURN, "    return [AL, caches]")),
+    (
+        "forward-pairs-of-parameters",
+        (
+            LOOP,
+            "pairs = [(parameters[f'W{k}'], parameters[f'b{k}']) for k in range(1, L)]\n"
+            "    for l, (W, b) in enumerate(pairs, start=1):",
+        ),
+        (HIDDEN, 'A_prev, W, b, activation="relu"'),
     ),
 )

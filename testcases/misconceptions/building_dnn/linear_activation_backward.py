@@ -193,6 +193,68 @@ MISCONCEPTIONS = misconceptions(
         (RELU, "dA[activation_cache <= 0] = 0\n        dZ = dA"),
         (SIGMOID, "dA *= sigmoid_backward(np.ones_like(dA), activation_cache)\n        dZ = dA"),
     ),
+    (
+        "back-clipped-at-one",
+        "The gradient that comes in is used as it is: yours is cut off beyond 1.",
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -1, 1)\n    linear_cache, activation_cache = cache",
+        ),
+    ),
+    (
+        "back-clipped-at-five",
+        "The gradient that comes in is used as it is: yours is cut off beyond 5.",
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -5, 5)\n    linear_cache, activation_cache = cache",
+        ),
+    ),
+    (
+        "back-clipped-at-a-hundred",
+        "The gradient that comes in is used as it is: yours is cut off beyond 100.",
+        (
+            "    linear_cache, activation_cache = cache",
+            "    dA = np.clip(dA, -100, 100)\n    linear_cache, activation_cache = cache",
+        ),
+    ),
+    (
+        "back-results-clipped",
+        "The three gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "return np.clip(dA_prev, -5, 5), np.clip(dW, -5, 5), np.clip(db, -5, 5)"),
+    ),
+    (
+        "back-relu-gate-closed-above-six",
+        "The relu has no upper end, so its gate stays open however large Z is.",
+        (RELU, "dZ = np.where((activation_cache > 0) & (activation_cache < 6), dA, 0)"),
+    ),
+    (
+        "back-relu-leaks",
+        "Where Z is negative exactly nothing comes back, not even a little.",
+        (RELU, "dZ = np.where(activation_cache > 0, dA, 0.001 * dA)"),
+    ),
+    (
+        "back-sigmoid-of-clipped-z",
+        "The derivative is taken at Z as it is: Z is not cut off first.",
+        (SIGMOID, "dZ = sigmoid_backward(dA, np.clip(activation_cache, -4, 4))"),
+    ),
+    (
+        "back-sigmoid-derivative-kept-up",
+        "The derivative of the sigmoid goes to 0 at both ends; yours stops before.",
+        (
+            SIGMOID,
+            "s = sigmoid(activation_cache)[0]\n        dZ = dA * np.maximum(s * (1 - s), 0.01)",
+        ),
+    ),
+    (
+        "back-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "return np.round(dA_prev, 4), np.round(dW, 4), np.round(db, 4)"),
+    ),
+    (
+        "back-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "return dA_prev.astype(np.float16), dW.astype(np.float16), db.astype(np.float16)"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -211,6 +273,52 @@ CORRECT_VARIANTS = variants(
             "A_prev, W, b = linear_cache\n        m = A_prev.shape[1]\n"
             "        dA_prev, dW, db = W.T @ dZ, dZ @ A_prev.T / m, dZ.mean(axis=1, keepdims=True)",
             2,
+        ),
+    ),
+    ("back-where", (RELU, "dZ = np.where(activation_cache <= 0, 0, dA)")),
+    ("back-heaviside", (RELU, "dZ = dA * np.heaviside(activation_cache, 0)")),
+    ("back-whole-gate", (RELU, "dZ = np.multiply(dA, np.int64(activation_cache > 0))")),
+    ("back-gate-by-sign", (RELU, "dZ = dA * np.sign(np.maximum(activation_cache, 0))")),
+    ("back-gate-by-clip", (RELU, "dZ = dA * np.clip(np.sign(activation_cache), 0, None)")),
+    ("back-gate-from-activation", (RELU, "dZ = dA * (relu(activation_cache)[0] > 0)")),
+    ("back-gate-as-float", (RELU, "dZ = (activation_cache > 0).astype(float) * dA")),
+    ("back-gate-put-in", (RELU, "dZ = dA.copy()\n        np.putmask(dZ, activation_cache <= 0, 0)")),
+    (
+        "back-entry-by-entry",
+        (
+            RELU,
+            "dZ = np.array([[d if z > 0 else 0.0 for d, z in zip(*rows)] "
+            "for rows in zip(dA, activation_cache)])",
+        ),
+    ),
+    (
+        "back-derivative-from-given-sigmoid",
+        (SIGMOID, "s = sigmoid(activation_cache)[0]\n        dZ = dA * (s * (1 - s))"),
+    ),
+    (
+        "back-derivative-as-difference",
+        (SIGMOID, "s, _ = sigmoid(activation_cache)\n        dZ = np.multiply(dA, s - s**2)"),
+    ),
+    (
+        "back-derivative-by-exp",
+        (SIGMOID, "e = np.exp(-activation_cache)\n        dZ = dA * e / (1 + e) ** 2"),
+    ),
+    (
+        "back-derivative-symmetric",
+        (SIGMOID, "Z = activation_cache\n        dZ = dA / (2 + np.exp(Z) + np.exp(-Z))"),
+    ),
+    ("back-derivative-by-cosh", (SIGMOID, "dZ = dA / (4 * np.cosh(activation_cache / 2) ** 2)")),
+    ("back-derivative-by-tanh", (SIGMOID, "dZ = dA * (1 - np.tanh(activation_cache / 2) ** 2) / 4")),
+    ("back-keyword-calls", (LINEAR, "dA_prev, dW, db = linear_backward(dZ=dZ, cache=linear_cache)", 2)),
+    (
+        "back-cache-by-number",
+        ("linear_cache, activation_cache = cache", "linear_cache, activation_cache = cache[0], cache[1]"),
+    ),
+    (
+        "back-cache-unpacked-at-once",
+        (
+            "linear_cache, activation_cache = cache",
+            "(A_prev, W, b), activation_cache = cache\n    linear_cache = (A_prev, W, b)",
         ),
     ),
 )

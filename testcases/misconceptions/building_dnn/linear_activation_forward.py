@@ -176,6 +176,61 @@ MISCONCEPTIONS = misconceptions(
         "What leaves the layer is its activation, not the linear result.",
         ("return A, cache", "return Z, cache"),
     ),
+    (
+        "activation-relu-capped-at-four",
+        "The relu has no upper end, near or far.",
+        (RELU, "A, activation_cache = np.minimum(relu(Z)[0], 4), Z"),
+    ),
+    (
+        "activation-relu-capped-at-six",
+        "The relu has no upper end; one that stops at 6 is another function.",
+        (RELU, "A, activation_cache = np.clip(Z, 0, 6), Z"),
+    ),
+    (
+        "activation-relu-capped-at-twenty",
+        "The relu has no upper end, however large Z is.",
+        (RELU, "A, activation_cache = np.clip(Z, 0, 20), Z"),
+    ),
+    (
+        "activation-relu-above-zero",
+        "Where Z is negative the relu is exactly 0, not a small number.",
+        (RELU, "A, activation_cache = np.maximum(0.001, Z), Z"),
+    ),
+    (
+        "activation-relu-whole-numbers",
+        "The relu keeps the decimal places of Z.",
+        (RELU, "A, activation_cache = relu(Z)[0].astype(int), Z"),
+    ),
+    (
+        "activation-softplus",
+        "That is a smooth relative of relu; the one that is given has a corner.",
+        (RELU, "A, activation_cache = np.log1p(np.exp(np.minimum(Z, 700))), Z"),
+    ),
+    (
+        "activation-sigmoid-of-clipped-z",
+        "The sigmoid is taken of Z as it is: Z is not cut off first.",
+        (SIGMOID, "A, activation_cache = sigmoid(np.clip(Z, -4, 4))[0], Z"),
+    ),
+    (
+        "activation-sigmoid-clipped",
+        "The sigmoid may come as near to 0 and 1 as it likes; yours is cut off before.",
+        (SIGMOID, "A, activation_cache = np.clip(sigmoid(Z)[0], 0.01, 0.99), Z"),
+    ),
+    (
+        "activation-sigmoid-straight",
+        "That is a straight line between two corners; the sigmoid is curved everywhere.",
+        (SIGMOID, "A, activation_cache = np.clip(0.2 * Z + 0.5, 0, 1), Z"),
+    ),
+    (
+        "activation-sigmoid-rounded",
+        "Only printing rounds: keep all digits of the activations.",
+        (SIGMOID, "A, activation_cache = np.round(sigmoid(Z)[0], 4), Z"),
+    ),
+    (
+        "activation-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (SIGMOID, "A, activation_cache = sigmoid(Z)[0].astype(np.float16), Z"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -187,4 +242,47 @@ CORRECT_VARIANTS = variants(
     ("activation-own-linear", (LINEAR, "Z, linear_cache = W @ A_prev + b, [A_prev, W, b]", 2)),
     ("activation-list-cache", (CACHE, "cache = [linear_cache, activation_cache]")),
     ("activation-masked", (RELU, "A = np.array(Z)\n        A[A < 0] = 0\n        activation_cache = Z")),
+    (
+        "activation-stable-sigmoid",
+        (
+            SIGMOID,
+            "e = np.exp(-np.abs(Z))\n        A, activation_cache = np.where(Z >= 0, 1, e) / (1 + e), Z",
+        ),
+    ),
+    ("activation-sigmoid-over-e", (SIGMOID, "A, activation_cache = np.exp(Z) / (1 + np.exp(Z)), Z")),
+    ("activation-sigmoid-by-logaddexp", (SIGMOID, "A, activation_cache = np.exp(-np.logaddexp(0, -Z)), Z")),
+    ("activation-sigmoid-reciprocal", (SIGMOID, "A, activation_cache = np.reciprocal(1.0 + np.exp(-Z)), Z")),
+    ("activation-sigmoid-power", (SIGMOID, "A, activation_cache = (1 + np.exp(-Z)) ** -1, Z")),
+    (
+        "activation-sigmoid-kept-from-overflow",
+        (SIGMOID, "A, activation_cache = 1 / (1 + np.exp(-np.clip(Z, -500, 500))), Z"),
+    ),
+    (
+        "activation-sigmoid-per-entry",
+        (
+            SIGMOID,
+            "import math\n\n        A = np.array([[1 / (1 + math.exp(-z)) for z in row] for row in Z])\n"
+            "        activation_cache = Z",
+        ),
+    ),
+    ("activation-relu-clip", (RELU, "A, activation_cache = np.clip(Z, 0, None), Z")),
+    ("activation-relu-method", (RELU, "A, activation_cache = Z.clip(min=0), Z")),
+    ("activation-relu-by-absolute", (RELU, "A, activation_cache = (np.abs(Z) + Z) / 2, Z")),
+    ("activation-relu-maximum", (RELU, "A, activation_cache = np.maximum(Z, 0.0), Z")),
+    ("activation-relu-heaviside", (RELU, "A, activation_cache = Z * np.heaviside(Z, 0.0), Z")),
+    ("activation-relu-vectorised", (RELU, "A, activation_cache = np.vectorize(lambda z: max(0.0, z))(Z), Z")),
+    ("activation-keyword-calls", (LINEAR, "Z, linear_cache = linear_forward(A=A_prev, W=W, b=b)", 2)),
+    ("activation-single-precision", (SIGMOID, "A, activation_cache = sigmoid(Z.astype(np.float32))[0], Z")),
+    (
+        "activation-named-cache",
+        (
+            CACHE,
+            "from collections import namedtuple\n\n"
+            '    cache = namedtuple("Cache", "linear activation")(linear_cache, activation_cache)',
+        ),
+    ),
+    (
+        "activation-chosen-from-a-dict",
+        (RELU, 'A, activation_cache = {"relu": relu, "sigmoid": sigmoid}[activation](Z)'),
+    ),
 )

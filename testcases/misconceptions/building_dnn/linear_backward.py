@@ -203,6 +203,56 @@ MISCONCEPTIONS = misconceptions(
         (DW, "dA_prev = np.dot(W.T, dZ)\n    dZ /= m\n    dW = np.dot(dZ, A_prev.T)"),
         (f"{DB}\n    {DA}", "db = np.sum(dZ, axis=1, keepdims=True)"),
     ),
+    (
+        "gradient-clipped-at-one",
+        "Gradients are handed on as they are: yours are cut off beyond 1.",
+        (RETURN, "return np.clip(dA_prev, -1, 1), np.clip(dW, -1, 1), np.clip(db, -1, 1)"),
+    ),
+    (
+        "gradient-clipped-at-five",
+        "Gradients are handed on as they are: yours are cut off beyond 5.",
+        (RETURN, "return np.clip(dA_prev, -5, 5), np.clip(dW, -5, 5), np.clip(db, -5, 5)"),
+    ),
+    (
+        "gradient-clipped-at-a-hundred",
+        "Gradients are handed on as they are: yours are cut off beyond 100.",
+        (RETURN, "return np.clip(dA_prev, -100, 100), np.clip(dW, -100, 100), np.clip(db, -100, 100)"),
+    ),
+    (
+        "gradient-dz-clipped",
+        "dZ enters as it is: nothing is cut off first.",
+        (DW, f"dZ = np.clip(dZ, -1, 1)\n    {DW}"),
+    ),
+    (
+        "gradient-rounded",
+        "Only printing rounds: keep all digits of the gradients.",
+        (RETURN, "return np.round(dA_prev, 4), np.round(dW, 4), np.round(db, 4)"),
+    ),
+    (
+        "gradient-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "return dA_prev.astype(np.float16), dW.astype(np.float16), db.astype(np.float16)"),
+    ),
+    (
+        "gradient-four-examples-always",
+        "The number of examples is counted from A_prev; yours is 4 always.",
+        ("m = A_prev.shape[1]", "m = 4"),
+    ),
+    (
+        "gradient-examples-counted-with-one-more",
+        "The mean over m examples divides by m, not by one more.",
+        (" / m", " / (m + 1)", 2),
+    ),
+    (
+        "gradient-normalised",
+        "dW keeps its length: a gradient says how steep it is, too.",
+        (DW, f"{DW}\n    dW = dW / np.linalg.norm(dW)"),
+    ),
+    (
+        "gradient-first-unit-only",
+        "Every unit has a part in dA_prev; yours takes that of the first alone.",
+        (DA, "dA_prev = np.dot(W[:1].T, dZ[:1])"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -222,4 +272,41 @@ CORRECT_VARIANTS = variants(
     ("gradient-per-example", (DW, "dW = sum(np.outer(z, a) for z, a in zip(dZ.T, A_prev.T)) / m")),
     ("gradient-m-from-dz", ("m = A_prev.shape[1]", "m = dZ.shape[-1]")),
     ("gradient-returns-list", (RETURN, "return [dA_prev, dW, db]")),
+    (
+        "gradient-einsum",
+        (DW, 'dW = np.einsum("im,jm->ij", dZ, A_prev) / m'),
+        (DB, 'db = np.einsum("im->i", dZ)[:, np.newaxis] / m'),
+        (DA, 'dA_prev = np.einsum("ij,im->jm", W, dZ)'),
+    ),
+    ("gradient-tensordot", (DW, "dW = np.tensordot(dZ, A_prev, axes=(1, 1)) / m")),
+    ("gradient-inner", (DW, "dW = np.inner(dZ, A_prev) / m"), (DA, "dA_prev = np.inner(W.T, dZ.T)")),
+    ("gradient-reduced", (DB, "db = np.add.reduce(dZ, axis=1, keepdims=True) / m")),
+    ("gradient-expanded", (DB, "db = np.expand_dims(np.average(dZ, axis=1), axis=1)")),
+    ("gradient-column-of-shares", (DB, "db = dZ @ np.full((m, 1), 1 / m)")),
+    ("gradient-running-sum", (DB, "db = np.cumsum(dZ, axis=1)[:, -1:] / m")),
+    ("gradient-python-sum", (DB, "db = (sum(dZ.T) / m).reshape(-1, 1)")),
+    ("gradient-unit-by-unit", (DB, "db = np.array([[row.sum() / m] for row in dZ])")),
+    (
+        "gradient-example-by-example",
+        (
+            DW,
+            "dW = np.zeros(W.shape)\n    for i in range(m):\n"
+            "        dW += np.outer(dZ[:, i], A_prev[:, i]) / m",
+        ),
+    ),
+    ("gradient-divided-in-place", (DW, "dW = np.dot(dZ, A_prev.T)\n    dW /= m")),
+    ("gradient-divide", (DW, "dW = np.divide(np.matmul(dZ, A_prev.T), m)")),
+    ("gradient-columns-stacked", (DA, "dA_prev = np.column_stack([W.T @ z for z in dZ.T])")),
+    ("gradient-m-as-length", ("m = A_prev.shape[1]", "m = float(len(A_prev.T))")),
+    ("gradient-cache-by-number", ("A_prev, W, b = cache", "A_prev, W, b = cache[0], cache[1], cache[2]")),
+    ("gradient-single-precision", (RETURN, "return dA_prev, dW.astype(np.float32), db")),
+    (
+        "gradient-named-result",
+        (
+            RETURN,
+            "from collections import namedtuple\n\n"
+            '    return namedtuple("Gradients", "dA_prev dW db")(dA_prev, dW, db)',
+        ),
+    ),
+    ("gradient-bias-as-weight", (DB, "db = (dZ @ np.vstack([A_prev, np.ones((1, m))]).T / m)[:, -1:]")),
 )

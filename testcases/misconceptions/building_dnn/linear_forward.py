@@ -170,6 +170,51 @@ MISCONCEPTIONS = misconceptions(
         "Both values come back, in the wrong order.",
         (RETURN, "return cache, Z"),
     ),
+    (
+        "linear-clipped",
+        "Z has no limits: nothing is cut off in the linear part.",
+        (LINE, "np.clip(np.dot(W, A) + b, -5, 5)"),
+    ),
+    (
+        "linear-clipped-far-out",
+        "Z has no limits: large numbers are not cut off either.",
+        (LINE, "np.clip(np.dot(W, A) + b, -100, 100)"),
+    ),
+    (
+        "linear-inputs-clipped",
+        "The activations enter as they are: nothing is cut off first.",
+        ("np.dot(W, A)", "np.dot(W, np.clip(A, -1, 1))"),
+    ),
+    (
+        "linear-shifted",
+        "A small number is added that is not in the equation.",
+        (LINE, f"{LINE} + 0.001"),
+    ),
+    (
+        "linear-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (LINE, f"({LINE}).astype(np.float16)"),
+    ),
+    (
+        "linear-inputs-whole-numbers",
+        "The activations lose their decimal places on the way.",
+        ("np.dot(W, A)", "np.dot(W, A.astype(int))"),
+    ),
+    (
+        "linear-inputs-rounded",
+        "Only printing rounds: keep all digits of the activations.",
+        ("np.dot(W, A)", "np.dot(W, np.round(A, 1))"),
+    ),
+    (
+        "linear-first-unit-only",
+        "Z has one row per unit; yours has that of the first alone.",
+        (LINE, "np.dot(W[:1], A) + b[:1]"),
+    ),
+    (
+        "linear-two-inputs-only",
+        "Every unit sums over all of its inputs; yours stops at a fixed number.",
+        ("np.dot(W, A)", "np.dot(W[:, :2], A[:2])"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -187,4 +232,26 @@ CORRECT_VARIANTS = variants(
     ("linear-list-cache", (CACHE, "cache = [A, W, b]")),
     ("linear-copied-cache", (CACHE, "cache = (A.copy(), W.copy(), b.copy())")),
     ("linear-returns-list", (RETURN, "return [Z, cache]")),
+    ("linear-add", (LINE, "np.add(np.dot(W, A), b)")),
+    ("linear-einsum", ("np.dot(W, A)", 'np.einsum("ij,jk->ik", W, A)')),
+    ("linear-tensordot", ("np.dot(W, A)", "np.tensordot(W, A, axes=1)")),
+    ("linear-inner", ("np.dot(W, A)", "np.inner(W, A.T)")),
+    ("linear-product-and-sum", ("np.dot(W, A)", "np.multiply(W[:, :, None], A[None]).sum(axis=1)")),
+    ("linear-reduced", ("np.dot(W, A)", "np.add.reduce(W[:, :, None] * A[None], axis=1)")),
+    ("linear-unit-by-unit", (LINE, "np.vstack([np.dot(row, A) for row in W]) + b")),
+    ("linear-example-by-example", (LINE, "np.column_stack([W @ a for a in A.T]) + b")),
+    ("linear-bias-tiled", (LINE, "np.dot(W, A) + np.tile(b, (1, A.shape[1]))")),
+    ("linear-bias-repeated", (LINE, "np.dot(W, A) + np.repeat(b, A.shape[1], axis=1)")),
+    ("linear-bias-first", (LINE, "b + sum(np.outer(W[:, k], A[k]) for k in range(len(A)))")),
+    ("linear-added-in-place", (LINE, "W @ A\n    Z += b")),
+    ("linear-single-precision", (LINE, "(np.dot(W, A) + b).astype(np.float32)")),
+    ("linear-lambda", (LINE, "(lambda V, X, c: V @ X + c)(W, A, b)")),
+    (
+        "linear-named-cache",
+        (
+            CACHE,
+            'from collections import namedtuple\n\n    cache = namedtuple("Cache", ["A", "W", "b"])(A, W, b)',
+        ),
+    ),
+    ("linear-cache-from-list", (CACHE, "cache = tuple([np.copy(array) for array in [A, W, b]])")),
 )

@@ -212,6 +212,63 @@ MISCONCEPTIONS = misconceptions(
         "The gradients come back; the parameters are wanted.",
         (RETURN, "\n    return grads"),
     ),
+    (
+        "update-gradients-clipped-at-one",
+        "Gradients are used as they are: yours are cut off beyond 1.",
+        ('grads["dW" + str(l)]', 'np.clip(grads["dW" + str(l)], -1, 1)'),
+        ('grads["db" + str(l)]', 'np.clip(grads["db" + str(l)], -1, 1)'),
+    ),
+    (
+        "update-gradients-clipped-at-five",
+        "Gradients are used as they are: yours are cut off beyond 5.",
+        ('grads["dW" + str(l)]', 'np.clip(grads["dW" + str(l)], -5, 5)'),
+        ('grads["db" + str(l)]', 'np.clip(grads["db" + str(l)], -5, 5)'),
+    ),
+    (
+        "update-gradients-clipped-at-a-hundred",
+        "Gradients are used as they are: yours are cut off beyond 100.",
+        ('grads["dW" + str(l)]', 'np.clip(grads["dW" + str(l)], -100, 100)'),
+        ('grads["db" + str(l)]', 'np.clip(grads["db" + str(l)], -100, 100)'),
+    ),
+    (
+        "update-layers-counted-by-gradients",
+        "grads holds dA besides dW and db: the number of layers follows from parameters.",
+        ("L = len(parameters) // 2", "L = len(grads) // 2"),
+    ),
+    (
+        "update-zipped-with-gradients",
+        "grads is not in the order of parameters, and holds dA too: look gradients up by their keys.",
+        (LOOP, "for (key, value), step in zip(parameters.items(), grads.values()):"),
+        (W, "parameters[key] = value - learning_rate * step"),
+        (B, "pass"),
+    ),
+    (
+        "update-every-gradient-key",
+        "grads holds dA too, which belongs to no parameter: go through the layers.",
+        (LOOP, "for key, step in grads.items():"),
+        (W, "parameters[key[1:]] = parameters[key[1:]] - learning_rate * step"),
+        (B, "pass"),
+    ),
+    (
+        "update-two-layers-only",
+        "The number of layers follows from parameters; yours is 2 always.",
+        ("L = len(parameters) // 2", "L = 2"),
+    ),
+    (
+        "update-rate-capped",
+        "The learning rate is used as it is given, also when it is larger than 1.",
+        ("learning_rate * grads", "min(learning_rate, 1) * grads", 2),
+    ),
+    (
+        "update-rounded",
+        "Only printing rounds: keep all digits of the parameters.",
+        (RETURN, "\n    return {key: np.round(value, 4) for key, value in parameters.items()}"),
+    ),
+    (
+        "update-half-precision",
+        "float16 keeps three digits: leave the arrays as numpy makes them.",
+        (RETURN, "\n    return {key: value.astype(np.float16) for key, value in parameters.items()}"),
+    ),
 )
 
 CORRECT_VARIANTS = variants(
@@ -238,4 +295,89 @@ CORRECT_VARIANTS = variants(
     ),
     ("update-counted-from-zero", (LOOP, "for l in range(L):"), ("str(l)", "str(l + 1)", 6)),
     ("update-extra-key", (RETURN, '\n    parameters["rate"] = learning_rate\n    return parameters')),
+    (
+        "update-key-by-key",
+        (LOOP, "for key in parameters:"),
+        (W, 'parameters[key] = parameters[key] - learning_rate * grads["d" + key]'),
+        (B, "pass"),
+    ),
+    (
+        "update-by-comprehension",
+        (
+            LOOP,
+            "parameters = {\n"
+            '        key: value - learning_rate * grads[f"d{key}"] for key, value in parameters.items()\n'
+            "    }\n    for l in ():",
+        ),
+    ),
+    (
+        "update-deep-copy",
+        (
+            "{key: np.copy(array) for key, array in parameters.items()}",
+            '__import__("copy").deepcopy(parameters)',
+        ),
+    ),
+    (
+        "update-shallow-copy",
+        ("{key: np.copy(array) for key, array in parameters.items()}", "parameters.copy()"),
+    ),
+    ("update-while", (LOOP, "l = 0\n    while l < L:\n        l += 1")),
+    (
+        "update-subtract",
+        (
+            W,
+            'step = np.multiply(learning_rate, grads["dW" + str(l)])\n'
+            '        parameters["W" + str(l)] = np.subtract(parameters["W" + str(l)], step)',
+        ),
+    ),
+    (
+        "update-written-into",
+        (
+            W,
+            'W = parameters["W" + str(l)]\n'
+            '        np.subtract(W, learning_rate * grads["dW" + str(l)], out=W)',
+        ),
+    ),
+    (
+        "update-added-backwards",
+        (STEP_W, '+ (-learning_rate) * grads["dW" + str(l)]'),
+        (STEP_B, '+ grads["db" + str(l)] * -learning_rate'),
+    ),
+    (
+        "update-both-kinds",
+        (
+            W,
+            'for key in ("W" + str(l), "b" + str(l)):\n'
+            '            parameters[key] = parameters[key] - learning_rate * grads["d" + key]',
+        ),
+        (B, "pass"),
+    ),
+    (
+        "update-layers-from-keys",
+        ("L = len(parameters) // 2", 'L = sum(key.startswith("W") for key in parameters)'),
+    ),
+    (
+        "update-layers-from-gradients",
+        ("L = len(parameters) // 2", 'L = len([key for key in grads if key.startswith("dW")])'),
+    ),
+    (
+        "update-gradients-that-have-a-parameter",
+        (LOOP, "for key in (key for key in grads if key[1:] in parameters):"),
+        (W, "parameters[key[1:]] = parameters[key[1:]] - learning_rate * grads[key]"),
+        (B, "pass"),
+    ),
+    ("update-returns-another-dict", (RETURN, "\n    return {**parameters}")),
+    ("update-rate-as-array", (STEP_W, '- np.array(learning_rate) * grads["dW" + str(l)]')),
+    (
+        "update-lambda",
+        (
+            W,
+            "step = lambda value, gradient: value - learning_rate * gradient\n"
+            '        parameters["W" + str(l)] = step(parameters["W" + str(l)], grads["dW" + str(l)])',
+        ),
+    ),
+    (
+        "update-single-precision",
+        (RETURN, "\n    return {key: value.astype(np.float32) for key, value in parameters.items()}"),
+    ),
 )

@@ -14,9 +14,16 @@ from ...files.temporary import TemporaryFolder
 from ...misconceptions.bank_process import run_on_bank
 from .tally import Findings, Tally
 
+MOST_LISTED = 20
+"""Wrong versions whose authors do not hear why, unless all are asked for."""
 
-def prove_mutants(course_root: Path, assignment: str, console: Console) -> bool:
+
+def prove_mutants(
+    course_root: Path, assignment: str, console: Console, *, listed: int | None = MOST_LISTED
+) -> bool:
     """Put the checks of an assignment on trial and print what came of it. True when no problem is left.
+
+    listed : how many of the wrong versions are listed whose authors do not hear why; None for all
 
     Raises
     ------
@@ -31,18 +38,22 @@ def prove_mutants(course_root: Path, assignment: str, console: Console) -> bool:
             run_on_bank("gradestone.proof.mutants.tally_child", course_root, key, result)
         facts = json.loads(result.read_text(encoding="utf-8"))
     findings = Findings(**(facts | {"tallies": tuple(Tally(**tally) for tally in facts["tallies"])}))
-    show(findings, assignment, console)
+    show(findings, assignment, console, listed=listed)
     return not findings.problems
 
 
-def show(findings: Findings, assignment: str, console: Console) -> None:
-    """Print the table, the changes that no check has to notice, and all problems."""
+def show(findings: Findings, assignment: str, console: Console, *, listed: int | None = MOST_LISTED) -> None:
+    """Print the table, the changes that no check has to notice, who does not hear why, and all problems."""
     console.print(_table(findings.tallies, f"Mutants of {assignment}, {findings.variants} variants"))
     console.print(f"{findings.correct} correct versions in other styles tried.", highlight=False)
     for sentence in _scores(findings.tallies):
         console.print(sentence, highlight=False)
     for change, reason in findings.excuses.items():
         console.print(f"- excused: {change}: {reason}", markup=False, highlight=False)
+    for line in findings.untold[:listed]:
+        console.print(f"- not told why: {line}", markup=False, highlight=False)
+    if listed is not None and len(findings.untold) > listed:
+        console.print(f"- and {len(findings.untold) - listed} more; --verbose lists them", highlight=False)
     for problem in findings.problems:
         console.print(f"- {problem}", markup=False, highlight=False)
 
@@ -58,6 +69,7 @@ def _table(tallies: Sequence[Tally], title: str) -> Table:
         "Mechanical",
         "killed",
         "excused",
+        "told why",
     )
     for name in names:
         table.add_column(name, justify="right")
@@ -70,7 +82,7 @@ def _table(tallies: Sequence[Tally], title: str) -> Table:
 
 def _counts(tally: Tally) -> tuple[int | None, ...]:
     wrong = (tally.misconceptions, tally.caught, tally.caught_visibly, tally.published)
-    return (*wrong, tally.mechanical, tally.killed, tally.excused)
+    return (*wrong, tally.mechanical, tally.killed, tally.excused, tally.told)
 
 
 def _totals(tallies: Sequence[Tally]) -> list[int | None]:
@@ -88,7 +100,7 @@ def _cell(count: int | None) -> str:
 def _scores(tallies: Sequence[Tally]) -> list[str]:
     if not tallies:
         return []
-    wrong, caught, _, published, mechanical, killed, excused = _totals(tallies)
+    wrong, caught, _, published, mechanical, killed, excused, told = _totals(tallies)
     lines = []
     if wrong:
         lines.append(f"Mutation score of the bank: {(caught or 0) / wrong:.1%}.")
@@ -97,4 +109,8 @@ def _scores(tallies: Sequence[Tally]) -> list[str]:
     if mechanical:
         score = ((killed or 0) + (excused or 0)) / mechanical
         lines.append(f"Mechanical mutants killed, or excused for a reviewed reason: {score:.1%}.")
+    if found := (caught or 0) + (killed or 0):
+        lines.append(
+            f"Of those that lose points, told why by a hint or a rationale: {(told or 0) / found:.1%}."
+        )
     return lines

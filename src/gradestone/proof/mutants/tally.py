@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from ...answerkey.cheats import accepted_cheats
+from ...judge import RecordedMisconception
 from ...misconceptions.bank import Bank
+from ...misconceptions.bank_recording import recorded_misconceptions
 from ...misconceptions.stage import Stage, passes
-from ...model import AnswerKey, Check
+from ...model import Answer, AnswerKey, Check, Exercise
 from .mechanical import mutants_of
+from .untold import left_untold
 
 LONGEST_S = 2.0
 """What one version may take for all its calls; one that takes longer fails, as it would in the sandbox."""
@@ -30,6 +33,7 @@ class Tally:
     mechanical: int
     killed: int
     excused: int  # mechanical changes that no check notices, for a reviewed reason
+    told: int = 0  # caught or killed, and named by a hint or a rationale
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,28 @@ class Findings:
     variants: int
     problems: tuple[str, ...] = ()
     excuses: Mapping[str, str] = field(default_factory=dict)
+    untold: tuple[str, ...] = ()  # wrong versions that lose points without hearing why, with what they hear
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of one wrong version."""
+
+    name: str
+    caught: bool  # by a hidden check, in every variant
+    seen: bool  # by a visible check, or there is none
+    lost: tuple[float, ...]  # points, by variant
+    untold: str  # what its author reads, where nothing of it names the cause
+
+    @property
+    def is_told(self) -> bool:
+        return self.caught and not self.untold
 
 
 def put_on_trial(stage: Stage, bank: Bank, key: AnswerKey) -> Findings:
     """Try all versions of a bank, all mechanical mutants and all cheats on all variants of a key."""
     trial = _Trial(stage, bank, key)
-    tallies = tuple(trial.tally(exercise) for exercise in stage.exercises)
+    tallies = tuple(trial.tally(exercise) for exercise in stage.exercises.values())
     trial.problems.extend(trial.wronged())
     trial.problems.extend(
         f"{exercise.test_cell}: {problem}"
@@ -55,7 +75,14 @@ def put_on_trial(stage: Stage, bank: Bank, key: AnswerKey) -> Findings:
     )
     stale = sorted(bank.equivalent.keys() - trial.excuses.keys())
     trial.problems.extend(f"no change is called `{change}` any more, or a check fails it" for change in stale)
-    return Findings(tallies, len(bank.correct), len(key.variants), tuple(trial.problems), trial.excuses)
+    return Findings(
+        tallies,
+        len(bank.correct),
+        len(key.variants),
+        tuple(trial.problems),
+        trial.excuses,
+        tuple(trial.untold),
+    )
 
 
 class _Trial:
@@ -63,31 +90,92 @@ class _Trial:
 
     def __init__(self, stage: Stage, bank: Bank, key: AnswerKey) -> None:
         self._stage, self._bank, self._key = stage, bank, key
+        self._recorded: dict[str, list[RecordedMisconception]] = {name: [] for name in stage.exercises}
+        for version in bank.misconceptions:
+            with _at_most(LONGEST_S):
+                recorded = recorded_misconceptions(stage, Bank((version,)), key.variants[0])
+            self._recorded[version.exercise] += recorded[version.exercise]
         self.problems: list[str] = []
         self.excuses: dict[str, str] = {}
+        self.untold: list[str] = []
 
-    def tally(self, exercise: str) -> Tally:
+    def tally(self, exercise: Exercise) -> Tally:
         """All wrong versions of an exercise."""
-        reference = self._stage.exercises[exercise].source
-        sources = {v.name: v.source(reference) for v in self._bank.misconceptions if v.exercise == exercise}
-        survivors = [name for name, source in sources.items() if not self._caught(exercise, source)]
-        self.problems.extend(
-            f"{exercise}: no hidden check fails {name}; add one, or drop it as equivalent"
-            for name in survivors
-        )
-        mutants = mutants_of(exercise, reference)
-        alive = [mutant.change for mutant in mutants if not self._caught(exercise, mutant.source)]
-        excused = sum(self._excused(f"{exercise}: {change}") for change in alive)
+        sources = {
+            version.name: version.source(exercise.source)
+            for version in self._bank.misconceptions
+            if version.exercise == exercise.name
+        }
+        named = [self._outcome(exercise, name, source, name) for name, source in sources.items()]
+        self._blame_checks(exercise, named)
+        mutants = [
+            self._outcome(exercise, f"`{mutant.change}`", mutant.source)
+            for mutant in mutants_of(exercise.name, exercise.source)
+        ]
+        alive = [mutant.name.strip("`") for mutant in mutants if not mutant.caught]
+        excused = sum(self._excused(f"{exercise.name}: {change}") for change in alive)
+        for outcome in (*named, *mutants):
+            self._note(exercise, outcome)
         return Tally(
-            exercise,
-            misconceptions=len(sources),
-            caught=len(sources) - len(survivors),
-            caught_visibly=sum(self._fails_visibly(exercise, source) for source in sources.values()),
-            published=self._let_through(exercise, sources.values()),
+            exercise.name,
+            misconceptions=len(named),
+            caught=sum(outcome.caught for outcome in named),
+            caught_visibly=sum(outcome.caught and outcome.seen for outcome in named),
+            published=self._let_through(exercise.name, sources.values()),
             mechanical=len(mutants),
             killed=len(mutants) - len(alive),
             excused=excused,
+            told=sum(outcome.is_told for outcome in (*named, *mutants)),
         )
+
+    def _blame_checks(self, exercise: Exercise, misconceptions: Iterable[_Outcome]) -> None:
+        """Misconceptions that hidden checks miss, and those that visible ones do: a learner would be sure."""
+        for outcome in misconceptions:
+            if not outcome.caught:
+                problem = f"no hidden check fails {outcome.name}; add one, or drop it as equivalent"
+                self.problems.append(f"{exercise.name}: {problem}")
+            elif not outcome.seen:
+                problem = f"no visible check fails {outcome.name}, so a learner takes it for right"
+                self.problems.append(f"{exercise.name}: {problem}")
+
+    def _note(self, exercise: Exercise, outcome: _Outcome) -> None:
+        """Who gets other points for the same code, and who does not hear why."""
+        if len(set(outcome.lost)) > 1:
+            points = ", ".join(f"{lost:g}" for lost in outcome.lost)
+            self.problems.append(
+                f"{exercise.name}: {outcome.name} does not lose the same points in every variant: {points}"
+            )
+        if outcome.caught and outcome.untold:
+            self.untold.append(f"{exercise.name}: {outcome.name}: {outcome.untold}")
+
+    def _outcome(self, exercise: Exercise, label: str, source: str, name: str = "") -> _Outcome:
+        checks = self._own(exercise, 0)
+        answers = self._answers(source, checks)
+        failed = _failed(checks, answers)
+        visible = [check for check in failed if not check.hidden]
+        hidden = [[check for check in failed if check.hidden]]
+        for variant in range(1, len(self._key.variants)):
+            secret = [check for check in self._own(exercise, variant) if check.hidden]
+            hidden.append(_failed(secret, self._answers(source, secret)))
+        share = exercise.points / sum(check.weight for check in checks)
+        return _Outcome(
+            label,
+            caught=all(hidden),
+            seen=bool(visible) or all(check.hidden for check in checks),
+            lost=tuple(
+                round(share * sum(check.weight for check in (*visible, *secret)), 2) for secret in hidden
+            ),
+            untold=left_untold(self._key, exercise, checks, answers, self._recorded.__getitem__, name),
+        )
+
+    def _own(self, exercise: Exercise, variant: int) -> list[Check]:
+        return [check for check in self._key.variants[variant] if check.exercise == exercise.name]
+
+    def _answers(self, source: str, checks: Sequence[Check]) -> tuple[Answer, ...]:
+        if not checks:
+            return ()
+        with _at_most(LONGEST_S):
+            return self._stage.answers({checks[0].exercise: source}, checks)
 
     def wronged(self) -> Iterator[str]:
         """Right versions that lose marks, in their own exercises or in those that build on them."""
@@ -106,24 +194,6 @@ class _Trial:
         exercise = self._stage.exercises[check.exercise]
         return not changed.keys().isdisjoint((exercise.name, *exercise.depends_on))
 
-    def _caught(self, exercise: str, source: str) -> bool:
-        """Whether a hidden check fails the source in each variant."""
-        return all(
-            self._fails(source, [check for check in checks if check.exercise == exercise and check.hidden])
-            for checks in self._key.variants
-        )
-
-    def _fails_visibly(self, exercise: str, source: str) -> bool:
-        checks = self._key.variants[0]
-        return self._fails(source, [c for c in checks if c.exercise == exercise and not c.hidden])
-
-    def _fails(self, source: str, checks: Sequence[Check]) -> bool:
-        if not checks:
-            return False
-        with _at_most(LONGEST_S):
-            answers = self._stage.answers({checks[0].exercise: source}, checks)
-        return not all(map(passes, checks, answers))
-
     def _excused(self, change: str) -> bool:
         if reason := self._bank.equivalent.get(change):
             self.excuses[change] = reason
@@ -139,6 +209,10 @@ class _Trial:
         return sum(
             published(exercise, self._stage.namespace({exercise: source}), references) for source in sources
         )
+
+
+def _failed(checks: Sequence[Check], answers: Sequence[Answer]) -> list[Check]:
+    return [check for check, answer in zip(checks, answers, strict=True) if not passes(check, answer)]
 
 
 @contextmanager
