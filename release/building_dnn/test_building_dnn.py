@@ -6,6 +6,7 @@ Save the notebook first. These are the checks that its test cells show; grading 
 from pathlib import Path
 
 import pytest
+
 from helpers.selfcheck.checking import exercises
 from helpers.selfcheck.functions import functions_of, rationale
 

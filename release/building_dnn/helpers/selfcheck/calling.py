@@ -14,6 +14,7 @@ import numpy as np
 
 from .answers import Answer
 from .plain import array_of
+from .tuples import plain_tuples
 
 LONGEST_MESSAGE = 500
 
@@ -41,7 +42,7 @@ def answer_of(
         name for name, before, after in zip(names, args, given, strict=False) if not same(before, after)
     ]
     changed += [name for name, before in kwargs.items() if not same(before, named[name])]
-    return Answer("value", value, changed=tuple(changed), seconds=seconds)
+    return Answer("value", plain_tuples(value), changed=tuple(changed), seconds=seconds)
 
 
 def same(before: Any, after: Any) -> bool:

@@ -241,9 +241,7 @@ def _read(read: Callable[[Path, tuple[int, int]], Recorded]) -> Recorded:
     except FileNotFoundError:
         sentence = "No answers are recorded here yet: `gradestone build` records them."
     except (OSError, ValueError, KeyError) as error:
-        sentence = (
-            f"{path.name} cannot be read ({type(error).__name__}). Fetch the assignment's files again."
-        )
+        sentence = f"{path.name} cannot be read ({type(error).__name__}). Fetch the assignment's files again."
     raise NotRecordedError(sentence)
 
 
