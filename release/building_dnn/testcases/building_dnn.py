@@ -71,10 +71,10 @@ def linear_activation_forward_test_case() -> tuple[Array, Array, Array]:
 def linear_activation_forward_test_case_wide() -> tuple[Array, Array, Array]:
     """Four units on five examples: A_prev float64[2, 5], W float64[4, 2], b float64[4, 1].
 
-    Z = W A_prev + b runs from -52 to 40 and is exactly 0 once.
+    Z = W A_prev + b runs from -416 to 320 and is exactly 0 once.
     """
     X, parameters, _ = _whole_numbers()
-    return X, 4 * parameters["W1"], 4 * parameters["b1"]
+    return X, 32 * parameters["W1"], 32 * parameters["b1"]
 
 
 def L_model_forward_test_case() -> tuple[Array, dict[str, Array]]:
