@@ -1,79 +1,82 @@
-"""Calling a learner's function once: in a notebook, in the sandbox, and on trial in a bank."""
+"""Calling a learner's function once: on copies of the inputs, noting what it changes and where it fails."""
 
 from __future__ import annotations
 
-import builtins
-import contextlib
+import copy
 import inspect
 import linecache
-import random
-import re
+import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from .answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME, Answer
-from .plain import describe, identical, is_too_much, plain_copy
+from .answers import Answer
+from .plain import array_of
+from .tuples import plain_tuples
 
-SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
-
-_Inputs = tuple[tuple[Any, ...], dict[str, Any]]
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # another one each time
+LONGEST_MESSAGE = 500
 
 
 def answer_of(
-    function: object,
-    args: tuple[Any, ...],
+    function: Callable[..., Any],
+    args: Sequence[Any],
     kwargs: Mapping[str, Any],
     parameters: tuple[str, ...] = (),
-    *,
-    seed: int = SEED,
 ) -> Answer:
-    """What `function` gives for these arguments. Whatever it raises is an answer too, an interrupt as well.
+    """What `function` gives for these arguments. Raises nothing but KeyboardInterrupt, GeneratorExit.
 
     args, kwargs : plain values; the function gets copies
-    parameters : names of the reference's parameters, for telling which inputs were changed in place
-    seed : of both global random streams
+    parameters : names of the positional arguments, for telling which were changed in place
     """
-    if not callable(function):
-        return Answer("undefined", message=describe(function))
-    before = (args, dict(kwargs))
-    given, named = after = plain_copy(before)
-    np.random.seed(seed)
-    random.seed(seed)
+    given, named = copy.deepcopy((tuple(args), dict(kwargs)))
+    started = time.perf_counter()
     try:
         value = function(*given, **named)
-    except MemoryError:
-        return Answer("memory")
-    except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
-        return _raised(function, error, before, parameters)
-    if is_too_much(value):
-        return Answer("unreadable")
-    changed = () if identical(before, after) else _changed(before, after, parameters)
-    return Answer("value", value, changed)
+    except (Exception, SystemExit) as error:
+        return _raised(function, error, args, kwargs, parameters)
+    seconds = time.perf_counter() - started
+    names = [*parameters, *(f"argument {index + 1}" for index in range(len(parameters), len(args)))]
+    changed = [
+        name for name, before, after in zip(names, args, given, strict=False) if not same(before, after)
+    ]
+    changed += [name for name, before in kwargs.items() if not same(before, named[name])]
+    return Answer("value", plain_tuples(value), changed=tuple(changed), seconds=seconds)
 
 
-def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tuple[str, ...]:
-    """The parameters whose value is another one now. What goes beyond them is of the last one, `*arrays`."""
-    (args, kwargs), (given, named) = before, after
-    names = (*parameters, *parameters[-1:] * len(args))
-    changed = {name for name, *pair in zip(names, args, given, strict=False) if not identical(*pair)}
-    changed |= {name for name in kwargs if not identical(kwargs[name], named[name])}
-    return tuple(name for name in parameters if name in changed)
+def same(before: Any, after: Any) -> bool:
+    """True where nothing was written into a plain value: same types, same keys, same bits."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, dict):
+        return list(before) == list(after) and all(same(item, after[key]) for key, item in before.items())
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, np.ndarray):
+        mine, theirs = array_of(before), array_of(after)
+        if mine.dtype != theirs.dtype or mine.shape != theirs.shape:
+            return False
+        return mine.tobytes() == theirs.tobytes()
+    return before is after or repr(before) == repr(after)  # numbers and text; nan equals itself here
 
 
-def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tuple[str, ...]) -> Answer:
+def _raised(
+    function: Callable[..., Any],
+    error: BaseException,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    parameters: tuple[str, ...],
+) -> Answer:
     line, source_line = _place(function, error)
     message = _text(error)
     if line is None and isinstance(error, TypeError):
-        message = _signature_message(function, inputs, parameters) or message
+        message = _signature_message(function, args, kwargs, parameters) or message
     kind = type(error)
     return Answer(
         "raised",
-        exception=kind.__name__[:LONGEST_NAME],
-        builtin_exception=getattr(builtins, kind.__name__, None) is kind,
+        exception=kind.__name__,
+        builtin_exception=kind.__module__ == "builtins",
         message=message,
         line=line,
         source_line=source_line,
@@ -82,41 +85,32 @@ def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tu
 
 def _text(error: BaseException) -> str:
     try:
-        text = str.encode(str(error), errors="replace").decode()
-    except BaseException:
+        return str(error)[:LONGEST_MESSAGE]
+    except Exception:
         return ""  # an exception of the learner's own whose text fails
-    return _ADDRESS.sub("", text[:LONGEST_MESSAGE])
 
 
-def _place(function: Any, error: BaseException) -> tuple[int | None, str]:
-    """Line in the function's own cell, and its text, where the error passed through last."""
-    file = _file_of(function)
+def _place(function: Callable[..., Any], error: BaseException) -> tuple[int | None, str]:
+    """Line in the learner's own cell, and its text, where the error passed through last."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
     frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    if not lines:
+    lines = [line for frame, line in frames if code and frame.f_code.co_filename == code.co_filename]
+    if code is None or not lines:
         return None, ""
-    return lines[-1], linecache.getline(file, lines[-1]).strip()[:LONGEST_LINE]
+    return lines[-1], linecache.getline(code.co_filename, lines[-1]).strip()
 
 
-def _file_of(function: Any) -> str:
-    """Where it is written: the function below its decorators; for an object, how its class calls it."""
-    with contextlib.suppress(Exception):  # of the learner's own making
-        inner = inspect.unwrap(function)
-        code = getattr(inner, "__code__", None) or type(inner).__call__.__code__
-        return str(code.co_filename)
-    return ""
-
-
-def _signature_message(function: Any, inputs: _Inputs, parameters: tuple[str, ...]) -> str:
+def _signature_message(
+    function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], parameters: tuple[str, ...]
+) -> str:
     """How the function is defined and how it has to be, if that is why it could not be called."""
-    args, kwargs = inputs
     try:
         signature = inspect.signature(function)
-    except Exception:  # a builtin that has none, or one of the learner's own making
+    except (TypeError, ValueError):
         return ""
     try:
         signature.bind(*args, **kwargs)
     except TypeError as error:
         wanted = f" It should take ({', '.join(parameters)})." if parameters else ""
-        return _ADDRESS.sub("", f"It takes {signature}: {error}.{wanted}"[:LONGEST_MESSAGE])
+        return f"It takes {signature}: {error}.{wanted}"
     return ""

@@ -10,7 +10,6 @@ import dataclasses
 import functools
 import inspect
 import io
-import random
 import sys
 import textwrap
 import warnings
@@ -18,21 +17,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from .answers import Answer, Explanation
 from .calling import answer_of
 from .cards import CheckCard, ProgressCard, State, shell, show
 from .compare import account, explain, wrong_parts
-from .expected import ExpectedCheck, OtherFormatError, read_exercises, read_expected
+from .expected import ExpectedCheck, read_exercises, read_expected, write_expected
 from .free_variables import outside_hint, outside_names
-from .plain import MAPPINGS, NOTHING, SEQUENCES, describe, number_kind
+from .plain import MAPPINGS, SEQUENCES, describe, number_kind
 from .sidebyside import most_readable
+
+__all__ = ["CheckFailed", "ExpectedCheck", "check", "progress", "read_expected", "write_expected"]
 
 Recorded = TypeVar("Recorded")
 
 EXPECTED = Path("testcases", "expected.h5")
-FETCH = "fetch the assignment's whole folder again"
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (a verdict, not an error)
@@ -61,9 +59,7 @@ def check(
     may_change : parameters the function may change in place
     shifted_keys : prefixes of keys that may be numbered one higher, as "dA" was in earlier releases
 
-    Raises
-    ------
-    CheckFailed : the answer is not right, or the call was interrupted; the message is the rationale
+    Raises CheckFailed, with the rationale, when the answer is not right.
     """
     __tracebackhide__ = True
     card = _checked(function, args, kwargs)
@@ -85,22 +81,10 @@ def explanations(exercise: str, namespace: Mapping[str, Any]) -> tuple[Explanati
     """The verdict on each recorded check of an exercise, for the function of that name in `namespace`.
 
     What the function prints and warns of is not shown.
-
-    Raises
-    ------
-    NotRecordedError : there are no recorded answers
-    KeyboardInterrupt : a call was interrupted, so that no further one is made
     """
+    function, defined = namespace.get(exercise), exercise in namespace
     with quiet():
-        function = namespace.get(exercise, NOTHING)
-        judged = [_uninterrupted(*_judged(entry, function)) for entry in _entries(exercise)]
-    return tuple(judged)
-
-
-def _uninterrupted(answer: Answer, explanation: Explanation) -> Explanation:
-    if answer.builtin_exception and answer.exception == KeyboardInterrupt.__name__:
-        raise KeyboardInterrupt
-    return explanation
+        return tuple(_judged(entry, function, defined)[1] for entry in _entries(exercise))
 
 
 @contextlib.contextmanager
@@ -131,24 +115,20 @@ def _checked(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> C
     except NotRecordedError as problem:
         return CheckCard("unknown", _name_of(function, ()), "", str(problem))
     if not entries:
-        return CheckCard("unknown", name, "", _none_recorded("answers for a function of this name"))
+        return CheckCard("unknown", name, "", "There are no recorded answers for a function of this name.")
     if not callable(function):
-        return _card(name, "", _judged(entries[0], function)[1])
+        return _card(name, "", _judged(entries[0], function, True)[1])
     for index, entry in enumerate(entries):
         if entry.has_inputs(args, kwargs):
             return _entry_card(entry, f"check {index + 1} of {len(entries)}", function)
-    return CheckCard("unknown", name, "", _none_recorded("answer for these inputs"))
+    return CheckCard("unknown", name, "", "There is no recorded answer for these inputs.")
 
 
-def _none_recorded(what: str) -> str:
-    """A learner may check inputs and functions of their own: only they know whether something is amiss."""
-    own = f"If the assignment came with this check, that file is of another version: {FETCH}."
-    return f"{_place(expected_file())} has no {what}. {own}"
-
-
-def _judged(entry: ExpectedCheck, function: object) -> tuple[Answer, Explanation]:
-    with _own_random_streams():
+def _judged(entry: ExpectedCheck, function: Any, defined: bool) -> tuple[Answer, Explanation]:
+    if callable(function):
         answer = answer_of(function, entry.args, entry.kwargs, entry.parameters)
+    else:
+        answer = Answer("undefined", message=describe(function) if defined else "")
     explanation = explain(
         entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, hidden=False
     )
@@ -159,25 +139,14 @@ def _judged(entry: ExpectedCheck, function: object) -> tuple[Answer, Explanation
     return answer, explanation
 
 
-@contextlib.contextmanager
-def _own_random_streams() -> Iterator[None]:
-    """The learner's streams go on afterwards as if nothing had been drawn."""
-    numpys, pythons = np.random.get_state(), random.getstate()
-    try:
-        yield
-    finally:
-        np.random.set_state(numpys)
-        random.setstate(pythons)
-
-
 def _outside_hint(name: str, function: Any) -> str:
     """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
-    with contextlib.suppress(Exception):  # no function, or something that only looks like one
-        inner = inspect.unwrap(function)
-        source = textwrap.dedent(inspect.getsource(inner))
-        variables = {key for key, value in inner.__globals__.items() if _is_data(value)}
-        return outside_hint(outside_names(source, name, variables))
-    return ""
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        variables = {key for key, value in function.__globals__.items() if _is_data(value)}
+    except (OSError, TypeError, AttributeError):  # no function of the learner's own
+        return ""
+    return outside_hint(outside_names(source, name, variables))
 
 
 def _is_data(value: object) -> bool:
@@ -185,7 +154,7 @@ def _is_data(value: object) -> bool:
 
 
 def _entry_card(entry: ExpectedCheck, position: str, function: Callable[..., Any]) -> CheckCard:
-    answer, explanation = _judged(entry, function)
+    answer, explanation = _judged(entry, function, True)
     card = _card(entry.exercise, position, explanation)
     if explanation.rung != "values":
         return card
@@ -265,21 +234,15 @@ def expected_file() -> Path:
 
 
 def _read(read: Callable[[Path, tuple[int, int]], Recorded]) -> Recorded:
-    path = expected_file()
     try:
+        path = expected_file()
         status = path.stat()
         return read(path, (status.st_mtime_ns, status.st_size))
     except FileNotFoundError:
         sentence = "No answers are recorded here yet: `gradestone build` records them."
-    except OtherFormatError:
-        sentence = f"{_place(path)} belongs to another version of `check` than this one: {FETCH}."
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        sentence = f"{_place(path)} cannot be read ({type(error).__name__}): {FETCH}."
+    except (OSError, ValueError, KeyError) as error:
+        sentence = f"{path.name} cannot be read ({type(error).__name__}). Fetch the assignment's files again."
     raise NotRecordedError(sentence)
-
-
-def _place(path: Path) -> str:
-    return "/".join(path.parts[-2:])
 
 
 @functools.lru_cache(maxsize=4)
