@@ -246,7 +246,9 @@ def words_of(name: str, number: int, verdict: Any) -> tuple[str, str]:
     position = f"check {number} of {len(EXPECTED)}" if "is not a function" not in verdict.rationale else ""
     lines = tuple(verdict.detail.splitlines())
     texts = {"hint": verdict.hint, "note": verdict.note}
-    card = CheckCard(verdict.outcome, name, position, verdict.rationale, lines, **texts)
+    card: object = CheckCard(verdict.outcome, name, position, verdict.rationale, lines, **texts)
+    if "KeyboardInterrupt" in verdict.rationale:
+        card = ""  # whoever interrupts a check wants the cells below not to run: it is raised everywhere
     raised = " raised " in verdict.rationale
     parts = (verdict.rationale, verdict.detail if raised else "", verdict.hint and f"Hint: {verdict.hint}")
     return str(card), "\n".join(filter(None, parts)) if verdict.outcome == "failed" else ""
