@@ -99,8 +99,8 @@ OLDER = {
         "did not run: IndentationError in line 2: `return W @ A + b`",
     ),
     "an error before the definition": (
-        f"import numpy as np\nnp.no_such_name\n\n{FORWARD}",
-        "did not run: AttributeError in line 2: `np.no_such_name`",
+        f"\n\nimport numpy as np\nnp.no_such_name\n\n{FORWARD}",
+        "did not run: AttributeError in line 4: `np.no_such_name`",
     ),
     "a missing module": (
         f"import no_such_module\n{FORWARD}",

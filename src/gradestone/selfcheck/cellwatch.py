@@ -158,7 +158,7 @@ def _failure(error: BaseException | None, text: str) -> str:
     if error is None:
         return ""
     line = error.lineno if isinstance(error, SyntaxError) else _line_of(error)
-    return failure_words(error, line, text)
+    return failure_words(error, line and line + empty_lines_above(text), text)
 
 
 def failure_words(error: BaseException, line: int | None, text: str) -> str:
@@ -167,6 +167,11 @@ def failure_words(error: BaseException, line: int | None, text: str) -> str:
     if line is None or not 0 < line <= len(lines):
         return kind
     return f"{kind} in line {line}: `{lines[line - 1].strip()}`"
+
+
+def empty_lines_above(text: str) -> int:
+    """How many lines IPython drops at the start of a cell: it counts from the first that is not empty."""
+    return next((n for n, line in enumerate(text.splitlines()) if line.strip()), 0)
 
 
 def _line_of(error: BaseException) -> int | None:

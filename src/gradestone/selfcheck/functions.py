@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .cellwatch import defined_names, failure_words
+from .cellwatch import defined_names, empty_lines_above, failure_words
 from .judging import quiet
 from .standing import Standing
 
@@ -190,7 +190,8 @@ def _plain_python() -> Callable[[str], str]:
     except ImportError:
         return _without_magics
     manager = TransformerManager()
-    return manager.transform_cell
+    # IPython drops empty lines at the start: they are put back, so that line numbers agree with the notebook.
+    return lambda source: "\n" * empty_lines_above(source) + manager.transform_cell(source)
 
 
 def _without_magics(source: str) -> str:
