@@ -12,8 +12,9 @@ from classwork import ASSIGNMENT, HEADS, SOLVED, cell_of, nbgrader, read_json, r
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-from kernel_client import running_kernel
+PROJECT = Path(__file__).parents[2]
+sys.path.insert(0, str(PROJECT / "tests" / "unit"))
+from kernel_client import COLOURS, running_kernel  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 
@@ -105,9 +106,11 @@ def test_the_instructors_own_notebook_shows_verdicts_and_passes_over_hidden_chec
     execute(path)
 
 
-def test_a_release_without_its_folder_says_what_belongs_beside_it(course: Path, tmp_path: Path) -> None:
-    alone = tmp_path / "alone" / "week.ipynb"
-    alone.parent.mkdir()
-    alone.write_bytes(write_solved(course).read_bytes())
-    with pytest.raises(CellExecutionError, match="No module named 'helpers'"):
-        execute(alone)
+def test_a_notebook_without_its_folder_says_what_belongs_beside_it(tmp_path: Path) -> None:
+    notebook = read_json(PROJECT / "source" / "building_dnn" / "building_dnn.ipynb")
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] == "imports"]
+    (tmp_path / "alone.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(CellExecutionError) as raised:
+        execute(tmp_path / "alone.ipynb")
+    assert "No module named 'helpers'" in str(raised.value)
+    assert "# the folder helpers/ belongs beside this notebook" in COLOURS.sub("", str(raised.value))
