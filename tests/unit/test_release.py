@@ -12,6 +12,7 @@ import pytest
 
 from gradestone import selfcheck
 from gradestone.errors import BuildError
+from gradestone.judge import RecordedMisconception
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, RecordedCall
 from gradestone.proof.leaks import hidden_arrays, leaks, secret_lines
 from gradestone.proof.releasediff import differences, unexpected_files
@@ -361,6 +362,23 @@ def test_a_release_has_each_inner_call_of_visible_checks_once_and_none_of_hidden
     assert found.depends_on == {"f": ()}
     assert found.versions["numpy"] == np.__version__
     assert found.versions.keys() == {"python", "numpy", "gradestone"}
+
+
+def test_raised_answers_of_misconceptions_have_their_hint_in_a_release() -> None:
+    def raised(message: str) -> Answer:
+        return Answer("raised", exception="KeyError", message=message)
+
+    versions = [
+        RecordedMisconception("a", "From 1 on.", {1: raised("'W0'")}),
+        RecordedMisconception("b", "Start later.", {1: raised("'W0'")}),
+        RecordedMisconception("c", "One less.", {1: raised("'W3'"), 2: raised("'W7'")}),
+        RecordedMisconception("d", "Twice.", {1: Answer("value", SHOWN * 2)}),
+        RecordedMisconception("e", "Nothing to see.", {1: None}),
+    ]
+    (check,) = expected_checks(KEY, lambda exercise: versions)
+    hints = [check.hint_for(answer) for _, answer in check.misconceptions]
+    assert hints == ["From 1 on. Or: Start later.", "One less.", "Twice."]
+    assert check.hint_for(raised("'W7'")) == ""
 
 
 KNOWN = ((SHOWN,), {"more": {"Y": LABELS}}, SHOWN.sum(axis=0))  # a visible check is on record already

@@ -16,9 +16,9 @@ import pytest
 from gradestone.selfcheck import checking
 from gradestone.selfcheck import recorded as answers_on_record
 from gradestone.selfcheck.answers import Answer, Rules
-from gradestone.selfcheck.cards import CheckCard
+from gradestone.selfcheck.cards import CheckCard, ProgressCard
 from gradestone.selfcheck.checking import CheckFailed, check, progress
-from gradestone.selfcheck.expected import ExpectedCheck, write_expected
+from gradestone.selfcheck.expected import Background, ExpectedCheck, write_expected
 
 RNG = np.random.default_rng(23)
 DZ, A, W, B = (RNG.normal(size=shape) for shape in ((3, 4), (5, 4), (3, 5), (3, 1)))
@@ -342,6 +342,29 @@ def test_progress_runs_the_definitions_of_this_moment(answers, notebook, output)
     ]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "own", "told"),
+    [
+        ("2.4.6", "2.0.1", True),
+        ("2.0.0", "2.4.0", True),
+        ("1.26.4", "2.4.0rc1", True),
+        ("2.4.6", "2.4.0", False),
+        ("", "2.4.0", False),
+    ],
+)
+def test_progress_says_that_the_answers_are_of_another_numpy(
+    answers, notebook, output, monkeypatch, theirs, own, told
+):
+    write_expected(answers, recorded(), Background(versions={"numpy": theirs} if theirs else {}))
+    monkeypatch.setattr(np, "__version__", own)
+    progress()
+    shown = output()
+    short = [".".join(version.split(".")[:2]) for version in (theirs, own)]
+    words = f"The answers were recorded with numpy {short[0]}, yours is {short[1]}: "
+    assert (shown.splitlines()[-1].startswith(words)) is told
+    assert shown.count("exercises done") == 1
+
+
 # ---------------------------------------------------------------- HTML and IPython
 
 
@@ -362,6 +385,19 @@ def test_a_card_says_in_html_what_it_says_in_text():
     ):
         assert words in text
     assert "Hint: think" in repr(card)
+
+
+def test_right_so_far_has_a_sign_and_a_colour_of_its_own():
+    card = CheckCard("carried", "g", "check 1 of 1", "right with a correct `f`; yours is not right yet.")
+    rows = (("f", "failed", "not yet"), ("g", "carried", "right, as soon as `f` is"), ("h", "passed", "done"))
+    whole = ProgressCard(rows, ("A remark.",))
+    assert "◐ right so far" in text_of(card._repr_html_())
+    assert 'class="gs-card gs-carried"' in card._repr_html_()
+    assert 'class="gs-carried"' in whole._repr_html_()
+    assert '<div style="width:33%"></div><div style="width:33%"></div>' in whole._repr_html_()
+    for words in ("1 of 3 exercises done, 1 more right as soon as an earlier one is", "A remark."):
+        assert words in text_of(whole._repr_html_())
+        assert words in repr(whole)
 
 
 def test_cards_load_nothing_from_elsewhere():
