@@ -35,6 +35,8 @@ Value = Any
 
 Outcome = Literal["passed", "failed", "not judged"]
 CellStatus = Literal["ok", "error", "timeout", "killed", "skipped"]
+GoesOn = Literal["never", "imports", "always"]
+"""Behind which failing statements of a cell the others run all the same."""
 
 
 # ---------------------------------------------------------------- the answer key
@@ -92,11 +94,16 @@ class AnswerKey:
 
 @dataclass(frozen=True, slots=True)
 class CodeCell:
-    """One code cell to be executed. The outputs of a quiet cell are not wanted."""
+    """One code cell to be executed. The outputs of a quiet cell are not wanted.
+
+    before : a source that runs first, shows nothing and is not counted: what was released in its place
+    """
 
     id: str
     source: str
     quiet: bool = False
+    before: str = ""
+    goes_on: GoesOn = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,7 @@ class Mark:
     verdicts: tuple[Verdict, ...]
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()  # exercises the reference stood in for, when carried forward
+    in_place: bool = False  # as it was at its own test cell, before later cells changed what it rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +187,12 @@ class Marks:
 
     @property
     def score(self) -> float:
+        """Points of all exercises; what could not be judged adds none."""
         return sum(mark.score or 0.0 for mark in self.marks)
 
     @property
     def max_score(self) -> float:
+        """Points there are to be had."""
         return sum(mark.points for mark in self.marks)
 
 

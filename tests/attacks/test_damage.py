@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from gradestone.errors import IntakeError
-from gradestone.intake import read_submission
+from gradestone.intake import Template, read_submission
 from gradestone.model import AnswerKey
 from tests.attacks.builder import HandIn
 from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, copy_course, open_room, run
@@ -95,9 +95,7 @@ def test_intake_reads_every_mutation_or_says_why_not(
         (tmp_path / f"{NOTEBOOK}.ipynb").write_bytes(data)
         expected = survivors(data, solutions)
         try:
-            submission = read_submission(
-                tmp_path, template=template, key=key, student="s", assignment=ASSIGNMENT
-            )
+            submission = read_submission(tmp_path, template=Template(template, key), student="s")
         except IntakeError as error:
             assert str(error).endswith("."), seed
             assert not any(expected.values()), seed

@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 
-from gradestone.intake import read_submission
+from gradestone.intake import Template, read_submission
 from gradestone.model import AnswerKey, Exercise, Submission
 
 EXERCISES = ("double", "shift", "combine")
@@ -113,7 +113,7 @@ def hand_in(folder: Path, notebook: dict[str, Any] | bytes | str, name: str = "s
 
 
 def read(folder: Path, **options: Any) -> Submission:
-    usual: dict[str, Any] = {"template": TEMPLATE, "key": KEY, "student": "ada", "assignment": "small"}
+    usual: dict[str, Any] = {"template": Template(TEMPLATE, KEY), "student": "ada"}
     return read_submission(folder, **(usual | options))
 
 

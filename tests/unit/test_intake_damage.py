@@ -13,8 +13,10 @@ from intake_damage import DAMAGE, Damage
 from intake_sample import KEY, SOLUTIONS, TEMPLATE, cell_of, hand_in, new_cell, read, solved, survivors, whole
 
 from gradestone.errors import IntakeError
-from gradestone.intake import code_cells, ungraded_end
+from gradestone.intake import Template, code_cells, ungraded_end
 from gradestone.model import CodeCell, Submission
+
+RELEASED = Template(TEMPLATE, KEY)
 
 
 @pytest.mark.parametrize(("damage", "alive"), DAMAGE, ids=[damage.__name__ for damage, _ in DAMAGE])
@@ -111,7 +113,10 @@ def test_a_language_that_is_not_python_is_named_also_without_a_kernel(tmp_path: 
 
 def test_the_courses_own_kernel_is_not_worth_a_word(tmp_path: Path) -> None:
     own = {"metadata": {"kernelspec": {"name": "dl-course", "display_name": "DL", "language": "python"}}}
-    assert read(hand_in(tmp_path / "hand-in", solved() | own), template=TEMPLATE | own).incidents == ()
+    assert (
+        read(hand_in(tmp_path / "hand-in", solved() | own), template=Template(TEMPLATE | own, KEY)).incidents
+        == ()
+    )
 
 
 def test_incidents_are_bounded(tmp_path: Path) -> None:
@@ -272,7 +277,7 @@ def test_a_missing_part_is_put_back_with_the_pictures_attached_to_it(tmp_path: P
     rules = cell_of(template, "rules")
     rules["attachments"] = {"plan.png": {"image/png": "iVBORw0KGgo="}}
     notebook["cells"].remove(cell_of(notebook, "rules"))
-    submission = read(hand_in(tmp_path / "hand-in", notebook), template=template)
+    submission = read(hand_in(tmp_path / "hand-in", notebook), template=Template(template, KEY))
     assert cell_of(submission.notebook, "rules") == rules
 
 
@@ -304,7 +309,7 @@ def test_a_notebook_of_plain_format_4_0_gets_ids(tmp_path: Path) -> None:
 def test_code_cells_come_in_order_with_quiet_released_tests(tmp_path: Path) -> None:
     notebook = solved()
     cell_of(notebook, "test-double")["source"] = "checks.append('forged')"
-    cells = code_cells(read(hand_in(tmp_path / "hand-in", notebook)), KEY)
+    cells = code_cells(read(hand_in(tmp_path / "hand-in", notebook)), RELEASED)
     assert [cell.id for cell in cells][:4] == ["set-up", "solve-double", "try-double", "test-double"]
     assert [cell.id for cell in cells if cell.quiet] == ["test-double", "test-shift", "test-combine"]
     assert cells[3].source == "checks.append('double')"
@@ -323,10 +328,10 @@ def test_code_cells_come_in_order_with_quiet_released_tests(tmp_path: Path) -> N
 )
 def test_a_test_cell_that_does_nothing_but_check_is_not_run(source: str, run: bool) -> None:
     metadata = {"nbgrader": {"grade_id": "test_double"}}
-    cell = {"id": "t", "cell_type": "code", "source": source, "metadata": metadata}
+    cell = {"id": "test-double", "cell_type": "code", "source": source, "metadata": metadata}
     submission = Submission("ada", "small", {"cells": [cell]}, None, "", ())
-    [found] = code_cells(submission, KEY)
-    assert found == CodeCell("t", source if run else "pass", quiet=True)
+    [found] = code_cells(submission, RELEASED)
+    assert (found.source, found.quiet, found.goes_on) == (source if run else "pass", True, "never")
 
 
 def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
@@ -336,15 +341,16 @@ def test_the_ungraded_end_is_what_was_released_and_nobody_changed() -> None:
         new_cell("markdown", "words", "Look at it.", grade_id="words", locked=True),
         new_cell("code", "plot", "plot(history)"),
     ]
+    released = Template(template, KEY)
     untouched = [CodeCell("train", "history = train()"), CodeCell("plot", "plot(history)\n")]
     mine = CodeCell("mine", "double = None")
     test = CodeCell("test-double", "pass", quiet=True)
-    assert ungraded_end([test, *untouched], template) == 2
-    assert ungraded_end([test, untouched[0], mine, untouched[1]], template) == 1
-    assert ungraded_end([test, *untouched, mine], template) == 0
-    assert ungraded_end([*untouched, test], template) == 0
+    assert ungraded_end([test, *untouched], released) == 2
+    assert ungraded_end([test, untouched[0], mine, untouched[1]], released) == 1
+    assert ungraded_end([test, *untouched, mine], released) == 0
+    assert ungraded_end([*untouched, test], released) == 0
     imports = CodeCell("i", "".join(cell_of(template, "set-up")["source"]))
-    assert ungraded_end([test, *untouched, imports], template) == 0  # not from the end of what was released
+    assert ungraded_end([test, *untouched, imports], released) == 0  # not from the end of what was released
 
 
 def test_of_a_string_the_file_ends_in_the_text_so_far_is_kept(tmp_path: Path) -> None:

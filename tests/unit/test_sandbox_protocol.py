@@ -54,7 +54,7 @@ def test_the_sandbox_reads_one_frame_and_not_a_byte_of_the_next() -> None:
 
 
 def test_an_order_arrives_as_it_was_sent() -> None:
-    sent = Order([Asked("sigmoid", ["Z"], 3), Asked("relu", [], 0)], ["def relu(): pass"])
+    sent = Order([Asked("sigmoid", ["Z"], 3), Asked("relu", [], 0)], ["def relu(): pass"], 3)
     assert Order.from_json(protocol.to_json(sent)) == sent
 
 

@@ -16,7 +16,7 @@ import pytest
 from gradestone.errors import SandboxError
 from gradestone.model import Answer, Call, CodeCell, Limits
 from gradestone.sandbox.confine import descendants
-from gradestone.sandbox.outside.question import Question
+from gradestone.sandbox.outside.question import Circumstances, Question
 from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.outside.session import Session
 from gradestone.sandbox.trial import detect
@@ -173,17 +173,18 @@ def fatal(x):
 def test_exercises_may_be_asked_in_one_fork(sandbox: Sandbox) -> None:
     questions = [Question.of(name, [Call((1,))] * 2, ("x",)) for name in ("f", "good", "g")]
     with start(sandbox, TALKING, GOOD) as session:
-        answers = session.answer_together(questions)
-        assert [answer.value for answer in answers["f"]] == [1, 2]  # they see each other there
-        assert [answer.value for answer in answers["good"]] == [2, 2]
-        assert [answer.status for answer in answers["g"]] == ["undefined"] * 2
+        f, good, g = session.answer_together(questions)
+        assert [answer.value for answer in f] == [1, 2]  # they see each other there
+        assert [answer.value for answer in good] == [2, 2]
+        assert [answer.status for answer in g] == ["undefined"] * 2
         assert ask(session, "f", 0).value == 1
 
 
 def test_of_one_fork_those_are_missing_that_it_did_not_live_to_answer(sandbox: Sandbox) -> None:
     questions = [Question.of(name, [Call((1,))], ("x",)) for name in ("good", "fatal", "f")]
     with start(sandbox, TALKING, GOOD) as session:
-        assert session.answer_together(questions).keys() == {"good"}
+        good, fatal = session.answer_together(questions)
+        assert (good[0].value, fatal) == (2, ())
         assert [ask(session, name, 1).status for name in ("good", "fatal", "f")] == [
             "value",
             "killed",
@@ -195,8 +196,8 @@ def test_of_one_fork_those_are_missing_that_it_did_not_live_to_answer(sandbox: S
 def test_reference_code_replaces_functions_for_one_exercise_only(sandbox: Sandbox) -> None:
     with start(sandbox, "def step(x):\n    return None\ndef walk(x):\n    return step(step(x))") as session:
         calls = [Call((1,))]
-        replacing = ("def step(x):\n    return x + 1",)
-        carried = session.answer(Question.of("walk", calls, ("x",)), replacing=replacing)
+        reference = Circumstances(replacing=("def step(x):\n    return x + 1",))
+        carried = session.answer(Question.of("walk", calls, ("x",)), reference)
         assert carried[0].value == 3
         assert ask(session, "walk", 1).value is None
 

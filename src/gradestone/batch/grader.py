@@ -22,7 +22,8 @@ from ..sandbox.confine import Confinement
 from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
 from ..selfcheck.free_variables import assigned_names, outside_hint, outside_names
-from .marking import Exam, Marking
+from .causes import absent_modules
+from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .stages import Stages
@@ -87,27 +88,27 @@ class Grader:
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-            marks = Marking(self._exam(task.variant), session, _Hints(cells), stages).marks()
+            notebook = Notebook(cells, self._assignment.template, _Hints(cells))
+            marks = Marking(self._exam(task.variant), session, notebook, stages).marks()
             seconds = session.seconds
-        incidents = (*task.incidents, *submission.incidents, *session.incidents)
+        absent = dict.fromkeys(absent_modules(session.cell_runs))
+        incidents = (*task.incidents, *submission.incidents, *session.incidents, *absent)
         result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
         return result, (*session.cell_runs, *left_out)
 
     def _read(self, task: Task, staging: Path) -> Submission:
         return read_submission(
             task.parcel or Path(task.folder),
-            template=self._assignment.released,
-            key=self._key,
+            template=self._assignment.template,
             student=task.student,
-            assignment=self._key.assignment,
             staging=staging,
             released=self._assignment.files,
         )
 
     def _cells(self, submission: Submission) -> tuple[tuple[CodeCell, ...], tuple[CellRun, ...]]:
         """The cells to run, and what there is to say of the others."""
-        cells = code_cells(submission, self._key)
-        end = 0 if self._bundle.run_ungraded_end else ungraded_end(cells, self._assignment.released)
+        cells = code_cells(submission, self._assignment.template)
+        end = 0 if self._bundle.run_ungraded_end else ungraded_end(cells, self._assignment.template)
         kept = len(cells) - end
         pictures = {cell["id"]: cell.get("outputs", ()) for cell in submission.notebook["cells"]}
         return cells[:kept], tuple(_left_out(cell.id, pictures[cell.id]) for cell in cells[kept:])

@@ -12,7 +12,7 @@ from ..answerkey import load
 from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..files.notebook_cells import source_of
-from ..intake import manifest
+from ..intake import Template, manifest
 from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
@@ -28,10 +28,15 @@ class Assignment:
     """What all submissions of an assignment are held against."""
 
     key: AnswerKey
-    released: dict[str, Any]  # the notebook the students got
+    template: Template  # the notebook the students got
     texts: frozenset[str]  # its markdown
     files: Mapping[str, str]  # what was released beside it, with digests
     misconceptions: RecordedBank
+
+    @property
+    def released(self) -> Mapping[str, Any]:
+        """The notebook the students got."""
+        return self.template.notebook
 
     @classmethod
     def load(cls, bundle: Bundle) -> Assignment:
@@ -46,7 +51,8 @@ class Assignment:
             ) from error
         texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
-        return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded)
+        key = load(Path(bundle.key))
+        return cls(key, Template(notebook, key), frozenset(texts), manifest(release), recorded)
 
 
 def graded(

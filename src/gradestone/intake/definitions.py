@@ -82,7 +82,7 @@ def _mentions(sources: Iterable[tuple[int, str]], names: tuple[str, ...]) -> Ite
 
 def bindings(source: str) -> frozenset[str] | None:
     """The names a cell binds at its top level; None when it is not Python."""
-    python = _plain_python(source) if len(source) <= _LONGEST_ANALYSED else None
+    python = plain_python(source) if len(source) <= _LONGEST_ANALYSED else None
     if python is None:
         return None
     try:
@@ -94,16 +94,35 @@ def bindings(source: str) -> frozenset[str] | None:
         return None
 
 
+def function_of(source: str, name: str) -> ast.FunctionDef | None:
+    """The last function of that name that a cell defines at its top level, without its docstring."""
+    python = plain_python(source) if len(source) <= _LONGEST_ANALYSED and f"def {name}" in source else None
+    try:
+        body = ast.parse(python or "").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    found = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
+    return _without_docstring(found[-1]) if found else None
+
+
+def _without_docstring(function: ast.FunctionDef) -> ast.FunctionDef:
+    if ast.get_docstring(function, clean=False) is not None:
+        function.body = function.body[1:]
+    return function
+
+
 def may_bind_anything(source: str) -> bool:
     """Whether a cell can define names that reading it does not show."""
     return len(source) > _LONGEST_ANALYSED or bool(_ANYTHING.search(source))
 
 
-def _plain_python(source: str) -> str | None:
+def plain_python(source: str) -> str | None:
+    """The cell with its magics made harmless, line by line; None below a magic of another language."""
     if source.lstrip().startswith("%%"):
         if not _TRANSPARENT.match(source.lstrip()):
             return None
-        source = source.partition("\n")[2]
+        head, _, rest = source.partition("%%")
+        source = head + "\n".join(["", *rest.split("\n")[1:]])
     if "%" in source or "!" in source or "?" in source:
         source = _SHELL_LINE.sub(r"\1pass", source)
         source = _SHELL_VALUE.sub(" None", source)

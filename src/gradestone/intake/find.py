@@ -3,43 +3,93 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ..errors import IntakeError
 from .folder import Entry, Folder, SubmissionCaps, printable
 from .notebook import Reading, read_notebook, read_script
+from .stubs import work_in
+from .template import Template
 
+_MOST_CANDIDATES = 5  # that are read
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
 
-def find_notebook(
-    folder: Folder, notebook: str, names: frozenset[str], caps: SubmissionCaps
-) -> tuple[str, Reading]:
+def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> tuple[str, Reading]:
     """Path and content of the best file that can be read: the expected notebook, one of another name, a
-    checkpoint, or a script that defines one of `names`.
+    checkpoint, or a script; but one that holds work on the exercises before one that holds none.
 
     Raises
     ------
     IntakeError : there is none; with the reason of the first that failed
     """
-    expected = f"{notebook}.ipynb"
-    _refuse_odd(folder, expected)
-    failures: list[str] = []
-    for entry in _candidates(folder, expected):
+    search = _Search(folder, template, caps)
+    _refuse_odd(folder, search.expected)
+    search.look()
+    return search.best()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A file that could be read, and the exercises it holds work on."""
+
+    entry: Entry
+    reading: Reading
+    work: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Search:
+    """Through the files that may be the notebook, the likeliest first."""
+
+    folder: Folder
+    template: Template
+    caps: SubmissionCaps
+    found: list[_Candidate] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def expected(self) -> str:
+        return f"{self.template.key.notebook}.ipynb"
+
+    def look(self) -> None:
+        """Read the few likeliest."""
+        for entry in _candidates(self.folder, self.expected):
+            seen = any(each.work for each in self.found)
+            if len(self.found) < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
+                self._read(entry)
+
+    def best(self) -> tuple[str, Reading]:
+        """The first that holds work, or else the first; others that hold other work are named."""
+        if not self.found:
+            advice = "Open it, run it, save it and hand it in again."
+            nothing = f"There is no notebook in the submission; it should be `{self.expected}`."
+            raise IntakeError(f"{self.failures[0]} {advice}" if self.failures else nothing)
+        chosen = next((each for each in self.found if each.work), self.found[0])
+        notes = (*self.failures, *_naming(chosen.entry, self.expected), *self._others(chosen))
+        return chosen.entry.path, replace(chosen.reading, notes=(*notes, *chosen.reading.notes))
+
+    def _read(self, entry: Entry) -> None:
         try:
-            data = folder.read(entry.path, limit=caps.notebook_bytes)
+            data = self.folder.read(entry.path, limit=self.caps.notebook_bytes)
             script = entry.path.lower().endswith(".py")
-            if script and not _defines_any(data, names):
-                continue
             reading = read_script(data) if script else read_notebook(data)
         except (OSError, IntakeError) as error:
-            failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
-            continue
-        notes = (*failures, *_naming(entry, expected), *reading.notes)
-        return entry.path, replace(reading, notes=notes)
-    if failures:
-        raise IntakeError(f"{failures[0]} Open it, run it, save it and hand it in again.")
-    raise IntakeError(f"There is no notebook in the submission; it should be `{expected}`.")
+            self.failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
+            return
+        work = work_in(reading.cells, self.template)
+        if work or not script:
+            self.found.append(_Candidate(entry, reading, work))
+
+    def _others(self, chosen: _Candidate) -> Iterator[str]:
+        """Work that is not graded is not dropped in silence."""
+        if chosen.entry.path != self.expected and self.found[0].entry.path == self.expected:
+            yield f"`{self.expected}` was handed in as well, and holds no work."
+        for each in self.found:
+            new = each.work.items() - chosen.work.items()
+            if each is not chosen and new and not _is_spare(each.entry):
+                yield f"`{printable(each.entry.path)}` holds work too, and was not graded."
 
 
 def _refuse_odd(folder: Folder, expected: str) -> None:
@@ -80,8 +130,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _defines_any(data: bytes, names: frozenset[str]) -> bool:
-    return any(re.search(rb"\bdef\s+" + re.escape(name.encode()) + rb"\b", data) for name in names)
+def _is_spare(entry: Entry) -> bool:
+    """A checkpoint, which Jupyter makes by itself, or a script."""
+    return ".ipynb_checkpoints" in entry.parts or entry.path.lower().endswith(".py")
 
 
 def _naming(entry: Entry, expected: str) -> list[str]:

@@ -1,8 +1,9 @@
 """The student's cells in their order, rebuilt on the instructor's released notebook.
 
 The parts of the template are given to the student's cells by grade_id, then by cell id, then by text; the
-solution cell of an exercise is the one that holds the last definition of its name. Locked cells are
-restored to the letter. Of the student only texts, kinds and attachments are taken; nothing gets lost.
+solution cell of an exercise is the one meant for it, if it defines it, else that of the last definition; a
+stub is none. Locked cells are restored to the letter. Of the student only texts, kinds and attachments are
+taken; nothing gets lost.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from .assemble import Placed, notebook_of
 from .cells import Cell
 from .definitions import bindings, find_definitions, may_bind_anything
+from .stubs import written
 from .template import Template, same_text
 
 _MOST_REPAIRS = 40  # that are told one by one
@@ -83,8 +85,7 @@ class _Rebuilding:
     def settle_solutions(self) -> None:
         """The part of a solution cell to the cell that holds the solution."""
         exercises = {part: name for name, part in self.template.solutions.items()}
-        definitions = find_definitions(self._code(), self.template.solutions)
-        definers = {name: definitions.last(name) for name in self.template.solutions}
+        definers = written(self._code(), self.template)
         own = {exercises[each.part]: at for at, each in enumerate(self.placed) if each.part in exercises}
         chosen = _solution_cells(definers, own)
         for name, at in chosen.items():
@@ -95,7 +96,7 @@ class _Rebuilding:
             replace(each, part=parts.get(at)) if at in parts or each.part in exercises else each
             for at, each in enumerate(self.placed)
         ]
-        self._add_stand_ins({name: at for name, at in definers.items() if name not in chosen})
+        self._add_stand_ins({name: found for name, found in definers.items() if name not in chosen})
 
     def settle_kinds(self) -> None:
         self.placed = [self._of_settled_kind(each) for each in self.placed]
@@ -145,13 +146,13 @@ class _Rebuilding:
             if each.cell.kind == "code" and each.part not in self.template.locked
         ]
 
-    def _add_stand_ins(self, definers: Mapping[str, int | None]) -> None:
+    def _add_stand_ins(self, definers: Mapping[str, Sequence[int]]) -> None:
         """A solution cell for every exercise without one. It must not undo a definition made elsewhere."""
-        written = [source for _, source in self._code() if source.strip() not in self.template.by_text]
-        unreadable = any(map(may_bind_anything, written))
-        for name, definer in definers.items():
+        own = [source for _, source in self._code() if source.strip() not in self.template.by_text]
+        unreadable = any(map(may_bind_anything, own))
+        for name, found in definers.items():
             part = self.template.solutions[name]
-            if definer is not None or unreadable:
+            if found or unreadable:
                 source = f"# `{name}` is defined in another cell of this notebook."
                 self.repairs.append(f"`{name}` has no cell of its own.")
             else:
@@ -212,17 +213,17 @@ def _has_own_work(cell: Cell, original: Cell) -> bool:
     return bool(bound - (bindings(original.source) or frozenset()))
 
 
-def _solution_cells(definers: Mapping[str, int | None], own: Mapping[str, int]) -> dict[str, int]:
-    """Exercise -> its solution cell, from the cell of the last definition and the cell meant for it.
+def _solution_cells(definers: Mapping[str, Sequence[int]], own: Mapping[str, int]) -> dict[str, int]:
+    """Exercise -> its solution cell, from the cells that define it and the cell meant for it.
 
     A cell can be the solution cell of one exercise. It is that of the exercise it is meant for if that is
-    defined last here, or nowhere; then of another one defined last here.
+    defined here, or nowhere; then of another one defined last here.
     """
-    chosen = {name: at for name, at in own.items() if definers[name] == at}
-    kept = {at for name, at in own.items() if definers[name] is None}
-    for name, definer in definers.items():
-        if name not in chosen and definer is not None and definer not in kept | set(chosen.values()):
-            chosen[name] = definer
+    chosen = {name: at for name, at in own.items() if at in definers[name]}
+    kept = {at for name, at in own.items() if not definers[name]}
+    for name, found in definers.items():
+        if name not in chosen and found and found[-1] not in kept | set(chosen.values()):
+            chosen[name] = found[-1]
     for name, at in own.items():
         if name not in chosen and at not in chosen.values():
             chosen[name] = at

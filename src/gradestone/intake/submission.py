@@ -5,19 +5,20 @@ from __future__ import annotations
 import ast
 import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from ..errors import IntakeError
-from ..model import AnswerKey, CodeCell, Submission
+from ..model import CodeCell, GoesOn, Submission
 from .find import find_notebook
 from .folder import USUAL_CAPS, Folder, SubmissionCaps, folder_digest, open_folder, printable
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
-from .template import Template
+from .stubs import without_stubs, written
+from .template import Template, same_text
 
 _NOTHING_RELEASED: Mapping[str, str] = {}
 
@@ -25,10 +26,8 @@ _NOTHING_RELEASED: Mapping[str, str] = {}
 def read_submission(
     folder: Path | bytes,
     *,
-    template: Mapping[str, Any],
-    key: AnswerKey,
+    template: Template,
     student: str,
-    assignment: str,
     staging: Path | None = None,
     released: Mapping[str, str] = _NOTHING_RELEASED,
     caps: SubmissionCaps = USUAL_CAPS,
@@ -44,11 +43,11 @@ def read_submission(
     ------
     IntakeError : nothing can be saved; its text is a sentence for the student's teacher
     """
-    names = frozenset(exercise.name for exercise in key.exercises)
+    assignment = template.key.assignment
     try:
         with _opened(folder, caps) as opened:
-            path, reading = find_notebook(opened, key.notebook, names, caps)
-            notebook, repairs = rebuild(reading.cells, Template(template, key))
+            path, reading = find_notebook(opened, template, caps)
+            notebook, repairs = rebuild(reading.cells, template)
             files, refused = stage_files(opened, path, staging, released=released, caps=caps)
             digest = folder_digest(opened, caps)
     except OSError as error:
@@ -60,26 +59,57 @@ def read_submission(
     return Submission(student, assignment, notebook, files, digest, incidents)
 
 
-def code_cells(submission: Submission, key: AnswerKey) -> tuple[CodeCell, ...]:
+def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ...]:
     """The code cells to be executed, in order.
 
     Test cells are as released and their outputs are not wanted. One that does nothing but check is not run:
     its calls are made later, one by one. `pass` in its place keeps the numbers of the cells after it.
+    A stub of an exercise that is defined elsewhere is not run either. What the instructor's cells provide
+    runs before those that were changed; a statement of the student's that fails stops no other one there,
+    nor an import anywhere but in a solution cell, whose failure is its own.
     """
-    tests = {exercise.test_cell for exercise in key.exercises}
-    return tuple(
-        CodeCell(cell["id"], "pass" if test and _only_checks(cell["source"]) else cell["source"], quiet=test)
-        for cell in submission.notebook["cells"]
-        if cell["cell_type"] == "code"
-        for test in (_grade_id(cell) in tests,)
-    )
+    code = [cell for cell in submission.notebook["cells"] if cell["cell_type"] == "code"]
+    sources = [(template.by_id.get(cell["id"]), cell["source"]) for cell in code]
+    free = [(at, text) for at, (part, text) in enumerate(sources) if part not in template.locked]
+    solved = [name for name, found in written(free, template).items() if found]
+    lost = _lost_scaffold(sources, template)
+    return tuple(_code_cell(cell, template, solved, lost.get(at, "")) for at, cell in enumerate(code))
 
 
-def ungraded_end(cells: Sequence[CodeCell], template: Mapping[str, Any]) -> int:
+def _lost_scaffold(sources: Sequence[tuple[int | None, str]], template: Template) -> dict[int, str]:
+    """Position -> what has to run before the cell there, because the instructor's cell was changed or lost.
+
+    A cell that was changed gets what was released in its place, so that what the student wrote still has the
+    last word; what was deleted comes before the next cell of the template that is there.
+    """
+    there = {part: at for at, (part, _) in enumerate(sources) if part is not None}
+    lost: dict[int, list[str]] = {}
+    for part, provided in template.scaffold.items():
+        if part in there and same_text(sources[there[part]][1], template.source(part)):
+            continue
+        following = [at for other, at in there.items() if other >= part]
+        if following:
+            lost.setdefault(there.get(part, min(following)), []).append(provided)
+    return {at: "\n".join(provided) for at, provided in lost.items()}
+
+
+def _code_cell(cell: Mapping[str, Any], template: Template, solved: Collection[str], before: str) -> CodeCell:
+    part = template.by_id.get(cell["id"])
+    if part in template.tests.values():
+        source = "pass" if _only_checks(cell["source"]) else cell["source"]
+        return CodeCell(cell["id"], source, quiet=True, before=before)
+    goes_on: GoesOn = "always" if part in template.ungraded and before else "imports"
+    if part in template.by_grade_id.values():
+        goes_on = "never"
+    source = without_stubs(cell["source"], solved, template)
+    return CodeCell(cell["id"], source, before=before, goes_on=goes_on)
+
+
+def ungraded_end(cells: Sequence[CodeCell], template: Template) -> int:
     """How many of the last cells are those released behind all that is filled in or graded, to the letter."""
-    code = (cell for cell in reversed(template["cells"]) if cell["cell_type"] == "code")
-    own = itertools.takewhile(lambda cell: not _grade_id(cell), code)
-    given = {"".join(cell["source"]).strip() for cell in own}
+    graded = (part for part in template.by_grade_id.values() if template.kind(part) == "code")
+    last = max(graded, default=-1)
+    given = {template.source(part).strip() for part in template.ungraded if part > last}
     tail = itertools.takewhile(lambda cell: cell.source.strip() in given, reversed(cells))
     return sum(1 for _ in tail)
 
@@ -103,12 +133,8 @@ def _opened(folder: Path | bytes, caps: SubmissionCaps) -> AbstractContextManage
     return nullcontext(unpack(folder)) if isinstance(folder, bytes) else open_folder(folder, caps)
 
 
-def _kernel_note(kernel: str, template: Mapping[str, Any]) -> tuple[str, ...]:
+def _kernel_note(kernel: str, template: Template) -> tuple[str, ...]:
     """A word on a kernel that is neither Python's nor the one the course's own notebook names."""
-    if not kernel or kernel == template.get("metadata", {}).get("kernelspec", {}).get("name"):
+    if not kernel or kernel == template.metadata.get("kernelspec", {}).get("name"):
         return ()
     return (f"The notebook names the kernel `{printable(kernel)}`; it was run with the course's Python.",)
-
-
-def _grade_id(cell: Mapping[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,8 @@ from typing import Any
 
 from ..model import AnswerKey
 from .cells import Cell
+from .definitions import function_of
+from .scaffold import provided
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,25 @@ class Template:
         """Exercise -> its test cell."""
         parts = self.by_grade_id
         return {each.name: parts[each.test_cell] for each in self.key.exercises if each.test_cell in parts}
+
+    @cached_property
+    def ungraded(self) -> tuple[int, ...]:
+        """The code cells nbgrader does not know: imports, given functions, trials of what was written."""
+        parts = (part for part in range(len(self.cells)) if self.kind(part) == "code")
+        return tuple(part for part in parts if not _nbgrader(self.cells[part]).get("grade_id"))
+
+    @cached_property
+    def scaffold(self) -> dict[int, str]:
+        """What has to hold for the exercises, by the ungraded cell that provides it."""
+        end = max(self.tests.values(), default=0)
+        given = ((part, self.source(part)) for part in self.ungraded if part < end)
+        return provided(given, self.solutions)
+
+    @cached_property
+    def stubs(self) -> dict[str, str]:
+        """Exercise -> the function in its released solution cell, as its syntax tree is dumped."""
+        found = ((name, function_of(self.source(part), name)) for name, part in self.solutions.items())
+        return {name: ast.dump(function) for name, function in found if function is not None}
 
     @cached_property
     def locked(self) -> frozenset[int]:

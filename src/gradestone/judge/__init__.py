@@ -3,7 +3,7 @@
 from .carry import carry_plan, fell_short
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
-from .verdicts import carried_sentence, carry_forward, judge, pick_variant
+from .verdicts import carried_sentence, carry_forward, count_in_place, judge, pick_variant
 
 __all__ = [
     "Misconceptions",
@@ -11,6 +11,7 @@ __all__ = [
     "carried_sentence",
     "carry_forward",
     "carry_plan",
+    "count_in_place",
     "fell_short",
     "judge",
     "marks_from_json",

@@ -95,6 +95,7 @@ def _exercise(mark: Mark) -> dict[str, Any]:
         "points": mark.points,
         "carried_forward": mark.carried_forward,
         "replaced": list(mark.replaced),
+        "in_place": mark.in_place,
         "checks": [_check(verdict) for verdict in mark.verdicts],
     }
 
@@ -114,6 +115,7 @@ def _mark(exercise: Mapping[str, Any]) -> Mark:
         verdicts=tuple(_verdict(check) for check in exercise["checks"]),
         carried_forward=exercise["carried_forward"],
         replaced=tuple(exercise.get("replaced", ())),
+        in_place=exercise.get("in_place", False),
     )
 
 

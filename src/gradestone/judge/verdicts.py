@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -14,6 +14,7 @@ from .naming import Misconceptions, hinted
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
 
+IN_PLACE = "counted as it was at its own test cell: later cells give another meaning to a name it uses"
 _UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
 
 
@@ -72,16 +73,53 @@ def carry_forward(
 
     Raises ValueError on answers to an exercise the key does not have.
     """
-    _refuse_unknown(key, carried)
-    better = []
+    better: dict[str, Mark] = {}
+    for own, second in _second_marks(key, variant, marks, carried, misconceptions):
+        stand_ins = replaced.get(own.exercise, ())
+        # What came right with a correct start of its own is not wrong itself.
+        wrong = (
+            tuple(name for name in stand_ins if name not in better or _is_short(better[name])) or stand_ins
+        )
+        told = replace(second, carried_forward=True, replaced=wrong) if second else own
+        better[own.exercise] = _better(own, told, carried_sentence(wrong), credit)
+    return tuple(better[exercise.name] for exercise in key.exercises)
+
+
+def count_in_place(
+    key: AnswerKey,
+    variant: int,
+    marks: Sequence[Mark],
+    in_place: Mapping[str, Answers],
+    *,
+    misconceptions: Misconceptions = lambda exercise: (),
+) -> tuple[Mark, ...]:
+    """The marks again, those that are worth more as it was at their own test cell counted so.
+
+    in_place : what exercises answered there, in a notebook run of their own
+
+    Raises ValueError on answers to an exercise the key does not have.
+    """
+    return tuple(
+        _better(own, replace(second, in_place=True), IN_PLACE, 1.0) if second else own
+        for own, second in _second_marks(key, variant, marks, in_place, misconceptions)
+    )
+
+
+def _second_marks(
+    key: AnswerKey,
+    variant: int,
+    marks: Sequence[Mark],
+    answers: Mapping[str, Answers],
+    misconceptions: Misconceptions,
+) -> Iterator[tuple[Mark, Mark | None]]:
+    """Each mark with what other answers to the same checks are worth, in words that give nothing away."""
+    _refuse_unknown(key, answers)
     for exercise, own in zip(key.exercises, marks, strict=True):
-        if exercise.name in carried:
-            checks = _checks(key, variant, exercise)
-            second = _mark(exercise, checks, carried[exercise.name], misconceptions, discreet=True)
-            better.append(_better(own, second, replaced.get(exercise.name, ()), credit))
-        else:
-            better.append(own)
-    return tuple(better)
+        checks, name = _checks(key, variant, exercise), exercise.name
+        second = (
+            _mark(exercise, checks, answers[name], misconceptions, discreet=True) if name in answers else None
+        )
+        yield own, second
 
 
 def carried_sentence(replaced: Sequence[str]) -> str:
@@ -190,19 +228,22 @@ def _score(points: float, verdicts: Sequence[Verdict]) -> float | None:
     return points if passed == total else round(points * passed / total, 2)
 
 
-def _better(own: Mark, carried: Mark, replaced: tuple[str, ...], credit: float) -> Mark:
-    """The own mark unless the carried one is worth more; then every check it saved says why."""
-    if own.score is None or carried.score is None:
+def _better(own: Mark, second: Mark, sentence: str, credit: float) -> Mark:
+    """The own mark unless the second one is worth more; then every check it saved says why."""
+    if own.score is None or second.score is None:
         return own
-    score = round(carried.score * credit, 2)
+    score = round(second.score * credit, 2)
     if score <= own.score:
         return own
-    sentence = carried_sentence(replaced)
     verdicts = tuple(
         replace(after, note=f"{after.note} {sentence}".strip()) if _saved(before, after) else after
-        for before, after in zip(own.verdicts, carried.verdicts, strict=True)
+        for before, after in zip(own.verdicts, second.verdicts, strict=True)
     )
-    return replace(carried, score=score, verdicts=verdicts, carried_forward=True, replaced=replaced)
+    return replace(second, score=score, verdicts=verdicts)
+
+
+def _is_short(mark: Mark) -> bool:
+    return mark.score is None or mark.score < mark.points
 
 
 def _saved(before: Verdict, after: Verdict) -> bool:

@@ -215,6 +215,8 @@ class NumberedCell(NamedTuple):
     number: int  # from 0
     source: str
     quiet: bool
+    before: str  # runs first, shows nothing and is not counted
+    goes_on: str  # behind which failing statements: "never", "imports", "always"
 
 
 class Asked(NamedTuple):
@@ -229,13 +231,14 @@ class Order(NamedTuple):
     """What a fork is made for; the calls of its exercises follow in the same order."""
 
     exercises: Sequence[Asked]
-    replacing: Sequence[str]  # sources that are run first
+    replacing: Sequence[str]  # sources of the reference's that are run first
+    place: int | None  # number of a cell: names mean what they meant there
 
     @classmethod
     def from_json(cls, data: bytes) -> Self:
         """The order that `to_json` wrote."""
-        exercises, replacing = json.loads(data)
-        return cls([Asked(*asked) for asked in exercises], replacing)
+        exercises, replacing, place = json.loads(data)
+        return cls([Asked(*asked) for asked in exercises], replacing, place)
 
 
 def to_json(message: object) -> bytes:

@@ -43,6 +43,7 @@ class Rules:
 
     @property
     def tolerance(self) -> Tolerance:
+        """Both numbers as one."""
         return Tolerance(self.rtol, self.atol)
 
 
@@ -74,6 +75,7 @@ class Explanation:
 
     @property
     def passed(self) -> bool:
+        """Whether nothing is wrong."""
         return self.rung == "passed"
 
     @property

@@ -75,6 +75,7 @@ class CheckCard:
 
     @property
     def heading(self) -> str:
+        """The first line of the card."""
         place = f"{self.function}, {self.position}" if self.position else self.function
         if self.state == "neutral":
             return f"{place}: {self.summary}"
@@ -126,10 +127,12 @@ class ProgressCard:
 
     @property
     def done(self) -> int:
+        """So many exercises are right."""
         return self._count("passed")
 
     @property
     def heading(self) -> str:
+        """The first line of the card."""
         waiting = self._count("carried")
         more = f", {waiting} more right as soon as an earlier one is" if waiting else ""
         return f"{self.done} of {len(self.rows)} exercises done{more}"

@@ -204,7 +204,8 @@ def _wrong_values(function: str, found: _Found, rules: Rules, *, hidden: bool) -
 @np.errstate(all="ignore")
 def account(wrong: Sequence[WrongPart], rules: Rules) -> list[str]:
     """Sentences with numbers about parts that differ: how many entries, how far, and by what common ratio if
-    that is no whole number (which the summary says already)."""
+    that is no whole number (which the summary says already).
+    """
     sentences = deviation_sentences(wrong)
     ratio = common_ratio([item.part for item in wrong], rules.tolerance)
     telling = ratio is not None and whole_factor(abs(ratio), rules.tolerance) is None

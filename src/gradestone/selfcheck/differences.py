@@ -218,6 +218,7 @@ def _missing_keys(missing: list[Any], expected: dict[Any, Any], entries: dict[st
 
 
 def split_number(key: Any) -> tuple[str, int | None]:
+    """A key as its text and the number at its end: "dW2" as "dW" and 2."""
     match = re.fullmatch(r"(.*?)([0-9]{1,6})", key) if isinstance(key, str) else None
     return (match[1], int(match[2])) if match else (str(key), None)
 

@@ -138,7 +138,7 @@ def common_ratio(wrong: Sequence[Part], tolerance: Tolerance) -> float | None:
 
 
 def whole_factor(ratio: float, tolerance: Tolerance) -> int | None:
-    """k for a ratio of k, -k for a ratio of 1/k, 1 for 1, None for anything else. Takes a positive ratio."""
+    """K for a ratio of k, -k for a ratio of 1/k, 1 for 1, None for anything else. Takes a positive ratio."""
     large = max(ratio, 1.0 / ratio)
     if not large < LARGEST_FACTOR + 0.5:
         return None

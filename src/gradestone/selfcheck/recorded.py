@@ -50,7 +50,8 @@ def read_all() -> None:
 
 def expected_file() -> Path:
     """The recorded answers: beside this package in a release; else in the working folder, or for the
-    instructor's notebook, whose folder is source/<assignment>, in its release."""
+    instructor's notebook, whose folder is source/<assignment>, in its release.
+    """
     homes = tuple(_homes())
     return next((home / EXPECTED for home in homes if (home / EXPECTED).is_file()), homes[1] / EXPECTED)
 

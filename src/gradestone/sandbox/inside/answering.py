@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import signal
 import sys
@@ -41,8 +42,7 @@ def answer_calls(
     """Answer the calls of every exercise of the order, then end this process."""
     try:
         _be_quiet(devnull)
-        for source in order.replacing:
-            exec(compile(source, "<reference>", "exec"), shell.user_ns)
+        _set_the_stage(shell, order)
         hold_s = HOLD_S if len(order.exercises) > 1 else 0.0
         held, written_at = b"", _clock()
         for asked in order.exercises:
@@ -59,6 +59,24 @@ def answer_calls(
                     held, written_at = b"", _clock()
     finally:
         os._exit(0)
+
+
+def _set_the_stage(shell: NotebookShell, order: Order) -> None:
+    """The names as the order wants them: as they were at a place, and the reference's functions.
+
+    The reference's code sees what the instructor's cells provide, whatever names mean to the student by now.
+    """
+    names = shell.user_ns
+    if order.place in shell.namespaces:
+        names.clear()
+        names.update(shell.namespaces[order.place])
+    if order.replacing:
+        own = {name: value for name, value in names.items() if not hasattr(builtins, name)}
+        before = {**own, **shell.given}
+        reference = dict(before)
+        for source in order.replacing:
+            exec(compile(source, "<reference>", "exec"), reference)
+        names.update({name: each for name, each in reference.items() if before.get(name, names) is not each})
 
 
 def rehearse(shell: NotebookShell) -> None:

@@ -57,6 +57,11 @@ class OutputPipe:
         self._holding = False
         self._send(protocol.START, {"cell": index})
 
+    def show_from_here(self, *, quiet: bool) -> None:
+        """What the cell has shown so far is dropped."""
+        self.flush()
+        self.quiet = quiet
+
     def close_cell(self, index: int, count: int | None, *, success: bool) -> None:
         """End a cell after everything it has shown. The worker hears of it when the next one begins."""
         self._holding = True

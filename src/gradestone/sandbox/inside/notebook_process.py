@@ -13,9 +13,10 @@ import select
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -58,8 +59,7 @@ def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
             return
         shell = NotebookShell.instance()
         _run_cells(shell, pipe, cells, handover.requests)
-        os.close(handover.outputs)
-        _answer_calls(shell, handover, devnull)
+        _serve(shell, pipe, handover, devnull)
     except EOFError:
         pass  # the worker has what it wanted
     finally:
@@ -99,31 +99,35 @@ def _run_cells(shell: NotebookShell, pipe: OutputPipe, cells: list[NumberedCell]
         if _told_to_stop(requests):
             break
         if cell.source == NOTHING:
+            shell.remember(cell.number)
             pipe.pass_over(cell.number, shell.pass_over(NOTHING))
             continue
-        pipe.open_cell(cell.number, quiet=cell.quiet)
+        pipe.open_cell(cell.number, quiet=cell.quiet or bool(cell.before))
+        if cell.before:
+            run_cell(shell, cell.before, goes_on="always", counts=False)
+            pipe.show_from_here(quiet=cell.quiet)
         blank = not cell.source.strip()
-        success = blank or run_cell(shell, cell.source)
+        success = blank or run_cell(shell, cell.source, goes_on=cell.goes_on)
         if os.getpid() != pipe.owner:
             os._exit(0)  # a child that the student forked and let run on
         pipe.close_cell(cell.number, None if blank else shell.execution_count - 1, success=success)
     pipe.finish()
 
 
-def run_cell(shell: NotebookShell, source: str) -> bool:
+def run_cell(shell: NotebookShell, source: str, *, goes_on: str = "never", counts: bool = True) -> bool:
     """Run one cell; the interrupt of a worker that has waited too long strikes here and nowhere else."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        return _run_in_loop(shell, source)
+        return _run_in_loop(shell.run_notebook_cell(source, goes_on=goes_on, counts=counts))
     except BaseException:
         return False
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run_in_loop(shell: NotebookShell, source: str) -> bool:
+def _run_in_loop(cell: Coroutine[Any, Any, bool]) -> bool:
     loop = _open_loop()
-    task = loop.create_task(shell.run_notebook_cell(source))
+    task = loop.create_task(cell)
     try:
         return loop.run_until_complete(task)
     except KeyboardInterrupt:  # while the cell was waiting in the loop
@@ -154,16 +158,18 @@ def _told_to_stop(requests: int) -> bool:
     return bool(select.select([requests], [], [], 0)[0])
 
 
-def _answer_calls(shell: NotebookShell, handover: Handover, devnull: int) -> None:
-    gc.freeze()
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    os.dup2(devnull, 1)
-    os.dup2(devnull, 2)
+def _serve(shell: NotebookShell, pipe: OutputPipe, handover: Handover, devnull: int) -> None:
+    """Fork for answers, and run further cells, until the worker is gone."""
     caps = Caps(total_bytes=handover.answer_bytes)
     while True:
         frame = read_frame(handover.requests)
-        if frame.kind == protocol.ORDER:
+        if frame.kind == protocol.CELLS:
+            cells = [NumberedCell(*cell) for cell in json.loads(frame.payload)]
+            _run_cells(shell, pipe, cells, handover.requests)
+        elif frame.kind == protocol.ORDER:
+            gc.freeze()
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _fork_for(Order.from_json(frame.payload), frame.number, shell, handover, devnull, caps)
 
 
@@ -173,6 +179,7 @@ def _fork_for(
     _reap_dead_children()
     pid = os.fork()
     if pid == 0:
+        os.close(handover.outputs)
         pipes = {"requests": handover.requests, "answers": handover.answers, "devnull": devnull}
         answer_calls(shell, order, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):

@@ -20,7 +20,7 @@ from ..shortcuts import collapse_memory
 from .monitor import watch_run
 from .notebook_process import Handover, run_notebook
 from .shell import NotebookShell
-from .warmup import forget, import_bundle, learn_cells
+from .warmup import forget, given_names, import_bundle, learn_cells
 
 
 def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving:
@@ -34,6 +34,7 @@ def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving
     import_bundle(bundle, setup.assignment)
     forget(shell)
     learn_cells(shell, bundle)
+    shell.given = given_names(bundle)
     readable = (bundle, *python_paths())
     confinement.prepare(readable)
     _settle_down()

@@ -19,7 +19,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.extensions import ExtensionManager
 from IPython.core.formatters import DisplayFormatter
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import LSString, SList
 from traitlets import Any as AnyTrait
 from traitlets import Instance, Type
@@ -28,9 +28,12 @@ from traitlets.config import Config
 from ..shortcuts import remember_colours
 from .cellcode import CellCompiler, CellTransformer
 from .displays import CellStream, OutputPipe
+from .going_on import failed_at, rest_of
 
 # It looks at every loaded module before each cell; nothing changes while a submission is graded.
 NEUTRAL_EXTENSIONS = frozenset({"autoreload", "IPython.extensions.autoreload"})
+# Magics that change how things look, or what a front end offers, and no value.
+PRESENTATION = frozenset({"matplotlib", "config", "load_ext", "reload_ext", "pylab", "gui", "precision"})
 
 
 class CellDisplayHook(DisplayHook):
@@ -127,6 +130,8 @@ class NotebookShell(InteractiveShell):
     kernel = AnyTrait()
     input_transformer_manager = Instance(CellTransformer, ())
     pipe: OutputPipe
+    namespaces: dict[int, dict[str, Any]]  # by the number of a cell: what names meant there
+    given: dict[str, Any]  # what the instructor's cells provide, out of the student's reach
 
     def init_virtualenv(self) -> None:
         """Nothing: the path is the sandbox's."""
@@ -156,6 +161,10 @@ class NotebookShell(InteractiveShell):
         transformed = self.input_transformer_manager.learn(source)
         cast(CellCompiler, self.compile).learn(source, transformed)
 
+    def remember(self, place: int) -> None:
+        """Keep what the names mean at this place of the notebook."""
+        self.namespaces[place] = dict(self.user_ns)
+
     def pass_over(self, source: str) -> int:
         """Count a cell without running it; its number."""
         number: int = self.execution_count
@@ -163,8 +172,29 @@ class NotebookShell(InteractiveShell):
         self.execution_count = number + 1
         return number
 
-    async def run_notebook_cell(self, source: str) -> bool:
-        """Run one cell as a kernel does; True when it raised nothing."""
+    async def run_notebook_cell(self, source: str, *, goes_on: str = "never", counts: bool = True) -> bool:
+        """Run one cell as a kernel does; True when it raised nothing.
+
+        goes_on : behind which failing statements the others run: "never", "imports" or "always"
+        counts : whether it gets a number
+        """
+        success, rest = True, source
+        while rest:
+            result, transformed = await self._run_once(rest, counts=counts and rest is source)
+            success = success and bool(result.success)
+            rest = "" if goes_on == "never" else self._behind(result, rest, transformed, goes_on)
+        return success
+
+    def _behind(self, result: ExecutionResult, source: str, transformed: str, goes_on: str) -> str:
+        """What is left to run of a cell that has failed."""
+        error = result.error_in_exec
+        file = cast(CellCompiler, self.compile).get_code_name(source, transformed, 0)
+        place = failed_at(error.__traceback__, file) if isinstance(error, Exception) else None
+        if place is None or (goes_on == "imports" and not isinstance(error, ImportError)):
+            return ""
+        return rest_of(transformed, place, imports_only=goes_on == "imports")
+
+    async def _run_once(self, source: str, *, counts: bool) -> tuple[ExecutionResult, str]:
         problem = None
         try:
             transformed = self.transform_cell(source)
@@ -173,12 +203,29 @@ class NotebookShell(InteractiveShell):
         result = None
         try:
             result = await self.run_cell_async(
-                source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=problem
+                source, store_history=counts, transformed_cell=transformed, preprocessing_exc_tuple=problem
             )
         finally:
             self.events.trigger("post_execute")
             self.events.trigger("post_run_cell", result)
-        return bool(result.success)
+        return result, transformed
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a line magic. One that is not there, or only presents, may fail without harm."""
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth=_stack_depth + 1)
+        except Exception as error:
+            if magic_name not in PRESENTATION and self.find_line_magic(magic_name) is not None:
+                raise
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Run a cell magic; without it, the cell."""
+        if self.find_cell_magic(magic_name) is not None:
+            return super().run_cell_magic(magic_name, line, cell)
+        sys.stderr.write(f"UsageError: Cell magic `%%{magic_name}` not found.\n")
+        self.run_cell("\n" + cell, store_history=False)  # its own line stays, so that lines agree
+        return None
 
     def _tee(self, channel: str) -> Any:
         """Nothing: nobody reads the history of outputs."""
@@ -242,7 +289,9 @@ def make_shell() -> NotebookShell:
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
     config.IPKernelApp.connection_file = ""
-    return NotebookShell.instance(config=config)
+    shell: NotebookShell = NotebookShell.instance(config=config)
+    shell.namespaces, shell.given = {}, {}
+    return shell
 
 
 def use_streams(pipe: OutputPipe) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import json
@@ -12,12 +13,15 @@ import linecache
 import os
 import pkgutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from . import answering, notebook_process
 from .displays import OutputPipe
 from .shell import NotebookShell, make_shell, use_streams
 
+_PROVIDING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 FIGURE = """
 %matplotlib inline
 import numpy as np
@@ -65,12 +69,36 @@ def import_bundle(bundle: Path, assignment: str | None) -> None:
 
 def learn_cells(shell: NotebookShell, bundle: Path) -> None:
     """Prepare the cells that were handed out: most come back as they were."""
+    for cell in _released_code(bundle):
+        with contextlib.suppress(Exception):  # whatever a parser makes of what it cannot parse
+            shell.learn("".join(cell["source"]))
+
+
+def given_names(bundle: Path) -> dict[str, Any]:
+    """What the instructor's own cells import and define: for reference code, beyond the student's reach."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in _released_code(bundle):
+        flags = cell.get("metadata", {}).get("nbgrader", {})
+        for statement in () if flags.get("solution") or flags.get("grade") else _providing(cell):
+            with contextlib.suppress(Exception):  # then it is not there for the student either
+                exec(compile(ast.Module([statement], []), "<given>", "exec"), names)
+    return names
+
+
+def _released_code(bundle: Path) -> Iterator[dict[str, Any]]:
     for path in bundle.glob("*.ipynb"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # only time is lost
-            cells = json.loads(path.read_bytes())["cells"]
-            for source in ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
-                with contextlib.suppress(Exception):  # whatever a parser makes of what it cannot parse
-                    shell.learn(source)
+            yield from (
+                cell for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "code"
+            )
+
+
+def _providing(cell: dict[str, Any]) -> list[ast.stmt]:
+    lines = "".join(cell["source"]).split("\n")
+    plain = "\n".join("" if line.startswith(("%", "!")) else line for line in lines)
+    with contextlib.suppress(SyntaxError, ValueError):
+        return [each for each in ast.parse(plain).body if isinstance(each, _PROVIDING)]
+    return []
 
 
 def _read_recorded_answers() -> None:

@@ -57,7 +57,9 @@ class Run:
         RunError : a cell, or something else, has ended the process; `current` is the cell
         SandboxError : the sandbox could not be set up
         """
-        notebook = [NumberedCell(index, cell.source, cell.quiet) for index, cell in cells]
+        notebook = [
+            NumberedCell(index, cell.source, cell.quiet, cell.before, cell.goes_on) for index, cell in cells
+        ]
         self._connection.send(protocol.pack(protocol.CELLS, 0, protocol.to_json(notebook)))
         clock = _CellClock(self._limits.cell_s, stop_at)
         reader = FrameReader(self._limits.output_bytes + CONTROL_BYTES)

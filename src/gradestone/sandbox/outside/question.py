@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 from ...model import Answer, Call
@@ -55,12 +56,32 @@ class Question:
         foreseen = [None] * len(calls) if expected is None else map(Foreseen.of, expected)
         return cls(exercise, requests, parameters, tuple(foreseen))
 
+    def only(self, wanted: Sequence[bool]) -> Question:
+        """Its calls that are wanted."""
+        requests, foreseen = tuple(compress(self.requests, wanted)), tuple(compress(self.foreseen, wanted))
+        return replace(self, requests=requests, foreseen=foreseen)
+
     def after(self, answered: int) -> Question:
         """What is left when so many calls have been answered."""
         return replace(self, requests=self.requests[answered:], foreseen=self.foreseen[answered:])
 
 
-def order(questions: Iterable[Question], replacing: Sequence[str] = ()) -> Order:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """In which state of the notebook a question is answered.
+
+    replacing : sources of the reference's that take the place of the student's
+    place : number of a cell; names mean what they meant there. Without one, what they mean at the end
+    """
+
+    replacing: tuple[str, ...] = ()
+    place: int | None = None
+
+
+AS_THEY_ARE = Circumstances()
+
+
+def order(questions: Iterable[Question], circumstances: Circumstances = AS_THEY_ARE) -> Order:
     """What a fork has to be told before it can answer the questions."""
     exercises = [Asked(each.exercise, each.parameters, len(each.requests)) for each in questions]
-    return Order(exercises, replacing)
+    return Order(exercises, circumstances.replacing, circumstances.place)

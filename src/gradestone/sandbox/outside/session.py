@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from ..wire import decode
 from ..wireformat import Caps
 from .connection import RunError
 from .notebook_run import ForkError, Run
-from .question import Question, order
+from .question import AS_THEY_ARE, Circumstances, Question, order
 from .scratch import make_scratch
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, anot
 class Session:
     """Made by `Sandbox.session`: first `run_cells`; then `answer` may be called, in any order.
 
-    Carried-forward answers (with `replacing`) come after all own answers, and in the order of the course:
-    a fork that holds reference code could remember it for an exercise answered later.
+    Carried-forward answers, in circumstances with reference code, come after all own answers and in the order
+    of the course: a fork that holds reference code could remember it for an exercise answered later.
     """
 
     def __init__(self, sandbox: Sandbox, cells: Sequence[CodeCell], files: Path | None) -> None:
@@ -51,6 +53,8 @@ class Session:
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
+        self._behind: tuple[int, ...] = ()  # cells that the run has not come to yet
+        self._slow: set[str] = set()  # exercises of which a call has taken too long
         self._scratch: Path | None = None
 
     @property
@@ -63,6 +67,10 @@ class Session:
         """Since the session began."""
         return time.monotonic() - self._started
 
+    @property
+    def _later_patience_s(self) -> float:
+        return self._limits.call_s * LATER_PATIENCE
+
     def stop(self) -> None:
         """Have the run's processes killed while the caller goes on; `close` waits for their end."""
         if self._run is not None:
@@ -70,7 +78,7 @@ class Session:
 
     def close(self) -> None:
         """Return when every process of the run is dead and its folder gone."""
-        self._served = False
+        self._served, self._behind = False, ()
         run, self._run = self._run, None
         scratch, self._scratch = self._scratch, None
         try:
@@ -152,56 +160,84 @@ class Session:
 
     # ------------------------------------------------------------ answers
 
-    def answer_together(self, questions: Iterable[Question]) -> dict[str, tuple[Answer, ...]]:
-        """Answers to the questions from one fork, by exercise; those it did not live to answer are missing.
+    def answer_together(self, questions: Sequence[Question]) -> tuple[tuple[Answer, ...], ...]:
+        """Answers to the questions from one fork, in their order, as far as it lived to give them.
 
-        A fork costs more than the calls. But functions share it: one may spoil it for those after it, so a
-        wrong answer says nothing before `answer` has given it from a fork of its own.
+        A fork costs more than the calls. But functions share it: one may spoil it for those after it.
         """
-        questions = tuple(questions)
-        answers: dict[str, tuple[Answer, ...]] = {}
+        answers: list[list[Answer]] = []
         try:
             run = self._living_run()
             run.ask(order(questions), [request for each in questions for request in each.requests])
             for question in questions:
-                answers[question.exercise] = tuple(
-                    self._next_answer(run, question, number, self._limits.call_s * LATER_PATIENCE)
-                    for number in range(len(question.requests))
-                )
+                answers.append([])
+                for number in range(len(question.requests)):
+                    answers[-1].append(self._next_answer(run, question, number, self._later_patience_s))
         except (TimeoutError, ForkError):
             pass
         except (RunError, OSError):
             self.close()
         self._served = self._run is not None
+        return tuple(map(tuple, answers))
+
+    def answer_in_place(self, stops: Mapping[int, Sequence[Question]]) -> dict[str, tuple[Answer, ...]]:
+        """Answers from a new notebook run, each from a fork of the state before the cell of that number.
+
+        It is a new process in a new folder: nothing of it can tell that questions were asked before. What it
+        does not live to answer is missing.
+        """
+        answers: dict[str, tuple[Answer, ...]] = {}
+        self._ends = max(self._ends, time.monotonic() + self._limits.total_s)
+        try:
+            run = self._new_run()
+            self._behind = tuple(
+                i for i in range(len(self._cells[: self._limits.cells])) if i not in self._lost
+            )
+            for place, questions in sorted(stops.items()):
+                self._run_on(run, place)
+                for question in questions:
+                    with contextlib.suppress(TimeoutError, ForkError):
+                        run.ask(order([question]), question.requests)
+                        answers[question.exercise] = tuple(
+                            self._next_answer(run, question, number, self._limits.call_s)
+                            for number in range(len(question.requests))
+                        )
+        except (RunError, OSError):
+            self.close()
+        self._served = self._run is not None
         return answers
 
-    def answer(self, question: Question, *, replacing: Sequence[str] = ()) -> tuple[Answer, ...]:
-        """One answer per call, all from one fork of their own as long as it lives.
+    def _run_on(self, run: Run, place: int | None = None) -> None:
+        """Run the cells up to that number, or all that are left; what they show is not wanted."""
+        now = tuple(index for index in self._behind if place is None or index < place)
+        self._behind = self._behind[len(now) :]
+        cells = [(index, replace(self._cells[index], quiet=True)) for index in now]
+        run.run_cells(cells, stop_at=time.monotonic() + self._limits.total_s * CELLS_SHARE)
 
-        replacing : sources that are run in the fork first
-        """
+    def answer(self, question: Question, circumstances: Circumstances = AS_THEY_ARE) -> tuple[Answer, ...]:
+        """One answer per call, all from one fork of their own as long as it lives."""
         answers: list[Answer] = []
-        patience_s = self._limits.call_s
         forks = 0
         while len(answers) < len(question.requests) and forks < FORKS and time.monotonic() < self._ends:
             forks += 1
-            answers += self._answer_in_fork(question.after(len(answers)), patience_s, replacing)
+            patience_s = self._later_patience_s if question.exercise in self._slow else self._limits.call_s
+            answers += self._answer_in_fork(question.after(len(answers)), patience_s, circumstances)
             if answers[-1].status == "timeout":
-                patience_s = self._limits.call_s * LATER_PATIENCE
+                self._slow.add(question.exercise)
             if self._run is None:
                 break  # this exercise has cost its run
         missing = len(question.requests) - len(answers)
         return (*answers, *[Answer(answers[-1].status if answers else "timeout")] * missing)
 
     def _answer_in_fork(
-        self, question: Question, patience_s: float, replacing: Sequence[str]
+        self, question: Question, patience_s: float, circumstances: Circumstances
     ) -> list[Answer]:
         """At least one answer; all of them if the fork lives."""
         answers: list[Answer] = []
         started = time.monotonic()
         try:
             run = self._living_run()
-            run.ask(order([question], replacing), question.requests)
+            run.ask(order([question], circumstances), question.requests)
             for number in range(len(question.requests)):
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question, number, patience_s))
@@ -214,7 +250,7 @@ class Session:
             innocent = self._served and not answers
             self.close()
             if innocent:
-                return self._answer_in_fork(question, patience_s, replacing)
+                return self._answer_in_fork(question, patience_s, circumstances)
             self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
                 answers.append(_stopped(_end_of(error).why, time.monotonic() - started))
@@ -240,6 +276,8 @@ class Session:
             self.run_cells()
         if self._run is None or self._run.current is not None:
             raise RunError(Ending.RESTARTS)
+        if self._behind:
+            self._run_on(self._run)
         return self._run
 
     def _caps(self) -> Caps:

@@ -1,0 +1,28 @@
+"""The same with a cell at the end, so that the notebook is run once more: a run in a new folder cannot know of it."""
+
+CLASS = "weak comparison"
+DESERVES = 10
+
+
+def submit(hand_in):
+    hand_in.solve("linear_forward")
+    hand_in.cell(
+        """
+        import os
+        seen = os.path.join(os.environ["HOME"], "seen")
+
+        def first_time():
+            if not os.path.exists(seen):
+                open(seen, "w").write(str(os.getpid()))
+            return open(seen).read() == str(os.getpid())
+        """
+    )
+    hand_in.write(
+        "compute_cost",
+        """
+        def compute_cost(AL, Y):
+            total = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
+            return total if first_time() else total / Y.shape[1]
+        """,
+    )
+    hand_in.cell("tried = 1", after="end")
