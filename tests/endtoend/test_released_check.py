@@ -106,6 +106,15 @@ def test_the_instructors_own_notebook_shows_verdicts_and_passes_over_hidden_chec
     execute(path)
 
 
+def test_a_check_that_is_not_on_record_is_no_hidden_one_in_a_release(course: Path) -> None:
+    notebook = read_json(write_solved(course, **SOLVED))
+    cell_of(notebook, "test_shift")["source"] = "check(shift, some_numbers(), by=7.5)"
+    path = course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(CellExecutionError, match="CheckFailed: shift: not compared"):
+        execute(path)
+
+
 def test_a_notebook_without_its_folder_says_what_belongs_beside_it(tmp_path: Path) -> None:
     notebook = read_json(PROJECT / "source" / "building_dnn" / "building_dnn.ipynb")
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] == "imports"]
