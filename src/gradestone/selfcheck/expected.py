@@ -150,7 +150,7 @@ def _opened(path: Path | str) -> h5py.File:
 def _save_entry(group: h5py.Group, entry: ExpectedCheck) -> None:
     save_value(group, "call", (list(entry.args), dict(entry.kwargs)))
     save_value(group, "expected", entry.expected)
-    save_value(group, "misconceptions", [(hint, _facts(wrong)) for hint, wrong in entry.misconceptions])
+    save_value(group, "misconceptions", [(hint, *_facts(wrong)) for hint, wrong in entry.misconceptions])
     rules = entry.rules
     facts = {
         "exercise": entry.exercise,
@@ -173,10 +173,10 @@ def _save_background(file: h5py.File, background: Background) -> None:
     save_value(file, VERSIONS, dict(background.versions))
 
 
-def _facts(answer: Answer) -> dict[str, Value]:
-    """All of an answer that is the same on every machine."""
-    names = ("status", "value", "changed", "exception", "builtin_exception", "message")
-    return {name: getattr(answer, name) for name in names}
+def _facts(answer: Answer) -> tuple[Value, ...]:
+    """The first fields of an answer: those that are the same on every machine."""
+    kept = answer.status, answer.value, tuple(answer.changed)
+    return *kept, answer.exception, answer.builtin_exception, answer.message
 
 
 def _load_entry(group: h5py.Group) -> ExpectedCheck:
@@ -186,7 +186,7 @@ def _load_entry(group: h5py.Group) -> ExpectedCheck:
         args=tuple(args),
         kwargs=kwargs,
         expected=load_value(group, "expected"),
-        misconceptions=tuple((hint, Answer(**answer)) for hint, answer in wrong),
+        misconceptions=tuple((hint, Answer(*answer)) for hint, *answer in wrong),
         rules=Rules(*facts.pop("rules")),
         **facts,
     )
