@@ -234,15 +234,18 @@ UNKNOWN = {
         "expected.h5 cannot be read (OSError): fetch the assignment's whole folder",
     ),
     "another format": ("linear_backward", "expected.h5 belongs to another version of `check` than this one"),
+    "no background": ("linear_backward", "expected.h5 cannot be read (KeyError)"),
     "something missing": ("linear_backward", "expected.h5 cannot be read (KeyError)"),
 }
 
 
 @pytest.mark.parametrize("what", UNKNOWN)
 def test_what_cannot_be_compared_is_raised_and_in_an_open_notebook_shown(answers, output, what):
-    call = {"other inputs": (linear_backward, DZ + 1, CACHE), "another function": (np.mean, DZ)}.get(
-        what, (linear_backward, DZ, CACHE)
-    )
+    call = {
+        "other inputs": (linear_backward, DZ + 1, CACHE),
+        "another function": (np.mean, DZ),
+        "no background": (wrong_backward, DZ, CACHE),
+    }.get(what, (linear_backward, DZ, CACHE))
     damage(answers, what)
     name, words = UNKNOWN[what]
     message = failing(*call)
@@ -254,6 +257,13 @@ def test_what_cannot_be_compared_is_raised_and_in_an_open_notebook_shown(answers
     assert sentence.strip() in message
 
 
+def wrong_backward(dZ, cache):
+    return 0
+
+
+wrong_backward.__name__ = "linear_backward"
+
+
 def damage(path, what):
     if what == "no file":
         path.unlink()
@@ -262,6 +272,9 @@ def damage(path, what):
     elif what == "another format":
         with h5py.File(path, "r+") as file:
             file.attrs["format"] = 99
+    elif what == "no background":
+        with h5py.File(path, "r+") as file:
+            del file["depends_on"]
     elif what == "something missing":
         with h5py.File(path, "r+") as file:
             del file["checks/linear_backward/0001/expected"]

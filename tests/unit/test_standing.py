@@ -147,6 +147,14 @@ def test_one_that_does_not_call_what_is_wrong_is_judged_by_itself() -> None:
     }
 
 
+def test_of_one_without_visible_checks_nothing_is_said(tmp_path: Path) -> None:
+    entry = ExpectedCheck("shift", 1, (X,), {"by": 0.5}, 2 * X + 0.5, parameters=("x", "by"))
+    write_expected(tmp_path / "expected.h5", [entry], Background({"double": (), "shift": ("double",)}))
+    (check,) = Standing(namespace_with(double="def double(x):\n    return x")).checks_of("shift")
+    assert not check.right
+    assert check.remark == ""
+
+
 def test_two_that_call_each_other_end() -> None:
     double = "def double(x):\n    return shift(x, 0) + 1\n"
     assert standing_with(double=double)["double"] == "failed"

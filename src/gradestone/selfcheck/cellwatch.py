@@ -77,7 +77,7 @@ class CellWatch:
         """What IPython calls when a cell has ended."""
         with contextlib.suppress(Exception):
             error = result.error_before_exec or result.error_in_exec
-            self._keep(self._noted(result.info, _failure(error, result.info.raw_cell)))
+            self._keep(self._noted(result.info, _failure(error, result)))
             if isinstance(error, NameError) and in_open_notebook():
                 self._explain_missing(error.name)
 
@@ -153,20 +153,22 @@ def _mistyped(name: str, defined: frozenset[str]) -> str:
     return next(iter(difflib.get_close_matches(name, others, n=1, cutoff=0.8)), "")
 
 
-def _failure(error: BaseException | None, text: str) -> str:
-    """`SyntaxError in line 3: `the line``; "" for none."""
+def _failure(error: BaseException | None, result: Any) -> str:
+    """`SyntaxError in line 3 of cell [7]: `the line``; "" for none."""
     if error is None:
         return ""
+    text = result.info.raw_cell
     line = error.lineno if isinstance(error, SyntaxError) else _line_of(error)
-    return failure_words(error, line and line + empty_lines_above(text), text)
+    number = f" of cell [{result.execution_count}]" if result.execution_count else ""
+    return failure_words(error, line and line + empty_lines_above(text), text, number)
 
 
-def failure_words(error: BaseException, line: int | None, text: str) -> str:
+def failure_words(error: BaseException, line: int | None, text: str, cell: str = "") -> str:
     """What stopped a cell, in which line of its text."""
     kind, lines = type(error).__name__, text.splitlines()
     if line is None or not 0 < line <= len(lines):
-        return kind
-    return f"{kind} in line {line}: `{lines[line - 1].strip()}`"
+        return f"{kind}{cell.replace(' of', ' in', 1)}"
+    return f"{kind} in line {line}{cell}: `{lines[line - 1].strip()}`"
 
 
 def empty_lines_above(text: str) -> int:

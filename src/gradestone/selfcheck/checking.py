@@ -35,11 +35,12 @@ class CheckFailed(AssertionError):  # noqa: N818 (a verdict, not an error)
 
     def __init__(self, message: str, account: str = "") -> None:
         super().__init__(message)
+        self.account = account
         if account and hasattr(self, "add_note"):  # came with Python 3.11
             self.add_note(account)
 
     def _render_traceback_(self) -> list[str]:  # asked for by IPython
-        return [f"{type(self).__name__}: {self}", *getattr(self, "__notes__", ())]
+        return [f"{type(self).__name__}: {self}", *self.account.splitlines()]
 
 
 def check(
@@ -96,8 +97,18 @@ def _checked(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> C
     try:
         name = _name_of(function, exercises())
         entries = entries_of(name) if name in exercises() else ()
+        return _compared(name, entries, function, args, kwargs)
     except NotRecordedError as problem:
         return _unknown(_name_of(function, ()), str(problem))
+
+
+def _compared(
+    name: str,
+    entries: Sequence[ExpectedCheck],
+    function: Any,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+) -> CheckCard:
     if not entries:
         return _unknown(name, _none_recorded("answers for a function of this name"))
     if not callable(function):

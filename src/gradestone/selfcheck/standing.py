@@ -17,7 +17,7 @@ from .differences import listed
 from .expected import ExpectedCheck
 from .judging import JudgedCheck, judged, quiet, require_uninterrupted
 from .plain import NOTHING
-from .recorded import background, entries_of
+from .recorded import background, entries_of, exercises
 from .standins import StandIn, put_in
 
 
@@ -58,9 +58,13 @@ class Standing:
                 yield require_uninterrupted(self.judge(entry, function))
 
     def _faulty_below(self, exercise: str) -> tuple[str, ...]:
-        """Those it builds on that are not right, and not just because of others."""
-        others = background().depends_on.get(exercise, ())
-        return tuple(name for name in others if not all(check.right for check in self.checks_of(name)))
+        """Those it builds on that are not right, and not just because of others.
+
+        Of one without visible checks nobody knows it.
+        """
+        others = {*background().depends_on.get(exercise, ())}
+        known = (name for name in exercises() if name in others)
+        return tuple(name for name in known if not all(check.right for check in self.checks_of(name)))
 
     def _carried(self, own: JudgedCheck, function: Any, faulty: tuple[str, ...]) -> JudgedCheck:
         standins = {name: _stand_in(name) for name in faulty}
