@@ -203,6 +203,17 @@ def test_other_tools_may_clear_the_callbacks(kernel: KernelClient, cleared: str)
     assert "ModuleNotFoundError in line 1" in kernel.run(CHECK, "test")
 
 
+def test_what_ran_before_the_import_is_told_by_the_list_of_inputs(release: Path) -> None:
+    with running_kernel(release) as kernel:
+        kernel.run(f"import numpy as np\n{FORWARD}", "forward")
+        kernel.run(OLDER["a syntax error"][0], "forward")
+        kernel.run(f"{IMPORTS}\n{CASE}", "imports")
+        shown = kernel.run(CHECK, "test")
+        assert "the newest input that defines it did not run: SyntaxError in line 2" in shown
+        kernel.run(FORWARD, "forward")
+        assert kernel.run(CHECK, "test") == PASSED
+
+
 # ---------------------------------------------------------------- first causes
 
 
