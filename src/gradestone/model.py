@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .selfcheck.answers import Answer, Rules
+from .selfcheck.standins import RecordedCall
 
 __all__ = [
     "Answer",
@@ -21,6 +22,7 @@ __all__ = [
     "Mark",
     "Marks",
     "Outcome",
+    "RecordedCall",
     "Rules",
     "Submission",
     "Total",
@@ -59,6 +61,7 @@ class Check:
     call: Call
     expected: Value
     rules: Rules = field(default_factory=Rules)
+    inner: tuple[RecordedCall, ...] = ()  # what other exercises gave to the reference; of visible checks only
 
 
 @dataclass(frozen=True, slots=True)

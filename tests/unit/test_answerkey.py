@@ -11,6 +11,7 @@ import pytest
 
 from gradestone import answerkey
 from gradestone.answerkey import recording
+from gradestone.answerkey.inner_calls import InnerCalls
 from gradestone.answerkey.recorder import Recorder, RecordingError, cell_file
 from gradestone.answerkey.reference import dependencies, returned_names
 from gradestone.answerkey.source_notebook import SourceCell, read_source
@@ -66,6 +67,16 @@ def test_a_key_holds_each_check_with_the_references_answer(recorded: Any) -> Non
         for check in checks[:3]:
             assert identical(check.expected, check.call.args[0] * 2)
         assert type(checks[5].call.kwargs["by"]) is np.float64
+
+
+def test_a_visible_check_holds_what_the_other_exercises_gave_meanwhile(recorded: Any) -> None:
+    course, key = recorded
+    for each in (key, record(course, variants=3)):  # also as it comes from the disk
+        inner = {(check.exercise, check.ordinal): check.inner for check in each.variants[0]}
+        (call,) = inner.pop(("shift", 1))
+        assert (call.exercise, dict(call.kwargs)) == ("double", {})
+        assert identical(call.result, call.args[0] * 2)
+        assert set(inner.values()) == {()}
 
 
 def test_variants_differ_in_hidden_inputs_only(recorded: Any) -> None:
@@ -405,6 +416,42 @@ def test_a_reference_that_changes_its_inputs_has_to_say_so() -> None:
 def test_a_result_that_is_not_plain_is_refused() -> None:
     error = refused("check(f, 1)", "def f(x): return x, {3}")
     assert "the result of f[1] is a set" in error.problem
+
+
+OTHERS = """
+def add(x, by=1):
+    return x + by
+def clear(x):
+    x[:] = 0
+    return x
+def make(x):
+    return lambda: x
+def fail(x):
+    raise ValueError
+"""
+
+
+def test_inner_calls_are_distinct_plain_and_leave_their_inputs_alone() -> None:
+    body = """
+        a = add(x), add(x), add(x, by=2), add(x + 1)
+        clear(x.copy()), make(x)()
+        try:
+            fail(x)
+        except ValueError:
+            return a[0]"""
+    namespace: dict[str, Any] = {}
+    exec(OTHERS + "def f(x):" + body, namespace)
+    others = {name: namespace[name] for name in ("add", "clear", "make", "fail")}
+    inner = InnerCalls()
+    with inner.heard(namespace, frozenset({*others, "not_there"})):
+        namespace["f"](np.array([1.0]))
+    assert [(call.args[0].item(), call.kwargs, call.result.item()) for call in inner.calls] == [
+        (1.0, {}, 2.0),
+        (1.0, {"by": 2}, 3.0),
+        (2.0, {}, 3.0),
+    ]
+    assert {name: namespace[name] for name in others} == others
+    assert "not_there" not in namespace
 
 
 def test_rules_and_weight_are_written_down_and_not_passed_on() -> None:

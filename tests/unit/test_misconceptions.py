@@ -280,8 +280,8 @@ def test_the_learner_gets_the_same_hint_offline(
     version = next(v for v in MISCONCEPTIONS if v.name == "cost-not-averaged")
     entries = [e for e in expected_checks(here.key, shown.__getitem__) if e.exercise == "compute_cost"]
     for entry, answer in zip(entries, answers_of(here, version, 0), strict=False):
-        assert entry.hint_for(answer.value).startswith(version.hint)
-        assert entry.hint_for(entry.expected) == ""
+        assert entry.hint_for(answer).startswith(version.hint)
+        assert entry.hint_for(Answer("value", entry.expected)) == ""
         assert len(entry.misconceptions) >= 20
 
 

@@ -147,6 +147,45 @@ def test_pytest_tells_of_an_error_with_the_line_in_the_cell(release):
     assert "compute_cost is not defined: no cell that ran defines a function of this name." in shown
 
 
+@pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        (
+            "x = 1\ndef linear_forward(A, W, b:\n    return 0",
+            "SyntaxError in line 2: `def linear_forward(A, W, b:`",
+        ),
+        (
+            "\nimport no_such_module\ndef linear_forward(A, W, b): ...",
+            "ModuleNotFoundError in line 2: `import no",
+        ),
+        (
+            "%matplotlib inline\nx = 1 / 0\ndef linear_forward(A, W, b): ...",
+            "ZeroDivisionError in line 2: `x = 1",
+        ),
+        ("import sys\nsys.exit()\n\ndef linear_forward(A, W, b): ...", "SystemExit in line 2: `sys.exit()`"),
+    ],
+)
+def test_pytest_tells_why_a_function_is_missing(release, source, cause):
+    write_notebook(release / "small.ipynb", "x = 2", ("check(linear_forward)", TEST_CELL), source)
+    _, shown = run_pytest(release)
+    assert f"linear_forward is not defined: code cell 3 did not run: {cause}" in shown
+    assert "compute_cost is not defined: no cell that ran defines a function of this name." in shown
+
+
+def test_a_cell_that_fails_behind_its_definition_is_no_cause(release):
+    write_notebook(release / "small.ipynb", "def linear_forward(A, W, b):\n    return A @ W, 0\n1 / 0")
+    _, shown = run_pytest(release)
+    assert "linear_forward raised ValueError at your line 2" in shown
+
+
+def test_pytest_fails_where_nothing_is_recorded(release):
+    write_notebook(release / "small.ipynb", "def linear_forward(A, W, b):\n    return 0")
+    (release / "testcases" / "expected.h5").unlink()
+    code, shown = run_pytest(release)
+    assert code != 0
+    assert "No answers are recorded here yet" in shown
+
+
 def test_pytest_asks_for_the_notebook_when_it_is_not_there(release):
     _, shown = run_pytest(release)
     assert "small.ipynb is not here" in shown

@@ -12,13 +12,19 @@ import pytest
 
 from gradestone import selfcheck
 from gradestone.errors import BuildError
-from gradestone.model import AnswerKey, Call, Check, Exercise
+from gradestone.judge import RecordedMisconception
+from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, RecordedCall
 from gradestone.proof.leaks import hidden_arrays, leaks, secret_lines
 from gradestone.proof.releasediff import differences, unexpected_files
 from gradestone.release.agreement import ANSWERS, answers_agree
 from gradestone.release.regions import RegionError, hidden_lines, without_hidden
-from gradestone.release.support import expected_checks, public_source, support_files
-from gradestone.selfcheck.expected import ExpectedCheck, read_expected, write_expected
+from gradestone.release.support import expected_background, expected_checks, public_source, support_files
+from gradestone.selfcheck.expected import (
+    Background,
+    ExpectedCheck,
+    read_expected,
+    write_expected,
+)
 
 SOLUTION = """\
 def f(x):
@@ -256,7 +262,7 @@ def test_expected_values_compare_as_numbers(two: tuple[Path, Path]) -> None:
         ({"expected": SHOWN.ravel()}, False),
         ({"args": (SHOWN + 1e-15,)}, True),
         ({"kwargs": {"more": 1.0}}, False),
-        ({"misconceptions": (("Look again.", SHOWN),)}, False),
+        ({"misconceptions": (("Look again.", Answer("value", SHOWN)),)}, False),
         ({"returns": ("sum",)}, False),
         ({"weight": 2.0}, False),
     ],
@@ -265,6 +271,28 @@ def test_answers_agree_when_they_differ_in_rounding_alone(
     two: tuple[Path, Path], other: dict[str, object], agrees: bool
 ) -> None:
     write_expected(two[1] / ANSWERS, [replace(entry(1.0), **other)])
+    assert answers_agree(two[0] / ANSWERS, two[1] / ANSWERS) is agrees
+
+
+def call(result: object, x: np.ndarray = SHOWN) -> RecordedCall:
+    return RecordedCall("f", (x,), {}, result)
+
+
+@pytest.mark.parametrize(
+    ("other", "agrees"),
+    [
+        (Background({"g": ("f",)}, {"f": (call(SHOWN * (1 + 1e-14)),)}, {"numpy": "2.4.6"}), True),
+        (Background({"g": ("f",)}, {"f": (call(SHOWN * (1 + 1e-6)),)}, {"numpy": "2.0.0"}), False),
+        (Background({"g": ("f",)}, {"f": ()}, {"numpy": "2.0.0"}), False),
+        (Background({"g": ()}, {"f": (call(SHOWN),)}, {"numpy": "2.0.0"}), False),
+    ],
+)
+def test_what_exercises_build_on_has_to_agree_and_what_recorded_it_need_not(
+    two: tuple[Path, Path], other: Background, agrees: bool
+) -> None:
+    own = Background({"g": ("f",)}, {"f": (call(SHOWN),)}, {"numpy": "2.0.0"})
+    for folder, background in zip(two, (own, other), strict=True):
+        write_expected(folder / ANSWERS, [entry(1.0)], background)
     assert answers_agree(two[0] / ANSWERS, two[1] / ANSWERS) is agrees
 
 
@@ -323,3 +351,40 @@ def test_files_in_a_source_folder_are_expected_or_named(tmp_path: Path) -> None:
 
 def test_a_key_shows_its_visible_checks_only() -> None:
     assert [check.ordinal for check in expected_checks(KEY)] == [1]
+
+
+def test_a_release_has_each_inner_call_of_visible_checks_once_and_none_of_hidden_ones() -> None:
+    inner = {1: (call(1.0, SHOWN * 2), call(2.0, SHOWN * 3), call(1.0, SHOWN * 2)), 2: (call(3.0, HIDDEN),)}
+    inner[1] += (RecordedCall("f", (), {"x": SHOWN * 2}, 1.0), RecordedCall("f", *KNOWN))
+    checks = tuple(replace(check, inner=inner.get(check.ordinal, ())) for check in KEY.variants[0])
+    found = expected_background(replace(KEY, variants=(checks,)))
+    assert [each.result for each in found.calls["f"]] == [1.0, 2.0]
+    assert found.depends_on == {"f": ()}
+    assert found.versions["numpy"] == np.__version__
+    assert found.versions.keys() == {"python", "numpy", "gradestone"}
+
+
+def test_raised_answers_of_misconceptions_have_their_hint_in_a_release() -> None:
+    def raised(message: str) -> Answer:
+        return Answer("raised", exception="KeyError", message=message)
+
+    versions = [
+        RecordedMisconception("a", "From 1 on.", {1: raised("'W0'")}),
+        RecordedMisconception("b", "Start later.", {1: raised("'W0'")}),
+        RecordedMisconception("c", "One less.", {1: raised("'W3'"), 2: raised("'W7'")}),
+        RecordedMisconception("d", "Twice.", {1: Answer("value", SHOWN * 2)}),
+        RecordedMisconception("e", "Nothing to see.", {1: None}),
+    ]
+    (check,) = expected_checks(KEY, lambda exercise: versions)
+    hints = [check.hint_for(answer) for _, answer in check.misconceptions]
+    assert hints == ["From 1 on. Or: Start later.", "One less.", "Twice."]
+    assert check.hint_for(raised("'W7'")) == ""
+
+
+KNOWN = ((SHOWN,), {"more": {"Y": LABELS}}, SHOWN.sum(axis=0))  # a visible check is on record already
+
+
+def test_a_hidden_input_among_inner_calls_is_a_leak(tmp_path: Path) -> None:
+    background = Background(calls={"f": (call(1.0, SHOWN * 2), call(2.0, HIDDEN))})
+    write_expected(tmp_path / "expected.h5", [entry(1.0)], background)
+    assert found(tmp_path) == ["expected.h5 holds a hidden input of f, check 2 of variant 0"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import sys
 import types
@@ -20,7 +21,7 @@ from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.replies import read_answer
 from gradestone.sandbox.wire import decode
 from gradestone.sandbox.wireformat import Caps
-from gradestone.selfcheck import checking
+from gradestone.selfcheck import checking, recorded
 from gradestone.selfcheck.cards import CheckCard
 from gradestone.selfcheck.checking import CheckFailed, check
 from gradestone.selfcheck.expected import ExpectedCheck, write_expected
@@ -197,7 +198,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The namespace that stands for the learner's notebook; answers are recorded for the names in it."""
     module = types.ModuleType("__main__")
     monkeypatch.setitem(sys.modules, "__main__", module)
-    monkeypatch.setattr(checking, "expected_file", lambda: tmp_path / "expected.h5")
+    monkeypatch.setattr(recorded, "expected_file", lambda: tmp_path / "expected.h5")
     run(PRELUDE, "<prelude>", vars(module))
     return vars(module)
 
@@ -208,7 +209,7 @@ def run(source: str, file: str, namespace: dict[str, Any]) -> None:
 
 
 def at_home(function: object, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
-    """What `check` shows of each check, and the message it fails with."""
+    """What `check` shows of each check in an open notebook, and the message it fails with elsewhere."""
     told = []
     for number in range(1, len(EXPECTED) + 1):
         message = ""
@@ -216,6 +217,11 @@ def at_home(function: object, capsys: pytest.CaptureFixture[str]) -> list[tuple[
             check(function, number, TABLE)  # type: ignore[arg-type]
         except CheckFailed as failed:
             message = str(failed)
+        capsys.readouterr()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(checking, "in_open_notebook", lambda: True)
+            with contextlib.suppress(CheckFailed):  # interrupted
+                check(function, number, TABLE)  # type: ignore[arg-type]
         told.append((capsys.readouterr().out.rstrip("\n"), message))
     return told
 
@@ -240,7 +246,9 @@ def words_of(name: str, number: int, verdict: Any) -> tuple[str, str]:
     position = f"check {number} of {len(EXPECTED)}" if "is not a function" not in verdict.rationale else ""
     lines = tuple(verdict.detail.splitlines())
     texts = {"hint": verdict.hint, "note": verdict.note}
-    card = CheckCard(verdict.outcome, name, position, verdict.rationale, lines, **texts)
+    card: object = CheckCard(verdict.outcome, name, position, verdict.rationale, lines, **texts)
+    if "KeyboardInterrupt" in verdict.rationale:
+        card = ""  # whoever interrupts a check wants the cells below not to run: it is raised everywhere
     raised = " raised " in verdict.rationale
     parts = (verdict.rationale, verdict.detail if raised else "", verdict.hint and f"Hint: {verdict.hint}")
     return str(card), "\n".join(filter(None, parts)) if verdict.outcome == "failed" else ""

@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 
 from gradestone.selfcheck import checking
-from gradestone.selfcheck.answers import Rules
-from gradestone.selfcheck.cards import CheckCard
+from gradestone.selfcheck import recorded as answers_on_record
+from gradestone.selfcheck.answers import Answer, Rules
+from gradestone.selfcheck.cards import CheckCard, ProgressCard
 from gradestone.selfcheck.checking import CheckFailed, check, progress
-from gradestone.selfcheck.expected import ExpectedCheck, write_expected
+from gradestone.selfcheck.expected import Background, ExpectedCheck, write_expected
 
 RNG = np.random.default_rng(23)
 DZ, A, W, B = (RNG.normal(size=shape) for shape in ((3, 4), (5, 4), (3, 5), (3, 1)))
@@ -37,7 +38,7 @@ def recorded():
     gradients = linear_backward(DZ, CACHE)
     unscaled = (gradients[0], gradients[1], gradients[2] * 4)
     names = {"parameters": ("dZ", "cache"), "returns": ("dA_prev", "dW", "db")}
-    bank = (("db is a mean over the examples, as dW is.", unscaled),)
+    bank = (("db is a mean over the examples, as dW is.", Answer("value", unscaled)),)
     for ordinal, factor in enumerate((1.0, 2.0), start=1):
         expected = tuple(part * factor for part in gradients)
         hints = bank if factor == 1.0 else ()
@@ -55,7 +56,7 @@ def recorded():
 def answers(tmp_path, monkeypatch):
     path = tmp_path / "expected.h5"
     write_expected(path, recorded())
-    monkeypatch.setattr(checking, "expected_file", lambda: path)
+    monkeypatch.setattr(answers_on_record, "expected_file", lambda: path)
     return path
 
 
@@ -79,6 +80,15 @@ def failing(function, *args, **kwargs):
     return str(raised.value)
 
 
+def card_of(output, function, *args, **kwargs):
+    """What an open notebook shows, where nothing is raised."""
+    output()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "in_open_notebook", lambda: True)
+        check(function, *args, **kwargs)
+    return output()
+
+
 # ---------------------------------------------------------------- one check
 
 
@@ -95,7 +105,8 @@ def test_a_wrong_answer_raises_its_rationale_and_shows_the_same_words(answers, o
 
     message = failing(linear_backward, DZ, CACHE)
     assert message == "linear_backward: db has shape (3,); it should be (3, 1). Did you forget keepdims=True?"
-    heading, words, *dimensions = output().splitlines()
+    assert output() == ""
+    heading, words, *dimensions = card_of(output, linear_backward, DZ, CACHE).splitlines()
     assert dimensions[-1].split() == ["db", "(3,", "1)", "(3,)*"]
     assert heading == "✗ linear_backward, check 1 of 2: failed"
     assert words.strip() == message.removeprefix("linear_backward: ")
@@ -110,7 +121,7 @@ def test_numbers_are_shown_side_by_side_with_the_hint_of_the_misconception(answe
 
     wrong.__name__ = "linear_backward"
     assert failing(wrong, DZ, CACHE).endswith("\nHint: db is a mean over the examples, as dW is.")
-    shown = output()
+    shown = card_of(output, wrong, DZ, CACHE)
     assert "db is 4 times too large." in shown
     assert "yours (* differs)" in shown
     assert shown.rstrip().endswith("Hint: db is a mean over the examples, as dW is.")
@@ -120,8 +131,8 @@ def test_a_variable_of_the_notebook_in_the_place_of_a_parameter_is_named(answers
     def update(parameters, rate=0.5):
         return {"W1": W - 3 * rate, "b1": parameters["b1"]}
 
-    failing(update, {"W1": W, "b1": B})
-    assert "It uses `W`, which is no parameter of it." in output()
+    assert "It uses `W`, which is no parameter of it." in failing(update, {"W1": W, "b1": B})
+    assert "It uses `W`, which is no parameter of it." in card_of(output, update, {"W1": W, "b1": B})
 
 
 def test_the_functions_own_output_is_left_alone(answers, output):
@@ -214,52 +225,68 @@ def test_something_that_is_no_function_is_told(answers, notebook, value, words):
     assert message == f"update is not a function but {words}. Run the cell that defines it again."
 
 
-def test_inputs_without_a_recorded_answer_are_neutral(answers, output):
-    check(linear_backward, DZ + 1, CACHE)
-    check(np.mean, DZ)
-    folder = answers.parent.name
-    amiss = "If the assignment came with this check, that file is of another version: fetch the assignment's "
-    assert output().splitlines() == [
-        "? linear_backward",
-        f"    {folder}/expected.h5 has no answer for these inputs. {amiss}whole folder again.",
-        "? mean",
-        f"    {folder}/expected.h5 has no answers for a function of this name. {amiss}whole folder again.",
-    ]
+UNKNOWN = {
+    "other inputs": ("linear_backward", "has no answer for these inputs"),
+    "another function": ("mean", "has no answers for a function of this name"),
+    "no file": ("linear_backward", "No answers are recorded here yet: `gradestone build` records them."),
+    "no HDF5": (
+        "linear_backward",
+        "expected.h5 cannot be read (OSError): fetch the assignment's whole folder",
+    ),
+    "another format": ("linear_backward", "expected.h5 belongs to another version of `check` than this one"),
+    "no background": ("linear_backward", "expected.h5 cannot be read (KeyError)"),
+    "something missing": ("linear_backward", "expected.h5 cannot be read (KeyError)"),
+}
 
 
-def test_without_recorded_answers_nothing_fails(tmp_path, monkeypatch, output):
-    monkeypatch.setattr(checking, "expected_file", lambda: tmp_path / "expected.h5")
-    check(linear_backward, DZ, CACHE)
-    assert "`gradestone build` records them" in output()
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_what_cannot_be_compared_is_raised_and_in_an_open_notebook_shown(answers, output, what):
+    call = {
+        "other inputs": (linear_backward, DZ + 1, CACHE),
+        "another function": (np.mean, DZ),
+        "no background": (wrong_backward, DZ, CACHE),
+    }.get(what, (linear_backward, DZ, CACHE))
+    damage(answers, what)
+    name, words = UNKNOWN[what]
+    message = failing(*call)
+    assert message.startswith(f"{name}: not compared. ")
+    assert words in message
+    assert output() == ""
+    heading, sentence = card_of(output, *call).splitlines()
+    assert heading == f"? {name}"
+    assert sentence.strip() in message
+
+
+def wrong_backward(dZ, cache):
+    return 0
+
+
+wrong_backward.__name__ = "linear_backward"
+
+
+def damage(path, what):
+    if what == "no file":
+        path.unlink()
+    elif what == "no HDF5":
+        path.write_bytes(b"not HDF5")
+    elif what == "another format":
+        with h5py.File(path, "r+") as file:
+            file.attrs["format"] = 99
+    elif what == "no background":
+        with h5py.File(path, "r+") as file:
+            del file["depends_on"]
+    elif what == "something missing":
+        with h5py.File(path, "r+") as file:
+            del file["checks/linear_backward/0001/expected"]
+
+
+@pytest.mark.parametrize("what", ["no file", "no HDF5", "another format"])
+def test_progress_says_why_there_is_none(answers, notebook, output, what):
+    damage(answers, what)
     progress()
-    assert "`gradestone build` records them" in output()
-
-
-def test_an_unreadable_file_of_answers_is_told(answers, output):
-    answers.write_bytes(b"not HDF5")
-    check(linear_backward, DZ, CACHE)
-    assert "expected.h5 cannot be read (OSError)" in output()
-
-
-def test_a_file_of_answers_in_another_format_is_told_to_be_of_another_version(answers, output):
-    with h5py.File(answers, "r+") as file:
-        file.attrs["format"] = 99
-    check(linear_backward, DZ, CACHE)
-    progress()
-    words = "belongs to another version of `check` than this one: fetch the assignment's whole folder again."
-    assert output().splitlines() == [
-        "? linear_backward",
-        f"    {answers.parent.name}/expected.h5 {words}",
-        "? progress",
-        f"    {answers.parent.name}/expected.h5 {words}",
-    ]
-
-
-def test_a_file_of_answers_with_something_else_in_it_is_told(answers, output):
-    with h5py.File(answers, "r+") as file:
-        del file["checks/linear_backward/0001/expected"]
-    check(linear_backward, DZ, CACHE)
-    assert "expected.h5 cannot be read (KeyError): fetch the assignment's whole folder again." in output()
+    heading, sentence = output().splitlines()
+    assert heading == "? progress"
+    assert UNKNOWN[what][1] in sentence
 
 
 def test_a_changed_file_of_answers_is_read_again(answers, output):
@@ -293,10 +320,8 @@ def test_what_a_function_draws_is_the_same_each_time_and_leaves_the_learners_str
 
     np.random.seed(4)
     random.seed(4)
-    failing(linear_backward, DZ, CACHE)
-    shown, drawn = output(), (np.random.rand(), random.random())
-    failing(linear_backward, DZ, CACHE)
-    assert output() == shown
+    shown, drawn = failing(linear_backward, DZ, CACHE), (np.random.rand(), random.random())
+    assert failing(linear_backward, DZ, CACHE) == shown
     np.random.seed(4)
     random.seed(4)
     assert (np.random.rand(), random.random()) == drawn
@@ -330,6 +355,29 @@ def test_progress_runs_the_definitions_of_this_moment(answers, notebook, output)
     ]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "own", "told"),
+    [
+        ("2.4.6", "2.0.1", True),
+        ("2.0.0", "2.4.0", True),
+        ("1.26.4", "2.4.0rc1", True),
+        ("2.4.6", "2.4.0", False),
+        ("", "2.4.0", False),
+    ],
+)
+def test_progress_says_that_the_answers_are_of_another_numpy(
+    answers, notebook, output, monkeypatch, theirs, own, told
+):
+    write_expected(answers, recorded(), Background(versions={"numpy": theirs} if theirs else {}))
+    monkeypatch.setattr(np, "__version__", own)
+    progress()
+    shown = output()
+    short = [".".join(version.split(".")[:2]) for version in (theirs, own)]
+    words = f"The answers were recorded with numpy {short[0]}, yours is {short[1]}: "
+    assert (shown.splitlines()[-1].startswith(words)) is told
+    assert shown.count("exercises done") == 1
+
+
 # ---------------------------------------------------------------- HTML and IPython
 
 
@@ -350,6 +398,19 @@ def test_a_card_says_in_html_what_it_says_in_text():
     ):
         assert words in text
     assert "Hint: think" in repr(card)
+
+
+def test_right_so_far_has_a_sign_and_a_colour_of_its_own():
+    card = CheckCard("carried", "g", "check 1 of 1", "right with a correct `f`; yours is not right yet.")
+    rows = (("f", "failed", "not yet"), ("g", "carried", "right, as soon as `f` is"), ("h", "passed", "done"))
+    whole = ProgressCard(rows, ("A remark.",))
+    assert "◐ right so far" in text_of(card._repr_html_())
+    assert 'class="gs-card gs-carried"' in card._repr_html_()
+    assert 'class="gs-carried"' in whole._repr_html_()
+    assert '<div style="width:33%"></div><div style="width:33%"></div>' in whole._repr_html_()
+    for words in ("1 of 3 exercises done, 1 more right as soon as an earlier one is", "A remark."):
+        assert words in text_of(whole._repr_html_())
+        assert words in repr(whole)
 
 
 def test_cards_load_nothing_from_elsewhere():
@@ -373,13 +434,13 @@ def in_ipython(code, folder, answers):
 def test_ipython_shows_one_sentence_instead_of_a_traceback(answers, tmp_path):
     code = (
         "import os, pathlib\n"
-        "from gradestone.selfcheck import checking as selfcheck\n"
-        "selfcheck.expected_file = lambda: pathlib.Path(os.environ['ANSWERS'])\n"
-        "entry = selfcheck.read_expected(selfcheck.expected_file())[0]\n"
+        "from gradestone.selfcheck import checking, expected, recorded\n"
+        "recorded.expected_file = lambda: pathlib.Path(os.environ['ANSWERS'])\n"
+        "entry = expected.read_expected(recorded.expected_file())[0]\n"
         "def linear_backward(dZ, cache):\n"
         "    return dZ @ cache[1]\n"
-        "selfcheck.progress()\n"
-        "selfcheck.check(linear_backward, *entry.args)\n"
+        "checking.progress()\n"
+        "checking.check(linear_backward, *entry.args)\n"
     )
     shown = in_ipython(code, tmp_path, answers)
     sentence = "linear_backward raised ValueError at your line 6: `return dZ @ cache[1]`"

@@ -34,7 +34,11 @@ def block(*lines: str) -> str:
     ("solution", "expected"),
     [
         ("W1 = np.zeros((n_h, n_x)) * 0.01", "W1 = None"),
-        ("A, cache = linear_forward(A, W, b)", "A, cache = None"),
+        ("A, cache = linear_forward(A, W, b)", "A, cache = None, None"),
+        ("(A, [W, b]), Z = cache", "(A, [W, b]), Z = (None, (None, None)), None"),
+        ("first, *others = sizes", "first, *others = None,"),
+        ("pair = A, W = both", "pair = A, W = None, None"),
+        ("[A] = layers", "[A] = None,"),
         ('grads["dW" + str(L)] = dW', 'grads["dW" + str(L)] = None'),
         ("grads['dW' + str(L)] += dW", "grads['dW' + str(L)] = None"),
         ("cost: float = -np.sum(x)", "cost: float = None"),
@@ -54,7 +58,7 @@ def block(*lines: str) -> str:
         ("if A: b = secret", "if A: b = None"),
         ("raise ValueError(secret)", "None"),
         ("x = '### START CODE HERE ###'", "x = None"),
-        ("ŷ, é = forward(ŷ)", "ŷ, é = None"),
+        ("ŷ, é = forward(ŷ)", "ŷ, é = None, None"),
     ],
 )
 def test_a_statement_becomes_its_stub(solution: str, expected: str) -> None:
@@ -63,12 +67,13 @@ def test_a_statement_becomes_its_stub(solution: str, expected: str) -> None:
 
 def test_a_statement_of_many_lines_becomes_one_line() -> None:
     assert (
-        block("AL, cache = forward(", "    A,  # the last", '    W["W" + str(L)],', ")") == "AL, cache = None"
+        block("AL, cache = forward(", "    A,  # the last", '    W["W" + str(L)],', ")")
+        == "AL, cache = None, None"
     )
 
 
 def test_targets_written_on_many_lines_become_one_line() -> None:
-    assert block("(", "    dA,", "    dW,", ") = backward()") == "(dA, dW) = None"
+    assert block("(", "    dA,", "    dW,", ") = backward()") == "(dA, dW) = None, None"
 
 
 def test_headers_inside_a_block_stay_and_their_bodies_are_stubbed() -> None:

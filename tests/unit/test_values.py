@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
 
-from gradestone.selfcheck.answers import Rules
-from gradestone.selfcheck.expected import ExpectedCheck, read_exercises, read_expected, write_expected
+from gradestone.selfcheck.answers import Answer, Rules
+from gradestone.selfcheck.expected import (
+    Background,
+    ExpectedCheck,
+    read_background,
+    read_exercises,
+    read_expected,
+    write_expected,
+)
+from gradestone.selfcheck.standins import RecordedCall
 from gradestone.selfcheck.values import load_value, new_file, save_value
 
 RNG = np.random.default_rng(22)
@@ -114,11 +123,14 @@ def test_too_deep_a_nesting_is_refused(file):
 # ---------------------------------------------------------------- testcases/expected.h5
 
 
+NOT_ALIGNED = Answer("raised", exception="ValueError", message="shapes (3,4) and (2,3) not aligned")
+
+
 def entries():
     names = {"parameters": ("A", "W", "b"), "returns": ("Z", "cache")}
     for ordinal in (1, 2):
         A, W, b = RNG.normal(size=(3, 4)), RNG.normal(size=(2, 3)), RNG.normal(size=(2, 1))
-        bank = (("add b", (W @ A, (A, W, b))), ("W comes first", (None, "x")))
+        bank = (("add b", Answer("value", (W @ A, (A, W, b)))), ("W comes first", NOT_ALIGNED))
         yield ExpectedCheck(
             "linear_forward", ordinal, (A, W, b), {}, (W @ A + b, (A, W, b)), misconceptions=bank, **names
         )
@@ -173,8 +185,35 @@ def test_inputs_are_recognised_up_to_their_last_bits_and_by_name():
 def test_the_hint_is_that_of_the_misconception_with_this_output():
     entry = next(entries())
     A, W, b = entry.args
-    assert entry.hint_for((W @ A, [A, W, b])) == "add b"
-    assert entry.hint_for((W @ A + 1, (A, W, b))) == ""
+    assert entry.hint_for(Answer("value", (W @ A, [A, W, b]))) == "add b"
+    assert entry.hint_for(Answer("value", (W @ A + 1, (A, W, b)))) == ""
+
+
+@pytest.mark.parametrize(
+    ("facts", "hint"),
+    [
+        ({"line": 3, "source_line": "Z = A @ W"}, "W comes first"),
+        ({"exception": "TypeError"}, ""),
+        ({"message": "shapes (3,4) and (2,5) not aligned"}, ""),
+        ({"builtin_exception": False}, ""),
+        ({"status": "timeout"}, ""),
+    ],
+)
+def test_what_is_raised_has_the_hint_of_the_misconception_that_raises_the_same(facts, hint):
+    assert next(entries()).hint_for(replace(NOT_ALIGNED, **facts)) == hint
+
+
+def test_what_is_no_check_comes_back_as_it_was(tmp_path):
+    A = RNG.normal(size=(2, 2))
+    background = Background(
+        {"update": ("linear_forward",)},
+        {"linear_forward": (RecordedCall("linear_forward", (A,), {"W": A, "b": 1}, (A, [A, "relu"])),)},
+        {"numpy": "2.0.0"},
+    )
+    write_expected(tmp_path / "expected.h5", entries(), background)
+    assert repr(read_background(tmp_path / "expected.h5")) == repr(background)
+    write_expected(tmp_path / "expected.h5", entries())
+    assert read_background(tmp_path / "expected.h5") == Background()
 
 
 def test_a_full_disk_is_an_error_and_not_a_crash(tmp_path: Path) -> None:

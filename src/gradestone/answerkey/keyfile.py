@@ -10,6 +10,7 @@ from typing import Any
 import h5py
 
 from ..model import AnswerKey, Call, Check, Exercise, Rules
+from ..selfcheck.standins import RecordedCall
 from ..selfcheck.values import load_value, new_file, save_value
 
 Variants = tuple[tuple[Check, ...], ...]
@@ -17,6 +18,8 @@ Variants = tuple[tuple[Check, ...], ...]
 
 Parameters = Mapping[str, tuple[str, ...]]
 """The names of each exercise's parameters."""
+
+_NESTED = ("args", "kwargs", "rules", "inner")
 
 
 def save_recording(path: Path, variants: Variants, parameters: Parameters) -> None:
@@ -70,9 +73,15 @@ def _facts(check: Check) -> dict[str, Any]:
         "args": check.call.args,
         "kwargs": dict(check.call.kwargs),
         "rules": asdict(check.rules),
+        "inner": [(call.exercise, call.args, dict(call.kwargs), call.result) for call in check.inner],
     }
 
 
 def _check(facts: Mapping[str, Any]) -> Check:
-    rest = {name: value for name, value in facts.items() if name not in ("args", "kwargs", "rules")}
-    return Check(**rest, call=Call(facts["args"], facts["kwargs"]), rules=Rules(**facts["rules"]))
+    rest = {name: value for name, value in facts.items() if name not in _NESTED}
+    return Check(
+        **rest,
+        call=Call(facts["args"], facts["kwargs"]),
+        rules=Rules(**facts["rules"]),
+        inner=tuple(RecordedCall(*call) for call in facts["inner"]),
+    )

@@ -7,7 +7,7 @@ import hmac
 import inspect
 import random
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from types import FrameType
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from ..model import Call, Check, Rules
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
+from .inner_calls import InnerCalls
 from .source_notebook import SourceCell
 
 
@@ -42,7 +43,7 @@ class Recorder:
     `namespace` is where the notebook's names live; the function on record must be its final one.
     """
 
-    def __init__(self, exercises: frozenset[str], secret: bytes, namespace: Mapping[str, Any]) -> None:
+    def __init__(self, exercises: frozenset[str], secret: bytes, namespace: MutableMapping[str, Any]) -> None:
         self._exercises, self._secret, self._namespace = exercises, secret, namespace
         self._cell = SourceCell("", "")
         self._variant = 0
@@ -112,12 +113,16 @@ class Recorder:
         hidden: bool,
     ) -> None:
         call = _copy_call(Call(args, kwargs))
-        first = self._answer(function, call, rules, "first")
+        inner = InnerCalls()
+        others = frozenset() if hidden else self._exercises - {self._cell.exercise}  # for a release only
+        with inner.heard(self._namespace, others):
+            first = self._answer(function, call, rules, "first")
         if not identical(first, self._answer(function, call, rules, "second")):
             raise ValueError(f"{function.__name__} is not deterministic: two calls gave different results")
         self.parameters[self._cell.exercise] = tuple(inspect.signature(function).parameters)
         ordinal = len(self._checks) + 1
-        self._checks.append(Check(self._cell.exercise, ordinal, hidden, weight, call, first, rules))
+        check = Check(self._cell.exercise, ordinal, hidden, weight, call, first, rules, inner.calls)
+        self._checks.append(check)
 
     def _answer(self, function: Callable[..., Any], call: Call, rules: Rules, attempt: str) -> Any:
         """What the reference returns for a copy of the inputs, from a random state of its own."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import h5py
 import numpy as np
 
-from ..selfcheck.expected import read_expected
+from ..selfcheck.expected import read_background, read_expected
 from ..selfcheck.plain import identical
 
 ANSWERS = Path("testcases", "expected.h5")
@@ -38,6 +38,8 @@ def answers_agree(one: Path, other: Path) -> bool:
 def _contents(path: Path) -> Iterator[Any]:
     with h5py.File(path, "r") as file:
         yield dict(sorted(file.attrs.items()))
+    # What they were recorded with stays what it was, as long as the answers do.
+    yield asdict(replace(read_background(path), versions={}))
     yield from map(asdict, read_expected(path))
 
 

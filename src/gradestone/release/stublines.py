@@ -43,12 +43,13 @@ def _stub_text(statement: ast.stmt, text: str) -> str:
         case ast.Pass() | ast.Break() | ast.Continue() | ast.Global() | ast.Nonlocal():
             return text
         case ast.Assign(targets=targets):
-            return _with_targets(text, len(targets), " = ".join(map(ast.unparse, targets)))
+            plain = " = ".join(map(ast.unparse, targets))
+            return f"{_with_targets(text, len(targets), plain)} = {_nothing_for(targets)}"
         case ast.AugAssign(target=target):
-            return _with_targets(text, 1, ast.unparse(target))
+            return f"{_with_targets(text, 1, ast.unparse(target))} = None"
         case ast.AnnAssign(target=target, annotation=annotation, value=value):
             plain = f"{ast.unparse(target)}: {ast.unparse(annotation)}"
-            return _with_targets(text, 1, plain) if value else plain
+            return f"{_with_targets(text, 1, plain)} = None" if value else plain
         case ast.Return(value=value):
             return "return None" if value else "return"
         case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
@@ -72,9 +73,25 @@ def _stands_alone(source: str, start: tuple[int, int], end: tuple[int, int]) -> 
 
 
 def _with_targets(text: str, count: int, plain: str) -> str:
-    """`A, cache = None` as the author wrote the targets; on one line if the author used several."""
+    """`A, cache` as the author wrote the targets; on one line if the author used several."""
     written = text[: _before_equals(text, count)].rstrip()
-    return f"{plain if chr(10) in written else written} = None"
+    return plain if "\n" in written else written
+
+
+def _nothing_for(targets: Sequence[ast.expr]) -> str:
+    """A `None` for each name to be assigned: a stub runs, so that cells that print its result do too."""
+    several = (target for target in targets if isinstance(target, ast.Tuple | ast.List))
+    nothing = _nothing(next(several, targets[0]))
+    return nothing[1:-1] if len(nothing) > len("()") and nothing[0] == "(" else nothing
+
+
+def _nothing(target: ast.expr) -> str:
+    match target:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            nothings = [_nothing(part) for part in parts if not isinstance(part, ast.Starred)]
+            return f"({', '.join(nothings)}{',' if len(nothings) == 1 else ''})"
+        case _:
+            return "None"
 
 
 def _before_equals(text: str, count: int) -> int:

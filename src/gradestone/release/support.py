@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ast
+import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from .. import selfcheck
+import numpy as np
+
+from .. import __version__, selfcheck
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
 from ..judge import Misconceptions, RecordedMisconception, merged_hint
-from ..model import AnswerKey, Check, Value
-from ..selfcheck.compare import alike
-from ..selfcheck.expected import ExpectedCheck, write_expected
+from ..model import Answer, AnswerKey, Check, Exercise, RecordedCall
+from ..selfcheck.expected import Background, ExpectedCheck, same_answer, write_expected
 from ..selfcheck.functions import learner_test_source
+from ..selfcheck.plain import identical
+from ..selfcheck.standins import named_inputs
 from .regions import RegionError, without_hidden
 
 
@@ -106,23 +110,52 @@ def _expected(check: Check, *, returns: tuple[str, ...], parameters: tuple[str, 
     )
 
 
-def _hints(check: Check, versions: Sequence[RecordedMisconception]) -> Iterator[tuple[str, Value]]:
-    """Hint and output of each wrong version; of versions with one output all hints in one."""
-    groups: list[tuple[Value, list[str]]] = []
+def _hints(check: Check, versions: Sequence[RecordedMisconception]) -> Iterator[tuple[str, Answer]]:
+    """Hint and answer of each wrong version; of versions that answer alike all hints in one."""
+    groups: list[tuple[Answer, list[str]]] = []
     for version in versions:
         answer = version.answers.get(check.ordinal)
-        if answer is None or answer.status != "value":
+        if answer is None:
             continue
-        same = (hints for output, hints in groups if alike(output, answer.value, check.rules))
+        same = (hints for wrong, hints in groups if same_answer(wrong, answer, check.rules))
         if (hints := next(same, None)) is None:
-            groups.append((answer.value, [version.hint]))
+            groups.append((answer, [version.hint]))
         else:
             hints.append(version.hint)
-    yield from ((hint, output) for output, hints in groups if (hint := merged_hint(hints)))
+    yield from ((hint, wrong) for wrong, hints in groups if (hint := merged_hint(hints)))
+
+
+def expected_background(key: AnswerKey) -> Background:
+    """What the exercises of the key gave to one another in visible checks, and what recorded them."""
+    visible = [check for check in key.variants[0] if not check.hidden]
+    return Background(
+        depends_on={exercise.name: exercise.depends_on for exercise in key.exercises},
+        calls={exercise.name: _calls_of(exercise, visible) for exercise in key.exercises},
+        versions={
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "gradestone": __version__,
+        },
+    )
+
+
+def _calls_of(exercise: Exercise, visible: Sequence[Check]) -> tuple[RecordedCall, ...]:
+    """The distinct ones that are no visible check of the exercise: those are on record already."""
+    known = [RecordedCall(check.exercise, check.call.args, check.call.kwargs, None) for check in visible]
+    calls: list[RecordedCall] = []
+    for call in (call for check in visible for call in check.inner if call.exercise == exercise.name):
+        if not any(_same_inputs(call, other, exercise.parameters) for other in (*known, *calls)):
+            calls.append(call)
+    return tuple(calls)
+
+
+def _same_inputs(one: RecordedCall, other: RecordedCall, parameters: tuple[str, ...]) -> bool:
+    inputs = (named_inputs(parameters, call.args, call.kwargs) for call in (one, other))
+    return one.exercise == other.exercise and identical(*inputs)
 
 
 def _expected_bytes(key: AnswerKey, misconceptions: Misconceptions) -> bytes:
     with TemporaryFolder() as folder:
         path = folder.path / "expected.h5"
-        write_expected(path, expected_checks(key, misconceptions))
+        write_expected(path, expected_checks(key, misconceptions), expected_background(key))
         return path.read_bytes()

@@ -103,7 +103,7 @@ def _providing(cell: dict[str, Any]) -> list[ast.stmt]:
 
 def _read_recorded_answers() -> None:
     """The learners' own checks look into them in every submission: they are read once."""
-    for name in [name for name in sys.modules if name.endswith("selfcheck.checking")]:
+    for name in [name for name in sys.modules if name.endswith("selfcheck.recorded")]:
         with contextlib.suppress(Exception):  # without a record the checks say so themselves
             sys.modules[name].read_all()
 
