@@ -16,6 +16,7 @@ __all__ = [
     "CellRun",
     "Check",
     "CodeCell",
+    "Credit",
     "Exercise",
     "Limits",
     "Mark",
@@ -152,6 +153,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a named mistake has earned: more than the checks that were passed."""
+
+    misconception: str
+    share: float  # of the exercise's points, as the course sets it
+    by_checks: float  # what the score would be without
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Points of one exercise. `score` is None when it could not be judged and a person has to look."""
 
@@ -161,6 +171,9 @@ class Mark:
     verdicts: tuple[Verdict, ...]
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()  # exercises the reference stood in for, when carried forward
+    explained_by: tuple[str, ...] = ()  # misconceptions each of which alone explains every failed check
+    credit: Credit | None = None  # what one of them has earned, if that is more than the checks give
+    other_runs: tuple[Mark, ...] = ()  # that count less, but would not with other credits
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
 from ..selfcheck.differences import listed
+from .credit import explanations, with_other_run
 from .naming import Misconceptions, hinted
 
 Answers = Sequence[Answer] | None
@@ -119,6 +120,7 @@ def _mark(
     *,
     discreet: bool = False,
 ) -> Mark:
+    explained_by: tuple[str, ...] = ()
     # A carried run holds the reference's code: an error's text or a key of a dict could spell it out.
     if answers is None:
         verdicts = _not_judged(exercise, checks, "the grader got no answers")
@@ -132,7 +134,10 @@ def _mark(
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
             verdicts = _named(exercise, verdicts, checks, answers, misconceptions)
-    return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
+            # Points depend on it: what goes wrong here is for the caller to hear, not to be passed over.
+            explained_by = explanations(verdicts, checks, answers, misconceptions(exercise.name))
+    score = _score(exercise.points, verdicts)
+    return Mark(exercise.name, score, exercise.points, verdicts, explained_by=explained_by)
 
 
 def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool) -> Verdict:
@@ -194,14 +199,19 @@ def _better(own: Mark, carried: Mark, replaced: tuple[str, ...], credit: float) 
     """The own mark unless the carried one is worth more; then every check it saved says why."""
     if own.score is None or carried.score is None:
         return own
-    score = round(carried.score * credit, 2)
-    if score <= own.score:
-        return own
+    second = _as_carried(own, carried, replaced, credit)
+    if second.score is None or second.score <= own.score:
+        return with_other_run(own, second)
+    return with_other_run(second, own)
+
+
+def _as_carried(own: Mark, carried: Mark, replaced: tuple[str, ...], credit: float) -> Mark:
     sentence = carried_sentence(replaced)
     verdicts = tuple(
         replace(after, note=f"{after.note} {sentence}".strip()) if _saved(before, after) else after
         for before, after in zip(own.verdicts, carried.verdicts, strict=True)
     )
+    score = round((carried.score or 0.0) * credit, 2)
     return replace(carried, score=score, verdicts=verdicts, carried_forward=True, replaced=replaced)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..answerkey import key_path
+from ..answerkey.creditless import bank_content
 from ..files.drafts import draft_beside, keep_only
 from ..judge import RecordedMisconception
 from ..model import Answer, AnswerKey, Check
@@ -109,7 +110,7 @@ def _is_finite(value: Any) -> bool:
 def _digest(course_root: Path, key: AnswerKey) -> str:
     digest = hashlib.sha256(key.digest.encode())
     for base, path in _inputs(course_root):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(bank_content(path)).hexdigest()
         digest.update(json.dumps((path.relative_to(base).as_posix(), content)).encode())
     return digest.hexdigest()[:32]
 

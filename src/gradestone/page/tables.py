@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..files.notebook_cells import grade_id_of, is_code, source_of
-from ..judge import carried_sentence
+from ..judge import carried_sentence, credit_sentence
 from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.differences import listed
@@ -43,6 +43,12 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     return {**notebook, "cells": cells}
 
 
+def with_new_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> dict[str, Any]:
+    """A notebook that shows verdicts already, as `with_verdicts` made it, with these in their place."""
+    cells = [cell for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
+    return with_verdicts({**notebook, "cells": cells}, key, marks)
+
+
 def table_html(mark: Mark) -> str:
     """The verdict table of one exercise as HTML with inline styles."""
     mark, carried = _without_repetition(mark)
@@ -53,7 +59,7 @@ def table_html(mark: Mark) -> str:
         bar=sign_of(mark.score, mark.points).ink,
         points=_points(mark),
         all_passed=summary,
-        carried=carried,
+        remarks=_table_remarks(mark, carried),
         rows=() if summary else _rows(mark),
     )
 
@@ -63,7 +69,7 @@ def table_text(mark: Mark) -> str:
     mark, carried = _without_repetition(mark)
     summary = _all_passed(mark)
     lines = [f"{mark.exercise}: {_points(mark)}"]
-    lines += [f"  {carried}"] if carried else []
+    lines += [f"  {remark}" for remark in _table_remarks(mark, carried)]
     lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else _rows(mark):
         lines += _row_lines(row)
@@ -77,6 +83,11 @@ def _without_repetition(mark: Mark) -> tuple[Mark, str]:
     sentence = carried_sentence(mark.replaced)
     verdicts = (replace(v, note=v.note.removesuffix(sentence).strip()) for v in mark.verdicts)
     return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _table_remarks(mark: Mark, carried: str) -> list[str]:
+    """What to know of the points as a whole."""
+    return [remark for remark in (carried, credit_sentence(mark)) if remark]
 
 
 def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
@@ -157,7 +168,8 @@ def _remark(mark: Mark) -> str:
     if mark.score is None or mark.score >= mark.points:
         return ""
     counted = [verdict.outcome for verdict in mark.verdicts]
-    return f"({counted.count('passed')} of {len(counted)} checks passed)"
+    credit = f"; credit for {mark.credit.misconception}" if mark.credit else ""
+    return f"({counted.count('passed')} of {len(counted)} checks passed{credit})"
 
 
 def _remarks(marks: Marks) -> tuple[str, ...]:
