@@ -2,8 +2,9 @@
 
 A bank is the package or module `testcases.misconceptions.<assignment>` with `MISCONCEPTIONS` and
 `CORRECT_VARIANTS`. It serves hints, credit for small slips, the count of mistakes in a class, and the test of
-the checks themselves. Credits are a field of each misconception or, for a whole bank, a mapping `CREDITS` from
-names to shares, which comes first; best in a module `credits` of the bank. Nothing in here is released: what a learner gets are hints and the numbers that a wrong version gives.
+the checks themselves. A credit is a field of its misconception; or a bank has a mapping `CREDITS` from names
+to shares, which comes first and is best kept in a module `credits` of its own. Nothing in here is released:
+what a learner gets are hints and the numbers that a wrong version gives.
 """
 
 from __future__ import annotations

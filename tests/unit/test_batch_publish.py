@@ -130,35 +130,35 @@ def test_remains_of_a_killed_run_are_no_obstacle(course: Any) -> None:
 
 def test_what_is_published_is_not_graded_again(course: Any) -> None:
     gradebook = Gradebook()
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
     publish(course, gradebook)
-    assert publisher(course, gradebook).is_published("ada", "as handed in")
+    assert publisher(course, gradebook).published("ada", "as handed in")
 
 
 def test_marks_without_their_row_in_the_gradebook_do_not_count_as_published(course: Any) -> None:
     publish(course, Gradebook())
-    assert not publisher(course, Gradebook()).is_published("ada", "as handed in")
+    assert not publisher(course, Gradebook()).published("ada", "as handed in")
 
 
 def test_a_row_without_marks_does_not_count_as_published(course: Any) -> None:
     gradebook = Gradebook()
     publish(course, gradebook)
     course.autograded("ada").joinpath("marks.json").unlink()
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
 
 
 @pytest.mark.parametrize(("submission", "key"), [("changed", KEY.digest), ("as handed in", "a new one")])
 def test_another_submission_or_another_key_is_graded_again(course: Any, submission: str, key: str) -> None:
     gradebook = Gradebook()
     publish(course, gradebook)
-    assert not publisher(course, gradebook, replace(KEY, digest=key)).is_published("ada", submission)
+    assert not publisher(course, gradebook, replace(KEY, digest=key)).published("ada", submission)
 
 
 def test_what_could_not_be_judged_is_tried_again(course: Any) -> None:
     gradebook = Gradebook()
     open_marks = replace(GRADED, marks=GRADED.marks | {"needs_manual_grading": True})
     publisher(course, gradebook).publish(open_marks, None)
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
 
 
 def test_the_course_is_free_again_after_its_lock(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 
 MODULE, FIELD, MAPPING = "credits.py", "credit", "CREDITS"
-"""Where a bank says what mistakes are worth: a module of its own, a field, a mapping at the top of a module."""
+"""Where a bank says what mistakes are worth: a module, a field of each, a mapping in a module."""
 
 
 def bank_content(path: Path) -> bytes:

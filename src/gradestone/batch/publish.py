@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
@@ -32,25 +34,37 @@ class Publisher:
         self._course, self._gradebook, self._key = course, gradebook, key
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
 
-    def is_published(self, student: str, submission: str) -> bool:
-        """Whether the marks of this submission (its digest) under this key are there: files and rows."""
+    def published(self, student: str, submission: str) -> dict[str, Any] | None:
+        """The marks of this submission (its digest) under this key, where they are there, files and rows."""
         if student not in self._recorded:
-            return False
+            return None
         marks = record_in(self._course.autograded(student))
-        return marks is not None and holds(marks, submission=submission, key=self._key.digest)
+        found = marks is not None and holds(marks, submission=submission, key=self._key.digest)
+        return marks if found else None
 
     def publish(self, graded: Graded, timestamp: datetime | None) -> None:
         """Files and rows of one submission: all of them, or none.
 
         Raises CourseError when the disk does not take the files, GradebookError when the gradebook does not.
         """
+        row = Row(graded.student, timestamp, graded.grades, graded.comments)
+        self._replace(graded, timestamp, lambda: self._gradebook.write(row))
+
+    def publish_scores(self, graded: Graded, timestamp: datetime | None) -> None:
+        """The same for what is published already and scores otherwise now: of the rows only the scores.
+
+        Raises as `publish`.
+        """
+        self._replace(graded, timestamp, lambda: self._gradebook.rescore(graded.student, graded.grades))
+
+    def _replace(self, graded: Graded, timestamp: datetime | None, write_rows: Callable[[], None]) -> None:
         target = self._course.autograded(graded.student)
         draft, earlier = _draft(target), _earlier(target)
         try:
             self._write(draft, graded, timestamp)
             _set_aside(target, earlier)
             try:
-                self._gradebook.write(Row(graded.student, timestamp, graded.grades, graded.comments))
+                write_rows()
             except BaseException:
                 _put_back(target, earlier)
                 raise

@@ -1,4 +1,4 @@
-"""What the misconceptions of an assignment earn: the bank's own credits, and over them those of the course."""
+"""What the misconceptions of an assignment earn: what the bank says, and over it what the course says."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CreditTable:
 
 def credits_in_force(
     course_root: Path, assignment: str, overrides: Mapping[str, float], *, enabled: bool
-) -> Mapping[str, float]:
+) -> dict[str, float]:
     """What each misconception of an assignment earns: nothing at all unless credits are enabled.
 
     overrides : shares by name that the course sets, for all its assignments
@@ -44,7 +44,7 @@ def credits_in_force(
     table = credit_table(course_root, assignment, overrides)
     if table.problems:
         raise CourseError(table.problems[0])
-    return table.shares
+    return dict(table.shares)
 
 
 def credit_table(course_root: Path, assignment: str, overrides: Mapping[str, float]) -> CreditTable:

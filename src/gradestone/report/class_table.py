@@ -223,7 +223,7 @@ def _earned(line: _Line, form: str) -> list[str]:
 
 
 def _failures(marks: Marks) -> Iterator[str]:
-    """A sentence for every exercise that lost points, but for a mistake named already: its first failed check."""
+    """The first failed check of every exercise that lost points; a mistake with a credit is named already."""
     for mark in marks.marks:
         failed = [verdict for verdict in mark.verdicts if verdict.outcome != "passed"]
         if failed and mark.score != mark.points and not mark.credit:
