@@ -31,10 +31,13 @@ from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
 from .publish import Publisher
-from .remarking import Remarking
+from .remarking import Remarked, Remarking
 
 if TYPE_CHECKING:
     from .dask_pool import Cluster
+
+TOGETHER = 50
+"""Submissions re-marked in one transaction: a kill costs at most that many a run of their code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class _Run:
         self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         self._handed_in: dict[str, datetime | None] = {}
         self._unchanged, self._remarked = 0, 0
+        self._to_write: list[Remarked] = []
         self._causes: Counter[str] = (
             Counter()
         )  # misconceptions, by how many submissions were re-marked for them
@@ -162,7 +166,7 @@ class _Run:
         """Tasks for what is new or changed, made when a worker has room for them."""
         for student, variant in variants.items():
             if stop():
-                return
+                break
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
             if self._request.force or not self._stands(student, hand_in):
@@ -175,6 +179,7 @@ class _Run:
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )
+        self._publish_remarked()
 
     def _stands(self, student: str, hand_in: HandIn) -> bool:
         """Whether an earlier run has graded it as it is; its marks are then those of the credits in force."""
@@ -189,11 +194,21 @@ class _Run:
             self._unchanged += 1
             self._watcher.advance(student, score=None, reason="")
         else:
-            self._publisher.publish_scores(remarked.graded, hand_in.timestamp)
-            self._remarked += 1
-            self._causes.update(remarked.misconceptions)
-            self._watcher.advance(student, score=remarked.graded.marks["score"], reason="")
+            self._to_write.append(remarked)
+            if len(self._to_write) >= TOGETHER:
+                self._publish_remarked()
         return True
+
+    def _publish_remarked(self) -> None:
+        """What has been re-marked since the last time is written, and counts."""
+        remarked, self._to_write = self._to_write, []
+        if not remarked:
+            return
+        self._publisher.publish_scores([each.graded for each in remarked])
+        self._remarked += len(remarked)
+        for each in remarked:
+            self._causes.update(each.misconceptions)
+            self._watcher.advance(each.graded.student, score=each.graded.marks["score"], reason="")
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):

@@ -48,13 +48,19 @@ class Remarking:
         if after == before:
             return None
         notebook = json.loads((folder / f"{self._key.notebook}.ipynb").read_bytes())
-        text = json_text(with_new_verdicts(notebook, self._key, after), NOTEBOOK_LEVELS)
-        written = marks_record(after, submission=record["submission_digest"], key=record["key_digest"])
         changed = list(_changed(before, after))
-        cells = {exercise.name: exercise.test_cell for exercise in self._key.exercises}
-        grades = {cells[new.exercise]: new.score for _, new in changed}
-        names = frozenset(name for pair in changed for name in _credited_for(*pair))
-        return Remarked(Graded(before.student, written, text, grades, {}), names)
+        scores = {new.exercise: new.score for _, new in changed}
+        shown = with_new_verdicts(notebook, self._key, after, scores.keys())
+        written = marks_record(after, submission=record["submission_digest"], key=record["key_digest"])
+        grades = {
+            exercise.test_cell: scores[exercise.name]
+            for exercise in self._key.exercises
+            if exercise.name in scores
+        }
+        return Remarked(
+            Graded(before.student, written, json_text(shown, NOTEBOOK_LEVELS), grades, {}),
+            frozenset(name for pair in changed for name in _credited_for(*pair)),
+        )
 
     def why(self, causes: Counter[str]) -> str:
         """The misconceptions that changed marks with what they earn now, those of most submissions first."""

@@ -152,19 +152,22 @@ class GradebookWriter:
                 self._write_comments(connection, submitted, cells, row.comments)
                 self._write_penalty(connection, submitted, self._penalty(row.student, _score(grades), late_s))
 
-    def rescore(self, student: str, grades: Grades) -> None:
-        """New automatic scores of some cells of a submission that is there, and the penalty that follows.
+    def rescore(self, scores: Mapping[str, Grades]) -> None:
+        """New automatic scores of some cells of submissions that are there, all in one transaction.
 
-        All else stays, above all what a person has said of other cells.
+        The penalties for lateness follow. All else stays, above all what a person has said of other cells.
         """
         with _connected(self._engine) as connection:
-            submission, late_s = self._upsert_submission(connection, Row(student, None, grades, {}))
-            for notebook, cells in self._assignment.cells.items():
-                submitted = self._ensure_submitted(connection, submission, notebook)
-                changed = [cell for cell in cells if cell.name in grades]
-                self._write_grades(connection, submitted, changed, grades)
-                stored = _rows(connection, _grade, submitted).values()
-                self._write_penalty(connection, submitted, self._penalty(student, _score(stored), late_s))
+            for student, grades in scores.items():
+                submission, late_s = self._upsert_submission(connection, Row(student, None, grades, {}))
+                for notebook, cells in self._assignment.cells.items():
+                    submitted = self._ensure_submitted(connection, submission, notebook)
+                    changed = [cell for cell in cells if cell.name in grades]
+                    self._write_grades(connection, submitted, changed, grades)
+                    if late_s > 0:
+                        stored = _rows(connection, _grade, submitted).values()
+                        penalty = self._penalty(student, _score(stored), late_s)
+                        self._write_penalty(connection, submitted, penalty)
 
     def _ensure_student(self, connection: Connection, student: str) -> None:
         known = connection.scalar(select(_student.c.id).where(_student.c.id == student))

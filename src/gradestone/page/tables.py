@@ -35,18 +35,22 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     `notebook` is the executed submission after sanitising. It is not changed.
     """
     marks = _with_lines(notebook, marks)
-    tables = _tables(key, marks)
-    cells = [_summary_cell(key, marks)]
-    for cell in notebook["cells"]:
-        table = tables.get(grade_id_of(cell)) if is_code(cell) else None
-        cells.append({**cell, "outputs": [table]} if table else cell)
-    return {**notebook, "cells": cells}
+    tables = _tables(key, marks, {mark.exercise for mark in marks.marks})
+    cells = (_with_table(cell, tables) for cell in notebook["cells"])
+    return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
 
 
-def with_new_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> dict[str, Any]:
-    """A notebook that shows verdicts already, as `with_verdicts` made it, with these in their place."""
-    cells = [cell for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
-    return with_verdicts({**notebook, "cells": cells}, key, marks)
+def with_new_verdicts(
+    notebook: Mapping[str, Any], key: AnswerKey, marks: Marks, exercises: Collection[str]
+) -> dict[str, Any]:
+    """A notebook that shows verdicts already, as `with_verdicts` made it, with these marks in their place.
+
+    exercises : whose marks have changed; the tables of the others stay as they are
+    """
+    marks = _with_lines(notebook, marks)
+    tables = _tables(key, marks, exercises)
+    cells = [_with_table(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
+    return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
 
 
 def table_html(mark: Mark) -> str:
@@ -177,8 +181,14 @@ def _remarks(marks: Marks) -> tuple[str, ...]:
     return (*marks.incidents, *((UNSAFE,) if judged and not marks.sandbox_tier else ()))
 
 
-def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
-    by_name = {mark.exercise: mark for mark in marks.marks}
+def _with_table(cell: dict[str, Any], tables: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    table = tables.get(grade_id_of(cell)) if is_code(cell) else None
+    return {**cell, "outputs": [table]} if table else cell
+
+
+def _tables(key: AnswerKey, marks: Marks, exercises: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The tables of these exercises, by the test cell that shows them."""
+    by_name = {mark.exercise: mark for mark in marks.marks if mark.exercise in exercises}
     return {
         exercise.test_cell: _display(table_html(by_name[exercise.name]), table_text(by_name[exercise.name]))
         for exercise in key.exercises

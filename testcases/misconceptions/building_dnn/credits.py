@@ -1,4 +1,4 @@
-"""What a small slip earns, as a share of its exercise's points: `docs/marking-rules.md` says how it was chosen.
+"""What a small slip earns, as a share of its exercise's points; docs/marking-rules.md says how it was chosen.
 
 Changing a share re-marks a class from what is recorded; nobody's code runs again.
 """
