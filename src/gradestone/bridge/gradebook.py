@@ -164,10 +164,8 @@ class GradebookWriter:
                     submitted = self._ensure_submitted(connection, submission, notebook)
                     changed = [cell for cell in cells if cell.name in grades]
                     self._write_grades(connection, submitted, changed, grades)
-                    if late_s > 0:
-                        stored = _rows(connection, _grade, submitted).values()
-                        penalty = self._penalty(student, _score(stored), late_s)
-                        self._write_penalty(connection, submitted, penalty)
+                    stored = _rows(connection, _grade, submitted).values()
+                    self._write_penalty(connection, submitted, self._penalty(student, _score(stored), late_s))
 
     def _ensure_student(self, connection: Connection, student: str) -> None:
         known = connection.scalar(select(_student.c.id).where(_student.c.id == student))
