@@ -12,7 +12,7 @@ from gradestone import answerkey
 from gradestone.bridge.course import Course, load_course
 from gradestone.errors import CourseError
 from gradestone.judge import Credits, credited, judge
-from gradestone.misconceptions import credit_table, credits_in_force, record_misconceptions
+from gradestone.misconceptions import RecordedBank, credit_table, credits_in_force, record_misconceptions
 from gradestone.misconceptions.bank_recording import recorded_misconceptions
 from testcases.misconceptions.building_dnn import CREDITS, MISCONCEPTIONS
 from testcases.misconceptions.building_dnn.credits import FACTOR, SHAPE
@@ -163,9 +163,24 @@ def test_no_digest_depends_on_credits_and_every_digest_on_all_else(small_course:
         assert old in BANK
         with_bank(small_course, BANK.replace(old, new))
         assert digests(small_course) == before
+    record = next((small_course.root / ".gradestone" / "week").glob("misconceptions-*.h5"))
+    record.write_bytes(b"half a file")
+    assert digests(small_course) == before
+    RecordedBank(record).refuse_broken()
     for old, new in OTHER_ANSWERS:
         with_bank(small_course, BANK.replace(old, new))
         assert all(one != other for one, other in zip(before, digests(small_course), strict=True))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x89HDF", b"half a file"])
+def test_a_record_that_cannot_be_read_is_no_record_without_mistakes(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "bank.h5").write_bytes(content)
+    with pytest.raises(CourseError, match=r"bank.h5 is damaged or gone. Remove it"):
+        RecordedBank(tmp_path / "bank.h5").refuse_broken()
+    RecordedBank(None).refuse_broken()
 
 
 OTHER_CREDITS = (

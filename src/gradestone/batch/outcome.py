@@ -48,6 +48,7 @@ class Assignment:
             ) from error
         texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
+        recorded.refuse_broken()
         credits = Credits(bundle.credits, bundle.carried_credit)
         return cls(load(Path(bundle.key)), notebook, frozenset(texts), manifest(release), recorded, credits)
 

@@ -10,7 +10,7 @@ from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
 from ..selfcheck.differences import listed
 from .credit import explanations, with_other_run
-from .naming import Misconceptions, hinted
+from .naming import Misconceptions, RecordedMisconception, hinted
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
@@ -133,9 +133,10 @@ def _mark(
             for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
-            verdicts = _named(exercise, verdicts, checks, answers, misconceptions)
+            known = _known(exercise, misconceptions)
+            verdicts = _named(verdicts, checks, answers, known)
             # Points depend on it: what goes wrong here is for the caller to hear, not to be passed over.
-            explained_by = explanations(verdicts, checks, answers, misconceptions(exercise.name))
+            explained_by = explanations(verdicts, checks, answers, known)
     score = _score(exercise.points, verdicts)
     return Mark(exercise.name, score, exercise.points, verdicts, explained_by=explained_by)
 
@@ -164,15 +165,22 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool
     )
 
 
+def _known(exercise: Exercise, misconceptions: Misconceptions) -> Sequence[RecordedMisconception]:
+    """The misconceptions of an exercise; none where their record is broken, which costs what they give."""
+    try:
+        return misconceptions(exercise.name)
+    except Exception:
+        return ()
+
+
 def _named(
-    exercise: Exercise,
     verdicts: tuple[Verdict, ...],
     checks: tuple[Check, ...],
     answers: Sequence[Answer],
-    misconceptions: Misconceptions,
+    known: Sequence[RecordedMisconception],
 ) -> tuple[Verdict, ...]:
     try:
-        return hinted(verdicts, checks, answers, misconceptions(exercise.name))
+        return hinted(verdicts, checks, answers, known)
     except Exception:  # a hint is a courtesy: without one the verdicts stand as they are
         return verdicts
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 
 from ..answerkey import key_path
@@ -47,7 +48,7 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
         return None
     key_file = key_path(course_root, key.assignment, key.digest)
     path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
-    if path.exists():
+    if h5py.is_hdf5(path):  # a damaged one is made anew: points depend on it
         return path
     with draft_beside(path) as draft:
         run_on_bank("gradestone.misconceptions.bank_child", course_root, key, draft)
