@@ -198,7 +198,7 @@ def test_new_scores_replace_notebook_and_marks_and_leave_the_rest(course: Any) -
         changed = {name for name in before[student] if before[student][name] != after[student].get(name)}
         assert changed == {"ps/marks.json", "ps/ps.ipynb"}
         assert after[student].keys() == before[student].keys()
-        assert os.stat(course.autograded(student) / "marks.json").st_mode & 0o777 == 0o444
+        assert (course.autograded(student) / "marks.json").stat().st_mode & 0o777 == 0o444
     assert gradebook.scores == {student: {"test_f": 1.0} for student in "ab"}
     assert gradebook.looked_at == []  # while rows change, nothing counts as graded
 

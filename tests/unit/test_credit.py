@@ -117,6 +117,26 @@ def test_of_mistakes_that_cannot_be_told_apart_the_best_share_counts_and_all_tha
     assert mark.explained_by == ("none", "slip", "less", "twin")
 
 
+ERROR = Answer("raised", exception="ValueError", message="m")
+OF_THE_DOCS = [  # the table of docs/marking-rules.md
+    ([SLIP] * 7, 0.5, 0.0, 5.0),
+    ([SLIP] * 6 + [RIGHT], 0.5, 1.43, 5.0),
+    ([SLIP] * 2 + [RIGHT] * 5, 0.5, 7.14, 7.14),
+    ([SLIP] * 6 + [OTHER], 0.5, 0.0, 0.0),
+    ([SLIP] * 6 + [ERROR], 0.5, 0.0, 0.0),
+    ([OTHER] * 5 + [RIGHT] * 2, 0.5, 2.86, 2.86),
+    ([SLIP] * 7, 1.0, 0.0, 8.57),
+]
+
+
+@pytest.mark.parametrize(("answers", "share", "by_checks", "score"), OF_THE_DOCS)
+def test_the_examples_of_the_marking_rules_are_true(
+    answers: list[Answer], share: float, by_checks: float, score: float
+) -> None:
+    before = mark_of(*answers)
+    assert (before.score, with_share(before, share).score) == (by_checks, score)
+
+
 # ---------------------------------------------------------------- what is never lifted
 
 
