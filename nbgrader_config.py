@@ -13,6 +13,11 @@ c.CourseDirectory.course_id = "deep_learning"
 # Our stubs, answer key, grader and feedback in nbgrader's own commands.
 configure(c)
 
+# Small slips earn a part of the points: which, and how much, is in testcases/misconceptions. These shares can
+# be replaced by name here, or all turned off (docs/marking-rules.md).
+# c.Gradestone.credits = {"gradient-db-flat": 0.7}  # this course's own shares, by name
+# c.Gradestone.credit_for_mistakes = False  # 0 for everything
+
 # What one submission may use, and how many are graded at once. `gradestone doctor` shows what is in force.
 # c.Gradestone.jobs = 0  # one per core
 # c.Gradestone.cell_s = 20.0

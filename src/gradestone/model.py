@@ -17,6 +17,7 @@ __all__ = [
     "CellRun",
     "Check",
     "CodeCell",
+    "Credit",
     "Exercise",
     "Limits",
     "Mark",
@@ -162,6 +163,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a named mistake has earned: more than the checks that were passed."""
+
+    misconception: str
+    share: float  # of the exercise's points, as the course sets it
+    by_checks: float  # what the score would be without
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Points of one exercise. `score` is None when it could not be judged and a person has to look."""
 
@@ -172,6 +182,9 @@ class Mark:
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()  # exercises the reference stood in for, when carried forward
     in_place: bool = False  # as it was at its own test cell, before later cells changed what it rests on
+    explained_by: tuple[str, ...] = ()  # misconceptions each of which alone explains every failed check
+    credit: Credit | None = None  # what one of them has earned, if that is more than the checks give
+    other_runs: tuple[Mark, ...] = ()  # that count less, but would not with other credits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Wrong versions of an exercise, each the reference with one idea changed, and right ones in other styles.
 
 A bank is the package or module `testcases.misconceptions.<assignment>` with `MISCONCEPTIONS` and
-`CORRECT_VARIANTS`. It serves hints, the count of mistakes in a class, and the test of the checks themselves.
-Nothing in here is released: what a learner gets are hints and the numbers that a wrong version gives.
+`CORRECT_VARIANTS`. It serves hints, credit for small slips, the count of mistakes in a class, and the test of
+the checks themselves. A credit is a field of its misconception; or a bank has a mapping `CREDITS` from names
+to shares, which comes first and is best kept in a module `credits` of its own. Nothing in here is released:
+what a learner gets are hints and the numbers that a wrong version gives.
 """
 
 from __future__ import annotations
@@ -26,12 +28,14 @@ class Misconception:
     exercise : name of the exercise
     hint : one line that helps to find the mistake without giving the right line away
     replace : what changes in the reference's solution cell, one after the other
+    credit : the share of the exercise's points, 0 to 1, for an answer that is wrong in just this way
     """
 
     name: str
     exercise: str
     hint: str
     replace: tuple[Replacement, ...]
+    credit: float = 0.0
 
     def source(self, reference: str) -> str:
         """The wrong solution cell. Raises ValueError when the reference has no such place any more."""

@@ -197,6 +197,35 @@ def test_our_rows_are_those_of_stock_nbgrader(stock_course: Path, tmp_path: Path
         assert rows(ours)[table] == expected[table], f"{table}, written twice"
 
 
+def test_new_scores_change_their_cells_and_the_penalty_and_nothing_else(
+    stock_course: Path, tmp_path: Path
+) -> None:
+    """A late submission, one of its cells and its essay marked by hand, scores otherwise in another cell."""
+    ours = tmp_path / "gradebook.db"
+    shutil.copy(stock_course / "gradebook.db", ours)
+    late = datetime(2031, 5, 1, 13)
+    with open_gradebook(course_of(ours)) as writer:
+        for student in ("bea", "cyd"):
+            grades = {"test_f": 4.0, "test_g": 0.0, "essay": None}
+            writer.write(Row(student, late, grades, {"g": "No response."}))
+    with Gradebook(f"sqlite:///{ours}", "stock") as gradebook:
+        for cell_name, score in (("test_f", 2.0), ("essay", 1.0)):
+            grade = gradebook.find_grade(cell_name, "week", "week", "bea")
+            grade.manual_score, grade.needs_manual_grade = score, False
+        gradebook.db.commit()
+    before = rows(ours)
+    with open_gradebook(course_of(ours)) as writer:
+        writer.rescore({"bea": {"test_g": 3.0}, "cyd": {"test_g": 1.5}})
+    after = rows(ours)
+    changed = {
+        table: [new for old, new in zip(before[table], after[table], strict=True) if old != new]
+        for table in TABLES
+    }
+    assert changed["grade"] == [("bea", "test_g", 3.0, None, None, 0), ("cyd", "test_g", 1.5, None, None, 0)]
+    assert changed["submitted_notebook"] == [("bea", "week", 0, 6.0), ("cyd", "week", 0, 5.5)]
+    assert not any(changed[table] for table in ("student", "submitted_assignment", "comment"))
+
+
 def test_only_submissions_of_this_assignment_count_as_recorded(stock_course: Path, tmp_path: Path) -> None:
     ours = tmp_path / "gradebook.db"
     shutil.copy(stock_course / "gradebook.db", ours)

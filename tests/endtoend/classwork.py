@@ -11,6 +11,22 @@ from typing import Any
 
 ASSIGNMENT = "week"
 SOLVED = {"double": "return 2 * x", "shift": "return double(x) + by, np.abs(by)"}
+ESSAY = {
+    "cell_type": "markdown",
+    "id": "explain",
+    "source": "Why does that work?",
+    "metadata": {
+        "nbgrader": {
+            "grade": True,
+            "grade_id": "explain",
+            "locked": False,
+            "points": 3,
+            "schema_version": 3,
+            "solution": True,
+            "task": False,
+        }
+    },
+}
 HEADS = {"double": "def double(x):", "shift": "def shift(x, by):"}
 
 

@@ -8,26 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classwork import SOLVED, gradestone, hand_in, hand_in_text, released
+from classwork import ESSAY, SOLVED, gradestone, hand_in, hand_in_text, released
 from cluster import Cluster, running_cluster
 
 LIMITS = "c.Gradestone.cell_s = 2.0\nc.Gradestone.call_s = 2.0\n"
-ESSAY = {
-    "cell_type": "markdown",
-    "id": "explain",
-    "source": "Why does that work?",
-    "metadata": {
-        "nbgrader": {
-            "grade": True,
-            "grade_id": "explain",
-            "locked": False,
-            "points": 3,
-            "schema_version": 3,
-            "solution": True,
-            "task": False,
-        }
-    },
-}
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 
 from gradestone.batch.messages import Graded
 from gradestone.batch.publish import Publisher
+from gradestone.batch.swap import FileSwap
 from gradestone.bridge.gradebook import Row
 from gradestone.errors import CourseError, GradebookError
 from gradestone.files.lock import course_lock
@@ -31,6 +32,8 @@ class Gradebook:
     def __init__(self, failure: Exception | None = None) -> None:
         self.rows: list[Row] = []
         self.failure = failure
+        self.scores: dict[str, dict[str, float | None]] = {}
+        self.watched: Path | None = None
 
     def recorded(self) -> frozenset[str]:
         return frozenset(row.student for row in self.rows)
@@ -39,6 +42,12 @@ class Gradebook:
         if self.failure:
             raise self.failure
         self.rows.append(row)
+
+    def rescore(self, scores: dict[str, dict[str, float | None]]) -> None:
+        self.looked_at = list(self.watched.glob("*/ps/marks.json")) if self.watched else []
+        if self.failure:
+            raise self.failure
+        self.scores = scores
 
 
 @pytest.fixture
@@ -130,35 +139,109 @@ def test_remains_of_a_killed_run_are_no_obstacle(course: Any) -> None:
 
 def test_what_is_published_is_not_graded_again(course: Any) -> None:
     gradebook = Gradebook()
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
     publish(course, gradebook)
-    assert publisher(course, gradebook).is_published("ada", "as handed in")
+    assert publisher(course, gradebook).published("ada", "as handed in")
 
 
 def test_marks_without_their_row_in_the_gradebook_do_not_count_as_published(course: Any) -> None:
     publish(course, Gradebook())
-    assert not publisher(course, Gradebook()).is_published("ada", "as handed in")
+    assert not publisher(course, Gradebook()).published("ada", "as handed in")
 
 
 def test_a_row_without_marks_does_not_count_as_published(course: Any) -> None:
     gradebook = Gradebook()
     publish(course, gradebook)
     course.autograded("ada").joinpath("marks.json").unlink()
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
 
 
 @pytest.mark.parametrize(("submission", "key"), [("changed", KEY.digest), ("as handed in", "a new one")])
 def test_another_submission_or_another_key_is_graded_again(course: Any, submission: str, key: str) -> None:
     gradebook = Gradebook()
     publish(course, gradebook)
-    assert not publisher(course, gradebook, replace(KEY, digest=key)).is_published("ada", submission)
+    assert not publisher(course, gradebook, replace(KEY, digest=key)).published("ada", submission)
 
 
 def test_what_could_not_be_judged_is_tried_again(course: Any) -> None:
     gradebook = Gradebook()
     open_marks = replace(GRADED, marks=GRADED.marks | {"needs_manual_grading": True})
     publisher(course, gradebook).publish(open_marks, None)
-    assert not publisher(course, gradebook).is_published("ada", "as handed in")
+    assert not publisher(course, gradebook).published("ada", "as handed in")
+
+
+# ---------------------------------------------------------------- new scores for what is published
+
+REMARKED = [
+    replace(GRADED, student=student, marks=GRADED.marks | {"score": 2.0}, notebook="new") for student in "ab"
+]
+
+
+def published_class(course: Any) -> dict[str, dict[str, str]]:
+    """Two submissions with marks, a picture and a file that a person has put there; their files."""
+    for graded in REMARKED:
+        publisher(course, Gradebook()).publish(replace(GRADED, student=graded.student), datetime(2031, 5, 1))
+        (course.autograded(graded.student) / "images" / "b.svg").write_text("<svg/>")
+    return class_files(course)
+
+
+def class_files(course: Any) -> dict[str, dict[str, str]]:
+    return {student: files(course.autograded(student).parent) for student in "ab"}
+
+
+def test_new_scores_replace_notebook_and_marks_and_leave_the_rest(course: Any) -> None:
+    before, gradebook = published_class(course), Gradebook()
+    gradebook.watched = course.autograded("a").parents[1]
+    publisher(course, gradebook).publish_scores(REMARKED)
+    after = class_files(course)
+    for student in "ab":
+        changed = {name for name in before[student] if before[student][name] != after[student].get(name)}
+        assert changed == {"ps/marks.json", "ps/ps.ipynb"}
+        assert after[student].keys() == before[student].keys()
+        assert (course.autograded(student) / "marks.json").stat().st_mode & 0o777 == 0o444
+    assert gradebook.scores == {student: {"test_f": 1.0} for student in "ab"}
+    assert gradebook.looked_at == []  # while rows change, nothing counts as graded
+
+
+@pytest.mark.parametrize("failure", [GradebookError("it is locked"), KeyboardInterrupt()])
+def test_new_scores_that_the_gradebook_refuses_leave_all_files_as_they_were(
+    course: Any, failure: Any
+) -> None:
+    before = published_class(course)
+    with pytest.raises(type(failure)):
+        publisher(course, Gradebook(failure)).publish_scores(REMARKED)
+    assert class_files(course) == before
+
+
+@pytest.mark.parametrize("full_at", ["a", "b"])
+def test_a_disk_that_is_full_in_the_middle_leaves_all_as_it_was(
+    course: Any, monkeypatch: pytest.MonkeyPatch, full_at: str
+) -> None:
+    before, gradebook = published_class(course), Gradebook()
+    write_text = Path.write_text
+
+    def full(path: Path, text: str, **options: Any) -> int:
+        if path.parents[1].name == full_at and path.name == "marks.json":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_text(path, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(CourseError, match=r"marks of a, b cannot be written to .*: No space left"):
+        publisher(course, gradebook).publish_scores(REMARKED)
+    assert class_files(course) == before
+    assert gradebook.scores == {}
+
+
+def test_what_was_killed_between_rows_and_files_counts_as_not_graded(course: Any) -> None:
+    published_class(course)
+    folder = course.autograded("a")
+    swap = FileSwap(folder, folder.with_name(".ps.new"), {"marks.json": "{}", "ps.ipynb": "{}"}, 0o444)
+    swap.begin()  # and no more
+    gradebook = Gradebook()
+    gradebook.rows = [Row("a", None, {}, {})]
+    assert publisher(course, gradebook).published("a", "as handed in") is None
+    publisher(course, gradebook).tidy_up("a")
+    assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 
 
 def test_the_course_is_free_again_after_its_lock(tmp_path: Path) -> None:

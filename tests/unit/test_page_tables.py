@@ -11,13 +11,14 @@ import pytest
 from rich.console import Console
 
 from gradestone.judge import carried_sentence
-from gradestone.model import AnswerKey, CellRun, Exercise, Mark, Marks, Verdict
+from gradestone.model import AnswerKey, CellRun, Credit, Exercise, Mark, Marks, Verdict
 from gradestone.page.sanitise import clean_outputs
 from gradestone.page.tables import (
     first_look,
     summary_html,
     table_html,
     table_text,
+    with_new_verdicts,
     with_outputs,
     with_verdicts,
 )
@@ -110,6 +111,45 @@ def test_numbers_that_differ_are_marked_in_the_table_and_sentences_stay_outside_
 )
 def test_the_first_look_is_one_sentence(shown: Mark, sentence: str) -> None:
     assert first_look(shown) == sentence
+
+
+EARNED = mark(
+    replace(WRONG, hint="The `axis`."),
+    score=5.0,
+    explained_by=("flat-db",),
+    credit=Credit("flat-db", 0.5, 2.86),
+)
+SENTENCE = (
+    "5 points instead of 2.86, as credit for a known mistake that explains every failed check: flat-db."
+)
+
+
+def test_a_credit_is_told_above_the_verdicts_and_in_the_summary() -> None:
+    assert SENTENCE in words(table_html(EARNED))
+    assert table_text(EARNED).splitlines()[:2] == ["f: 5 of 10 points", f"  {SENTENCE}"]
+    told = words(summary_html(KEY, marks(EARNED)))
+    assert "The axis . (0 of 1 checks passed; credit for flat-db)" in told
+    assert "credit" not in table_text(replace(EARNED, credit=None))
+
+
+def test_a_credit_of_a_run_carried_forward_is_told_beside_the_reason_for_carrying() -> None:
+    both = replace(EARNED, carried_forward=True, replaced=("g",))
+    lines = table_text(both).splitlines()
+    assert lines[1:3] == ["  Marked with a correct `g`, because yours is not right yet.", f"  {SENTENCE}"]
+
+
+def test_new_marks_take_the_place_of_the_old_ones_and_leave_other_tables_alone() -> None:
+    cells = [
+        {"cell_type": "code", "id": name, "source": "", "outputs": [], "execution_count": None}
+        | {"metadata": {"nbgrader": {"grade_id": f"test_{name}", "grade": True}}}
+        for name in "fg"
+    ]
+    exercises = tuple(replace(KEY.exercises[0], name=name, test_cell=f"test_{name}") for name in "fg")
+    key, other = replace(KEY, exercises=exercises), replace(EARNED, exercise="g", credit=None, score=0.0)
+    before = with_verdicts({"cells": cells}, key, marks(replace(EARNED, credit=None, score=2.86), other))
+    after = with_new_verdicts(before, key, marks(EARNED, other), ["f"])
+    assert after == with_verdicts({"cells": cells}, key, marks(EARNED, other))
+    assert after["cells"][2] is before["cells"][2]
 
 
 def test_the_first_look_leads_to_the_exercise_that_is_to_blame() -> None:

@@ -16,6 +16,7 @@ from ..files.children import ChildError, ChildTimeoutError, course_environment, 
 from ..files.drafts import draft_beside, keep_only
 from ..files.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
+from .creditless import bank_content
 from .keyfile import Parameters, Variants, load_key, load_recording, save_key
 from .order import PROBLEM, RECORDING, RecordingOrder
 from .overlap import check_overlap
@@ -103,9 +104,14 @@ def _digest(course_root: Path, notebook: Path, secret: bytes, variants: int) -> 
     facts = (__version__, np.__version__, str(variants), hashlib.sha256(secret).hexdigest(), notebook.name)
     digest.update(json.dumps(facts).encode())
     for base, path in _inputs(course_root, notebook):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(_content(course_root, path)).hexdigest()
         digest.update(json.dumps((str(path.relative_to(base)), content)).encode())
     return digest.hexdigest()[:32]
+
+
+def _content(course_root: Path, path: Path) -> bytes:
+    banks = course_root / "testcases" / "misconceptions"
+    return bank_content(path) if path.is_relative_to(banks) else path.read_bytes()
 
 
 def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,19 +21,23 @@ from ..bridge.hooks import autograde_hooks
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
-from ..judge import pick_variant
-from ..misconceptions import record_misconceptions
+from ..judge import Credits, pick_variant
+from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
 from ..sandbox.confine import Confinement
 from ..sandbox.trial import detect
-from .handin import look_at
+from .handin import HandIn, look_at
 from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
 from .publish import Publisher
+from .remarking import Remarked, Remarking
 
 if TYPE_CHECKING:
     from .dask_pool import Cluster
+
+TOGETHER = 50
+"""Submissions re-marked in one transaction: a kill costs at most that many a run of their code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Summary:
 
     graded: int = 0
     unchanged: int = 0
+    remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
+    remarked_for: str = ""  # those misconceptions, with what they earn now
     not_judged: tuple[tuple[str, str], ...] = ()  # student and why
     interrupted: bool = False
     seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
@@ -101,7 +107,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         publisher = Publisher(course, gradebook, key)
         for student in students:
             publisher.tidy_up(student)
-        run = _Run(course, request, bundle, publisher, watcher or Unwatched())
+        run = _Run(course, request, bundle, key, publisher, watcher or Unwatched())
         with autograde_hooks(course, students, request.students):
             return run.grade(
                 {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
@@ -112,12 +118,23 @@ class _Run:
     """A grading run: hands out what is new or changed, publishes what comes back, and counts."""
 
     def __init__(
-        self, course: Course, request: Request, bundle: Bundle, publisher: Publisher, watcher: Watcher
+        self,
+        course: Course,
+        request: Request,
+        bundle: Bundle,
+        key: AnswerKey,
+        publisher: Publisher,
+        watcher: Watcher,
     ) -> None:
         self._course, self._request, self._bundle = course, request, bundle
         self._publisher, self._watcher = publisher, watcher
+        self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         self._handed_in: dict[str, datetime | None] = {}
-        self._unchanged = 0
+        self._unchanged, self._remarked = 0, 0
+        self._to_write: list[Remarked] = []
+        self._causes: Counter[str] = (
+            Counter()
+        )  # misconceptions, by how many submissions were re-marked for them
         self._graded = 0
         self._not_judged: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = defaultdict(float)
@@ -126,11 +143,14 @@ class _Run:
         """All students named, each with the variant of the hidden inputs that is theirs."""
         self._watcher.begin(len(variants))
         with _interruptible() as interrupted, self._graders(len(variants)) as graders:
-            for result in graders.run(self._tasks(variants), stop=interrupted.is_set):
+            stop = interrupted.is_set
+            for result in graders.run(self._tasks(variants, stop), stop=stop):
                 self._finish(result)
         return Summary(
             self._graded,
             self._unchanged,
+            self._remarked,
+            self._remarking.why(self._causes),
             tuple(sorted(self._not_judged)),
             interrupted=interrupted.is_set(),
             seconds=dict(self._seconds),
@@ -142,15 +162,14 @@ class _Run:
         jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
         return Pool(self._bundle, min(jobs, submissions))
 
-    def _tasks(self, variants: Mapping[str, int]) -> Iterator[Task]:
+    def _tasks(self, variants: Mapping[str, int], stop: Callable[[], bool]) -> Iterator[Task]:
         """Tasks for what is new or changed, made when a worker has room for them."""
         for student, variant in variants.items():
+            if stop():
+                break
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
-            if not self._request.force and self._publisher.is_published(student, hand_in.digest):
-                self._unchanged += 1
-                self._watcher.advance(student, score=None, reason="")
-            else:
+            if self._request.force or not self._stands(student, hand_in):
                 self._handed_in[student] = hand_in.timestamp
                 yield Task(
                     student,
@@ -160,6 +179,36 @@ class _Run:
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )
+        self._publish_remarked()
+
+    def _stands(self, student: str, hand_in: HandIn) -> bool:
+        """Whether an earlier run has graded it as it is; its marks are then those of the credits in force."""
+        record = self._publisher.published(student, hand_in.digest)
+        if record is None:
+            return False
+        try:
+            remarked = self._remarking.of(record, self._course.autograded(student))
+        except (OSError, ValueError, KeyError, TypeError):  # not what a run leaves behind
+            return False
+        if remarked is None:
+            self._unchanged += 1
+            self._watcher.advance(student, score=None, reason="")
+        else:
+            self._to_write.append(remarked)
+            if len(self._to_write) >= TOGETHER:
+                self._publish_remarked()
+        return True
+
+    def _publish_remarked(self) -> None:
+        """What has been re-marked since the last time is written, and counts."""
+        remarked, self._to_write = self._to_write, []
+        if not remarked:
+            return
+        self._publisher.publish_scores([each.graded for each in remarked])
+        self._remarked += len(remarked)
+        for each in remarked:
+            self._causes.update(each.misconceptions)
+            self._watcher.advance(each.graded.student, score=each.graded.marks["score"], reason="")
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
@@ -188,6 +237,9 @@ def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
         misconceptions=str(record_misconceptions(course.root, key) or ""),
         limits=course.limits,
         carried_credit=course.carried_credit,
+        credits=credits_in_force(
+            course.root, course.assignment, course.credits, enabled=course.credit_for_mistakes
+        ),
         run_ungraded_end=course.run_ungraded_end,
         unsafe=unsafe,
         tier=confinement.tier,

@@ -19,6 +19,7 @@ class Bundle:
     key: str  # file of the answer key
     limits: Limits
     carried_credit: float = 1.0
+    credits: dict[str, float] = field(default_factory=dict)  # what misconceptions earn
     run_ungraded_end: bool = False
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
     unsafe: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..files.notebook_cells import source_of
 from ..intake import Template, manifest
+from ..judge import Credits, credited
 from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
@@ -32,6 +33,7 @@ class Assignment:
     texts: frozenset[str]  # its markdown
     files: Mapping[str, str]  # what was released beside it, with digests
     misconceptions: RecordedBank
+    credits: Credits
 
     @property
     def released(self) -> Mapping[str, Any]:
@@ -51,18 +53,22 @@ class Assignment:
             ) from error
         texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
-        key = load(Path(bundle.key))
-        return cls(key, Template(notebook, key), frozenset(texts), manifest(release), recorded)
+        recorded.refuse_broken()
+        key, credits = load(Path(bundle.key)), Credits(bundle.credits, bundle.carried_credit)
+        template = Template(notebook, key)
+        return cls(key, template, frozenset(texts), manifest(release), recorded, credits)
 
 
 def graded(
     assignment: Assignment, task: Task, notebook: Mapping[str, Any], marks: Marks, *, reason: str = ""
 ) -> Graded:
-    """Marks into all their forms. `notebook` is the executed submission after sanitising.
+    """Marks, with the credit that is due, into all their forms.
 
+    notebook : the executed submission after sanitising
     reason : why the notebook is the released one instead, with nothing of the submission in it
     """
     released, key, unread = assignment.released, assignment.key, bool(reason)
+    marks = replace(marks, marks=credited(marks.marks, assignment.credits))
     grades, comments = gradebook_values(notebook, released, key, marks, unread=unread)
     text = json_text(with_verdicts(notebook, key, marks), NOTEBOOK_LEVELS)
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
@@ -21,6 +23,7 @@ from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import holds, record_in, record_text
 from ..model import AnswerKey
 from .messages import Graded
+from .swap import FileSwap, swapped
 
 READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
 
@@ -32,12 +35,13 @@ class Publisher:
         self._course, self._gradebook, self._key = course, gradebook, key
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
 
-    def is_published(self, student: str, submission: str) -> bool:
-        """Whether the marks of this submission (its digest) under this key are there: files and rows."""
+    def published(self, student: str, submission: str) -> dict[str, Any] | None:
+        """The marks of this submission (its digest) under this key, where they are there, files and rows."""
         if student not in self._recorded:
-            return False
+            return None
         marks = record_in(self._course.autograded(student))
-        return marks is not None and holds(marks, submission=submission, key=self._key.digest)
+        found = marks is not None and holds(marks, submission=submission, key=self._key.digest)
+        return marks if found else None
 
     def publish(self, graded: Graded, timestamp: datetime | None) -> None:
         """Files and rows of one submission: all of them, or none.
@@ -46,11 +50,12 @@ class Publisher:
         """
         target = self._course.autograded(graded.student)
         draft, earlier = _draft(target), _earlier(target)
+        row = Row(graded.student, timestamp, graded.grades, graded.comments)
         try:
             self._write(draft, graded, timestamp)
             _set_aside(target, earlier)
             try:
-                self._gradebook.write(Row(graded.student, timestamp, graded.grades, graded.comments))
+                self._gradebook.write(row)
             except BaseException:
                 _put_back(target, earlier)
                 raise
@@ -60,6 +65,26 @@ class Publisher:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(earlier, ignore_errors=True)
+
+    def publish_scores(self, remarked: Sequence[Graded]) -> None:
+        """The same for submissions published already that score otherwise now: all of them, or none.
+
+        Of their files notebook and marks.json are new, of their rows the scores. A commit waits for the disk,
+        so they share one. Raises as `publish`.
+        """
+        try:
+            with swapped([self._swap(each) for each in remarked]):
+                self._gradebook.rescore({each.student: each.grades for each in remarked})
+        except OSError as error:
+            names = ", ".join(each.student for each in remarked)
+            raise CourseError(_not_written(names, self._course.autograded("*"), error)) from error
+
+    def _swap(self, graded: Graded) -> FileSwap:
+        target = self._course.autograded(graded.student)
+        return FileSwap(target, _draft(target), self._texts(graded), self._mode)
+
+    def _texts(self, graded: Graded) -> dict[str, str]:
+        return {f"{self._key.notebook}.ipynb": graded.notebook, MARKS: record_text(graded.marks)}
 
     def tidy_up(self, student: str) -> None:
         """Removes what a run that was killed may have left beside the student's result."""
@@ -71,8 +96,8 @@ class Publisher:
     def _write(self, folder: Path, graded: Graded, timestamp: datetime | None) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        (folder / f"{self._key.notebook}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        (folder / MARKS).write_text(record_text(graded.marks), encoding="utf-8")
+        for name, text in self._texts(graded).items():
+            (folder / name).write_text(text, encoding="utf-8")
         if timestamp is not None:
             (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
         for picture in self._companions:

@@ -42,6 +42,9 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
             self.log.error("Canceled: %d submissions are graded, the others are untouched.", summary.graded)
             raise KeyboardInterrupt
         self.log.info("%d submissions graded, %d unchanged", summary.graded, summary.unchanged)
+        if summary.remarked:
+            words = "%d re-marked without running anyone's code: other credits are in force now (%s)"
+            self.log.info(words, summary.remarked, summary.remarked_for)
         if summary.not_judged:
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,8 @@ class Course:
     jobs: int
     unsafe: bool
     carried_credit: float
+    credits: Mapping[str, float]
+    credit_for_mistakes: bool
     run_ungraded_end: bool
     limits: Limits
     directory: CourseDirectory = field(repr=False, compare=False)
@@ -150,6 +152,8 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         jobs=options.jobs,
         unsafe=options.unsafe,
         carried_credit=options.carried_credit,
+        credits=dict(options.credits),
+        credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
         limits=options.limits,
         directory=directory,

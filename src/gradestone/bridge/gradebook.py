@@ -7,7 +7,7 @@ here the ids of the assignment's cells are read once, and a submission costs a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -150,12 +150,22 @@ class GradebookWriter:
                 submitted = self._ensure_submitted(connection, submission, notebook)
                 grades = self._write_grades(connection, submitted, cells, row.grades)
                 self._write_comments(connection, submitted, cells, row.comments)
-                penalty = self._penalty(row.student, _score(grades), late_s)
-                connection.execute(
-                    update(_submitted)
-                    .where(_submitted.c.id == submitted)
-                    .values(late_submission_penalty=penalty)
-                )
+                self._write_penalty(connection, submitted, self._penalty(row.student, _score(grades), late_s))
+
+    def rescore(self, scores: Mapping[str, Grades]) -> None:
+        """New automatic scores of some cells of submissions that are there, all in one transaction.
+
+        The penalties for lateness follow. All else stays, above all what a person has said of other cells.
+        """
+        with _connected(self._engine) as connection:
+            for student, grades in scores.items():
+                submission, late_s = self._upsert_submission(connection, Row(student, None, grades, {}))
+                for notebook, cells in self._assignment.cells.items():
+                    submitted = self._ensure_submitted(connection, submission, notebook)
+                    changed = [cell for cell in cells if cell.name in grades]
+                    self._write_grades(connection, submitted, changed, grades)
+                    stored = _rows(connection, _grade, submitted).values()
+                    self._write_penalty(connection, submitted, self._penalty(student, _score(stored), late_s))
 
     def _ensure_student(self, connection: Connection, student: str) -> None:
         known = connection.scalar(select(_student.c.id).where(_student.c.id == student))
@@ -234,6 +244,10 @@ class GradebookWriter:
                     .values(auto_comment=comment)
                 )
 
+    def _write_penalty(self, connection: Connection, submitted: str, penalty: float | None) -> None:
+        values = {"late_submission_penalty": penalty}
+        connection.execute(update(_submitted).where(_submitted.c.id == submitted).values(values))
+
     def _penalty(self, student: str, score: float, late_s: float) -> float | None:
         """The penalty of the course's plugin for late submissions, kept within 0..score as nbgrader does."""
         if late_s <= 0:
@@ -276,7 +290,7 @@ def _update(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
         connection.execute(update(table).where(table.c.id == row["id"]).values(values))
 
 
-def _score(grades: list[dict[str, Any]]) -> float:
+def _score(grades: Iterable[Mapping[str, Any]]) -> float:
     """The notebook's score as nbgrader computes it: manual before automatic, plus extra credit."""
     total = 0.0
     for row in grades:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Dict, Float, Integer, Unicode
 from traitlets.config import Configurable
 
 from ..model import Limits
@@ -24,6 +24,16 @@ class Gradestone(Configurable):
     )
     carried_credit = Float(
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
+    ).tag(config=True)
+
+    credits = Dict(
+        value_trait=Float(),
+        key_trait=Unicode(),
+        help="Share of an exercise's points, 0 to 1, that a misconception earns where it explains every "
+        "failed check, by its name; instead of what the bank in testcases/misconceptions says.",
+    ).tag(config=True)
+    credit_for_mistakes = Bool(
+        default_value=True, help="Whether misconceptions earn anything; False stands for 0 for all of them."
     ).tag(config=True)
 
     run_ungraded_end = Bool(

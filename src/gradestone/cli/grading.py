@@ -162,6 +162,11 @@ def _tell(summary: Summary) -> None:
     """What the run did, in a line or two."""
     unchanged = f", {summary.unchanged} unchanged" if summary.unchanged else ""
     say(f"{summary.graded} graded{unchanged}.")
+    if summary.remarked:
+        say(
+            f"{summary.remarked} re-marked from what was recorded, without running anyone's code: "
+            f"other credits are in force now ({summary.remarked_for})."
+        )
     for student, reason in summary.not_judged:
         warn(f"{student} could not be judged: {reason}")
     if summary.interrupted:

@@ -1,17 +1,21 @@
 """Answers and answer key -> verdicts -> marks. Pure, but that `marksfile` reads files."""
 
 from .carry import carry_plan, fell_short
+from .credit import Credits, credit_sentence, credited
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
 from .verdicts import carried_sentence, carry_forward, count_in_place, judge, pick_variant
 
 __all__ = [
+    "Credits",
     "Misconceptions",
     "RecordedMisconception",
     "carried_sentence",
     "carry_forward",
     "carry_plan",
     "count_in_place",
+    "credit_sentence",
+    "credited",
     "fell_short",
     "judge",
     "marks_from_json",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ..files.jsontext import json_text
-from ..model import Mark, Marks, Verdict
+from ..model import Credit, Mark, Marks, Verdict
 
 NAME = "marks.json"
 _LEVELS = 4  # of its text: a line per check
@@ -89,13 +90,19 @@ def marks_of_record(record: Mapping[str, Any]) -> Marks:
 
 
 def _exercise(mark: Mark) -> dict[str, Any]:
+    optional = {
+        "in_place": mark.in_place,
+        "explained_by": list(mark.explained_by),
+        "credit": mark.credit and asdict(mark.credit),
+        "other_runs": [_exercise(run) for run in mark.other_runs],
+    }
     return {
         "name": mark.exercise,
         "score": mark.score,
         "points": mark.points,
         "carried_forward": mark.carried_forward,
         "replaced": list(mark.replaced),
-        "in_place": mark.in_place,
+        **{name: value for name, value in optional.items() if value},
         "checks": [_check(verdict) for verdict in mark.verdicts],
     }
 
@@ -116,7 +123,14 @@ def _mark(exercise: Mapping[str, Any]) -> Mark:
         carried_forward=exercise["carried_forward"],
         replaced=tuple(exercise.get("replaced", ())),
         in_place=exercise.get("in_place", False),
+        explained_by=tuple(exercise.get("explained_by", ())),
+        credit=_credit(exercise["credit"]) if "credit" in exercise else None,
+        other_runs=tuple(map(_mark, exercise.get("other_runs", ()))),
     )
+
+
+def _credit(credit: Mapping[str, Any]) -> Credit:
+    return Credit(credit["misconception"], credit["share"], credit["by_checks"])
 
 
 def _verdict(check: Mapping[str, Any]) -> Verdict:

@@ -9,7 +9,8 @@ from hashlib import blake2b
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
 from ..selfcheck.differences import listed
-from .naming import Misconceptions, hinted
+from .credit import explanations, with_other_run
+from .naming import Misconceptions, RecordedMisconception, hinted
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
@@ -80,8 +81,10 @@ def carry_forward(
         wrong = (
             tuple(name for name in stand_ins if name not in better or _is_short(better[name])) or stand_ins
         )
-        told = replace(second, carried_forward=True, replaced=wrong) if second else own
-        better[own.exercise] = _better(own, told, carried_sentence(wrong), credit)
+        better[own.exercise] = own
+        if second is not None:
+            told = replace(second, carried_forward=True, replaced=wrong)
+            better[own.exercise] = _better(own, told, carried_sentence(wrong), credit)
     return tuple(better[exercise.name] for exercise in key.exercises)
 
 
@@ -157,6 +160,7 @@ def _mark(
     *,
     discreet: bool = False,
 ) -> Mark:
+    explained_by: tuple[str, ...] = ()
     # A carried run holds the reference's code: an error's text or a key of a dict could spell it out.
     if answers is None:
         verdicts = _not_judged(exercise, checks, "the grader got no answers")
@@ -169,8 +173,12 @@ def _mark(
             for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
-            verdicts = _named(exercise, verdicts, checks, answers, misconceptions)
-    return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
+            known = _known(exercise, misconceptions)
+            verdicts = _named(verdicts, checks, answers, known)
+            # Points depend on it: what goes wrong here is for the caller to hear, not to be passed over.
+            explained_by = explanations(verdicts, checks, answers, known)
+    score = _score(exercise.points, verdicts)
+    return Mark(exercise.name, score, exercise.points, verdicts, explained_by=explained_by)
 
 
 def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool) -> Verdict:
@@ -197,15 +205,22 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool
     )
 
 
+def _known(exercise: Exercise, misconceptions: Misconceptions) -> Sequence[RecordedMisconception]:
+    """The misconceptions of an exercise; none where their record is broken, which costs what they give."""
+    try:
+        return misconceptions(exercise.name)
+    except Exception:
+        return ()
+
+
 def _named(
-    exercise: Exercise,
     verdicts: tuple[Verdict, ...],
     checks: tuple[Check, ...],
     answers: Sequence[Answer],
-    misconceptions: Misconceptions,
+    known: Sequence[RecordedMisconception],
 ) -> tuple[Verdict, ...]:
     try:
-        return hinted(verdicts, checks, answers, misconceptions(exercise.name))
+        return hinted(verdicts, checks, answers, known)
     except Exception:  # a hint is a courtesy: without one the verdicts stand as they are
         return verdicts
 
@@ -232,14 +247,13 @@ def _better(own: Mark, second: Mark, sentence: str, credit: float) -> Mark:
     """The own mark unless the second one is worth more; then every check it saved says why."""
     if own.score is None or second.score is None:
         return own
-    score = round(second.score * credit, 2)
-    if score <= own.score:
-        return own
     verdicts = tuple(
         replace(after, note=f"{after.note} {sentence}".strip()) if _saved(before, after) else after
         for before, after in zip(own.verdicts, second.verdicts, strict=True)
     )
-    return replace(second, score=score, verdicts=verdicts)
+    score = round(second.score * credit, 2)
+    second = replace(second, score=score, verdicts=verdicts)
+    return with_other_run(own, second) if score <= own.score else with_other_run(second, own)
 
 
 def _is_short(mark: Mark) -> bool:

@@ -1,6 +1,13 @@
 """The named wrong versions of a course, and what each of them answers to every check."""
 
+from .bank_credits import credit_table, credits_in_force
 from .bank_recording import record_misconceptions, recorded_bank
 from .bank_store import RecordedBank
 
-__all__ = ["RecordedBank", "record_misconceptions", "recorded_bank"]
+__all__ = [
+    "RecordedBank",
+    "credit_table",
+    "credits_in_force",
+    "record_misconceptions",
+    "recorded_bank",
+]

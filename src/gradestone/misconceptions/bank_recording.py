@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 
 from ..answerkey import key_path
+from ..answerkey.creditless import bank_content
 from ..files.drafts import draft_beside, keep_only
 from ..judge import RecordedMisconception
 from ..model import Answer, AnswerKey, Check
@@ -46,7 +48,7 @@ def record_misconceptions(course_root: Path, key: AnswerKey) -> Path | None:
         return None
     key_file = key_path(course_root, key.assignment, key.digest)
     path = key_file.with_name(f"misconceptions-{_digest(course_root, key)}.h5")
-    if path.exists():
+    if h5py.is_hdf5(path):  # a damaged one is made anew: points depend on it
         return path
     with draft_beside(path) as draft:
         run_on_bank("gradestone.misconceptions.bank_child", course_root, key, draft)
@@ -109,7 +111,7 @@ def _is_finite(value: Any) -> bool:
 def _digest(course_root: Path, key: AnswerKey) -> str:
     digest = hashlib.sha256(key.digest.encode())
     for base, path in _inputs(course_root):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(bank_content(path)).hexdigest()
         digest.update(json.dumps((path.relative_to(base).as_posix(), content)).encode())
     return digest.hexdigest()[:32]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import h5py
 
+from ..errors import CourseError
 from ..judge import RecordedMisconception
 from ..model import Answer
 from ..selfcheck.values import load_value, new_file, save_value
@@ -39,6 +40,13 @@ class RecordedBank:
         self._path = path
         self._read = cache(self._load)
         self._joined = cache(self._join)
+
+    def refuse_broken(self) -> None:
+        """Raises CourseError when the file cannot be read: hints would be missing, and credits with them."""
+        if self._path is not None and not h5py.is_hdf5(self._path):
+            raise CourseError(
+                f"The record of misconceptions {self._path} is damaged or gone. Remove it, and grade again."
+            )
 
     def of(self, exercise: str, variant: int) -> tuple[RecordedMisconception, ...]:
         """The misconceptions of an exercise on the inputs of a variant; () when there are none on record."""

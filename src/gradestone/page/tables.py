@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..files.notebook_cells import grade_id_of, is_code, source_of
-from ..judge import carried_sentence
+from ..judge import carried_sentence, credit_sentence
 from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.differences import listed
@@ -35,12 +35,22 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     `notebook` is the executed submission after sanitising. It is not changed.
     """
     marks = _with_lines(notebook, marks)
-    tables = _tables(key, marks)
-    cells = [_summary_cell(key, marks)]
-    for cell in notebook["cells"]:
-        table = tables.get(grade_id_of(cell)) if is_code(cell) else None
-        cells.append({**cell, "outputs": [table]} if table else cell)
-    return {**notebook, "cells": cells}
+    tables = _tables(key, marks, {mark.exercise for mark in marks.marks})
+    cells = (_with_table(cell, tables) for cell in notebook["cells"])
+    return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
+
+
+def with_new_verdicts(
+    notebook: Mapping[str, Any], key: AnswerKey, marks: Marks, exercises: Collection[str]
+) -> dict[str, Any]:
+    """A notebook that shows verdicts already, as `with_verdicts` made it, with these marks in their place.
+
+    exercises : whose marks have changed; the tables of the others stay as they are
+    """
+    marks = _with_lines(notebook, marks)
+    tables = _tables(key, marks, exercises)
+    cells = [_with_table(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
+    return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
 
 
 def table_html(mark: Mark) -> str:
@@ -53,7 +63,7 @@ def table_html(mark: Mark) -> str:
         bar=sign_of(mark.score, mark.points).ink,
         points=_points(mark),
         all_passed=summary,
-        carried=carried,
+        remarks=_table_remarks(mark, carried),
         rows=() if summary else _rows(mark),
     )
 
@@ -63,7 +73,7 @@ def table_text(mark: Mark) -> str:
     mark, carried = _without_repetition(mark)
     summary = _all_passed(mark)
     lines = [f"{mark.exercise}: {_points(mark)}"]
-    lines += [f"  {carried}"] if carried else []
+    lines += [f"  {remark}" for remark in _table_remarks(mark, carried)]
     lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else _rows(mark):
         lines += _row_lines(row)
@@ -77,6 +87,11 @@ def _without_repetition(mark: Mark) -> tuple[Mark, str]:
     sentence = carried_sentence(mark.replaced)
     verdicts = (replace(v, note=v.note.removesuffix(sentence).strip()) for v in mark.verdicts)
     return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _table_remarks(mark: Mark, carried: str) -> list[str]:
+    """What to know of the points as a whole."""
+    return [remark for remark in (carried, credit_sentence(mark)) if remark]
 
 
 def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
@@ -157,7 +172,8 @@ def _remark(mark: Mark) -> str:
     if mark.score is None or mark.score >= mark.points:
         return ""
     counted = [verdict.outcome for verdict in mark.verdicts]
-    return f"({counted.count('passed')} of {len(counted)} checks passed)"
+    credit = f"; credit for {mark.credit.misconception}" if mark.credit else ""
+    return f"({counted.count('passed')} of {len(counted)} checks passed{credit})"
 
 
 def _remarks(marks: Marks) -> tuple[str, ...]:
@@ -165,8 +181,14 @@ def _remarks(marks: Marks) -> tuple[str, ...]:
     return (*marks.incidents, *((UNSAFE,) if judged and not marks.sandbox_tier else ()))
 
 
-def _tables(key: AnswerKey, marks: Marks) -> dict[str, dict[str, Any]]:
-    by_name = {mark.exercise: mark for mark in marks.marks}
+def _with_table(cell: dict[str, Any], tables: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    table = tables.get(grade_id_of(cell)) if is_code(cell) else None
+    return {**cell, "outputs": [table]} if table else cell
+
+
+def _tables(key: AnswerKey, marks: Marks, exercises: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The tables of these exercises, by the test cell that shows them."""
+    by_name = {mark.exercise: mark for mark in marks.marks if mark.exercise in exercises}
     return {
         exercise.test_cell: _display(table_html(by_name[exercise.name]), table_text(by_name[exercise.name]))
         for exercise in key.exercises

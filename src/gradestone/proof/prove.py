@@ -20,6 +20,7 @@ from ..bridge.course import Course, load_course
 from ..files.notebook_cells import CellJson, flags_of, is_code, name_of, source_of
 from ..files.temporary import TemporaryFolder, sweep
 from ..judge.marksfile import marks_of_record
+from ..misconceptions import credit_table
 from ..model import AnswerKey, Mark
 from ..release.stub import stub_source
 from .leaks import leaks
@@ -61,7 +62,7 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
     course = load_course(course_root, assignment)
     proofs: list[Proof] = []
     with _ground(course) as ground, console.status("") as status:
-        for step in (_source, _release, _secrets, _grading):
+        for step in (_source, _release, _secrets, _credits, _grading):
             status.update(f"{assignment}: {(step.__doc__ or '').rstrip('.')}")
             proofs.extend(step(ground))
     console.print(_table(assignment, proofs))
@@ -112,6 +113,14 @@ def _secrets(ground: _Ground) -> Iterator[Proof]:
     found = tuple(leaks(release, ground.key, ground.sources, ground.prose))
     tried = f"every file, {len(ground.key.variants)} variants"
     yield Proof("no solution line and no hidden input in the release", tried, found)
+
+
+def _credits(ground: _Ground) -> Iterator[Proof]:
+    """Reading what mistakes earn."""
+    course = ground.course
+    table = credit_table(course.root, course.assignment, course.credits)
+    earning = f"{len(table.shares)} credits" + ("" if course.credit_for_mistakes else ", all turned off")
+    yield Proof("every credit names a misconception and a share from 0 to 1", earning, table.problems)
 
 
 # ---------------------------------------------------------------- proofs by grading

@@ -20,7 +20,7 @@ from ..model import Mark, Marks, Total
 from ..page.signs import NOT_JUDGED, sign_of
 
 LONGEST_REMARK = 110
-BY_HAND, CARRIED = "†", "*"  # behind points
+BY_HAND, CARRIED, CREDIT = "†", "*", "°"  # behind points
 Totals = Mapping[str, Total]
 """What counts in the end, by student: where it is known, it comes before the grader's marks."""
 _UNKNOWN: Totals = {}
@@ -98,7 +98,7 @@ def remark(marks: Marks, total: Total | None = None) -> str:
     open_marks = [mark.exercise for mark in marks.marks if mark.exercise in line.waiting]
     if open_marks and marks.incidents:
         return _short(f"not judged: {marks.incidents[-1]}")
-    parts = list(_by_people(line))
+    parts = [*_by_people(line), *_credits(line)]
     failures = list(_failures(marks))
     parts += failures[:1]
     parts += [f"({len(failures) - 1} more)"] if len(failures) > 1 else []
@@ -116,7 +116,17 @@ def to_csv(class_marks: Sequence[Marks], totals: Totals = _UNKNOWN) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
-        ["student", "assignment", "score", "max_score", *names, "carried_forward", "incidents", *_PEOPLE]
+        [
+            "student",
+            "assignment",
+            "score",
+            "max_score",
+            *names,
+            "carried_forward",
+            "incidents",
+            *_PEOPLE,
+            "credit",
+        ]
     )
     for line in _lines(class_marks, totals):
         marks = line.marks
@@ -124,7 +134,8 @@ def to_csv(class_marks: Sequence[Marks], totals: Totals = _UNKNOWN) -> str:
         incidents = " ".join(marks.incidents)
         given = " ".join(f"{name}={points:g}" for name, points in line.by_hand.items())
         row = [marks.student, marks.assignment, line.score, line.max_score, *map(line.points, names)]
-        writer.writerow([*row, carried, incidents, marks.score, given, line.late_penalty])
+        credit = "; ".join(_earned(line, "{exercise}={score:g} {misconception}"))
+        writer.writerow([*row, carried, incidents, marks.score, given, line.late_penalty, credit])
     return text.getvalue()
 
 
@@ -156,14 +167,23 @@ def _points(mark: Mark | None, line: _Line) -> Text:
     sign = sign_of(points, mark.points)
     if points is None:
         return Text(sign.icon, style=sign.style)
-    note = BY_HAND if mark.exercise in line.by_hand else CARRIED if mark.carried_forward else ""
-    return Text(f"{points:.3g}{note}", style=sign.style)
+    return Text(f"{points:.3g}{_note(mark, line)}", style=sign.style)
+
+
+def _note(mark: Mark, line: _Line) -> str:
+    """How the points came about, where it was not by the checks of the student's own run alone."""
+    if mark.exercise in line.by_hand:
+        return BY_HAND
+    return (CARRIED if mark.carried_forward else "") + (CREDIT if mark.credit else "")
 
 
 def _key(lines: Sequence[_Line]) -> str:
     parts = {
         f"{CARRIED} carried forward": any(
             mark.carried_forward for line in lines for mark in line.marks.marks
+        ),
+        f"{CREDIT} credit for a named mistake": any(
+            mark.credit for line in lines for mark in line.marks.marks
         ),
         f"{BY_HAND} given by hand, or less because it was late": any(
             line.by_hand or line.late_penalty for line in lines
@@ -186,11 +206,27 @@ def _by_people(line: _Line) -> Iterator[str]:
         yield f"To be marked by hand: {', '.join(line.waiting)}."
 
 
+def _credits(line: _Line) -> Iterator[str]:
+    """Which mistake has earned what, where it counts."""
+    told = _earned(line, "{exercise} {score:g} for {misconception}")
+    if told:
+        yield f"Credit: {', '.join(told)}."
+
+
+def _earned(line: _Line, form: str) -> list[str]:
+    """Each credit of a student in this form; not where a person has given other points."""
+    return [
+        form.format(exercise=mark.exercise, score=mark.score, misconception=credit.misconception)
+        for mark in line.marks.marks
+        if mark.exercise not in line.by_hand and (credit := mark.credit)
+    ]
+
+
 def _failures(marks: Marks) -> Iterator[str]:
-    """A sentence for every exercise that lost points: its first failed check."""
+    """The first failed check of every exercise that lost points; a mistake with a credit is named already."""
     for mark in marks.marks:
         failed = [verdict for verdict in mark.verdicts if verdict.outcome != "passed"]
-        if failed and mark.score != mark.points:
+        if failed and mark.score != mark.points and not mark.credit:
             told = next((verdict for verdict in failed if verdict.hint), failed[0])
             sentence = told.hint or told.rationale
             yield sentence if sentence.startswith(mark.exercise) else f"{mark.exercise}: {sentence}"

@@ -15,11 +15,13 @@ from testcases.misconceptions.building_dnn import (
     together,
     update_parameters,
 )
+from testcases.misconceptions.building_dnn.credits import CREDITS
 from testcases.misconceptions.building_dnn.equivalent import EQUIVALENT
 from testcases.misconceptions.building_dnn.published import published_checks_pass
 
 __all__ = [
     "CORRECT_VARIANTS",
+    "CREDITS",
     "EQUIVALENT",
     "MISCONCEPTIONS",
     "published_checks_pass",
