@@ -21,7 +21,8 @@ from ..page.tables import with_outputs
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
-from ..selfcheck.free_variables import assigned_names, outside_hint, outside_names
+from ..selfcheck.free_variables import assigned_names
+from ..selfcheck.written import UNKNOWN, Written
 from .marking import Exam, Marking
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
@@ -87,7 +88,7 @@ class Grader:
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-            marks = Marking(self._exam(task.variant), session, _Hints(cells), stages).marks()
+            marks = Marking(self._exam(task.variant), session, _Writings(cells), stages).marks()
             seconds = session.seconds
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
@@ -121,18 +122,29 @@ class Grader:
         )
 
 
-class _Hints:
-    """Looks for variables of the notebook that a function uses in the place of its parameters."""
+class _Writings:
+    """The code of a student's functions, as it stands in the cells that run."""
 
     def __init__(self, cells: Sequence[CodeCell]) -> None:
         self._sources = [cell.source for cell in cells]
+        self._variables = _Variables(self._sources)
 
-    def __call__(self, function: str) -> str:
-        written = [source for source in self._sources if f"def {function}" in source]
-        return outside_hint(outside_names(written[-1], function, self._variables)) if written else ""
+    def __call__(self, function: str) -> Written:
+        defining = [source for source in self._sources if f"def {function}" in source]
+        return Written(defining[-1], function, self._variables) if defining else UNKNOWN
+
+
+class _Variables:
+    """The names that cells bind to values. They are looked for when the first is asked for."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     @functools.cached_property
-    def _variables(self) -> frozenset[str]:
+    def _names(self) -> frozenset[str]:
         return frozenset().union(*map(assigned_names, self._sources))
 
 

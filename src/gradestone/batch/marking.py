@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..judge import Misconceptions, carry_forward, carry_plan, fell_short, judge
+from ..judge import Misconceptions, Writings, carry_forward, carry_plan, fell_short, judge
 from ..model import Answer, AnswerKey, Check, Mark
 from ..sandbox.outside.question import Question
 from ..sandbox.outside.session import Session
@@ -42,19 +42,19 @@ class Exam:
         }
         return cls(key, variant, questions, misconceptions, carried_credit)
 
-    def judged(self, answers: Mapping[str, Sequence[Answer]], hint: Callable[[str], str]) -> tuple[Mark, ...]:
+    def judged(self, answers: Mapping[str, Sequence[Answer]], written: Writings) -> tuple[Mark, ...]:
         """The marks for a student's own answers; exercises without answers are not judged."""
-        return judge(self.key, self.variant, answers, misconceptions=self.misconceptions, hint=hint)
+        return judge(self.key, self.variant, answers, misconceptions=self.misconceptions, written=written)
 
 
 class Marking:
     """The marks of one notebook run.
 
-    hint : what to say of an exercise where there is nothing better
+    written : the student's code of an exercise
     """
 
-    def __init__(self, exam: Exam, session: Session, hint: Callable[[str], str], stages: Stages) -> None:
-        self._exam, self._session, self._hint, self._stages = exam, session, hint, stages
+    def __init__(self, exam: Exam, session: Session, written: Writings, stages: Stages) -> None:
+        self._exam, self._session, self._written, self._stages = exam, session, written, stages
 
     def marks(self) -> tuple[Mark, ...]:
         """Own answers of all exercises first, and only then runs with reference code in them."""
@@ -76,6 +76,7 @@ class Marking:
                 replaced=plan,
                 credit=self._exam.carried_credit,
                 misconceptions=self._exam.misconceptions,
+                written=self._written,
             )
 
     def _own_marks(self) -> tuple[Mark, ...]:
@@ -96,7 +97,7 @@ class Marking:
 
     def _judged(self, answers: Mapping[str, Sequence[Answer]]) -> tuple[Mark, ...]:
         with self._stages.stage("judge"):
-            return self._exam.judged(answers, self._hint)
+            return self._exam.judged(answers, self._written)
 
 
 def _all_passed(mark: Mark) -> bool:

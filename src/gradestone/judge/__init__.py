@@ -3,11 +3,12 @@
 from .carry import carry_plan, fell_short
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
-from .verdicts import carried_sentence, carry_forward, judge, pick_variant
+from .verdicts import Writings, carried_sentence, carry_forward, judge, pick_variant
 
 __all__ = [
     "Misconceptions",
     "RecordedMisconception",
+    "Writings",
     "carried_sentence",
     "carry_forward",
     "carry_plan",

@@ -8,11 +8,21 @@ from hashlib import blake2b
 
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
-from ..selfcheck.differences import listed
+from ..selfcheck.phrases import Circumstances
+from ..selfcheck.plain import listed
+from ..selfcheck.written import UNKNOWN, Written
 from .naming import Misconceptions, hinted
 
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
+
+Writings = Callable[[str], Written]
+"""The learner's code of an exercise, by its name."""
+
+
+def _nothing_known(exercise: str) -> Written:
+    return UNKNOWN
+
 
 _UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
 
@@ -35,23 +45,23 @@ def judge(
     answers: Mapping[str, Answers],
     *,
     misconceptions: Misconceptions = lambda exercise: (),
-    hint: Callable[[str], str] = lambda exercise: "",
+    written: Writings = _nothing_known,
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
     answers : what the learner's own functions answered
     misconceptions : the misconceptions of an exercise, to name those that failed checks fit to
-    hint : what to say of an exercise where there is nothing better
+    written : the learner's code of an exercise, for guesses that have to fit it
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
     score is None. Raises ValueError on answers to an exercise the key does not have.
     """
     _refuse_unknown(key, answers)
     marks = (
-        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), misconceptions)
+        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), misconceptions, written)
         for exercise in key.exercises
     )
-    return tuple(_with_hint(mark, hint) for mark in marks)
+    return tuple(marks)
 
 
 def carry_forward(
@@ -63,12 +73,14 @@ def carry_forward(
     replaced: Mapping[str, tuple[str, ...]],
     credit: float = 1.0,
     misconceptions: Misconceptions = lambda exercise: (),
+    written: Writings = _nothing_known,
 ) -> tuple[Mark, ...]:
     """The marks again, each carried one in place of the learner's own where it is worth more.
 
     carried : what exercises answered with correct functions to build on
     replaced : for each of them, the functions the reference stood in for (from `carry_plan`)
     credit : the share of the points a carried run can earn
+    misconceptions, written : as for `judge`
 
     Raises ValueError on answers to an exercise the key does not have.
     """
@@ -77,7 +89,7 @@ def carry_forward(
     for exercise, own in zip(key.exercises, marks, strict=True):
         if exercise.name in carried:
             checks = _checks(key, variant, exercise)
-            second = _mark(exercise, checks, carried[exercise.name], misconceptions, discreet=True)
+            second = _mark(exercise, checks, carried[exercise.name], misconceptions, written, discreet=True)
             better.append(_better(own, second, replaced.get(exercise.name, ()), credit))
         else:
             better.append(own)
@@ -90,15 +102,6 @@ def carried_sentence(replaced: Sequence[str]) -> str:
     if len(names) < 2:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
     return f"marked with correct versions of {listed(names)}, because yours are not right yet"
-
-
-def _with_hint(mark: Mark, hint: Callable[[str], str]) -> Mark:
-    bare = [verdict for verdict in mark.verdicts if verdict.outcome == "failed" and not verdict.hint]
-    words = hint(mark.exercise) if bare else ""
-    if not words:
-        return mark
-    verdicts = (replace(each, hint=words) if each in bare else each for each in mark.verdicts)
-    return replace(mark, verdicts=tuple(verdicts))
 
 
 def _refuse_unknown(key: AnswerKey, answers: Mapping[str, Answers]) -> None:
@@ -116,6 +119,7 @@ def _mark(
     checks: tuple[Check, ...],
     answers: Answers,
     misconceptions: Misconceptions,
+    written: Writings,
     *,
     discreet: bool = False,
 ) -> Mark:
@@ -127,7 +131,7 @@ def _mark(
         verdicts = _not_judged(exercise, checks, reason)
     else:
         verdicts = tuple(
-            _verdict(exercise, check, answer, discreet=discreet or check.hidden)
+            _verdict(exercise, check, answer, written, discreet=discreet or check.hidden)
             for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
@@ -135,15 +139,18 @@ def _mark(
     return Mark(exercise.name, _score(exercise.points, verdicts), exercise.points, verdicts)
 
 
-def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool) -> Verdict:
+def _verdict(
+    exercise: Exercise, check: Check, answer: Answer, written: Writings, *, discreet: bool
+) -> Verdict:
     try:
+        inputs = {**dict(zip(exercise.parameters, check.call.args, strict=False)), **check.call.kwargs}
         found = explain(
             exercise.name,
             check.expected,
             answer,
             returns=exercise.returns,
             rules=check.rules,
-            hidden=discreet,
+            circumstances=Circumstances(discreet, written(exercise.name), inputs),
         )
     except Exception as error:  # a fault of ours must neither cost points nor stop the class
         return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")

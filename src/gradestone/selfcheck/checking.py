@@ -8,11 +8,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-import inspect
 import io
 import random
 import sys
-import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,9 +23,10 @@ from .calling import answer_of
 from .cards import CheckCard, ProgressCard, State, shell, show
 from .compare import account, explain, wrong_parts
 from .expected import ExpectedCheck, OtherFormatError, read_exercises, read_expected
-from .free_variables import outside_hint, outside_names
-from .plain import MAPPINGS, NOTHING, SEQUENCES, describe, number_kind
+from .phrases import Circumstances
+from .plain import NOTHING, describe
 from .sidebyside import most_readable
+from .written import written_of
 
 Recorded = TypeVar("Recorded")
 
@@ -149,13 +148,12 @@ def _none_recorded(what: str) -> str:
 def _judged(entry: ExpectedCheck, function: object) -> tuple[Answer, Explanation]:
     with _own_random_streams():
         answer = answer_of(function, entry.args, entry.kwargs, entry.parameters)
+    known = Circumstances(False, written_of(function, entry.exercise), entry.inputs)
     explanation = explain(
-        entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, hidden=False
+        entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, circumstances=known
     )
     if not explanation.passed and answer.status == "value" and (hint := entry.hint_for(answer.value)):
         explanation = dataclasses.replace(explanation, hint=hint)
-    elif not explanation.passed and not explanation.hint:
-        explanation = dataclasses.replace(explanation, hint=_outside_hint(entry.exercise, function))
     return answer, explanation
 
 
@@ -168,20 +166,6 @@ def _own_random_streams() -> Iterator[None]:
     finally:
         np.random.set_state(numpys)
         random.setstate(pythons)
-
-
-def _outside_hint(name: str, function: Any) -> str:
-    """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
-    with contextlib.suppress(Exception):  # no function, or something that only looks like one
-        inner = inspect.unwrap(function)
-        source = textwrap.dedent(inspect.getsource(inner))
-        variables = {key for key, value in inner.__globals__.items() if _is_data(value)}
-        return outside_hint(outside_names(source, name, variables))
-    return ""
-
-
-def _is_data(value: object) -> bool:
-    return bool(number_kind(value)) or type(value) in (*MAPPINGS, *SEQUENCES)
 
 
 def _entry_card(entry: ExpectedCheck, position: str, function: Callable[..., Any]) -> CheckCard:
@@ -258,7 +242,8 @@ def read_all() -> None:
 
 def expected_file() -> Path:
     """The recorded answers: beside this package in a release; else in the working folder, or for the
-    instructor's notebook, whose folder is source/<assignment>, in its release."""
+    instructor's notebook, whose folder is source/<assignment>, in its release.
+    """
     here = Path.cwd()
     homes = (*Path(__file__).resolve().parents[1:4], here, here.parent.parent / "release" / here.name)
     return next((home / EXPECTED for home in homes if (home / EXPECTED).is_file()), homes[1] / EXPECTED)

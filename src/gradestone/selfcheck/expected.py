@@ -49,6 +49,11 @@ class ExpectedCheck:
         mine, theirs = (self._by_name(*call) for call in ((self.args, self.kwargs), (args, kwargs)))
         return mine.keys() == theirs.keys() and matches(mine, theirs, SAME_INPUTS)
 
+    @property
+    def inputs(self) -> dict[str | int, Any]:
+        """The arguments by the names of the parameters."""
+        return self._by_name(self.args, self.kwargs)
+
     def hint_for(self, value: Any) -> str:
         """Hint of the first misconception whose output this is; "" for none."""
         return next((hint for hint, output in self.misconceptions if alike(output, value, self.rules)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import symtable
 from collections.abc import Container, Iterator, Sequence
 
-from .differences import listed
+from .plain import listed
 
 _NOT_PYTHON = ("%", "!", "?")
 
@@ -36,6 +36,11 @@ def assigned_names(source: str) -> frozenset[str]:
     return frozenset(s.get_name() for s in symbols if not s.is_imported() and not s.is_namespace())
 
 
+def python_of(source: str) -> str:
+    """A cell without its magics, line by line."""
+    return "\n".join("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
+
+
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
     yield from (s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced())
     for inner in table.get_children():
@@ -43,8 +48,7 @@ def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _table(source: str) -> symtable.SymbolTable | None:
-    lines = ("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
     try:
-        return symtable.symtable("\n".join(lines), "cell", "exec")
+        return symtable.symtable(python_of(source), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
