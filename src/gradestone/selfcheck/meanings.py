@@ -1,0 +1,135 @@
+"""What an exception means and what to look at, in a sentence, for those that learners meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .answers import Answer
+
+LEFTOVER = "waits for somebody at the keyboard: take the leftover breakpoint() or input() out."
+"""Of a call that ended because nobody was there."""
+_ASKS = frozenset(("StdinNotImplementedError", "BdbQuit", "EOFError"))
+_LOST_INPUT = re.compile(r"lost sys\.std|reading from stdin|raw_input was called|reading a line")
+
+_MEANINGS = (
+    (
+        "KeyError",
+        r".",
+        "The dict has no entry under this key. Look at how the key is put together: its letters, its number.",
+    ),
+    (
+        "",
+        r"not aligned|mismatch in its core dimension|remapped shapes|shape-mismatch for sum",
+        "A matrix product needs as many columns on the left as rows on the right. "
+        "Is it the right pair, in the right order, and the right one transposed?",
+    ),
+    (
+        "",
+        r"does not have enough dimensions",
+        "A matrix product needs arrays on both sides; with a plain number, * is meant.",
+    ),
+    (
+        "",
+        r"could not be broadcast|non-broadcastable|cannot be broadcast",
+        "Entry by entry, two sizes have to be equal or 1. Are these the arrays that are meant, "
+        "or is a matrix product meant?",
+    ),
+    (
+        "",
+        r"(not enough|too many) values to unpack|cannot unpack",
+        "On the left stand more or fewer names than there are values on the right. "
+        "Look at what is unpacked, and in which order.",
+    ),
+    (
+        "",
+        r"NoneType",
+        "Something used there is None: still to be filled in, or what a function without a return line gives.",
+    ),
+    (
+        "UnboundLocalError",
+        r"'(?P<name>\w+)'",
+        "`{name}` gets its value further down, or only in a branch that was not taken.",
+    ),
+    (
+        "NameError",
+        r"name '(?P<name>\w+)'",
+        "Nothing is called `{name}` there: is it misspelt, is its line missing, or was its cell not run?",
+    ),
+    (
+        "",
+        r"inhomogeneous|array element with a sequence",
+        "A tuple or list of arrays stands where one array is meant: is something still to be unpacked?",
+    ),
+    (
+        "",
+        r"did not contain a loop|ufunc '\w+' not supported|can't multiply sequence|must be real number"
+        r"|loop of ufunc does not support|Cannot cast ufunc|can only concatenate|must be str, not",
+        "Text, a tuple or a list stands where numbers are meant. Look at what each name holds.",
+    ),
+    (
+        "",
+        r"unsupported operand|bad operand type",
+        "One of the two is of a kind that cannot be calculated with. Look at what each name holds.",
+    ),
+    (
+        "",
+        r"(?P<what>\w+)\(\) (missing|takes|got)|missing required argument|required positional argument",
+        "A function is called with other arguments than it takes: compare with its first line.",
+    ),
+    (
+        "",
+        r"out of (range|bounds)",
+        "The last index is one less than the length, since counting begins at 0. Where does the loop begin and end?",
+    ),
+    (
+        "",
+        r"only integer|indices must be|valid indices|cannot be interpreted as an integer|not subscriptable"
+        r"|does not support item assignment|unhashable",
+        "Square brackets stand behind something that has no such entries, or something else than a whole "
+        "number or a key stands in them.",
+    ),
+    (
+        "",
+        r"is not callable",
+        "Round brackets stand behind something that is no function: is a * missing, or is its name used twice?",
+    ),
+    (
+        "AttributeError",
+        r"has no attribute '(?P<name>\w+)'",
+        "What stands before `.{name}` is not what it is taken for, or `{name}` is misspelt.",
+    ),
+    ("ZeroDivisionError", r"", "Something is divided by 0. Where does the number below come from?"),
+    ("RecursionError", r"", "The function calls itself without end."),
+    ("SyntaxError", r"", "`exec`, `eval` or an import met text that is no Python."),
+    ("IndentationError", r"", "`exec`, `eval` or an import met text that is no Python."),
+    ("ModuleNotFoundError", r"", "This module is not there. Only the packages of the first cell are needed."),
+    (
+        "",
+        r"cannot reshape array",
+        "Another shape has to have as many entries as the array has.",
+    ),
+    (
+        "",
+        r"truth value of an array",
+        "`if`, `and` and `or` need one True or False, not an array of them.",
+    ),
+    ("", r"not iterable", "A loop or an unpacking needs several values; here is a single one."),
+    ("", r"has no len\(\)", "`len` counts the entries of something; a plain number has none."),
+)
+
+
+def is_leftover(answer: Answer) -> bool:
+    """Whether the call ended at a `breakpoint()` or an `input()` that nobody answered."""
+    return answer.exception in _ASKS or bool(_LOST_INPUT.search(answer.message))
+
+
+def meaning_of(answer: Answer) -> str:
+    """The sentence about what was raised; "" for what has none."""
+    return next(_fitting(answer), "")
+
+
+def _fitting(answer: Answer) -> Iterator[str]:
+    for exception, pattern, sentence in _MEANINGS:
+        if exception in ("", answer.exception) and (match := re.search(pattern, answer.message)):
+            yield sentence.format(**match.groupdict())
