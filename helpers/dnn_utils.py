@@ -41,7 +41,7 @@ def relu(Z: Array) -> tuple[Array, Array]:
 
 
 def sigmoid_backward(dA: Array, Z: Array) -> Array:
-    """DZ = dA * s * (1 - s) with s = sigmoid(Z): the gradient of the cost behind a sigmoid unit.
+    """dZ = dA * s * (1 - s) with s = sigmoid(Z): the gradient of the cost behind a sigmoid unit.
 
     dA : float64[n, m], gradient of the cost with respect to the activation
     Z : float64[n, m], the cache that `sigmoid` returned
@@ -60,7 +60,7 @@ def sigmoid_backward(dA: Array, Z: Array) -> Array:
 
 
 def relu_backward(dA: Array, Z: Array) -> Array:
-    """DZ = dA where Z > 0, and 0 where Z <= 0: the gradient of the cost behind a relu unit.
+    """dZ = dA where Z > 0, and 0 where Z <= 0: the gradient of the cost behind a relu unit.
 
     dA : float64[n, m], gradient of the cost with respect to the activation; left as it is
     Z : float64[n, m], the cache that `relu` returned

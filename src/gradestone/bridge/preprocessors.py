@@ -97,7 +97,7 @@ def _stub(cell: Any, notebook: str, name: str) -> str:
 
 
 def release_preprocessors() -> list[type]:
-    """Nbgrader's list for `generate_assignment`, with our stubs instead of its own and the key up front."""
+    """nbgrader's list for `generate_assignment`, with our stubs instead of its own and the key up front."""
     usual = GenerateAssignment.class_traits()["preprocessors"].default()
     return [PrepareRelease, *(StubSolutions if step is ClearSolutions else step for step in usual)]
 

@@ -23,7 +23,7 @@ def flags_of(cell: CellJson) -> Mapping[str, Any]:
 
 
 def grade_id_of(cell: CellJson) -> str:
-    """Nbgrader's name for the cell; "" where it has none."""
+    """nbgrader's name for the cell; "" where it has none."""
     name = flags_of(cell).get("grade_id")
     return name if isinstance(name, str) else ""
 

@@ -22,7 +22,7 @@ RUNGS = (
 )
 
 LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE, LONGEST_OPERANDS = 100, 1000, 200, 300
-"""Letters that are told of an exception's name, its text, the statement that raised, and what its names held."""
+"""Letters that are told of an exception: its name, its text, the statement, what the names in it held."""
 
 Status = Literal["value", "undefined", "raised", "timeout", "memory", "killed", "unreadable"]
 

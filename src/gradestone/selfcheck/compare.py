@@ -19,7 +19,7 @@ from .closeness import Differing, same_nonfinite
 from .differences import Difference, Finding, Note, Part, Walk
 from .dimensions import TOLD_BY_DIMENSIONS, dimension_table
 from .patterns import common_ratio, explain_values, whole_factor
-from .phrases import Circumstances
+from .phrases import VISIBLE, Circumstances
 from .plain import Array, identical, listed, plain_items
 from .raising import explain_raised
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
@@ -119,7 +119,7 @@ def wrong_parts(
 ) -> tuple[WrongPart, ...]:
     """The parts of right structure, kind and shape whose numbers differ, for showing them side by side."""
     rules = rules or Rules()
-    return tuple(_wrong(_compare(expected, value, returns, rules, Circumstances()).parts, rules))
+    return tuple(_wrong(_compare(expected, value, returns, rules, VISIBLE).parts, rules))
 
 
 # ---------------------------------------------------------------- comparing

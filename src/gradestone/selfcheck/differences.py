@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .phrases import Circumstances
+from .phrases import VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
@@ -67,7 +67,7 @@ class Walk:
 
     returns: tuple[str, ...] = ()
     shifted_keys: tuple[str, ...] = ()
-    circumstances: Circumstances = Circumstances()
+    circumstances: Circumstances = VISIBLE
 
     def differences(self, expected: Any, answer: Any) -> Iterator[Difference]:
         """All departures and all comparable parts, in the order of the expected value."""

@@ -105,14 +105,14 @@ def _other_scale(
     ]
     number = f"{mistaken[0][1]:.4g}"
     if all(mine[1] for _, _, mine in mistaken):
-        return f"has a number added to each random number; it should be multiplied by {number}."
+        return f"holds random numbers plus a number, not times {number}."
     for words, scale_of in _USUAL_SCALES.items():
         if all(np.isclose(mine[0], scale_of(part.expected.shape), rtol=1e-6) for part, _, mine in mistaken):
-            return f"holds random numbers scaled by {words}; it should be {number}."
+            return f"holds random numbers scaled by {words}, not by {number}."
     if differing.circumstances.hidden:
-        return f"holds random numbers of another scale; it should be {number}."
+        return f"holds random numbers of another scale than {number}."
     told = " and ".join(dict.fromkeys(f"{mine[0]:.4g}" for _, _, mine in mistaken))
-    return f"holds the right random numbers, multiplied by {told}; it should be {number}."
+    return f"holds the right random numbers, multiplied by {told}, not by {number}."
 
 
 def _columns(shape: Sequence[int]) -> int:
@@ -128,30 +128,38 @@ _USUAL_SCALES: dict[str, Callable[[Sequence[int]], float]] = {
 def _other_draw(wanted: _Draw, own: _Draw, differing: Differing) -> str:
     if own.generator != wanted.generator:
         if own.generator == "rand":
-            return "holds numbers of rand; it should be randn, which also gives negative ones."
-        return f"holds numbers of {own.generator}; it should be {wanted.generator} after np.random.seed."
+            return "holds numbers of rand, not of randn, which also gives negative ones."
+        return f"holds numbers of {own.generator}, not of {wanted.generator}."
     if not differing.circumstances.written.seeds:
         return _unseeded(wanted)
     if differing.circumstances.hidden:
-        return f"holds the numbers of another seed; it should be seed {wanted.seed}."
-    return f"holds the numbers of seed {own.seed}; it should be seed {wanted.seed}."
+        return f"holds the numbers of another seed; the text wants seed {wanted.seed}."
+    return f"holds the numbers of seed {own.seed}; the text wants seed {wanted.seed}."
 
 
 def _unlike(wanted: _Draw, parts: Sequence[Part], differing: Differing) -> str:
     """No stream fits as a whole: every array by itself may, or nothing was seeded at all."""
     if not differing.circumstances.written.seeds:
         return _unseeded(wanted)
-    wrong = [part for part in differing.wrong if part.expected.size >= FEWEST_NUMBERS]
-    if wrong and len(parts) > 1 and all(_fitted(wanted, [part.answer]) for part in wrong):
+    long = [part for part in parts if part.expected.size >= FEWEST_NUMBERS]
+    anew = [part for part in long if part is not parts[0] and _fitted(wanted, [part.answer])]
+    if anew and _fitted(wanted, [parts[0].answer]):
         return "starts the random numbers anew. Is the seed set more than once?"
-    if wrong and any(_generators(part) for part in wrong):
-        names = sorted({name for part in wrong for name in _generators(part)} - {wanted.generator})
-        return f"holds numbers of {names[0]}; it should be {wanted.generator}." if names else ""
-    return ""
+    if anew:
+        return "has numbers that are drawn before the seed is set."
+    return _of_other_generators(
+        wanted, [part for part in long if any(part is each for each in differing.wrong)]
+    )
+
+
+def _of_other_generators(wanted: _Draw, wrong: Sequence[Part]) -> str:
+    """One generator for some of the arrays, another one for the rest."""
+    names = {name for part in wrong for name in _generators(part)} - {wanted.generator}
+    return f"holds numbers of {min(names)}, not of {wanted.generator}." if names else ""
 
 
 def _unseeded(wanted: _Draw) -> str:
-    return f"holds numbers that are drawn without a seed; it should be np.random.seed({wanted.seed})."
+    return f"holds numbers drawn without a seed; the text wants np.random.seed({wanted.seed})."
 
 
 def _generators(part: Part) -> Iterator[str]:

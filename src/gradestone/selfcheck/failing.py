@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from .answers import LONGEST_LINE, LONGEST_OPERANDS
-from .plain import MAPPINGS, listed, plain_items, shape_of
+from .plain import MAPPINGS, SEQUENCES, listed, plain_items, shape_of
 
-_MOST_AXES, _MOST_KEYS, _LONGEST_KEY = 4, 8, 20
+_MOST_AXES, _MOST_KEYS, _LONGEST_KEY, _LARGEST_NUMBER = 4, 6, 20, 1e6
 _CUT = " ..."
 
 
@@ -118,17 +118,28 @@ def _held(name: str, frame: FrameType) -> Iterator[str]:
 
 
 def _told(name: str, value: Any) -> Iterator[str]:
-    """Words for arrays, dicts and None; nothing for the rest, whose text may be anything."""
+    """Words for None, numbers, arrays and what holds them; none for the rest, whose text may be anything."""
     if value is None:
         yield f"{name} is None"
+    elif type(value) in (int, float, bool) and abs(value) < _LARGEST_NUMBER:
+        yield f"{name} is {value:.6g}" if type(value) is float else f"{name} is {value}"
     elif type(value) is np.ndarray:
-        shape = shape_of(value)
-        yield f"{name} is {shape if len(shape) <= _MOST_AXES else f'an array of {len(shape)} axes'}"
+        yield f"{name} is {_shape(value)}"
+    elif type(value) in SEQUENCES:
+        yield f"{name} is a {type(value).__name__} of {len(value)}"
     elif type(value) in MAPPINGS:
-        keys = [key for key in plain_items(value) if len(str(key)) <= _LONGEST_KEY]
-        more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
-        yield (
-            f"{name} has the keys {', '.join(map(repr, keys[:_MOST_KEYS]))}{more}"
-            if keys
-            else f"{name} is empty"
-        )
+        yield f"{name} {_entries(plain_items(value))}"
+
+
+def _entries(table: dict[str | int, Any]) -> str:
+    """`has W1 (3, 4), b1 (3, 1)`: the keys, with the shapes of arrays."""
+    keys = [key for key in table if len(str(key)) <= _LONGEST_KEY]
+    arrays = {key: f" {_shape(table[key])}" for key in keys if type(table[key]) is np.ndarray}
+    shown = ", ".join(f"{key}{arrays.get(key, '')}" for key in keys[:_MOST_KEYS])
+    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
+    return f"has {shown}{more}" if keys else "is empty"
+
+
+def _shape(array: Any) -> str:
+    shape = shape_of(array)
+    return str(shape) if 0 < len(shape) <= _MOST_AXES else f"an array of {len(shape)} axes"

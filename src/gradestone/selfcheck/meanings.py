@@ -38,18 +38,18 @@ _MEANINGS = (
     (
         "",
         r"(not enough|too many) values to unpack|cannot unpack",
-        "On the left stand more or fewer names than there are values on the right. "
-        "Look at what is unpacked, and in which order.",
+        "More or fewer values come than there are names to take them, here or in a function called here. "
+        "Look at what is handed over, and in which order.",
     ),
     (
         "",
         r"NoneType",
-        "Something used there is None: still to be filled in, or what a function without a return line gives.",
+        "Something used there is None: still to be filled in, or given by a function without a return line.",
     ),
     (
         "UnboundLocalError",
         r"'(?P<name>\w+)'",
-        "`{name}` gets its value further down, or only in a branch that was not taken.",
+        "`{name}` has no value there yet: it gets one later, or only in a branch that is not taken.",
     ),
     (
         "NameError",
@@ -63,8 +63,13 @@ _MEANINGS = (
     ),
     (
         "",
+        r"can only concatenate str|must be str, not|to str\b",
+        "Text and something else are joined with +. str(...) makes text of a number.",
+    ),
+    (
+        "",
         r"did not contain a loop|ufunc '\w+' not supported|can't multiply sequence|must be real number"
-        r"|loop of ufunc does not support|Cannot cast ufunc|can only concatenate|must be str, not",
+        r"|loop of ufunc does not support|Cannot cast ufunc|can only concatenate",
         "Text, a tuple or a list stands where numbers are meant. Look at what each name holds.",
     ),
     (
@@ -80,19 +85,27 @@ _MEANINGS = (
     (
         "",
         r"out of (range|bounds)",
-        "The last index is one less than the length, since counting begins at 0. Where does the loop begin and end?",
+        "Counting begins at 0, so the last index is one less than the length. Where does the loop end?",
     ),
     (
         "",
-        r"only integer|indices must be|valid indices|cannot be interpreted as an integer|not subscriptable"
-        r"|does not support item assignment|unhashable",
-        "Square brackets stand behind something that has no such entries, or something else than a whole "
-        "number or a key stands in them.",
+        r"only integer scalar arrays|cannot be interpreted as an integer|expected a sequence of integers",
+        "A whole number is wanted there. Note that / never gives one; // does.",
+    ),
+    (
+        "",
+        r"indices must be|valid indices",
+        "In the square brackets behind a list, a tuple or an array belongs a whole number, not a key.",
+    ),
+    (
+        "",
+        r"not subscriptable|does not support item assignment",
+        "Square brackets stand behind something that has no entries, or none that can be set.",
     ),
     (
         "",
         r"is not callable",
-        "Round brackets stand behind something that is no function: is a * missing, or is its name used twice?",
+        "Round brackets stand behind something that is no function: is a * missing, or a name used twice?",
     ),
     (
         "AttributeError",

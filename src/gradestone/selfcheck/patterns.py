@@ -30,9 +30,15 @@ def explain_values(differing: Differing) -> str:
         for pattern in _PATTERNS:
             if words := pattern(differing):
                 return f"{subject} {words}" if len(wrong) == 1 else f"{subject} {_plural(words)}"
-    entries = sum(part.expected.size for part in wrong)
-    verb = "differs" if len(wrong) == 1 else "differ"
-    return f"{subject} {verb} from the expected value{'s' if entries > 1 else ''}.{_first_columns(differing)}"
+    return _differ(subject, differing)
+
+
+def _differ(subject: str, differing: Differing) -> str:
+    one = len(differing.wrong) == 1
+    if columns := _columns(differing):
+        return f"{subject} {'is' if one else 'are'} wrong. {columns}"
+    entries = sum(part.expected.size for part in differing.wrong)
+    return f"{subject} differ{'s' if one else ''} from the expected value{'s' if entries > 1 else ''}."
 
 
 _VERBS = {"is": "are", "has": "have", "holds": "hold", "takes": "take", "keeps": "keep", "starts": "start"}
@@ -213,8 +219,8 @@ _PATTERNS: tuple[Pattern, ...] = (
 )
 
 
-def _first_columns(differing: Differing) -> str:
-    """A word on the first part if its columns are right but for a factor each: a product with one wrong row."""
+def _columns(differing: Differing) -> str:
+    """A word on the first part where its columns are right but for a factor each: one factor of a product."""
     part = differing.wrong[0]
     if not differing.is_finite or part.expected.ndim != 2 or min(part.expected.shape) < 2:
         return ""
@@ -225,6 +231,6 @@ def _first_columns(differing: Differing) -> str:
     if not np.isfinite(factors).all() or not differing.close(part, part.expected * factors):
         return ""
     return (
-        f" In {part.path} each column is right but for a factor of its own: what it is made from has a wrong"
-        " number for each example."
+        f"In {part.path} each column is right but for a factor of its own: "
+        "the array of one number for each example that goes into it is not the right one."
     )

@@ -34,13 +34,13 @@ class Circumstances:
     # ------------------------------------------------------------ the rest of a sentence about a place
 
     def instead(self, answer: Any, wanted: str, *, verb: str = "is", infinitive: str = "be") -> str:
-        """`is a list; it should be a dict.`"""
+        """What stands there instead: `is a list; it should be a dict.`."""
         if self.hidden:
             return f"should {infinitive} {wanted}."
         return f"{verb} {describe(answer)}; it should {infinitive} {wanted}."
 
     def lengths(self, path: str, length: int, wanted: str) -> str:
-        """`has 1 entry; it should have 2 entries.`"""
+        """Another length: `has 1 entry; it should have 2 entries.`."""
         if path == "":
             has, infinitive = f"returns {length}", "return"
         else:
@@ -76,6 +76,9 @@ class Circumstances:
         if len(paths) <= _MOST_NAMES:
             return listed(paths)
         return f"{', '.join(paths[:4])} and {'others' if self.hidden else f'{len(paths) - 4} more'}"
+
+
+VISIBLE = Circumstances()
 
 
 def _shape_question(expected: tuple[int, ...], answer: tuple[int, ...], written: Written) -> str:

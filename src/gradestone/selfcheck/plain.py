@@ -124,7 +124,7 @@ def array_of(value: object) -> Array:
 
 
 def number_kind(value: object) -> str:
-    """Numpy's letter for a number or an array of numbers: b, i, u, f or c; "" for everything else."""
+    """numpy's letter for a number or an array of numbers: b, i, u, f or c; "" for everything else."""
     kind = type(value)
     if kind is np.ndarray:
         letter = array_of(value).dtype.kind

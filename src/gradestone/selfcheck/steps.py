@@ -37,7 +37,7 @@ def step_otherwise(differing: Differing) -> str:
     if len(steps) < len(differing.wrong) or not all(np.any(step.expected) for step in steps):
         return ""
     if all(differing.close(step.part, step.before) for step in steps):
-        return "keeps the value from before: its step is not taken, or it is stored elsewhere."
+        return "keeps the value from before: no step is taken, or its result is stored elsewhere."
     if _step_alone(differing, steps):
         return "is the step alone; it should start from the value before."
     return _scaled(differing, steps) or _in_another_way(differing, steps)
@@ -74,9 +74,7 @@ def _scaled(differing: Differing, steps: Sequence[_Step]) -> str:
     if not all(differing.close(step.part, step.before + factor * step.expected) for step, factor in pairs):
         return ""
     if max(factors) - min(factors) > 1e-6 * max(map(abs, factors)):
-        return (
-            "takes steps that are off by a factor, another one for each array; it should be the same for all."
-        )
+        return "takes steps that are off by a factor, another one for each array."
     return _words(factors[0], differing)
 
 
@@ -90,7 +88,7 @@ def _words(factor: float, differing: Differing) -> str:
     sign, size = factor < 0, abs(factor)
     direction = " in the wrong direction" if sign else ""
     if abs(size - 1) < 1e-6:
-        return "takes its step in the wrong direction: plus and minus are exchanged."
+        return "takes a step in the wrong direction: plus and minus are exchanged."
     reason = next(_reasons(size, differing), "")
     if differing.circumstances.hidden:
         length = f"too {'long' if size > 1 else 'short'}"
@@ -105,11 +103,11 @@ def _reasons(size: float, differing: Differing) -> Iterator[str]:
         if rate in (0.0, 1.0):
             continue
         if np.isclose(size * rate, 1.0, rtol=1e-6):
-            yield f" It is not multiplied by {name}."
+            yield f" Is {name} missing in it?"
         if np.isclose(size, rate, rtol=1e-6):
-            yield f" It is multiplied by {name} twice."
+            yield f" Is {name} in it twice?"
         if np.isclose(size * rate * rate, 1.0, rtol=1e-6):
-            yield f" It is divided by {name} where it should be multiplied."
+            yield f" Is it divided by {name} instead of multiplied?"
 
 
 # ---------------------------------------------------------------- steps made otherwise
@@ -136,7 +134,7 @@ def _rate_added(differing: Differing, steps: Sequence[_Step]) -> str:
         rate = float(numbers(value)) if number_kind(value) in ("f", "i") and shape_of(value) == () else 0.0
         sums = ((step, step.before - rate + step.expected / rate) for step in steps if rate)
         if rate and all(differing.close(step.part, wanted) for step, wanted in sums):
-            return f"takes a step in which {name} is added to the gradient; it should be multiplied."
+            return f"takes a step of {name} plus the gradient, not of {name} times the gradient."
     return ""
 
 

@@ -15,8 +15,10 @@ from .free_variables import outside_hint, outside_names, python_of
 from .plain import MAPPINGS, SEQUENCES, number_kind
 from .unread import unread_hint
 
-_REDUCING = frozenset(["sum", "mean", "average", "max", "min", "prod", "norm", "nansum", "nanmean", "reduce"])
-_GIVING_NOTHING = frozenset(["append", "extend", "insert", "update", "shuffle", "fill", "sort", "print", "seed"])
+_REDUCING = frozenset(("sum", "mean", "average", "max", "min", "prod", "norm", "nansum", "nanmean", "reduce"))
+_GIVING_NOTHING = frozenset(
+    ("append", "extend", "insert", "update", "shuffle", "fill", "sort", "print", "seed")
+)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
