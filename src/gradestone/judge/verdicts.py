@@ -8,7 +8,6 @@ from hashlib import blake2b
 
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
-from ..selfcheck.phrases import Circumstances
 from ..selfcheck.plain import listed
 from ..selfcheck.written import UNKNOWN, Written
 from .naming import Misconceptions, hinted
@@ -150,7 +149,9 @@ def _verdict(
             answer,
             returns=exercise.returns,
             rules=check.rules,
-            circumstances=Circumstances(discreet, written(exercise.name), inputs),
+            hidden=discreet,
+            written=written(exercise.name),
+            inputs=inputs,
         )
     except Exception as error:  # a fault of ours must neither cost points nor stop the class
         return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")

@@ -23,7 +23,6 @@ from .calling import answer_of
 from .cards import CheckCard, ProgressCard, State, shell, show
 from .compare import account, explain, wrong_parts
 from .expected import ExpectedCheck, OtherFormatError, read_exercises, read_expected
-from .phrases import Circumstances
 from .plain import NOTHING, describe
 from .sidebyside import most_readable
 from .written import written_of
@@ -148,9 +147,15 @@ def _none_recorded(what: str) -> str:
 def _judged(entry: ExpectedCheck, function: object) -> tuple[Answer, Explanation]:
     with _own_random_streams():
         answer = answer_of(function, entry.args, entry.kwargs, entry.parameters)
-    known = Circumstances(False, written_of(function, entry.exercise), entry.inputs)
     explanation = explain(
-        entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, circumstances=known
+        entry.exercise,
+        entry.expected,
+        answer,
+        returns=entry.returns,
+        rules=entry.rules,
+        hidden=False,
+        written=written_of(function, entry.exercise),
+        inputs=entry.inputs,
     )
     if not explanation.passed and answer.status == "value" and (hint := entry.hint_for(answer.value)):
         explanation = dataclasses.replace(explanation, hint=hint)

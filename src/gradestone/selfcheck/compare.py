@@ -8,7 +8,7 @@ expected number.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from .phrases import VISIBLE, Circumstances
 from .plain import Array, identical, listed, plain_items
 from .raising import explain_raised
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
+from .written import UNKNOWN, Written
 
 _ENDINGS = {
     "timeout": "took too long and was stopped. Is there a loop that never ends?",
@@ -41,17 +42,23 @@ def explain(
     *,
     returns: tuple[str, ...] = (),
     rules: Rules | None = None,
-    circumstances: Circumstances,
+    hidden: bool,
+    written: Written = UNKNOWN,
+    inputs: Mapping[Any, Any] | None = None,
 ) -> Explanation:
     """The verdict on one answer. Never raises, whatever the answer holds.
 
     returns : names of the values the reference returns, for the words
-    circumstances : what is known beside the answer, and how much of it may be told
+    hidden : say nothing that could carry an input, an expected number or anything of the answer's making
+    written : the code behind the answer: a guess is made only where it can be so
+    inputs : what the function was called with, by the names of the reference's parameters
     """
+    circumstances = Circumstances(hidden, written, inputs or {})
     told = _ladder(function, expected, answer, returns, rules or Rules(), circumstances)
-    if told.passed or told.hint or told.rung not in _RUNGS_OF_CODE:
+    if told.rung not in _RUNGS_OF_CODE:
         return told
-    return dataclasses.replace(told, hint=circumstances.written.hint)
+    own = written.foreign_hint if told.rung == "raised" else written.hint
+    return dataclasses.replace(told, hint=f"{told.hint} {own}".strip())
 
 
 def _ladder(
@@ -65,12 +72,12 @@ def _ladder(
     if answer.status != "value":
         return _without_value(function, answer, circumstances)
     if identical(expected, answer.value):
-        return _changed_inputs(function, answer, rules) or _passed(answer, [], circumstances)
+        return _changed_inputs(function, answer, rules, circumstances) or _passed(answer, [], circumstances)
     found = _compare(expected, answer.value, returns, rules, circumstances)
     explanation = (
         _first_finding(function, found, circumstances)
         or _not_finite(function, found)
-        or _changed_inputs(function, answer, rules)
+        or _changed_inputs(function, answer, rules, circumstances)
         or _wrong_values(function, found, rules, circumstances)
         or _passed(answer, found.single_precision(circumstances), circumstances)
     )
@@ -218,11 +225,14 @@ def _not_finite(function: str, found: _Found) -> Explanation | None:
     return None
 
 
-def _changed_inputs(function: str, answer: Answer, rules: Rules) -> Explanation | None:
-    """The names are the reference's: what a submission made up does not get this far."""
+def _changed_inputs(
+    function: str, answer: Answer, rules: Rules, circumstances: Circumstances
+) -> Explanation | None:
     changed = [name for name in answer.changed if name not in rules.may_change]
     if not changed:
         return None
+    if circumstances.hidden:
+        return Explanation("inputs", "", f"{function} changes its inputs in place. Work on a copy.")
     words = f"{function} changes its input{'s' if len(changed) > 1 else ''} {listed(changed)} in place."
     return Explanation("inputs", changed[0], f"{words} Work on a copy.")
 

@@ -72,15 +72,22 @@ def _factor(differing: Differing) -> str:
         return ""
     sign = "has the opposite sign" if ratio < 0 else ""
     whole = whole_factor(abs(ratio), differing.tolerance)
+    if whole is None:
+        return _uneven(differing)
     if whole == 1:
         return f"{sign}." if sign else ""
-    if whole is None:
-        return ""
     size = "large" if whole > 0 else "small"
     hidden = differing.circumstances.hidden
     times = f"too {size} by a factor" if hidden else f"{abs(whole)} times too {size}"
     words = f"{sign} and is {times}" if sign else f"is {times}"
     return f"{words}. {_factor_question(whole, differing.sizes)}".rstrip()
+
+
+def _uneven(differing: Differing) -> str:
+    """A factor that is no whole number: worth a word only where many entries share it."""
+    if sum(part.expected.size for part in differing.wrong) < 3:
+        return ""
+    return "is off by one and the same factor in every entry."
 
 
 def common_ratio(wrong: Sequence[Part], tolerance: Tolerance) -> float | None:
@@ -228,7 +235,9 @@ def _columns(differing: Differing) -> str:
     columns = np.arange(part.expected.shape[1])
     with np.errstate(all="ignore"):
         factors = part.answer[rows, columns] / part.expected[rows, columns]
-    if not np.isfinite(factors).all() or not differing.close(part, part.expected * factors):
+    if not np.isfinite(factors).all() or np.allclose(factors, factors[0], rtol=1e-6, atol=0.0):
+        return ""
+    if not differing.close(part, part.expected * factors):
         return ""
     return (
         f"In {part.path} each column is right but for a factor of its own: "

@@ -15,7 +15,8 @@ _LARGEST_LINE = 10_000
 def explain_raised(function: str, answer: Answer, circumstances: Circumstances) -> Explanation:
     """The rung of an answer that is an exception. Of a hidden check one and the same, whatever was raised."""
     if circumstances.hidden:
-        return Explanation("raised", "", f"{function} raises an exception.")
+        stub = ": there is still a None in it to be filled in" if circumstances.written.has_stub else ""
+        return Explanation("raised", "", f"{function} raises an exception{stub}.")
     if is_leftover(answer):
         return Explanation("raised", "", f"{function} {LEFTOVER}")
     line = answer.line if answer.line is not None and 0 < answer.line < _LARGEST_LINE else None

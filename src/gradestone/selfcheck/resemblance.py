@@ -36,7 +36,8 @@ def same_answer(recorded: Answer, answer: Answer, rules: Rules) -> bool:
     if recorded.status != answer.status:
         return False
     if recorded.status == "raised":
-        return bool(recorded.message) and _fault(recorded).is_like(_fault(answer))
+        of_one_kind = recorded.builtin_exception == answer.builtin_exception
+        return of_one_kind and bool(recorded.message) and _fault(recorded).is_like(_fault(answer))
     if recorded.status != "value":
         return False
     changed = {*recorded.changed} - {*rules.may_change}

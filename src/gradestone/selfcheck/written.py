@@ -87,10 +87,14 @@ class Written:
         return any(isinstance(v, ast.Call) and _called(v) in _GIVING_NOTHING for v in values)
 
     @property
+    def foreign_hint(self) -> str:
+        """A word on variables of the notebook that stand in the place of its parameters; "" without any."""
+        return outside_hint(outside_names(self.source, self.function, self.variables))
+
+    @property
     def hint(self) -> str:
         """What is odd about its variables, said of a function that is wrong; "" where nothing is."""
-        foreign = outside_names(self.source, self.function, self.variables)
-        return outside_hint(foreign) or unread_hint(_node(self.source, self.function))
+        return self.foreign_hint or unread_hint(_node(self.source, self.function))
 
     def _calls(self) -> frozenset[str]:
         return frozenset(_called(node) for node in self._nodes() if isinstance(node, ast.Call))
