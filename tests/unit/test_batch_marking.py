@@ -11,6 +11,7 @@ from gradestone.batch.marking import Exam, Marking
 from gradestone.batch.stages import Stages
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Mark
 from gradestone.sandbox.outside.question import Question
+from gradestone.selfcheck.written import UNKNOWN
 
 CHAIN = {"forward": (), "step": ("forward",), "model": ("forward", "step")}
 KEY = AnswerKey(
@@ -49,7 +50,7 @@ class Notebook:
 
 def marks_of(notebook: Notebook, *, credit: float = 1.0) -> tuple[Mark, ...]:
     exam = Exam.of(KEY, 0, misconceptions=lambda exercise: (), carried_credit=credit)
-    return Marking(exam, notebook, lambda exercise: "", Stages()).marks()  # type: ignore[arg-type]
+    return Marking(exam, notebook, lambda exercise: UNKNOWN, Stages()).marks()  # type: ignore[arg-type]
 
 
 def test_reference_code_comes_after_all_own_answers_and_in_the_order_of_the_course() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import symtable
 from collections.abc import Container, Iterator, Sequence
 
@@ -21,10 +22,7 @@ def outside_hint(names: Sequence[str]) -> str:
 
 def outside_names(source: str, function: str, variables: Container[str]) -> tuple[str, ...]:
     """Those of `variables` that `function`, defined in `source`, reads; none where that does not parse."""
-    table = _table(source)
-    tables = [each for each in table.get_children() if each.get_name() == function] if table else []
-    names = {symbol for each in tables[-1:] for symbol in _global_names(each)}
-    return tuple(sorted(name for name in names if name in variables))
+    return tuple(name for name in _read_names(source, function) if name in variables)
 
 
 def assigned_names(source: str) -> frozenset[str]:
@@ -39,6 +37,13 @@ def assigned_names(source: str) -> frozenset[str]:
 def python_of(source: str) -> str:
     """A cell without its magics, line by line."""
     return "\n".join("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
+
+
+@functools.lru_cache(maxsize=64)
+def _read_names(source: str, function: str) -> tuple[str, ...]:
+    table = _table(source)
+    tables = [each for each in table.get_children() if each.get_name() == function] if table else []
+    return tuple(sorted({symbol for each in tables[-1:] for symbol in _global_names(each)}))
 
 
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:

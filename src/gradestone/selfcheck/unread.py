@@ -50,13 +50,11 @@ def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
 
 
 def _loads(statements: Sequence[ast.stmt]) -> frozenset[str]:
-    nodes = (node for statement in statements for node in ast.walk(statement))
-    names = (node for node in nodes if isinstance(node, ast.Name))
-    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Load)) | _augmented(statements)
-
-
-def _augmented(statements: Sequence[ast.stmt]) -> frozenset[str]:
-    """`x += 1` reads x, and so does `del x` as far as this goes."""
-    nodes = (node for statement in statements for node in ast.walk(statement))
-    targets = (node.target for node in nodes if isinstance(node, ast.AugAssign))
-    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
+    """The names that are read anywhere in these statements; `x += 1` reads x."""
+    names = set()
+    for node in (node for statement in statements for node in ast.walk(statement)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return frozenset(names)

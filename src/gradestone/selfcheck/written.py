@@ -94,15 +94,14 @@ class Written:
     @property
     def hint(self) -> str:
         """What is odd about its variables, said of a function that is wrong; "" where nothing is."""
-        return self.foreign_hint or unread_hint(_node(self.source, self.function))
+        return self.foreign_hint or _unread(self.source, self.function)
 
     def _calls(self) -> frozenset[str]:
         return frozenset(_called(node) for node in self._nodes() if isinstance(node, ast.Call))
 
     def _nodes(self) -> Iterator[ast.AST]:
         """The function alone: a learner's own notebook does not know what else stood in its cell."""
-        node = _node(self.source, self.function)
-        return iter(()) if node is None else ast.walk(node)
+        return iter(_nodes(self.source, self.function))
 
     def _own_nodes(self) -> Iterator[ast.AST]:
         """The function without those that are defined in it."""
@@ -140,7 +139,6 @@ def _called(call: ast.Call) -> str:
     return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
 
 
-@functools.lru_cache(maxsize=32)
 def _tree(source: str) -> ast.Module | None:
     try:
         return ast.parse(python_of(source))
@@ -148,6 +146,21 @@ def _tree(source: str) -> ast.Module | None:
         return None
 
 
+# Asked for at every failed check of an exercise, with the same code.
+
+
+@functools.lru_cache(maxsize=64)
+def _nodes(source: str, function: str) -> tuple[ast.AST, ...]:
+    node = _node(source, function)
+    return () if node is None else tuple(ast.walk(node))
+
+
+@functools.lru_cache(maxsize=64)
+def _unread(source: str, function: str) -> str:
+    return unread_hint(_node(source, function))
+
+
+@functools.lru_cache(maxsize=64)
 def _node(source: str, function: str) -> ast.FunctionDef | None:
     """The last definition of that name, wherever it stands."""
     tree = _tree(source)
