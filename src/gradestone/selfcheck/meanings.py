@@ -79,7 +79,7 @@ _MEANINGS = (
     ),
     (
         "",
-        r"(?P<what>\w+)\(\) (missing|takes|got)|missing required argument|required positional argument",
+        r"\(\) (missing|takes|got)|missing required argument|(positional|keyword) argument",
         "A function is called with other arguments than it takes: compare with its first line.",
     ),
     (

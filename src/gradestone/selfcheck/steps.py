@@ -146,4 +146,4 @@ def _other_start(differing: Differing, steps: Sequence[_Step]) -> str:
         starts = (array for array in arrays if array.shape == step.before.shape)
         if not any(differing.close(step.part, start + step.expected) for start in starts):
             return ""
-    return "starts from another array than the one it replaces; the step itself is right."
+    return "starts from the wrong array; the step itself is right."

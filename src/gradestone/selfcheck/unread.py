@@ -30,6 +30,8 @@ def _unread_values(block: Sequence[ast.stmt], after: frozenset[str]) -> Iterator
 
     after : names that are read once the block is done
     """
+    if block and isinstance(block[-1], ast.Return | ast.Raise):
+        after = frozenset()
     for index, statement in enumerate(block):
         later = after | _loads(block[index + 1 :])
         if isinstance(statement, ast.Assign):
