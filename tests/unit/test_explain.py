@@ -139,7 +139,8 @@ SHUFFLES = Written("def f(x):\n    y = np.random.shuffle(x)\n    return y", "f")
             (DA_PREV, DW * 4, DB * 4),
             ZEROS,
             "values",
-            "f: dW and db are 4 times too large. Is a sum taken where a mean is meant, or a division missing?",
+            "f: dW and db are 4 times too large. "
+            "Is a sum taken where a mean is meant, or a division missing?",
             "f: dW and db are too large by a factor. "
             "Is a sum taken where a mean is meant, or a division missing?",
         ),
@@ -252,7 +253,7 @@ def test_the_first_rung_of_the_ladder_wins():
         ((DA_PREV, -DW, -DB), "dW and db have the opposite sign."),
         (
             (DA_PREV, DW / 4, DB),
-            "dW is 4 times too small. Is something divided twice, or a mean taken where a sum is meant?",
+            "dW is 4 times too small. Is something divided once too often, or by too large a number?",
         ),
         ((DA_PREV, DW * 100, DB), "dW is 100 times too large. Is a scaling factor missing or doubled?"),
         ((DA_PREV, DW, DB * -2), "db has the opposite sign and is 2 times too large."),
@@ -260,7 +261,10 @@ def test_the_first_rung_of_the_ladder_wins():
         ((DA_PREV, np.abs(DW), DB), "dW has the right size but the wrong sign in some entries."),
         ((DA_PREV, DW[::-1], DB), "dW has the right rows in another order."),
         ((DA_PREV, DW[:, ::-1], DB), "dW has the right columns in another order."),
-        ((DA_PREV, DW + DB, DB), "dW is off by a constant in each row. Is an addend missing or wrong?"),
+        (
+            (DA_PREV, DW + DB, DB),
+            "dW is off by a constant in each row. Is an addend missing, wrong, or too many?",
+        ),
         ((DA_PREV, DW * 1.3, DB * 1.3), "dW and db are off by one and the same factor in every entry."),
         ((DA_PREV, DW * 15**2, DB), "dW is off by one and the same factor in every entry."),
         ((DA_PREV, DW * 25, DB), "dW is 25 times too large. Is something multiplied where it should be"),
@@ -546,7 +550,8 @@ def test_what_numpy_warns_of_is_a_note_on_a_passed_visible_verdict():
     told = explain("f", 3.0, answer, hidden=False)
     assert told.passed
     assert told.note == (
-        "numpy warns: Conversion of an array with ndim > 0 to a scalar is deprecated, and will error in future. "
+        "numpy warns: Conversion of an array with ndim > 0 to a scalar is deprecated, "
+        "and will error in future. "
         "With a newer numpy this is an error."
     )
     assert explain("f", 3.0, answer, hidden=True).note == ""

@@ -55,6 +55,7 @@ ALL = 'parameters["W1"], parameters["b1"] and parameters["W2"]'
         (lambda p, g: -RATE * g, "are the step alone; they should start from the value before."),
         (lambda p, g: RATE * g, "are the step alone; they should start from the value before."),
         (lambda p, g: p - RATE, "take the same step in every entry. Is the gradient left out?"),
+        (lambda p, g: p - 0.123, "take the same step in every entry."),
         (
             lambda p, g: p * RATE * g,
             "are the product of the value before and the step; they should be their sum or difference.",
@@ -161,6 +162,11 @@ def test_a_seed_that_is_set_again_or_too_late_is_told() -> None:
     again = drawn(3) | {"W2": np.random.RandomState(3).randn(2, 3) * 0.01}
     found = explain("init", drawn(3), Answer("value", again), returns=("p",), hidden=False, written=SEEDED)
     assert found.summary == 'init: p["W2"] starts the random numbers anew. Is the seed set more than once?'
+    backwards = np.random.RandomState(3)
+    last = {"W2": backwards.randn(2, 3) * 0.01}
+    assert draw_told(drawn(3) | {"W1": backwards.randn(3, 4) * 0.01} | last).startswith(
+        "hold random numbers drawn in another order"
+    )
     late = again | {"W1": RNG.normal(size=(3, 4)) * 0.01}
     assert draw_told(late) == "have numbers that are drawn before the seed is set."
 
@@ -169,6 +175,13 @@ def test_code_that_draws_nothing_is_not_asked_for_seeds() -> None:
     plain = Written("def init(n):\n    return n * 0.01", "init")
     assert "seed" not in draw_told(drawn(1), plain)
     assert "seed" not in draw_told(drawn(1), UNKNOWN)
+
+
+def test_a_scale_of_one_is_not_taken_for_one_that_depends_on_the_columns() -> None:
+    two = {"W": np.random.RandomState(3).randn(3, 2)}
+    expected = {"W": two["W"] * 0.01}
+    found = explain("init", expected, Answer("value", two), returns=("p",), hidden=False, written=SEEDED)
+    assert found.summary == 'init: p["W"] holds the right random numbers, multiplied by 1, not by 0.01.'
 
 
 # ---------------------------------------------------------------- what the code leaves unread

@@ -106,7 +106,7 @@ def _other_scale(
     number = f"{mistaken[0][1]:.4g}"
     if all(mine[1] for _, _, mine in mistaken):
         return f"holds random numbers plus a number, not times {number}."
-    for words, scale_of in _USUAL_SCALES.items():
+    for words, scale_of in _usual_scales([mine[0] for _, _, mine in mistaken]):
         if all(np.isclose(mine[0], scale_of(part.expected.shape), rtol=1e-6) for part, _, mine in mistaken):
             return f"holds random numbers scaled by {words}, not by {number}."
     if differing.circumstances.hidden:
@@ -125,6 +125,12 @@ _USUAL_SCALES: dict[str, Callable[[Sequence[int]], float]] = {
 }
 
 
+def _usual_scales(own: Sequence[float]) -> Iterator[tuple[str, Callable[[Sequence[int]], float]]]:
+    """The scales by layer that other texts have; none for powers of ten, which come about without them."""
+    if not np.allclose(np.log10(np.abs(own)) % 1, 0.0, atol=1e-9):
+        yield from _USUAL_SCALES.items()
+
+
 def _other_draw(wanted: _Draw, own: _Draw, differing: Differing) -> str:
     if own.generator != wanted.generator:
         if own.generator == "rand":
@@ -141,6 +147,8 @@ def _unlike(wanted: _Draw, parts: Sequence[Part], differing: Differing) -> str:
     """No stream fits as a whole: every array by itself may, or nothing was seeded at all."""
     if not differing.circumstances.written.seeds:
         return _unseeded(wanted)
+    if _fitted(wanted, [part.answer for part in reversed(parts)]):
+        return "holds random numbers drawn in another order: from the first array to the last is meant."
     long = [part for part in parts if part.expected.size >= FEWEST_NUMBERS]
     anew = [part for part in long if part is not parts[0] and _fitted(wanted, [part.answer])]
     if anew and _fitted(wanted, [parts[0].answer]):

@@ -128,7 +128,7 @@ def _factor_question(whole: int, sizes: Collection[int]) -> str:
         return ""
     if whole > 0:
         return "Is a sum taken where a mean is meant, or a division missing?"
-    return "Is something divided twice, or a mean taken where a sum is meant?"
+    return "Is something divided once too often, or by too large a number?"
 
 
 # ---------------------------------------------------------------- the right numbers in the wrong place
@@ -197,7 +197,7 @@ def _offset(differing: Differing) -> str:
     number = (parts[0].answer - parts[0].expected).flat[0]
     if not all(differing.close(part, part.expected + number) for part in parts):
         return ""
-    return "is off by the same number in every entry. Is an addend missing or wrong?"
+    return "is off by the same number in every entry. Is an addend missing, wrong, or too many?"
 
 
 def _shifted(differing: Differing) -> str:
@@ -208,7 +208,7 @@ def _shifted(differing: Differing) -> str:
         moved = part.expected + (part.answer - part.expected)[:, :1]
         if not differing.close(part, moved):
             return ""
-    return "is off by a constant in each row. Is an addend missing or wrong?"
+    return "is off by a constant in each row. Is an addend missing, wrong, or too many?"
 
 
 _PATTERNS: tuple[Pattern, ...] = (

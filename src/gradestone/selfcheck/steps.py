@@ -99,7 +99,7 @@ def _words(factor: float, differing: Differing) -> str:
 
 def _reasons(size: float, differing: Differing) -> Iterator[str]:
     for name, value in differing.circumstances.inputs.items():
-        rate = abs(float(numbers(value))) if number_kind(value) and shape_of(value) == () else 1.0
+        rate = abs(float(numbers(value))) if _is_number(value) else 1.0
         if rate in (0.0, 1.0):
             continue
         if np.isclose(size * rate, 1.0, rtol=1e-6):
@@ -116,7 +116,7 @@ def _reasons(size: float, differing: Differing) -> Iterator[str]:
 def _in_another_way(differing: Differing, steps: Sequence[_Step]) -> str:
     """Steps of other numbers altogether."""
     if all(_is_constant(step.answer) and not _is_constant(step.expected) for step in steps):
-        return "takes the same step in every entry. Is the gradient left out?"
+        return f"takes the same step in every entry.{_left_out(steps[0], differing)}"
     for sign in (1.0, -1.0):
         if all(differing.close(step.part, sign * step.before * step.expected) for step in steps):
             return "is the product of the value before and the step; it should be their sum or difference."
@@ -125,13 +125,26 @@ def _in_another_way(differing: Differing, steps: Sequence[_Step]) -> str:
     return _rate_added(differing, steps) or _other_start(differing, steps)
 
 
+def _left_out(step: _Step, differing: Differing) -> str:
+    numbers_given = [
+        float(numbers(value)) for value in differing.circumstances.inputs.values() if _is_number(value)
+    ]
+    size = abs(float(step.answer.flat[0]))
+    is_rate = any(np.isclose(size, abs(number), rtol=1e-6) for number in numbers_given)
+    return " Is the gradient left out?" if is_rate else ""
+
+
+def _is_number(value: object) -> bool:
+    return number_kind(value) in ("f", "i") and shape_of(value) == ()
+
+
 def _is_constant(array: Array) -> bool:
     return bool(np.allclose(array, array.flat[0], rtol=1e-6, atol=0.0))
 
 
 def _rate_added(differing: Differing, steps: Sequence[_Step]) -> str:
     for name, value in differing.circumstances.inputs.items():
-        rate = float(numbers(value)) if number_kind(value) in ("f", "i") and shape_of(value) == () else 0.0
+        rate = float(numbers(value)) if _is_number(value) else 0.0
         sums = ((step, step.before - rate + step.expected / rate) for step in steps if rate)
         if rate and all(differing.close(step.part, wanted) for step, wanted in sums):
             return f"takes a step of {name} plus the gradient, not of {name} times the gradient."
