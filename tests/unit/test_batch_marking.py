@@ -12,6 +12,7 @@ from gradestone.batch.stages import Stages
 from gradestone.intake import Template
 from gradestone.model import Answer, AnswerKey, Call, Check, CodeCell, Exercise, Mark
 from gradestone.sandbox.outside.question import AS_THEY_ARE, Circumstances, Question
+from gradestone.selfcheck.written import UNKNOWN
 
 CHAIN = {"forward": (), "step": ("forward",), "model": ("forward", "step")}
 KEY = AnswerKey(
@@ -102,7 +103,7 @@ class Asked:
 
 def marks_of(session: Asked, *last: str, credit: float = 1.0) -> tuple[Mark, ...]:
     exam = Exam.of(KEY, 0, misconceptions=lambda exercise: (), carried_credit=credit)
-    notebook = Notebook(run_cells(*last), released(), lambda exercise: "")
+    notebook = Notebook(run_cells(*last), released(), lambda exercise: UNKNOWN)
     return Marking(exam, session, notebook, Stages()).marks()  # type: ignore[arg-type]
 
 

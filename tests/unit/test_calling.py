@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -89,3 +90,38 @@ def test_text_holds_no_address_and_nothing_that_cannot_be_written():
         raise ValueError(f"{object()} \ud800")
 
     assert answer_of(f, (), {}).message == "<object object> ?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conversion of an array with ndim > 0 to a scalar is deprecated, and will error in future.",
+        "`row_stack` alias is deprecated. Use `np.vstack` directly.",
+        "alltrue is deprecated as of NumPy 1.25.0, and will be removed in NumPy 2.0.",
+    ],
+)
+def test_what_numpy_will_refuse_one_day_is_kept_instead_of_shown(text):
+    def f():
+        warnings.warn(text, DeprecationWarning, stacklevel=1)
+        warnings.warn("NumPy, another one", DeprecationWarning, stacklevel=1)
+        return 3.0
+
+    assert answer_of(f, (), {}).warned == text
+    assert answer_of(lambda: 3.0, (), {}).warned == ""
+
+
+def test_an_array_of_one_entry_as_a_number_is_warned_of():
+    if np.lib.NumpyVersion(np.__version__) >= "2.4.0":
+        pytest.skip("this numpy raises")
+    answer = answer_of(lambda: float(np.ones((1, 1))), (), {})
+    assert answer.value == 1.0
+    assert answer.warned.startswith("Conversion of an array with ndim > 0 to a scalar is deprecated")
+
+
+@pytest.mark.parametrize("category", [RuntimeWarning, UserWarning, FutureWarning])
+def test_other_warnings_go_their_usual_way(category):
+    def f():
+        warnings.warn("of an array", category, stacklevel=1)
+
+    with pytest.warns(category, match="of an array"):
+        assert answer_of(f, (), {}).warned == ""

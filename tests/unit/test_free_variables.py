@@ -7,6 +7,7 @@ import pytest
 from gradestone.judge import judge
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise
 from gradestone.selfcheck.free_variables import assigned_names, outside_hint, outside_names
+from gradestone.selfcheck.written import Written
 
 SET_UP = """%matplotlib inline
 import numpy as np
@@ -47,5 +48,6 @@ def test_the_judge_says_so_where_a_failed_check_has_no_better_hint() -> None:
     checks = tuple(Check("f", number, number > 1, 1.0, Call((number,)), 2.0) for number in (1, 2))
     key = AnswerKey("small", "small", "", (exercise,), (checks,))
     answers = {"f": (Answer("value", 2.0), Answer("value", 2.5))}
-    [mark] = judge(key, 0, answers, hint=lambda name: f"look at {name}")
-    assert [verdict.hint for verdict in mark.verdicts] == ["", "look at f"]
+    written = Written("def f(x):\n    return X + x / x", "f", frozenset({"X"}))
+    [mark] = judge(key, 0, answers, written=lambda exercise: written)
+    assert [verdict.hint for verdict in mark.verdicts] == ["", outside_hint(("X",))]

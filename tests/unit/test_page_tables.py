@@ -158,16 +158,6 @@ def test_the_first_look_leads_to_the_exercise_that_is_to_blame() -> None:
     assert first_look(saved) == "Nothing here: put `g` and `h` right."
 
 
-def test_the_line_that_a_hidden_check_only_counts_is_quoted_from_the_students_cell() -> None:
-    source = {"cell_type": "code", "source": "def f(x):\n    return x[3]", "outputs": []}
-    source["metadata"] = {"nbgrader": {"grade_id": "f"}}
-    test = source | {"metadata": {"nbgrader": {"grade_id": "test_f"}}}
-    for line, told in ((2, "f raised IndexError at your line 2: `return x[3]`"), (7, "at your line 7.")):
-        raised = replace(WRONG, rationale=f"f raised IndexError at your line {line}.")
-        shown = with_verdicts({"cells": [source, test]}, KEY, marks(mark(raised, score=0.0)))
-        assert told in shown["cells"][-1]["outputs"][0]["data"]["text/plain"]
-
-
 def test_carrying_forward_is_explained_once() -> None:
     sentence = carried_sentence(("g",))
     saved = [replace(PASSED, ordinal=number, note=sentence) for number in (1, 2)]

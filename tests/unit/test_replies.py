@@ -11,15 +11,23 @@ from gradestone.model import Answer
 from gradestone.sandbox.outside.question import Foreseen
 from gradestone.sandbox.replies import read_answer, reply_of
 from gradestone.sandbox.wire import decode, encode
-from gradestone.selfcheck.answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME
+from gradestone.selfcheck.answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME, LONGEST_OPERANDS
 from gradestone.selfcheck.plain import Opaque
 
 ANSWERS = [
     Answer("value", 3.5, changed=("x",)),
+    Answer("value", 3.5, warned="numpy warns"),
     Answer("undefined", message="a number"),
     Answer("memory"),
     Answer("unreadable"),
-    Answer("raised", exception="KeyError", message="'b'", line=3, source_line='return x["b"]'),
+    Answer(
+        "raised",
+        exception="KeyError",
+        message="'b'",
+        line=3,
+        source_line='return x["b"]',
+        operands="x is empty.",
+    ),
     Answer("raised", exception="OwnError", builtin_exception=False),
 ]
 
@@ -50,17 +58,21 @@ def test_a_right_answer_is_recognised_by_its_bytes() -> None:
         (),
         ("value",),
         ("value", 1),
-        ("value", 1, None),
-        ("value", 1, "x"),
-        ("value", 1, (np.zeros(2),)),
+        ("value", 1, ()),
+        ("value", 1, None, ""),
+        ("value", 1, "x", ""),
+        ("value", 1, (np.zeros(2),), ""),
         ("value", 1, (), 0.0),
-        ("passed", "", True, "", None, ""),
-        ("killed", "", True, "", None, ""),
-        (np.array(["raised", "x"]), "", True, "", None, ""),
-        ("raised", b"x", True, "", None, ""),
-        ("raised", "", True, np.zeros(2), None, ""),
-        ("raised", "", True, "", None, Opaque("a set")),
-        ("raised", "", True, "", None),
+        ("value", 1, (), np.zeros(2)),
+        ("value", 1, (), "", 0.0),
+        ("passed", "", True, "", None, "", ""),
+        ("killed", "", True, "", None, "", ""),
+        (np.array(["raised", "x"]), "", True, "", None, "", ""),
+        ("raised", b"x", True, "", None, "", ""),
+        ("raised", "", True, np.zeros(2), None, "", ""),
+        ("raised", "", True, "", None, Opaque("a set"), ""),
+        ("raised", "", True, "", None, "", np.zeros(2)),
+        ("raised", "", True, "", None, ""),
     ],
     ids=repr,
 )
@@ -70,8 +82,8 @@ def test_any_other_reply_is_refused(reply: Any) -> None:
 
 
 def test_what_is_told_is_cut_and_names_are_those_of_the_parameters() -> None:
-    answer = read_answer(("raised", "E" * 9999, 1, "m" * 9999, 2.5, "s" * 9999), ("x",), 1.0)
-    lengths = (len(answer.exception), len(answer.message), len(answer.source_line))
-    assert lengths == (LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE)
+    answer = read_answer(("raised", "E" * 9999, 1, "m" * 9999, 2.5, "s" * 9999, "o" * 9999), ("x",), 1.0)
+    texts = (answer.exception, answer.message, answer.source_line, answer.operands)
+    assert tuple(map(len, texts)) == (LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE, LONGEST_OPERANDS)
     assert (answer.builtin_exception, answer.line) == (False, None)
-    assert read_answer(("value", 1, ("secret", "x")), ("w", "x"), 1.0).changed == ("x",)
+    assert read_answer(("value", 1, ("secret", "x"), ""), ("w", "x"), 1.0).changed == ("x",)

@@ -25,7 +25,8 @@ from gradestone.selfcheck import checking, recorded
 from gradestone.selfcheck.cards import CheckCard
 from gradestone.selfcheck.checking import CheckFailed, check
 from gradestone.selfcheck.expected import ExpectedCheck, write_expected
-from gradestone.selfcheck.free_variables import assigned_names, outside_hint, outside_names
+from gradestone.selfcheck.free_variables import assigned_names
+from gradestone.selfcheck.written import Written
 
 # Course authors' modules and learners' numpy.matrix warn, which is no matter here.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -230,14 +231,14 @@ def graded(name: str, source: str, answers: Callable[[Question], Sequence[Answer
     """The same cards, made of nothing but the verdicts."""
     calls = [Call((number, TABLE)) for number in range(1, len(EXPECTED) + 1)]
     question = Question.of(name, calls, PARAMETERS, [expected for expected, _ in EXPECTED])
-    hint = outside_hint(outside_names(source, name, assigned_names(PRELUDE)))
+    written = Written(source, name, assigned_names(PRELUDE))
     told = []
     for number, answer in enumerate(answers(question), start=1):
         expected, returns = EXPECTED[number - 1]
         exercise = Exercise(name, f"test_{name}", 1.0, PARAMETERS, returns, (), "")
         asked = Check(name, number, False, 1.0, calls[number - 1], expected)
         key = AnswerKey("course", "course", "", (exercise,), ((asked,),))
-        (mark,) = judge(key, 0, {name: (answer,)}, hint=lambda exercise: hint)
+        (mark,) = judge(key, 0, {name: (answer,)}, written=lambda exercise: written)
         told.append(words_of(name, number, mark.verdicts[0]))
     return told
 

@@ -195,9 +195,11 @@ def test_an_exception_is_told_with_the_learners_line_and_no_traceback(answers):
     exec(compile(source, "<cell>", "exec"), namespace)
     with pytest.raises(CheckFailed) as raised:
         check(namespace["linear_backward"], DZ, CACHE)
-    first, second = str(raised.value).splitlines()
+    first, second, third, hint = str(raised.value).splitlines()
     assert first == "linear_backward raised ValueError at your line 3: `return dZ @ cache[1]`"
     assert "mismatch" in second
+    assert third == f"dZ is {DZ.shape} and cache is a tuple of 3."
+    assert hint.startswith("Hint: A matrix product needs as many columns on the left as rows on the right.")
     assert raised.value.__suppress_context__
     assert raised.value._render_traceback_() == [f"CheckFailed: {raised.value}"]
 

@@ -21,7 +21,8 @@ from ..page.tables import with_outputs
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
-from ..selfcheck.free_variables import assigned_names, outside_hint, outside_names
+from ..selfcheck.free_variables import assigned_names
+from ..selfcheck.written import UNKNOWN, Written
 from .causes import absent_modules
 from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
@@ -88,7 +89,7 @@ class Grader:
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-            notebook = Notebook(cells, self._assignment.template, _Hints(cells))
+            notebook = Notebook(cells, self._assignment.template, _Writings(cells))
             marks = Marking(self._exam(task.variant), session, notebook, stages).marks()
             seconds = session.seconds
         absent = dict.fromkeys(absent_modules(session.cell_runs))
@@ -122,18 +123,29 @@ class Grader:
         )
 
 
-class _Hints:
-    """Looks for variables of the notebook that a function uses in the place of its parameters."""
+class _Writings:
+    """The code of a student's functions, as it stands in the cells that run."""
 
     def __init__(self, cells: Sequence[CodeCell]) -> None:
         self._sources = [cell.source for cell in cells]
+        self._variables = _Variables(self._sources)
 
-    def __call__(self, function: str) -> str:
-        written = [source for source in self._sources if f"def {function}" in source]
-        return outside_hint(outside_names(written[-1], function, self._variables)) if written else ""
+    def __call__(self, function: str) -> Written:
+        defining = [source for source in self._sources if f"def {function}" in source]
+        return Written(defining[-1], function, self._variables) if defining else UNKNOWN
+
+
+class _Variables:
+    """The names that cells bind to values. They are looked for when the first is asked for."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     @functools.cached_property
-    def _variables(self) -> frozenset[str]:
+    def _names(self) -> frozenset[str]:
         return frozenset().union(*map(assigned_names, self._sources))
 
 

@@ -7,12 +7,12 @@ only from a notebook run that cannot know of the first, and reference code comes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..intake import Template, solved_in, test_places, unsettled
-from ..judge import Misconceptions, carry_forward, carry_plan, count_in_place, fell_short, judge
+from ..judge import Misconceptions, Writings, carry_forward, carry_plan, count_in_place, fell_short, judge
 from ..model import Answer, AnswerKey, Check, CodeCell, Exercise, Mark
 from ..sandbox.outside.question import Circumstances, Question
 from ..sandbox.outside.session import Session
@@ -20,7 +20,6 @@ from ..selfcheck.plain import identical
 from .stages import Stages
 
 Answers = Mapping[str, Sequence[Answer]]
-Hint = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ class Exam:
         }
         return cls(key, variant, papers, misconceptions, carried_credit)
 
-    def judged(self, answers: Answers, hint: Hint) -> tuple[Mark, ...]:
+    def judged(self, answers: Answers, written: Writings) -> tuple[Mark, ...]:
         """The marks for a student's own answers; exercises without answers are not judged."""
-        return judge(self.key, self.variant, answers, misconceptions=self.misconceptions, hint=hint)
+        return judge(self.key, self.variant, answers, misconceptions=self.misconceptions, written=written)
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ class Notebook:
 
     cells: Sequence[CodeCell]
     template: Template
-    hint: Hint  # what to say of an exercise where there is nothing better
+    written: Writings  # the student's code of an exercise
 
     @cached_property
     def solved(self) -> frozenset[str]:
@@ -113,8 +112,14 @@ class Marking:
             again = self._doubtful(own, answers)
             in_place = self._answers_in_place(again)
         with self._stages.stage("judge"):
-            known = self._exam.misconceptions
-            own = count_in_place(self._exam.key, self._exam.variant, own, in_place, misconceptions=known)
+            own = count_in_place(
+                self._exam.key,
+                self._exam.variant,
+                own,
+                in_place,
+                misconceptions=self._exam.misconceptions,
+                written=self._notebook.written,
+            )
         return self._carried(own)
 
     # ------------------------------------------------------------ own answers
@@ -137,7 +142,7 @@ class Marking:
 
     def _judged(self, answers: Answers) -> tuple[Mark, ...]:
         with self._stages.stage("judge"):
-            return self._exam.judged(answers, self._notebook.hint)
+            return self._exam.judged(answers, self._notebook.written)
 
     # ------------------------------------------------------------ at their own place
 
@@ -170,10 +175,7 @@ class Marking:
         at_end: dict[str, tuple[Answer, ...]] = {}
         in_place: dict[str, tuple[Answer, ...]] = {}
         with self._stages.stage("carried"):
-            for (
-                name,
-                others,
-            ) in plan.items():  # all that is asked of one before the next has its code
+            for name, others in plan.items():  # all that is asked of one before the next has its code
                 at_end[name] = self._answer_with(name, others, None)
                 if name in self._notebook.unsettled:
                     in_place[name] = self._answer_with(name, others, self._notebook.places[name])
@@ -199,6 +201,7 @@ class Marking:
             replaced=plan,
             credit=exam.carried_credit,
             misconceptions=exam.misconceptions,
+            written=self._notebook.written,
         )
 
 

@@ -4,12 +4,13 @@ from .carry import carry_plan, fell_short
 from .credit import Credits, credit_sentence, credited
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
-from .verdicts import carried_sentence, carry_forward, count_in_place, judge, pick_variant
+from .verdicts import Writings, carried_sentence, carry_forward, count_in_place, judge, pick_variant
 
 __all__ = [
     "Credits",
     "Misconceptions",
     "RecordedMisconception",
+    "Writings",
     "carried_sentence",
     "carry_forward",
     "carry_plan",

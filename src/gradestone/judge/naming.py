@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Answer, Check, Verdict
-from ..selfcheck.compare import alike
+from ..selfcheck.resemblance import same_answer
 
 ALTERNATIVE = " Or: "
 """Between hints that fit alike."""
@@ -109,21 +109,9 @@ def _same_answers(
     """Ordinals of the checks it answers as the learner did. Gives up after more misses than that."""
     for check, answer in zip(checks, answers, strict=True):
         recorded = candidate.answers.get(check.ordinal)
-        if recorded is not None and _same(check, recorded, answer):
+        if recorded is not None and same_answer(recorded, answer, check.rules):
             yield check.ordinal
         elif check.ordinal in candidate.answers:
             misses -= 1
             if misses < 0:
                 return
-
-
-def _same(check: Check, recorded: Answer, answer: Answer) -> bool:
-    if recorded.status != answer.status:
-        return False
-    if recorded.status == "raised":  # the text of numpy's errors names shapes, that of a KeyError the key
-        same_kind = recorded.exception == answer.exception and answer.builtin_exception
-        return same_kind and bool(recorded.message) and recorded.message == answer.message
-    if recorded.status != "value":
-        return False
-    changed = {*recorded.changed} - {*check.rules.may_change}
-    return changed <= {*answer.changed} and alike(recorded.value, answer.value, check.rules)

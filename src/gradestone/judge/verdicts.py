@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
-from ..selfcheck.differences import listed
+from ..selfcheck.plain import listed
+from ..selfcheck.written import UNKNOWN, Written
 from .credit import explanations, with_other_run
 from .naming import Misconceptions, RecordedMisconception, hinted
 
@@ -16,6 +17,14 @@ Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
 
 IN_PLACE = "counted as it was at its own test cell: later cells give another meaning to a name it uses"
+Writings = Callable[[str], Written]
+"""The learner's code of an exercise, by its name."""
+
+
+def _nothing_known(exercise: str) -> Written:
+    return UNKNOWN
+
+
 _UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
 
 
@@ -37,23 +46,23 @@ def judge(
     answers: Mapping[str, Answers],
     *,
     misconceptions: Misconceptions = lambda exercise: (),
-    hint: Callable[[str], str] = lambda exercise: "",
+    written: Writings = _nothing_known,
 ) -> tuple[Mark, ...]:
     """The marks of all exercises of the key, in its order.
 
     answers : what the learner's own functions answered
     misconceptions : the misconceptions of an exercise, to name those that failed checks fit to
-    hint : what to say of an exercise where there is nothing better
+    written : the learner's code of an exercise, for guesses that have to fit it
 
     An exercise without answers, or with another number of them than the key has checks, is not judged: its
     score is None. Raises ValueError on answers to an exercise the key does not have.
     """
     _refuse_unknown(key, answers)
     marks = (
-        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), misconceptions)
+        _mark(exercise, _checks(key, variant, exercise), answers.get(exercise.name), misconceptions, written)
         for exercise in key.exercises
     )
-    return tuple(_with_hint(mark, hint) for mark in marks)
+    return tuple(marks)
 
 
 def carry_forward(
@@ -65,17 +74,19 @@ def carry_forward(
     replaced: Mapping[str, tuple[str, ...]],
     credit: float = 1.0,
     misconceptions: Misconceptions = lambda exercise: (),
+    written: Writings = _nothing_known,
 ) -> tuple[Mark, ...]:
     """The marks again, each carried one in place of the learner's own where it is worth more.
 
     carried : what exercises answered with correct functions to build on
     replaced : for each of them, the functions the reference stood in for (from `carry_plan`)
     credit : the share of the points a carried run can earn
+    misconceptions, written : as for `judge`
 
     Raises ValueError on answers to an exercise the key does not have.
     """
     better: dict[str, Mark] = {}
-    for own, second in _second_marks(key, variant, marks, carried, misconceptions):
+    for own, second in _second_marks(key, variant, marks, carried, misconceptions, written):
         stand_ins = replaced.get(own.exercise, ())
         # What came right with a correct start of its own is not wrong itself.
         wrong = (
@@ -95,6 +106,7 @@ def count_in_place(
     in_place: Mapping[str, Answers],
     *,
     misconceptions: Misconceptions = lambda exercise: (),
+    written: Writings = _nothing_known,
 ) -> tuple[Mark, ...]:
     """The marks again, those that are worth more as it was at their own test cell counted so.
 
@@ -104,7 +116,7 @@ def count_in_place(
     """
     return tuple(
         _better(own, replace(second, in_place=True), IN_PLACE, 1.0) if second else own
-        for own, second in _second_marks(key, variant, marks, in_place, misconceptions)
+        for own, second in _second_marks(key, variant, marks, in_place, misconceptions, written)
     )
 
 
@@ -114,15 +126,16 @@ def _second_marks(
     marks: Sequence[Mark],
     answers: Mapping[str, Answers],
     misconceptions: Misconceptions,
+    written: Writings,
 ) -> Iterator[tuple[Mark, Mark | None]]:
     """Each mark with what other answers to the same checks are worth, in words that give nothing away."""
     _refuse_unknown(key, answers)
     for exercise, own in zip(key.exercises, marks, strict=True):
-        checks, name = _checks(key, variant, exercise), exercise.name
-        second = (
-            _mark(exercise, checks, answers[name], misconceptions, discreet=True) if name in answers else None
-        )
-        yield own, second
+        if exercise.name in answers:
+            checks, given = _checks(key, variant, exercise), answers[exercise.name]
+            yield own, _mark(exercise, checks, given, misconceptions, written, discreet=True)
+        else:
+            yield own, None
 
 
 def carried_sentence(replaced: Sequence[str]) -> str:
@@ -131,15 +144,6 @@ def carried_sentence(replaced: Sequence[str]) -> str:
     if len(names) < 2:
         return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
     return f"marked with correct versions of {listed(names)}, because yours are not right yet"
-
-
-def _with_hint(mark: Mark, hint: Callable[[str], str]) -> Mark:
-    bare = [verdict for verdict in mark.verdicts if verdict.outcome == "failed" and not verdict.hint]
-    words = hint(mark.exercise) if bare else ""
-    if not words:
-        return mark
-    verdicts = (replace(each, hint=words) if each in bare else each for each in mark.verdicts)
-    return replace(mark, verdicts=tuple(verdicts))
 
 
 def _refuse_unknown(key: AnswerKey, answers: Mapping[str, Answers]) -> None:
@@ -157,6 +161,7 @@ def _mark(
     checks: tuple[Check, ...],
     answers: Answers,
     misconceptions: Misconceptions,
+    written: Writings,
     *,
     discreet: bool = False,
 ) -> Mark:
@@ -169,7 +174,7 @@ def _mark(
         verdicts = _not_judged(exercise, checks, reason)
     else:
         verdicts = tuple(
-            _verdict(exercise, check, answer, discreet=discreet or check.hidden)
+            _verdict(exercise, check, answer, written, discreet=discreet or check.hidden)
             for check, answer in zip(checks, answers, strict=True)
         )
         if any(verdict.outcome == "failed" for verdict in verdicts):
@@ -181,8 +186,11 @@ def _mark(
     return Mark(exercise.name, score, exercise.points, verdicts, explained_by=explained_by)
 
 
-def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool) -> Verdict:
+def _verdict(
+    exercise: Exercise, check: Check, answer: Answer, written: Writings, *, discreet: bool
+) -> Verdict:
     try:
+        inputs = {**dict(zip(exercise.parameters, check.call.args, strict=False)), **check.call.kwargs}
         found = explain(
             exercise.name,
             check.expected,
@@ -190,6 +198,8 @@ def _verdict(exercise: Exercise, check: Check, answer: Answer, *, discreet: bool
             returns=exercise.returns,
             rules=check.rules,
             hidden=discreet,
+            written=written(exercise.name),
+            inputs=inputs,
         )
     except Exception as error:  # a fault of ours must neither cost points nor stop the class
         return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")

@@ -10,13 +10,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..files.notebook_cells import grade_id_of, is_code, source_of
+from ..files.notebook_cells import grade_id_of, is_code
 from ..judge import carried_sentence, credit_sentence
 from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
-from ..selfcheck.differences import listed
+from ..selfcheck.plain import listed
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import hint_html, hint_lines, quoted, split_numbers, with_code, with_differences
+from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences
 
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"
@@ -34,7 +34,6 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
 
     `notebook` is the executed submission after sanitising. It is not changed.
     """
-    marks = _with_lines(notebook, marks)
     tables = _tables(key, marks, {mark.exercise for mark in marks.marks})
     cells = (_with_table(cell, tables) for cell in notebook["cells"])
     return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
@@ -47,7 +46,6 @@ def with_new_verdicts(
 
     exercises : whose marks have changed; the tables of the others stay as they are
     """
-    marks = _with_lines(notebook, marks)
     tables = _tables(key, marks, exercises)
     cells = [_with_table(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
     return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
@@ -194,17 +192,6 @@ def _tables(key: AnswerKey, marks: Marks, exercises: Collection[str]) -> dict[st
         for exercise in key.exercises
         if exercise.name in by_name
     }
-
-
-def _with_lines(notebook: Mapping[str, Any], marks: Marks) -> Marks:
-    """The marks, with the lines that verdicts only count, out of the cells they stand in."""
-    sources = {grade_id_of(cell): source_of(cell) for cell in notebook["cells"]}
-    told = []
-    for mark in marks.marks:
-        source = sources.get(mark.exercise, "")
-        verdicts = (replace(each, rationale=quoted(each.rationale, source)) for each in mark.verdicts)
-        told.append(replace(mark, verdicts=tuple(verdicts)))
-    return replace(marks, marks=tuple(told))
 
 
 def _display(html: str, text: str) -> dict[str, Any]:

@@ -9,14 +9,6 @@ from markupsafe import Markup, escape
 from ..judge.naming import ALTERNATIVE
 
 DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
-LINE_ONLY = re.compile(r" at your line (\d+)\.$")  # a line as told by a process that is not believed
-
-
-def quoted(rationale: str, source: str) -> str:
-    """The rationale with the line it counts, from `source`: the exercise's cell as it was handed in."""
-    match, lines = LINE_ONLY.search(rationale), source.splitlines()
-    line = lines[int(match[1]) - 1].strip() if match and 0 < int(match[1]) <= len(lines) else ""
-    return f"{rationale[:-1]}: `{line}`" if line and "`" not in line else rationale
 
 
 def with_code(sentence: str) -> Markup:

@@ -15,7 +15,8 @@ from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
 from ..judge import Misconceptions, RecordedMisconception, merged_hint
 from ..model import Answer, AnswerKey, Check, Exercise, RecordedCall
-from ..selfcheck.expected import Background, ExpectedCheck, same_answer, write_expected
+from ..selfcheck.expected import Background, ExpectedCheck, write_expected
+from ..selfcheck.resemblance import same_answer
 from ..selfcheck.functions import learner_test_source
 from ..selfcheck.plain import identical
 from ..selfcheck.standins import named_inputs

@@ -1,7 +1,7 @@
 """What the sandbox says about a call. Only values count; the rest is for the explanation.
 
-reply = ("value", value, changed parameters)
-      | (status, exception, builtin_exception, message, line, source_line)
+reply = ("value", value, changed parameters, what numpy warned of)
+      | (status, exception, builtin_exception, message, line, source_line, operands)
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import Answer
-from ..selfcheck.answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME
+from ..selfcheck.answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME, LONGEST_OPERANDS
 
 _WITHOUT_VALUE = ("undefined", "raised", "memory", "unreadable")
 
@@ -17,9 +17,9 @@ _WITHOUT_VALUE = ("undefined", "raised", "memory", "unreadable")
 def reply_of(answer: Answer) -> tuple[Any, ...]:
     """The answer of a function as it goes over the line."""
     if answer.status == "value":
-        return ("value", answer.value, answer.changed)
-    raised = (answer.exception, answer.builtin_exception, answer.message, answer.line, answer.source_line)
-    return (answer.status, *raised)
+        return ("value", answer.value, answer.changed, answer.warned)
+    raised = (answer.exception, answer.builtin_exception, answer.message)
+    return (answer.status, *raised, answer.line, answer.source_line, answer.operands)
 
 
 def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answer:
@@ -33,12 +33,13 @@ def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answ
         raise ValueError("not a reply")
     status, *rest = reply
     if type(status) is str and status == "value":
-        value, changed = rest
-        if type(changed) is not tuple:
+        value, changed, warned = rest
+        if type(changed) is not tuple or type(warned) is not str:
             raise ValueError("not a reply")
-        return Answer("value", value, tuple(n for n in parameters if n in changed), seconds=seconds)
-    exception, builtin, message, line, source_line = rest
-    told = (status, exception, message, source_line)
+        names = tuple(name for name in parameters if name in changed)
+        return Answer("value", value, names, warned=warned[:LONGEST_MESSAGE], seconds=seconds)
+    exception, builtin, message, line, source_line, operands = rest
+    told = (status, exception, message, source_line, operands)
     if not all(type(part) is str for part in told) or status not in _WITHOUT_VALUE:
         raise ValueError("not a reply")
     return Answer(
@@ -48,5 +49,6 @@ def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answ
         message=message[:LONGEST_MESSAGE],
         line=line if type(line) is int else None,
         source_line=source_line[:LONGEST_LINE],
+        operands=operands[:LONGEST_OPERANDS],
         seconds=seconds,
     )

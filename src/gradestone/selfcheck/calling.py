@@ -5,22 +5,24 @@ from __future__ import annotations
 import builtins
 import contextlib
 import inspect
-import linecache
 import random
 import re
-import traceback
-from collections.abc import Mapping
-from typing import Any
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
 
 import numpy as np
 
-from .answers import LONGEST_LINE, LONGEST_MESSAGE, LONGEST_NAME, Answer
+from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
+from .failing import failing
 from .plain import describe, identical, is_too_much, plain_copy
 from .tuples import plain_tuples
 
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 
 _Inputs = tuple[tuple[Any, ...], dict[str, Any]]
+_OF_NUMPY = r"(?is).*(numpy|\bnp\.|array|dtype)"
+_OF_NUMPY_TEXT = re.compile(_OF_NUMPY)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # another one each time
 
 
@@ -45,7 +47,8 @@ def answer_of(
     np.random.seed(seed)
     random.seed(seed)
     try:
-        value = function(*given, **named)
+        with _listening() as heard:
+            value = function(*given, **named)
     except MemoryError:
         return Answer("memory")
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
@@ -53,7 +56,32 @@ def answer_of(
     if is_too_much(value):
         return Answer("unreadable")
     changed = () if identical(before, after) else _changed(before, after, parameters)
-    return Answer("value", plain_tuples(value), changed)
+    return Answer("value", plain_tuples(value), changed, warned=heard[0] if heard else "")
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What numpy says it will refuse one day, kept instead of shown. Other warnings go their usual way."""
+    heard: list[str] = []
+    with warnings.catch_warnings():
+        warnings.filterwarnings("always", _OF_NUMPY, DeprecationWarning)
+        show = warnings.showwarning
+
+        def hear(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, DeprecationWarning) and _OF_NUMPY_TEXT.match(str(message)):
+                heard.append(_text(message))
+            else:
+                show(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = hear
+        yield heard
 
 
 def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,46 +94,26 @@ def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tu
 
 
 def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tuple[str, ...]) -> Answer:
-    line, source_line = _place(function, error)
-    message = _text(error)
-    if line is None and isinstance(error, TypeError):
+    place, message, kind = failing(function, error), _text(error), type(error)
+    if place.line is None and isinstance(error, TypeError):
         message = _signature_message(function, inputs, parameters) or message
-    kind = type(error)
     return Answer(
         "raised",
         exception=kind.__name__[:LONGEST_NAME],
         builtin_exception=getattr(builtins, kind.__name__, None) is kind,
         message=message,
-        line=line,
-        source_line=source_line,
+        line=place.line,
+        source_line=place.statement,
+        operands=place.operands,
     )
 
 
-def _text(error: BaseException) -> str:
+def _text(error: BaseException | str) -> str:
     try:
         text = str.encode(str(error), errors="replace").decode()
     except BaseException:
         return ""  # an exception of the learner's own whose text fails
     return _ADDRESS.sub("", text[:LONGEST_MESSAGE])
-
-
-def _place(function: Any, error: BaseException) -> tuple[int | None, str]:
-    """Line in the function's own cell, and its text, where the error passed through last."""
-    file = _file_of(function)
-    frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    if not lines:
-        return None, ""
-    return lines[-1], linecache.getline(file, lines[-1]).strip()[:LONGEST_LINE]
-
-
-def _file_of(function: Any) -> str:
-    """Where it is written: the function below its decorators; for an object, how its class calls it."""
-    with contextlib.suppress(Exception):  # of the learner's own making
-        inner = inspect.unwrap(function)
-        code = getattr(inner, "__code__", None) or type(inner).__call__.__code__
-        return str(code.co_filename)
-    return ""
 
 
 def _signature_message(function: Any, inputs: _Inputs, parameters: tuple[str, ...]) -> str:

@@ -15,11 +15,10 @@ from .answers import Explanation
 from .cards import CheckCard, ProgressCard, State, show
 from .cellwatch import watch
 from .compare import account, wrong_parts
-from .differences import listed
 from .expected import ExpectedCheck
 from .frontend import in_open_notebook, user_namespace
 from .judging import JudgedCheck, judged, right_with
-from .plain import describe
+from .plain import describe, listed
 from .recorded import FETCH, NotRecordedError, background, entries_of, exercises, is_of_source, place
 from .sidebyside import most_readable
 from .standing import Standing

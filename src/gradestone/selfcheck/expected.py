@@ -11,7 +11,7 @@ from typing import Any
 import h5py
 
 from .answers import Answer, Rules
-from .compare import alike
+from .resemblance import hint_for_answer
 from .standins import RecordedCall, named_inputs, same_inputs
 from .values import Value, load_value, new_file, save_value
 
@@ -50,11 +50,14 @@ class ExpectedCheck:
         mine, theirs = (self._by_name(*call) for call in ((self.args, self.kwargs), (args, kwargs)))
         return same_inputs(mine, theirs, SAME_INPUTS)
 
+    @property
+    def inputs(self) -> dict[str | int, Any]:
+        """The arguments by the names of the parameters."""
+        return self._by_name(self.args, self.kwargs)
+
     def hint_for(self, answer: Answer) -> str:
         """Hint of the first misconception that answers so, a value or an exception; "" for none."""
-        return next(
-            (hint for hint, wrong in self.misconceptions if same_answer(wrong, answer, self.rules)), ""
-        )
+        return hint_for_answer(self.misconceptions, answer, self.rules)
 
     def as_call(self) -> RecordedCall:
         """What a correct function gives here, for a stand-in."""
@@ -76,19 +79,6 @@ class Background:
     depends_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calls: Mapping[str, tuple[RecordedCall, ...]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-
-
-def same_answer(recorded: Answer, answer: Answer, rules: Rules) -> bool:
-    """Whether an answer is the recorded one: the same value, or the same exception with the same text."""
-    if recorded.status != answer.status:
-        return False
-    if recorded.status == "raised":  # the text of numpy's errors names shapes, that of a KeyError the key
-        same_kind = recorded.exception == answer.exception and answer.builtin_exception
-        return same_kind and bool(recorded.message) and recorded.message == answer.message
-    if recorded.status != "value":
-        return False
-    changed = {*recorded.changed} - {*rules.may_change}
-    return changed <= {*answer.changed} and alike(recorded.value, answer.value, rules)
 
 
 def write_expected(

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
 import random
-import textwrap
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from .answers import Answer, Explanation
 from .calling import answer_of
 from .compare import explain
-from .differences import listed
 from .expected import ExpectedCheck
-from .free_variables import outside_hint, outside_names
-from .plain import MAPPINGS, SEQUENCES, number_kind
+from .plain import listed
+from .written import written_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,17 @@ def judged(entry: ExpectedCheck, function: object) -> JudgedCheck:
     with _own_random_streams():
         answer = answer_of(function, entry.args, entry.kwargs, entry.parameters)
     explanation = explain(
-        entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, hidden=False
+        entry.exercise,
+        entry.expected,
+        answer,
+        returns=entry.returns,
+        rules=entry.rules,
+        hidden=False,
+        written=written_of(function, entry.exercise),
+        inputs=entry.inputs,
     )
-    if not explanation.passed:
-        fallback = explanation.hint or _outside_hint(entry.exercise, function)
-        explanation = replace(explanation, hint=entry.hint_for(answer) or fallback)
+    if not explanation.passed and (hint := entry.hint_for(answer)):
+        explanation = replace(explanation, hint=hint)
     return JudgedCheck(entry, answer, explanation)
 
 
@@ -109,17 +111,3 @@ def _own_random_streams() -> Iterator[None]:
     finally:
         np.random.set_state(numpys)
         random.setstate(pythons)
-
-
-def _outside_hint(name: str, function: Any) -> str:
-    """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
-    with contextlib.suppress(Exception):  # no function, or something that only looks like one
-        inner = inspect.unwrap(function)
-        source = textwrap.dedent(inspect.getsource(inner))
-        variables = {key for key, value in inner.__globals__.items() if _is_data(value)}
-        return outside_hint(outside_names(source, name, variables))
-    return ""
-
-
-def _is_data(value: object) -> bool:
-    return bool(number_kind(value)) or type(value) in (*MAPPINGS, *SEQUENCES)

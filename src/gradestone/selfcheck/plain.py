@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import itertools
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +100,18 @@ def describe(value: Any) -> str:
     if kind is np.ndarray:
         return HOLDS_NONE if holds_none(value) else _ARRAY_WORDS.get(array_of(value).dtype.kind, NEITHER)
     return value.words if kind is Opaque else _WORDS.get(kind, NEITHER)
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def entries(count: int) -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
 # ---------------------------------------------------------------- kinds

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any
 
-from .differences import listed
 from .expected import ExpectedCheck
 from .judging import JudgedCheck, judged, quiet, require_uninterrupted
-from .plain import NOTHING
+from .plain import NOTHING, listed
 from .recorded import background, entries_of, exercises
 from .standins import StandIn, put_in
 
