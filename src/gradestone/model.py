@@ -121,7 +121,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use."""
+    """What one submission may use. Seconds are of processor time; one spent waiting counts a third."""
 
     cell_s: float = 20.0  # one cell
     call_s: float = 10.0  # one call of a check

@@ -136,7 +136,7 @@ def test_a_machine_that_stands_still_for_longer_than_every_limit_costs_no_mark(
     tmp_path: Path, who: Callable[[int], list[int]]
 ) -> None:
     with disturbed_run(tmp_path, *ASKED) as grader:
-        for _ in range(3):
+        for _ in range(2):
             threading.Event().wait(0.4)  # each pause meets it somewhere else
             pause(lambda: who(grader.pid))
         assert result_of(grader) == UNDISTURBED

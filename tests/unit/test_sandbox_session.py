@@ -454,7 +454,7 @@ def test_the_loss_of_the_fork_server_costs_no_marks(bundle: Path) -> None:
         sandbox.server()._process.wait()
         answers = session.answer(Question.of("good", [Call((1,))], ("x",)))
         assert ask(session, "good", 1).value == 2
-        assert answers[0].status in ("value", "killed")
+        assert [answer.value for answer in answers] == [2]
 
 
 def test_the_fork_server_is_single_threaded_and_closed_to_others(sandbox: Sandbox) -> None:

@@ -11,6 +11,7 @@ from ..model import Limits
 
 _DEFAULT = Limits()
 _SHORTEST_S = 0.01
+_SECONDS = "seconds of processor time. A second in which it only waits counts a third."
 
 
 class Gradestone(Configurable):
@@ -42,12 +43,12 @@ class Gradestone(Configurable):
         "long training perhaps. No mark depends on them. Otherwise they show the pictures handed in.",
     ).tag(config=True)
 
-    cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help="Time one cell may take.").tag(config=True)
-    call_s = Float(_DEFAULT.call_s, min=_SHORTEST_S, help="Time one call of a check may take.").tag(
+    cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help=f"Of one cell: {_SECONDS}").tag(config=True)
+    call_s = Float(_DEFAULT.call_s, min=_SHORTEST_S, help=f"Of one call of a check: {_SECONDS}").tag(
         config=True
     )
     total_s = Float(
-        _DEFAULT.total_s, min=_SHORTEST_S, help="Time all cells and calls of a submission may take."
+        _DEFAULT.total_s, min=_SHORTEST_S, help=f"Of all cells and calls of a submission: {_SECONDS}"
     ).tag(config=True)
     memory_bytes = Integer(_DEFAULT.memory_bytes, min=1, help="Memory of a submission's process.").tag(
         config=True

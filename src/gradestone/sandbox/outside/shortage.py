@@ -67,7 +67,8 @@ class Machine:
         """
         if _killings_for_memory() > self._killings:
             return "the machine has no memory left: its kernel has killed processes to get some"
-        memory = {f"no {needed_bytes >> 20} MiB of memory": lambda: _take_memory(needed_bytes)}
+        promise = ", as c.Gradestone.memory_bytes promises," if needed_bytes > _MEMORY_BYTES else ""
+        memory = {f"no {needed_bytes >> 20} MiB of memory{promise}": lambda: _take_memory(needed_bytes)}
         found = ((what, _lack(probe)) for what, probe in {**_PROBES, **memory}.items())
         return next((f"there is {what} ({lack})" for what, lack in found if lack), "")
 
