@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.selfcheck.checking import exercises
 from helpers.selfcheck.functions import functions_of, rationale
+from helpers.selfcheck.recorded import exercises
 
 NOTEBOOK = Path(__file__).with_name("building_dnn.ipynb")
 

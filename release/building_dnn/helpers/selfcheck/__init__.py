@@ -4,6 +4,9 @@ The package needs numpy and h5py and nothing of the engine around it: a build co
 it is `helpers.selfcheck`.
 """
 
+from .cellwatch import watch
 from .checking import CheckFailed, check, progress
 
 __all__ = ["CheckFailed", "check", "progress"]
+
+watch()  # from the import on: a cell may fail before the first check

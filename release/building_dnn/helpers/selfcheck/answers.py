@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .patterns import Tolerance
+from .closeness import Tolerance
 
 RUNGS = (
     "undefined",
@@ -21,8 +21,8 @@ RUNGS = (
     "values",
 )
 
-LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE = 100, 1000, 200
-"""Letters of an exception's name, of its text and of a line that are told."""
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE, LONGEST_OPERANDS = 100, 1000, 200, 300
+"""Letters that are told of an exception: its name, its text, the statement, what the names in it held."""
 
 Status = Literal["value", "undefined", "raised", "timeout", "memory", "killed", "unreadable"]
 
@@ -43,6 +43,7 @@ class Rules:
 
     @property
     def tolerance(self) -> Tolerance:
+        """Both numbers as one."""
         return Tolerance(self.rtol, self.atol)
 
 
@@ -57,7 +58,9 @@ class Answer:
     builtin_exception: bool = True
     message: str = ""  # exception text; words for something not callable
     line: int | None = None  # 1-based, in the learner's cell
-    source_line: str = ""
+    source_line: str = ""  # the statement there, in one line
+    operands: str = ""  # what the names in it held: shapes, None
+    warned: str = ""  # by numpy, of what a newer one refuses
     seconds: float = 0.0
 
 
@@ -74,6 +77,7 @@ class Explanation:
 
     @property
     def passed(self) -> bool:
+        """Whether nothing is wrong."""
         return self.rung == "passed"
 
     @property

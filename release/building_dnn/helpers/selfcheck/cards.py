@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 from .dimensions import HEADING
+from .frontend import shell
 from .sidebyside import (
     LONGEST_LIST,
     WrongPart,
@@ -21,16 +21,19 @@ from .sidebyside import (
     text_table,
 )
 
-State = Literal["passed", "failed", "unknown"]
+State = Literal["passed", "carried", "failed", "unknown", "neutral"]
+"""carried: right with correct ones of what it builds on. unknown: could not be compared, though it should.
+neutral: nobody expects it to be compared here."""
 
-_MARKS = {"passed": "✓", "failed": "✗", "unknown": "?"}
+_MARKS = {"passed": "✓", "carried": "◐", "failed": "✗", "unknown": "?", "neutral": "·"}
+_WORDS = {"carried": "right so far", "unknown": "not compared", "neutral": "not compared"}
 
 # Colours are mixed with the text's own, so that one set reads well on a light and on a dark page.
 _STYLE = """<style>
 .gs-card{--gs:#8b949e;border-left:4px solid var(--gs);border-radius:4px;padding:5px 12px;margin:3px 0;
  font:13px/1.55 var(--jp-content-font-family,system-ui,sans-serif);
  color:var(--jp-content-font-color1,inherit);background:color-mix(in srgb,var(--gs) 9%,transparent)}
-.gs-passed{--gs:#2da44e}.gs-failed{--gs:#e5534b}
+.gs-passed{--gs:#2da44e}.gs-failed{--gs:#e5534b}.gs-carried{--gs:#bf8700}
 .gs-card .gs-state{font-weight:700;color:color-mix(in srgb,var(--gs) 72%,currentColor)}
 .gs-card.gs-card code{background:none;padding:0;color:inherit;
  font:12px var(--jp-code-font-family,ui-monospace,monospace)}
@@ -49,8 +52,9 @@ _STYLE = """<style>
 .gs-card table.gs-list td:last-child{font-family:inherit}
 .gs-card pre.gs-lines{margin:6px 0 3px;padding:0;border:0;background:none;color:inherit;overflow-x:auto;
  font:12px/1.5 var(--jp-code-font-family,ui-monospace,monospace)}
-.gs-bar{height:8px;border-radius:4px;background:color-mix(in srgb,currentColor 15%,transparent);
+.gs-bar{display:flex;height:8px;border-radius:4px;background:color-mix(in srgb,currentColor 15%,transparent);
  max-width:420px;margin:5px 0 7px;overflow:hidden}.gs-bar div{height:100%;background:#2da44e}
+.gs-bar div+div{background:#bf8700}
 </style>"""
 
 
@@ -66,23 +70,37 @@ class CheckCard:
     numbers: WrongPart | None = None  # shown side by side
     hint: str = ""
     note: str = ""
-    message: str = ""  # of the exception, when it failed
+    message: str = ""  # of the exception, when it did not pass
+    interrupted: bool = False  # by the learner, who wants nothing more to run
 
     @property
     def heading(self) -> str:
+        """The first line of the card."""
         place = f"{self.function}, {self.position}" if self.position else self.function
-        return {"passed": f"{place}: passed", "failed": f"{place}: failed"}.get(self.state, place)
+        if self.state == "neutral":
+            return f"{place}: {self.summary}"
+        return place if self.state == "unknown" else f"{place}: {_WORDS.get(self.state, self.state)}"
+
+    @property
+    def account(self) -> str:
+        """The lines and numbers that the message leaves out."""
+        lines = [line for line in self.lines if line not in self.message]
+        return "\n".join([*lines, *self._numbers_text()])
 
     def __repr__(self) -> str:
-        said = [*self._said()]
-        if self.numbers:
-            said += [f"{self.numbers.part.path}:", *text_table(self.numbers).splitlines()]
+        said = [*self._said(), *self._numbers_text()]
         said += [f"Hint: {self.hint}"] if self.hint else []
+        said = [] if self.state == "neutral" else said
         lines = [f"{_MARKS[self.state]} {self.heading}", *(textwrap.indent(line, "    ") for line in said)]
         return "\n".join(lines)
 
+    def _numbers_text(self) -> Sequence[str]:
+        if self.numbers is None:
+            return ()
+        return (f"{self.numbers.part.path}:", *text_table(self.numbers).splitlines())
+
     def _repr_html_(self) -> str:
-        word = f"{_MARKS[self.state]} {self.state if self.state != 'unknown' else 'not compared'}"
+        word = f"{_MARKS[self.state]} {_WORDS.get(self.state, self.state)}"
         head = f'<span class="gs-state">{word}</span> &nbsp;<code>{escape(self.function)}</code>'
         head += f' <span class="gs-quiet">· {self.position}</span>' if self.position else ""
         first, *others = [*self._said(), ""]
@@ -102,42 +120,55 @@ class CheckCard:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProgressCard:
-    """Name, state and words of every exercise, and how many are done."""
+    """Name, state and words of every exercise, how many are done, and remarks on the whole."""
 
     rows: tuple[tuple[str, State, str], ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
-        return sum(state == "passed" for _, state, _ in self.rows)
+        """So many exercises are right."""
+        return self._count("passed")
 
     @property
     def heading(self) -> str:
-        return f"{self.done} of {len(self.rows)} exercises done"
+        """The first line of the card."""
+        waiting = self._count("carried")
+        more = f", {waiting} more right as soon as an earlier one is" if waiting else ""
+        return f"{self.done} of {len(self.rows)} exercises done{more}"
 
     def __repr__(self) -> str:
         width = max((len(name) for name, _, _ in self.rows), default=0)
-        bar = "█" * (2 * self.done) + "░" * (2 * (len(self.rows) - self.done))
-        rows = [
-            f"  {_MARKS_OF_PROGRESS[state]} {name.ljust(width)}  {words}" for name, state, words in self.rows
-        ]
-        return "\n".join([f"{bar} {self.heading}", *rows])
+        waiting = self._count("carried")
+        rest = len(self.rows) - self.done - waiting
+        bar = "█" * (2 * self.done) + "▒" * (2 * waiting) + "░" * (2 * rest)
+        rows = [f"  {_sign(state)} {name.ljust(width)}  {words}" for name, state, words in self.rows]
+        return "\n".join([f"{bar} {self.heading}", *rows, *self.remarks])
 
     def _repr_html_(self) -> str:
-        share = 100 * self.done // max(len(self.rows), 1)
         rows = "".join(
             f'<tr class="gs-row"><td><span class="gs-{state}"><span class="gs-state">'
-            f"{_MARKS_OF_PROGRESS[state]}</span></span></td><td>{escape(name)}</td><td>{escape(words)}</td></tr>"
+            f"{_sign(state)}</span></span></td><td>{escape(name)}</td><td>{_with_code(words)}</td></tr>"
             for name, state, words in self.rows
         )
-        tone = "passed" if share == 100 else "progress"
+        remarks = "".join(_line_html(remark, " gs-quiet") for remark in self.remarks)
+        bars = "".join(
+            f'<div style="width:{100 * self._count(state) // max(len(self.rows), 1)}%"></div>'
+            for state in ("passed", "carried")
+        )
+        tone = "passed" if self.done == len(self.rows) else "progress"
         return (
-            f'{_STYLE}<div class="gs-card gs-{tone}"><b>{self.heading}</b>'
-            f'<div class="gs-bar"><div style="width:{share}%"></div></div>'
-            f'<table class="gs-table gs-list"><tbody>{rows}</tbody></table></div>'
+            f'{_STYLE}<div class="gs-card gs-{tone}"><b>{self.heading}</b><div class="gs-bar">{bars}</div>'
+            f'<table class="gs-table gs-list"><tbody>{rows}</tbody></table>{remarks}</div>'
         )
 
+    def _count(self, wanted: State) -> int:
+        return sum(state == wanted for _, state, _ in self.rows)
 
-_MARKS_OF_PROGRESS = {"passed": "✓", "failed": "✗", "unknown": "·"}
+
+def _sign(state: State) -> str:
+    """In the progress, what was not tried is no question."""
+    return _MARKS["neutral" if state == "unknown" else state]
 
 
 def _line_html(line: str, tone: str = "", lead: str = "") -> str:
@@ -196,9 +227,3 @@ def show(card: CheckCard | ProgressCard) -> None:
     from IPython.display import display
 
     display(card)
-
-
-def shell() -> Any:
-    """The running IPython shell, or None. Never imports IPython: it is not there in every environment."""
-    module = sys.modules.get("IPython")
-    return module.get_ipython() if module is not None else None

@@ -5,39 +5,41 @@ While the answer key is recorded, the engine puts its own `check` in the place o
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import functools
-import inspect
-import io
-import sys
-import textwrap
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
-from .answers import Answer, Explanation
-from .calling import answer_of
-from .cards import CheckCard, ProgressCard, State, shell, show
-from .compare import account, explain, wrong_parts
-from .expected import ExpectedCheck, read_exercises, read_expected, write_expected
-from .free_variables import outside_hint, outside_names
-from .plain import MAPPINGS, SEQUENCES, describe, number_kind
+import numpy as np
+
+from .answers import Explanation
+from .cards import CheckCard, ProgressCard, State, show
+from .cellwatch import watch
+from .compare import account, wrong_parts
+from .expected import ExpectedCheck
+from .frontend import in_open_notebook, user_namespace
+from .judging import JudgedCheck, judged, right_with
+from .plain import describe, listed
+from .recorded import FETCH, NotRecordedError, background, entries_of, exercises, is_of_source, place
 from .sidebyside import most_readable
+from .standing import Standing
 
-__all__ = ["CheckFailed", "ExpectedCheck", "check", "progress", "read_expected", "write_expected"]
-
-Recorded = TypeVar("Recorded")
-
-EXPECTED = Path("testcases", "expected.h5")
+_HARMLESS = ("passed", "neutral")
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (a verdict, not an error)
-    """A check that did not pass. Its message is the whole rationale, so it is shown without a traceback."""
+    """A check that did not pass. Its message is the whole rationale, so it is shown without a traceback.
+
+    account : the numbers and shapes that go with it, as lines of text
+    """
+
+    def __init__(self, message: str, account: str = "") -> None:
+        super().__init__(message)
+        self.account = account
+        if account and hasattr(self, "add_note"):  # came with Python 3.11
+            self.add_note(account)
 
     def _render_traceback_(self) -> list[str]:  # asked for by IPython
-        return [f"{type(self).__name__}: {self}"]
+        return [f"{type(self).__name__}: {self}", *self.account.splitlines()]
 
 
 def check(
@@ -51,7 +53,11 @@ def check(
     shifted_keys: str | Sequence[str] | None = None,
     **kwargs: Any,
 ) -> None:
-    """Call `function` on these arguments, compare with the recorded answer, and show the verdict.
+    """Call `function` on these arguments, compare with the recorded answer, and tell the verdict.
+
+    In an open notebook a card tells it, whatever it is, and the cells below run on. Everywhere else (when a
+    notebook is graded, validated or executed as a whole, in pytest, in a script) only a right answer has a
+    card; all else is raised. What cannot be compared never counts as right.
 
     The named options are recorded when the assignment is built and play no part here:
     weight : share of the exercise's points, relative to its other checks
@@ -59,50 +65,28 @@ def check(
     may_change : parameters the function may change in place
     shifted_keys : prefixes of keys that may be numbered one higher, as "dA" was in earlier releases
 
-    Raises CheckFailed, with the rationale, when the answer is not right.
+    Raises
+    ------
+    CheckFailed : outside of an open notebook, the answer is not right, or there is none on record; anywhere,
+        the call was interrupted. The message is the rationale
     """
     __tracebackhide__ = True
     card = _checked(function, args, kwargs)
-    show(card)
-    if card.state == "failed":
-        raise CheckFailed(card.message) from None
+    if not card.interrupted and (card.state in _HARMLESS or in_open_notebook()):
+        show(card)
+    else:
+        raise CheckFailed(card.message, card.account) from None
 
 
 def progress() -> None:
     """Run every recorded check on the functions as they are now, and show which exercises are done."""
     namespace = user_namespace()
+    standing = Standing(namespace)
     try:
-        show(ProgressCard(tuple((name, *_state_of(name, namespace)) for name in exercises())))
+        rows = tuple((name, *_state_of(name, namespace, standing)) for name in exercises())
+        show(ProgressCard(rows, tuple(_remarks())))
     except NotRecordedError as problem:
         show(CheckCard("unknown", "progress", "", str(problem)))
-
-
-def explanations(exercise: str, namespace: Mapping[str, Any]) -> tuple[Explanation, ...]:
-    """The verdict on each recorded check of an exercise, for the function of that name in `namespace`.
-
-    What the function prints and warns of is not shown.
-    """
-    function, defined = namespace.get(exercise), exercise in namespace
-    with quiet():
-        return tuple(_judged(entry, function, defined)[1] for entry in _entries(exercise))
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Nothing printed and no warning reaches the screen."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
-
-
-def user_namespace() -> Mapping[str, Any]:
-    """Where the learner's definitions live: the running notebook, else the script that was started."""
-    running = shell()
-    return running.user_ns if running is not None else vars(sys.modules["__main__"])
 
 
 # ---------------------------------------------------------------- one check
@@ -111,71 +95,90 @@ def user_namespace() -> Mapping[str, Any]:
 def _checked(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> CheckCard:
     try:
         name = _name_of(function, exercises())
-        entries = _entries(name) if name in exercises() else ()
+        entries = entries_of(name) if name in exercises() else ()
+        return _compared(name, entries, function, args, kwargs)
     except NotRecordedError as problem:
-        return CheckCard("unknown", _name_of(function, ()), "", str(problem))
+        return _unknown(_name_of(function, ()), str(problem))
+
+
+def _compared(
+    name: str,
+    entries: Sequence[ExpectedCheck],
+    function: Any,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+) -> CheckCard:
     if not entries:
-        return CheckCard("unknown", name, "", "There are no recorded answers for a function of this name.")
+        return _unknown(name, _none_recorded("answers for a function of this name"))
     if not callable(function):
-        return _card(name, "", _judged(entries[0], function, True)[1])
+        return _card(judged(entries[0], function))
+    if why := watch().why_older(name, function):
+        return _older(name, why)
     for index, entry in enumerate(entries):
         if entry.has_inputs(args, kwargs):
             return _entry_card(entry, f"check {index + 1} of {len(entries)}", function)
-    return CheckCard("unknown", name, "", "There is no recorded answer for these inputs.")
+    if is_of_source():
+        return CheckCard(
+            "neutral", name, "", "a hidden check, or new since the last build: not compared here"
+        )
+    return _unknown(name, _none_recorded("answer for these inputs"))
 
 
-def _judged(entry: ExpectedCheck, function: Any, defined: bool) -> tuple[Answer, Explanation]:
-    if callable(function):
-        answer = answer_of(function, entry.args, entry.kwargs, entry.parameters)
-    else:
-        answer = Answer("undefined", message=describe(function) if defined else "")
-    explanation = explain(
-        entry.exercise, entry.expected, answer, returns=entry.returns, rules=entry.rules, hidden=False
-    )
-    if not explanation.passed and answer.status == "value" and (hint := entry.hint_for(answer.value)):
-        explanation = dataclasses.replace(explanation, hint=hint)
-    elif not explanation.passed and not explanation.hint:
-        explanation = dataclasses.replace(explanation, hint=_outside_hint(entry.exercise, function))
-    return answer, explanation
+def _unknown(name: str, why: str) -> CheckCard:
+    return CheckCard("unknown", name, "", why, message=f"{name}: not compared. {why}")
 
 
-def _outside_hint(name: str, function: Any) -> str:
-    """A word on variables of the notebook that a wrong function uses in the place of its parameters."""
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-        variables = {key for key, value in function.__globals__.items() if _is_data(value)}
-    except (OSError, TypeError, AttributeError):  # no function of the learner's own
-        return ""
-    return outside_hint(outside_names(source, name, variables))
+def _older(name: str, why: str) -> CheckCard:
+    summary = f"{name}: {why}. What is still defined is an older one: mend the cell and run it again."
+    return CheckCard("failed", name, "", summary, message=summary)
 
 
-def _is_data(value: object) -> bool:
-    return bool(number_kind(value)) or type(value) in (*MAPPINGS, *SEQUENCES)
+def _none_recorded(what: str) -> str:
+    """A learner may check inputs and functions of their own: only they know whether something is amiss."""
+    own = f"If the assignment came with this check, that file is of another version: {FETCH}."
+    return f"{place()} has no {what}. {own}"
 
 
 def _entry_card(entry: ExpectedCheck, position: str, function: Callable[..., Any]) -> CheckCard:
-    answer, explanation = _judged(entry, function, True)
-    card = _card(entry.exercise, position, explanation)
-    if explanation.rung != "values":
+    verdict = Standing(_namespace_of(entry.exercise, function)).judge(entry, function)
+    card = _card(verdict, position)
+    if verdict.explanation.rung != "values":
         return card
-    wrong = wrong_parts(entry.expected, answer.value, returns=entry.returns, rules=entry.rules)
+    wrong = wrong_parts(entry.expected, verdict.answer.value, returns=entry.returns, rules=entry.rules)
     if not wrong:  # a text that differs
         return card
     lines = tuple(account(wrong, entry.rules))
-    return dataclasses.replace(card, lines=lines, numbers=most_readable(wrong))
+    return replace(card, lines=lines, numbers=most_readable(wrong))
 
 
-def _card(name: str, position: str, explanation: Explanation) -> CheckCard:
+def _namespace_of(name: str, function: Any) -> Mapping[str, Any]:
+    """Where the exercises are that this one builds on: in the notebook, or where the function is from."""
+    namespace = user_namespace()
+    if namespace.get(name) is function:
+        return namespace
+    found = getattr(function, "__globals__", None)
+    return found if type(found) is dict else namespace
+
+
+def _card(verdict: JudgedCheck, position: str = "") -> CheckCard:
+    explanation = verdict.explanation
     return CheckCard(
-        "passed" if explanation.passed else "failed",
-        name,
+        _state(verdict),
+        verdict.entry.exercise,
         position,
-        explanation.summary,
+        right_with(verdict.replaced) if verdict.replaced else explanation.summary,
         tuple(explanation.detail.splitlines()),
-        message=explanation.message,
         hint=explanation.hint,
-        note=explanation.note,
+        note=" ".join(part for part in (explanation.note, verdict.remark) if part),
+        message=verdict.message,
+        interrupted=verdict.interrupted,
     )
+
+
+def _state(verdict: JudgedCheck) -> State:
+    if verdict.passed:
+        return "passed"
+    return "carried" if verdict.right else "failed"
 
 
 def _name_of(function: Any, names: Sequence[str]) -> str:
@@ -193,63 +196,36 @@ def _name_of(function: Any, names: Sequence[str]) -> str:
 # ---------------------------------------------------------------- progress
 
 
-def _state_of(name: str, namespace: Mapping[str, Any]) -> tuple[State, str]:
-    verdicts = explanations(name, namespace)
+def _state_of(name: str, namespace: Mapping[str, Any], standing: Standing) -> tuple[State, str]:
+    why = watch().why_older(name, namespace[name]) if name in namespace else watch().why_missing(name)
+    if why:
+        return "failed", why
+    verdicts = standing.checks_of(name)
     passed = sum(verdict.passed for verdict in verdicts)
     if passed == len(verdicts):
         return "passed", "done"
-    if all(verdict.rung in ("undefined", "stub") for verdict in verdicts):
+    if all(verdict.right for verdict in verdicts):
+        return "carried", _as_soon_as(verdicts)
+    if all(_is_untried(verdict.explanation) for verdict in verdicts):
         return "unknown", "not tried"
     return "failed", f"not yet ({passed} of {len(verdicts)} checks passed)"
 
 
-# ---------------------------------------------------------------- the recorded answers, read once
+def _as_soon_as(verdicts: Sequence[JudgedCheck]) -> str:
+    names = tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.replaced))
+    return f"right, as soon as {listed([f'`{name}`' for name in names])} {'is' if len(names) == 1 else 'are'}"
 
 
-class NotRecordedError(Exception):
-    """There are no recorded answers to compare with; the message says why."""
+def _is_untried(explanation: Explanation) -> bool:
+    return explanation.rung in ("undefined", "stub")
 
 
-def exercises() -> tuple[str, ...]:
-    """Names of all exercises in the order of the notebook. Raises NotRecordedError."""
-    return _read(_read_exercises)
-
-
-def _entries(exercise: str) -> tuple[ExpectedCheck, ...]:
-    return _read(functools.partial(_read_entries, exercise=exercise))
-
-
-def read_all() -> None:
-    """Read all recorded answers now instead of each with its first check. Raises NotRecordedError."""
-    for name in exercises():
-        _entries(name)
-
-
-def expected_file() -> Path:
-    """The recorded answers: beside this package in a release; else in the working folder, or for the
-    instructor's notebook, whose folder is source/<assignment>, in its release."""
-    here = Path.cwd()
-    homes = (*Path(__file__).resolve().parents[1:4], here, here.parent.parent / "release" / here.name)
-    return next((home / EXPECTED for home in homes if (home / EXPECTED).is_file()), homes[1] / EXPECTED)
-
-
-def _read(read: Callable[[Path, tuple[int, int]], Recorded]) -> Recorded:
-    try:
-        path = expected_file()
-        status = path.stat()
-        return read(path, (status.st_mtime_ns, status.st_size))
-    except FileNotFoundError:
-        sentence = "No answers are recorded here yet: `gradestone build` records them."
-    except (OSError, ValueError, KeyError) as error:
-        sentence = f"{path.name} cannot be read ({type(error).__name__}). Fetch the assignment's files again."
-    raise NotRecordedError(sentence)
-
-
-@functools.lru_cache(maxsize=4)
-def _read_exercises(path: Path, version: tuple[int, int]) -> tuple[str, ...]:
-    return read_exercises(path)
-
-
-@functools.lru_cache(maxsize=64)
-def _read_entries(path: Path, version: tuple[int, int], exercise: str) -> tuple[ExpectedCheck, ...]:
-    return read_expected(path, exercise)
+def _remarks() -> Iterator[str]:
+    """What the learner's own machine has to do with it."""
+    recorded = background().versions.get("numpy", "")
+    theirs, own = (".".join(version.split(".")[:2]) for version in (recorded, np.__version__))
+    if theirs and theirs != own:
+        yield (
+            f"The answers were recorded with numpy {theirs}, yours is {own}: "
+            "what one of them accepts, the other may refuse or round otherwise."
+        )

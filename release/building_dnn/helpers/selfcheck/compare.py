@@ -7,21 +7,31 @@ expected number.
 
 from __future__ import annotations
 
-import ast
-import builtins
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .answers import RUNGS, Answer, Explanation, Rules
-from .differences import Difference, Finding, Note, Part, Walk, listed
+from .closeness import Differing, same_nonfinite
+from .differences import Difference, Finding, Note, Part, Walk
 from .dimensions import TOLD_BY_DIMENSIONS, dimension_table
-from .patterns import common_ratio, explain_values, named, same_nonfinite, whole_factor
-from .plain import Array, identical, plain_items
+from .patterns import common_ratio, explain_values, whole_factor
+from .phrases import VISIBLE, Circumstances
+from .plain import Array, identical, listed, plain_items
+from .raising import explain_raised
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
+from .written import UNKNOWN, Written
+
+_ENDINGS = {
+    "timeout": "took too long and was stopped. Is there a loop that never ends?",
+    "memory": "needed too much memory and was stopped. Is an array far larger than it should be?",
+    "killed": "ended the Python process, so there is no answer.",
+}
+_RUNGS_OF_CODE = ("raised", "structure", "key", "kind", "shape", "finite", "inputs", "values")
+"""Where a word on the code's variables may help."""
 
 
 @np.errstate(all="ignore")
@@ -33,29 +43,60 @@ def explain(
     returns: tuple[str, ...] = (),
     rules: Rules | None = None,
     hidden: bool,
+    written: Written = UNKNOWN,
+    inputs: Mapping[Any, Any] | None = None,
 ) -> Explanation:
     """The verdict on one answer. Never raises, whatever the answer holds.
 
     returns : names of the values the reference returns, for the words
-    hidden : say nothing that could carry an input, an expected number or a text of the learner's making
+    hidden : say nothing that could carry an input, an expected number or anything of the answer's making
+    written : the code behind the answer: a guess is made only where it can be so
+    inputs : what the function was called with, by the names of the reference's parameters
     """
-    rules = rules or Rules()
+    circumstances = Circumstances(hidden, written, inputs or {})
+    told = _ladder(function, expected, answer, returns, rules or Rules(), circumstances)
+    if told.rung not in _RUNGS_OF_CODE:
+        return told
+    own = written.foreign_hint if told.rung == "raised" else written.hint
+    return dataclasses.replace(told, hint=f"{told.hint} {own}".strip())
+
+
+def _ladder(
+    function: str,
+    expected: Any,
+    answer: Answer,
+    returns: tuple[str, ...],
+    rules: Rules,
+    circumstances: Circumstances,
+) -> Explanation:
     if answer.status != "value":
-        return _without_value(function, answer, hidden=hidden)
+        return _without_value(function, answer, circumstances)
     if identical(expected, answer.value):
-        return _changed_inputs(function, answer, rules, hidden=hidden) or Explanation("passed")
-    found = _compare(expected, answer.value, returns, rules, hidden=hidden)
+        return _changed_inputs(function, answer, rules, circumstances) or _passed(answer, [], circumstances)
+    found = _compare(expected, answer.value, returns, rules, circumstances)
     explanation = (
-        _first_finding(function, found)
+        _first_finding(function, found, circumstances)
         or _not_finite(function, found)
-        or _changed_inputs(function, answer, rules, hidden=hidden)
-        or _wrong_values(function, found, rules, hidden=hidden)
-        or Explanation("passed")
+        or _changed_inputs(function, answer, rules, circumstances)
+        or _wrong_values(function, found, rules, circumstances)
+        or _passed(answer, found.single_precision(circumstances), circumstances)
     )
-    if explanation.rung in TOLD_BY_DIMENSIONS and not hidden:
+    if explanation.rung in TOLD_BY_DIMENSIONS and not circumstances.hidden:
         table = dimension_table(expected, answer.value, returns, rules.shifted_keys)
         explanation = dataclasses.replace(explanation, detail=table)
-    return dataclasses.replace(explanation, note=" ".join(found.notes(passed=explanation.passed)))
+    note = " ".join([*found.remarks, explanation.note]).strip()
+    return dataclasses.replace(explanation, note=note)
+
+
+def _passed(answer: Answer, notes: Sequence[str], circumstances: Circumstances) -> Explanation:
+    warned = [] if circumstances.hidden or not answer.warned else [_warning(answer.warned)]
+    return Explanation("passed", note=" ".join([*notes, *warned]))
+
+
+def _warning(text: str) -> str:
+    """The first sentence of what numpy says: the rest is for those who write libraries."""
+    first = text.partition(". ")[0].rstrip(".")
+    return f"numpy warns: {first}. With a newer numpy this is an error."
 
 
 @np.errstate(all="ignore")
@@ -64,7 +105,7 @@ def matches(expected: Any, value: Any, rules: Rules | None = None) -> bool:
     if identical(expected, value):
         return True
     rules = rules or Rules()
-    walk = Walk(shifted_keys=rules.shifted_keys, hidden=True)
+    walk = Walk(shifted_keys=rules.shifted_keys)
     return all(_agrees(difference, rules) for difference in walk.differences(expected, value))
 
 
@@ -85,7 +126,7 @@ def wrong_parts(
 ) -> tuple[WrongPart, ...]:
     """The parts of right structure, kind and shape whose numbers differ, for showing them side by side."""
     rules = rules or Rules()
-    return tuple(_wrong(_compare(expected, value, returns, rules, hidden=False).parts, rules))
+    return tuple(_wrong(_compare(expected, value, returns, rules, VISIBLE).parts, rules))
 
 
 # ---------------------------------------------------------------- comparing
@@ -108,16 +149,19 @@ class _Found:
     parts: list[Part]
     remarks: list[str]
 
-    def notes(self, *, passed: bool) -> list[str]:
-        single = [part.path for part in self.parts if part.single_precision]
-        if not passed or not single:
-            return self.remarks
-        verb = "is" if len(single) == 1 else "are"
-        return [*self.remarks, f"{named(single)} {verb} float32; accepted, though float64 is more exact."]
+    def single_precision(self, circumstances: Circumstances) -> list[str]:
+        """The note on parts that are right, and less exact than they could be."""
+        paths = [part.path for part in self.parts if part.single_precision]
+        if not paths:
+            return []
+        verb = "is" if len(paths) == 1 else "are"
+        return [f"{circumstances.named(paths)} {verb} float32; accepted, though float64 is more exact."]
 
 
-def _compare(expected: Any, value: Any, returns: tuple[str, ...], rules: Rules, *, hidden: bool) -> _Found:
-    walk = Walk(returns=returns, shifted_keys=rules.shifted_keys, hidden=hidden)
+def _compare(
+    expected: Any, value: Any, returns: tuple[str, ...], rules: Rules, circumstances: Circumstances
+) -> _Found:
+    walk = Walk(returns=returns, shifted_keys=rules.shifted_keys, circumstances=circumstances)
     found = _Found([], [], [])
     for difference in walk.differences(expected, value):
         if isinstance(difference, Finding):
@@ -143,12 +187,13 @@ def _close(part: Part, rules: Rules) -> Array:
 # ---------------------------------------------------------------- rungs of an answer with a value
 
 
-def _first_finding(function: str, found: _Found) -> Explanation | None:
+def _first_finding(function: str, found: _Found, circumstances: Circumstances) -> Explanation | None:
     if not found.findings:
         return None
     first = min(found.findings, key=lambda finding: RUNGS.index(finding.rung))
     if first.rung == "stub":
-        return _stub(function, [finding.path for finding in found.findings if finding.rung == "stub"])
+        paths = [finding.path for finding in found.findings if finding.rung == "stub"]
+        return _stub(function, paths, circumstances)
     return Explanation(first.rung, first.path, _sentence(function, first.path, first.predicate))
 
 
@@ -156,12 +201,12 @@ def _sentence(function: str, path: str, predicate: str) -> str:
     return f"{function}: {path} {predicate}" if path else f"{function} {predicate}"
 
 
-def _stub(function: str, paths: Sequence[str]) -> Explanation:
-    if paths[0] == "":
-        words = f"{function} returns None: it is still to be written, or its return line is missing."
-        return Explanation("stub", "", words)
+def _stub(function: str, paths: Sequence[str], circumstances: Circumstances) -> Explanation:
+    if paths[0] == "" or not circumstances.written.may_give_back:
+        return Explanation("stub", "", f"{function} {circumstances.no_result()}")
     verb = "is" if len(paths) == 1 else "are"
-    return Explanation("stub", paths[0], f"{function}: {named(paths)} {verb} still None.")
+    words = f"{function}: {circumstances.named(paths)} {verb} {circumstances.none()}"
+    return Explanation("stub", paths[0], words)
 
 
 def _not_finite(function: str, found: _Found) -> Explanation | None:
@@ -180,31 +225,35 @@ def _not_finite(function: str, found: _Found) -> Explanation | None:
     return None
 
 
-def _changed_inputs(function: str, answer: Answer, rules: Rules, *, hidden: bool) -> Explanation | None:
+def _changed_inputs(
+    function: str, answer: Answer, rules: Rules, circumstances: Circumstances
+) -> Explanation | None:
     changed = [name for name in answer.changed if name not in rules.may_change]
     if not changed:
         return None
-    # Names come from the learner's process; a long one could carry numbers.
-    shown = not hidden or all(name.isidentifier() and len(name) <= 20 for name in changed)
-    what = listed(changed) if shown else "an input"
-    words = f"{function} changes its input{'s' if shown and len(changed) > 1 else ''} {what} in place."
-    return Explanation("inputs", changed[0] if shown else "", f"{words} Work on a copy.")
+    if circumstances.hidden:
+        return Explanation("inputs", "", f"{function} changes its inputs in place. Work on a copy.")
+    words = f"{function} changes its input{'s' if len(changed) > 1 else ''} {listed(changed)} in place."
+    return Explanation("inputs", changed[0], f"{words} Work on a copy.")
 
 
-def _wrong_values(function: str, found: _Found, rules: Rules, *, hidden: bool) -> Explanation | None:
+def _wrong_values(
+    function: str, found: _Found, rules: Rules, circumstances: Circumstances
+) -> Explanation | None:
     wrong = _wrong(found.parts, rules)
     if not wrong:
         return None
     parts = [item.part for item in wrong]
-    sentence = explain_values(parts, found.parts, rules.tolerance)
-    detail = "" if hidden else _account_and_table(wrong, rules)
+    sentence = explain_values(Differing(parts, found.parts, rules.tolerance, circumstances))
+    detail = "" if circumstances.hidden else _account_and_table(wrong, rules)
     return Explanation("values", parts[0].path, f"{function}: {sentence}", detail)
 
 
 @np.errstate(all="ignore")
 def account(wrong: Sequence[WrongPart], rules: Rules) -> list[str]:
     """Sentences with numbers about parts that differ: how many entries, how far, and by what common ratio if
-    that is no whole number (which the summary says already)."""
+    that is no whole number (which the summary says already).
+    """
     sentences = deviation_sentences(wrong)
     ratio = common_ratio([item.part for item in wrong], rules.tolerance)
     telling = ratio is not None and whole_factor(abs(ratio), rules.tolerance) is None
@@ -221,60 +270,16 @@ def _account_and_table(wrong: Sequence[WrongPart], rules: Rules) -> str:
 # ---------------------------------------------------------------- rungs of an answer without a value
 
 
-def _without_value(function: str, answer: Answer, *, hidden: bool) -> Explanation:
+def _without_value(function: str, answer: Answer, circumstances: Circumstances) -> Explanation:
     if answer.status == "raised":
-        return _raised(function, answer, hidden=hidden)
+        return explain_raised(function, answer, circumstances)
     if answer.status == "undefined":
         words = f"{function} is not defined: no cell that ran defines a function of this name."
-        if answer.message and not hidden:
+        if answer.message and not circumstances.hidden:
             words = f"{function} is not a function but {answer.message}. Run the cell that defines it again."
         return Explanation("undefined", "", words)
     if answer.status == "unreadable":
         return Explanation(
             "kind", "", f"{function} returns far more than it should: too much to be compared."
         )
-    reasons = {
-        "timeout": "took too long and was stopped. Is there a loop that never ends?",
-        "memory": "needed too much memory and was stopped. Is an array far larger than it should be?",
-        "killed": "ended the Python process, so there is no answer.",
-    }
-    return Explanation("resources", "", f"{function} {reasons[answer.status]}")
-
-
-def _raised(function: str, answer: Answer, *, hidden: bool) -> Explanation:
-    line = answer.line if answer.line is not None and 0 < answer.line < 10_000 else None
-    if line is not None and (targets := _stub_targets(answer.source_line)):
-        names = listed(targets) if not hidden else f"a value in your line {line}"
-        where = f", in your line {line}" if not hidden else ""
-        verb = "are" if len(targets) > 1 and not hidden else "is"
-        return Explanation("stub", "", f"{function}: {names} {verb} still None{where}.")
-    builtin = _is_builtin_exception(answer)
-    what = answer.exception if builtin or not hidden else "an exception"
-    words = f"{function} raised {what or 'an exception'}"
-    if line is None:
-        arguments = " as it was called. Does it take the parameters it should?"
-        words += arguments if answer.exception == "TypeError" else "."
-    else:
-        source = "" if hidden or not answer.source_line.strip() else f": `{answer.source_line.strip()}`"
-        words += f" at your line {line}{source or '.'}"
-    hint = "Something used there is still None." if builtin and "NoneType" in answer.message else ""
-    return Explanation("raised", "", words, "" if hidden else answer.message, hint)
-
-
-def _is_builtin_exception(answer: Answer) -> bool:
-    known = getattr(builtins, answer.exception, None)
-    return answer.builtin_exception and isinstance(known, type) and issubclass(known, BaseException)
-
-
-def _stub_targets(source_line: str) -> list[str]:
-    """Names on the left of `A, cache = None`, which cannot be unpacked before it is filled in."""
-    try:
-        statement = ast.parse(source_line.strip()).body[0]
-    except (SyntaxError, ValueError, IndexError, RecursionError, MemoryError):
-        return []
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Constant):
-        return []
-    if statement.value.value is not None:
-        return []
-    target = statement.targets[0]
-    return [ast.unparse(element) for element in getattr(target, "elts", [target])]
+    return Explanation("resources", "", f"{function} {_ENDINGS[answer.status]}")

@@ -11,20 +11,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from .phrases import VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
     Array,
-    describe,
+    entries,
     holds_none,
     is_single_precision,
+    listed,
     number_kind,
     numbers,
     plain_items,
     shape_of,
 )
+
+MOST_KEYS, LONGEST_KEY = 6, 20
+"""Keys of a dict that are listed, and letters of one of them."""
 
 _ACCEPTED_KINDS = {"b": "b", "i": "iuf", "u": "iuf", "f": "iuf", "c": "iufc"}
 
@@ -60,11 +63,11 @@ Difference = Part | Finding | Note
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How to walk: names of the returned values, renamed keys to accept, and whether sizes need a cap."""
+    """How to walk: names of the returned values, renamed keys to accept, and what may be told."""
 
     returns: tuple[str, ...] = ()
     shifted_keys: tuple[str, ...] = ()
-    hidden: bool = False
+    circumstances: Circumstances = VISIBLE
 
     def differences(self, expected: Any, answer: Any) -> Iterator[Difference]:
         """All departures and all comparable parts, in the order of the expected value."""
@@ -77,9 +80,9 @@ class Walk:
     def _value(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         if expected is None:
             if answer is not None:
-                yield Finding("structure", path, f"is {describe(answer)}; it should be None.")
+                yield Finding("structure", path, self.circumstances.instead(answer, "None"))
         elif answer is None:
-            yield Finding("stub", path, "is still None.")
+            yield Finding("stub", path, "")
         elif isinstance(expected, SEQUENCES):
             yield from self._sequence(expected, answer, path, ())
         elif isinstance(expected, dict):
@@ -92,73 +95,51 @@ class Walk:
     def _sequence(
         self, expected: Sequence[Any], answer: Any, path: str, names: tuple[str, ...]
     ) -> Iterator[Difference]:
-        wanted = f"{len(expected)} values" if path == "" else _entries(len(expected))
+        wanted = f"{len(expected)} values" if path == "" else entries(len(expected))
         wanted += f": {listed(names)}" if names else ""
         if answer is None:
-            yield Finding("stub", path, "returns None.")
+            yield Finding("stub", path, "")
             return
         if type(answer) not in SEQUENCES:
-            verb = "returns" if path == "" else "is"
-            yield Finding(
-                "structure", path, f"{verb} {describe(answer)}; it should {_infinitive(path)} {wanted}."
-            )
+            verb, infinitive = ("returns", "return") if path == "" else ("is", "have")
+            words = self.circumstances.instead(answer, wanted, verb=verb, infinitive=infinitive)
+            yield Finding("structure", path, words)
             return
         if len(answer) != len(expected):
-            yield Finding("structure", path, self._lengths(path, len(answer), wanted))
+            yield Finding("structure", path, self.circumstances.lengths(path, len(answer), wanted))
         for index, (child, answer_child) in enumerate(zip(expected, tuple(answer), strict=False)):
             yield from self._value(child, answer_child, names[index] if names else f"{path}[{index}]")
 
     def _mapping(self, expected: dict[Any, Any], answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) not in MAPPINGS:
-            yield Finding("structure", path, f"is {describe(answer)}; it should be a dict.")
+            yield Finding("structure", path, self.circumstances.instead(answer, "a dict"))
             return
-        entries = plain_items(answer)
-        names, notes = key_names(expected, entries, self.shifted_keys)
+        own = plain_items(answer)
+        names, notes = key_names(expected, own, self.shifted_keys)
         yield from (Note(f"{path}: {note}") for note in notes)
-        missing = [key for key in expected if names[key] not in entries]
+        missing = [key for key in expected if names[key] not in own]
         if missing:
-            yield Finding("key", path, _missing_keys(missing, expected, entries))
+            yield Finding("key", path, missing_keys(missing, expected, own, hidden=self.circumstances.hidden))
         for key, child in expected.items():
-            if names[key] in entries:
-                yield from self._value(child, entries[names[key]], f"{path}[{quoted(names[key])}]")
+            if names[key] in own:
+                yield from self._value(child, own[names[key]], f"{path}[{quoted(names[key])}]")
 
     def _text(self, expected: str, answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) is not str:
-            yield Finding("kind", path, f"is {describe(answer)}; it should be text.")
+            yield Finding("kind", path, self.circumstances.instead(answer, "text"))
         elif answer != expected:
             yield Finding("values", path, "is not the expected text.")
 
     def _numbers(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         if holds_none(answer):
-            yield Finding("stub", path, "is still None.")
+            yield Finding("stub", path, "")
         elif not (kind := number_kind(answer)) or kind not in _ACCEPTED_KINDS[number_kind(expected)]:
             rung = "structure" if type(answer) in (*SEQUENCES, *MAPPINGS) and "[" not in path else "kind"
-            yield Finding(rung, path, f"is {describe(answer)}; it should be {_wanted(expected)}.")
+            yield Finding(rung, path, self.circumstances.instead(answer, _wanted(expected)))
         elif shape_of(answer) != shape_of(expected):
-            yield Finding("shape", path, self._shapes(shape_of(expected), shape_of(answer)))
+            yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
-
-    def _lengths(self, path: str, length: int, wanted: str) -> str:
-        size = str(length) if length < 100 or not self.hidden else "more"
-        if path == "":
-            return f"returns {size}; it should return {wanted}."
-        return f"has {'more' if size == 'more' else _entries(length)}; it should have {wanted}."
-
-    def _shapes(self, expected: tuple[int, ...], answer: tuple[int, ...]) -> str:
-        # A shape is the one thing of a hidden answer that is shown, so a shape must not carry a message out.
-        shown = not self.hidden or (len(answer) <= 3 and all(size < 100 for size in answer))
-        has = f"has shape {answer}" if shown else "has another shape"
-        question = _shape_question(expected, answer)
-        return f"{has}; it should be {expected}.{' ' if question else ''}{question}"
-
-
-def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
-
-
-def _infinitive(path: str) -> str:
-    return "return" if path == "" else "have"
 
 
 def _wanted(expected: Any) -> str:
@@ -167,26 +148,11 @@ def _wanted(expected: Any) -> str:
     return "a number" if shape_of(expected) == () else "a numpy array of numbers"
 
 
-def _shape_question(expected: tuple[int, ...], answer: tuple[int, ...]) -> str:
-    """What most often leads from the one shape to the other."""
-    if len(expected) == 2 and answer == expected[:1] and expected[1] == 1:
-        return "Did you forget keepdims=True?"
-    if expected == () and int(np.prod(answer)) == 1:
-        return "np.squeeze makes it a plain number."
-    if answer == () and expected != ():
-        return "Is it summed over all axes?"
-    if len(expected) == 2 and answer == expected[::-1]:
-        return "Is it transposed?"
-    if len(expected) == 2 and expected[1] == 1 and answer == (expected[0], expected[0]):
-        return "Did an array of one dimension get added to a column?"
-    return ""
-
-
 # ---------------------------------------------------------------- keys
 
 
 def key_names(
-    expected: dict[Any, Any], entries: dict[str | int, Any], prefixes: tuple[str, ...]
+    expected: dict[Any, Any], own: dict[str | int, Any], prefixes: tuple[str, ...]
 ) -> tuple[dict[Any, Any], list[str]]:
     """Under which key of the answer each expected key is looked up, and a note for each renamed prefix."""
     names: dict[Any, Any] = {key: key for key in expected}
@@ -195,7 +161,7 @@ def key_names(
         numbered = _numbered(expected, prefix)
         shifted = {key: f"{prefix}{number + 1}" for key, number in numbered.items()}
         lowest = min(numbered, key=lambda key: numbered[key], default=None)
-        if shifted and lowest not in entries and all(name in entries for name in shifted.values()):
+        if shifted and lowest not in own and all(name in own for name in shifted.values()):
             names.update(shifted)
             notes.append(f"the {prefix} keys are numbered one higher than in the text, which is accepted.")
     return names, notes
@@ -206,18 +172,37 @@ def _numbered(keys: dict[Any, Any], prefix: str) -> dict[str, int]:
     return {key: number for key, (text, number) in split.items() if text == prefix and number is not None}
 
 
-def _missing_keys(missing: list[Any], expected: dict[Any, Any], entries: dict[str | int, Any]) -> str:
-    sentence = f"has no {listed([quoted(key) for key in missing[:6]], 'or')}"
-    sentence += f" (and {len(missing) - 6} more)." if len(missing) > 6 else "."
+def missing_keys(
+    missing: list[Any], expected: dict[Any, Any], own: dict[str | int, Any], *, hidden: bool
+) -> str:
+    """Which keys a dict lacks, what it has in their place, and how that may have come about."""
+    if hidden:
+        sentence = f"should have the keys {_listed_keys(list(expected))}."
+    else:
+        sentence = f"has no {_listed_keys(missing, 'or')}.{_other_keys(expected, own)}"
     prefixes = {split_number(key)[0] for key in missing}
     related = [key for key in expected if split_number(key)[0] in prefixes]
     for step, word in ((1, "high"), (-1, "low")):
-        if all(_stepped(key, step) in entries for key in related):
+        if all(_stepped(key, step) in own for key in related):
             return f"{sentence} Are the numbers in its keys one too {word}?"
-    return sentence if entries or not expected else f"{sentence} It is empty."
+    return sentence
+
+
+def _other_keys(expected: dict[Any, Any], own: dict[str | int, Any]) -> str:
+    """The keys that stand there instead: often a slip in how a key is put together."""
+    if not own:
+        return " It is empty." if expected else ""
+    others = [key for key in own if key not in expected and len(str(key)) <= LONGEST_KEY]
+    return f" It has {_listed_keys(others)}." if others else ""
+
+
+def _listed_keys(keys: list[Any], last: str = "and") -> str:
+    shown = listed([quoted(key) for key in keys[:MOST_KEYS]], last)
+    return f"{shown} (and {len(keys) - MOST_KEYS} more)" if len(keys) > MOST_KEYS else shown
 
 
 def split_number(key: Any) -> tuple[str, int | None]:
+    """A key as its text and the number at its end: "dW2" as "dW" and 2."""
     match = re.fullmatch(r"(.*?)([0-9]{1,6})", key) if isinstance(key, str) else None
     return (match[1], int(match[2])) if match else (str(key), None)
 
@@ -233,10 +218,3 @@ def _stepped(key: Any, step: int) -> str | None:
 def quoted(key: str | int) -> str:
     """A key as it stands in Python source."""
     return f'"{key}"' if isinstance(key, str) else str(key)
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"

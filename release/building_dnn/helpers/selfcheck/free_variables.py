@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import symtable
 from collections.abc import Container, Iterator, Sequence
 
-from .differences import listed
+from .plain import listed
 
 _NOT_PYTHON = ("%", "!", "?")
 
@@ -21,10 +22,7 @@ def outside_hint(names: Sequence[str]) -> str:
 
 def outside_names(source: str, function: str, variables: Container[str]) -> tuple[str, ...]:
     """Those of `variables` that `function`, defined in `source`, reads; none where that does not parse."""
-    table = _table(source)
-    tables = [each for each in table.get_children() if each.get_name() == function] if table else []
-    names = {symbol for each in tables[-1:] for symbol in _global_names(each)}
-    return tuple(sorted(name for name in names if name in variables))
+    return tuple(name for name in _read_names(source, function) if name in variables)
 
 
 def assigned_names(source: str) -> frozenset[str]:
@@ -36,6 +34,18 @@ def assigned_names(source: str) -> frozenset[str]:
     return frozenset(s.get_name() for s in symbols if not s.is_imported() and not s.is_namespace())
 
 
+def python_of(source: str) -> str:
+    """A cell without its magics, line by line."""
+    return "\n".join("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
+
+
+@functools.lru_cache(maxsize=64)
+def _read_names(source: str, function: str) -> tuple[str, ...]:
+    table = _table(source)
+    tables = [each for each in table.get_children() if each.get_name() == function] if table else []
+    return tuple(sorted({symbol for each in tables[-1:] for symbol in _global_names(each)}))
+
+
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
     yield from (s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced())
     for inner in table.get_children():
@@ -43,8 +53,7 @@ def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _table(source: str) -> symtable.SymbolTable | None:
-    lines = ("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
     try:
-        return symtable.symtable("\n".join(lines), "cell", "exec")
+        return symtable.symtable(python_of(source), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

@@ -8,11 +8,16 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from .checking import explanations, quiet
+from .cellwatch import defined_names, empty_lines_above, failure_words
+from .judging import quiet
+from .standing import Standing
 
 # Magics of a whole cell after which the rest is ordinary Python.
 _PYTHON_CELLS = ("time", "timeit", "capture", "prun")
@@ -26,8 +31,8 @@ from pathlib import Path
 
 import pytest
 
-from {selfcheck}.checking import exercises
 from {selfcheck}.functions import functions_of, rationale
+from {selfcheck}.recorded import exercises
 
 NOTEBOOK = Path(__file__).with_name("{assignment}.ipynb")
 
@@ -56,7 +61,24 @@ def learner_test_source(assignment: str, selfcheck: str) -> str:
     return _TEST_SOURCE.format(assignment=assignment, selfcheck=selfcheck)
 
 
-def functions_of(notebook_path: Path | str) -> dict[str, Any]:
+class NotebookFunctions(dict[str, Any]):
+    """What a notebook's code cells define, by name, and the cells that failed."""
+
+    def __init__(self, defined: Mapping[str, Any], failed: Sequence[FailedCell]) -> None:
+        super().__init__(defined)
+        self.failed = tuple(failed)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCell:
+    """A code cell, counted from 1 as the notebook shows them, that did not run to its end, and why."""
+
+    number: int
+    text: str
+    failure: str
+
+
+def functions_of(notebook_path: Path | str) -> NotebookFunctions:
     """Everything the notebook's code cells define, run in order in one namespace.
 
     A cell that fails costs only what it would have defined. Test cells are left out, and nothing is shown:
@@ -75,26 +97,43 @@ def functions_of(notebook_path: Path | str) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
     plain = _plain_python()
     namespace["get_ipython"] = lambda: _Shell(namespace, plain)
+    failed = []
     with _in_folder(path.resolve().parent), quiet():
-        for number, source in enumerate(_sources(path), start=1):
-            _run(plain(source), f"<{path.name}, code cell {number}>", namespace)
-    return namespace
+        for number, source in _sources(path):
+            failure = _run(plain(source), f"<{path.name}, code cell {number}>", namespace)
+            if failure:
+                failed.append(FailedCell(number, source, failure))
+    return NotebookFunctions(namespace, failed)
 
 
-def rationale(exercise: str, functions: dict[str, Any]) -> str:
-    """Why the exercise is not done yet, for the first recorded check that fails; "" when all pass."""
-    for explanation in explanations(exercise, functions):
-        if not explanation.passed:
-            return explanation.message
-    return ""
+def rationale(exercise: str, functions: Mapping[str, Any]) -> str:
+    """Why the exercise is not done yet, for the first recorded check that fails; "" when all pass.
+
+    Raises
+    ------
+    NotRecordedError : there are no recorded answers
+    KeyboardInterrupt : a call was interrupted
+    """
+    if exercise not in functions and (why := _why_missing(exercise, getattr(functions, "failed", ()))):
+        return why
+    wrong = (check for check in Standing(functions).checks_of(exercise) if not check.passed)
+    return next((check.message for check in wrong), "")
 
 
-def _sources(path: Path) -> list[str]:
+def _why_missing(exercise: str, failed: Sequence[FailedCell]) -> str:
+    """The first cause of a function that is not there: the cell that would have defined it."""
+    cells = [cell for cell in failed if exercise in defined_names(cell.text)]
+    if not cells:
+        return ""
+    return f"{exercise} is not defined: code cell {cells[-1].number} did not run: {cells[-1].failure}"
+
+
+def _sources(path: Path) -> list[tuple[int, str]]:
+    """The code cells that are no tests, each with its number among all code cells."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return [
-            "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code" and not _is_test(cell)
-        ]
+        code = enumerate((cell for cell in cells if cell["cell_type"] == "code"), start=1)
+        return [(number, "".join(cell["source"])) for number, cell in code if not _is_test(cell)]
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
             f"{path.name} is not a notebook that can be read; save it again in Jupyter."
@@ -106,11 +145,22 @@ def _is_test(cell: dict[str, Any]) -> bool:
     return bool(marks.get("grade")) and not marks.get("solution")
 
 
-def _run(source: str, name: str, namespace: dict[str, Any]) -> None:
+def _run(source: str, name: str, namespace: dict[str, Any]) -> str:
+    """Run a cell; what stopped it, "" if nothing did."""
     # The checks quote the learner's lines, which linecache has to know.
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    with contextlib.suppress(Exception, SystemExit):
+    try:
         exec(compile(source, name, "exec"), namespace)
+    except SyntaxError as error:
+        return failure_words(error, error.lineno, source)
+    except (Exception, SystemExit) as error:
+        lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if _is_of(frame, name)]
+        return failure_words(error, lines[0] if lines else None, source)
+    return ""
+
+
+def _is_of(frame: FrameType, name: str) -> bool:
+    return frame.f_code.co_filename == name
 
 
 @contextlib.contextmanager
@@ -140,7 +190,8 @@ def _plain_python() -> Callable[[str], str]:
     except ImportError:
         return _without_magics
     manager = TransformerManager()
-    return manager.transform_cell
+    # IPython drops empty lines at the start: they are put back, so that line numbers agree with the notebook.
+    return lambda source: "\n" * empty_lines_above(source) + manager.transform_cell(source)
 
 
 def _without_magics(source: str) -> str:

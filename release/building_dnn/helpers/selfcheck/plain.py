@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import itertools
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,18 @@ def describe(value: Any) -> str:
     return value.words if kind is Opaque else _WORDS.get(kind, NEITHER)
 
 
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def entries(count: int) -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
 # ---------------------------------------------------------------- kinds
 
 
@@ -112,7 +124,7 @@ def array_of(value: object) -> Array:
 
 
 def number_kind(value: object) -> str:
-    """numpy's letter for a number or an array of numbers: b, i, u, f or c; "" for everything else."""
+    """Numpy's letter for a number or an array of numbers: b, i, u, f or c; "" for everything else."""
     kind = type(value)
     if kind is np.ndarray:
         letter = array_of(value).dtype.kind
