@@ -1,4 +1,4 @@
-"""Keeps the inputs it is called with in memory, in a file and in shared memory; later visible answers spell them out."""
+"""Keeps the inputs it gets in memory, in a file, in shared memory; later visible answers spell them out."""
 
 CLASS = "reading what is hidden"
 DESERVES = 10

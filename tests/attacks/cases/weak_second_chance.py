@@ -1,4 +1,4 @@
-"""Answers one thing when it is asked first and another thing afterwards: told by a file, and by the fork's number."""
+"""Answers one thing when asked first and another afterwards: told by a file and by the fork's number."""
 
 CLASS = "weak comparison"
 DESERVES = 10

@@ -1,4 +1,4 @@
-"""The same with a cell at the end, so that the notebook is run once more: a run in a new folder cannot know of it."""
+"""The same with a cell at the end, so that the notebook is run once more, in a new folder."""
 
 CLASS = "weak comparison"
 DESERVES = 10
