@@ -19,6 +19,7 @@ from ..sandbox.outside.session import Session
 from ..selfcheck.plain import identical
 from .stages import Stages
 
+MOST_RUNS = 3  # for exercises that another function may have spoiled
 Answers = Mapping[str, Sequence[Answer]]
 
 
@@ -162,10 +163,20 @@ class Marking:
         )
 
     def _answers_in_place(self, exercises: Sequence[str]) -> Answers:
+        """From one run for all that later cells may have unsettled, and from one for each of a few others.
+
+        These have to be right where nobody can have left word for them; those can tell the place itself.
+        """
+        unsettled = [name for name in exercises if name in self._notebook.unsettled]
+        others = [[name] for name in exercises if name not in self._notebook.unsettled]
+        runs = [unsettled] * bool(unsettled) + others[:MOST_RUNS]
+        return {name: given for names in runs for name, given in self._answers_in_run(names).items()}
+
+    def _answers_in_run(self, exercises: Sequence[str]) -> Answers:
         stops: dict[int, list[Question]] = {}
         for name in exercises:
             stops.setdefault(self._notebook.places[name], []).append(self._exam.papers[name].all)
-        return self._session.answer_in_place(stops) if stops else {}
+        return self._session.answer_in_place(stops)
 
     # ------------------------------------------------------------ carried forward
 

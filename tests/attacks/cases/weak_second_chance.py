@@ -9,10 +9,13 @@ def submit(hand_in):
     hand_in.cell(
         """
         import mmap, os
+        home = os.getpid()
         forks = mmap.mmap(-1, 4096)
         seen = os.path.join(os.environ["HOME"], "seen")
 
         def first_time():
+            if os.getpid() == home:
+                return True
             me = os.getpid().to_bytes(8, "little")
             if forks[:8] == bytes(8):
                 forks[:8] = me

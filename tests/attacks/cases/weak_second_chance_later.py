@@ -9,9 +9,12 @@ def submit(hand_in):
     hand_in.cell(
         """
         import os
+        home = os.getpid()
         seen = os.path.join(os.environ["HOME"], "seen")
 
         def first_time():
+            if os.getpid() == home:
+                return True
             if not os.path.exists(seen):
                 open(seen, "w").write(str(os.getpid()))
             return open(seen).read() == str(os.getpid())
