@@ -154,6 +154,12 @@ def test_another_answer_from_a_fork_of_its_own_only_leads_to_a_new_run() -> None
     assert session.asked == [TOGETHER, "step:3", "step in 3", ""]
 
 
+def test_each_that_another_function_may_have_spoiled_gets_a_run_of_its_own() -> None:
+    session = Asked(dict.fromkeys(CHAIN, WRONG), dict.fromkeys(CHAIN, RIGHT))
+    marks_of(session, credit=0.0)
+    assert session.asked[-4:] == ["forward in 1", "step in 3", "model in 5", ""]
+
+
 @pytest.mark.parametrize(
     "last", ["str = 0", "%matplotlib inline\nrelu = None", "def model(x):\n    return 3"]
 )
