@@ -7,16 +7,17 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...errors import SandboxError, WireError
 from ...files.temporary import remove_folder
-from ...model import Answer, CellRun, CellStatus, CodeCell
+from ...model import Answer, CellRun, CodeCell
 from ...selfcheck.answers import Status
 from ..protocol import End, Ending
 from ..replies import read_answer
 from ..wire import decode
 from ..wireformat import Caps
+from .cell_results import CellResults
 from .connection import RunError
 from .notebook_run import ForkError, Run
 from .question import AS_THEY_ARE, Circumstances, Question, order
@@ -41,7 +42,6 @@ class Session:
     """
 
     def __init__(self, sandbox: Sandbox, cells: Sequence[CodeCell], files: Path | None) -> None:
-        self.incidents: tuple[str, ...] = ()
         self._sandbox = sandbox
         self._limits = sandbox.limits
         self._files = files
@@ -49,8 +49,7 @@ class Session:
         self._started = time.monotonic()
         self._machine = Machine(sandbox.limits.memory_bytes)
         self._spent_before_s = 0.0  # by earlier runs
-        self._lost: dict[int, CellRun] = {}
-        self._results: dict[int, CellRun] = {}
+        self._cell_results = CellResults(self._cells)
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
@@ -61,7 +60,12 @@ class Session:
     @property
     def cell_runs(self) -> tuple[CellRun, ...]:
         """What came of every cell, in the order given."""
-        return tuple(self._results.get(i, CellRun(cell.id, "skipped")) for i, cell in enumerate(self._cells))
+        return self._cell_results.runs
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """What was stopped, or not run, in sentences."""
+        return self._cell_results.incidents
 
     @property
     def seconds(self) -> float:
@@ -102,15 +106,17 @@ class Session:
     def run_cells(self) -> None:
         """Run the cells until a run reaches its end; each failure takes a cell out or uses up a restart."""
         if len(self._cells) > self._limits.cells:
-            self._note(f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run.")
+            self._cell_results.note(
+                f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run."
+            )
         while not self._attempt():
             self._restarts += 1
             if self._restarts > RESTARTS or self._left_s() <= 0:
-                self._note("The notebook could not be run to its end.")
+                self._cell_results.note("The notebook could not be run to its end.")
                 return
 
     def _attempt(self) -> bool:
-        cells = [(i, cell) for i, cell in enumerate(self._cells[: self._limits.cells]) if i not in self._lost]
+        cells = self._cell_results.left(self._limits.cells)
         try:
             run = self._new_run()
             kept_s = self._limits.total_s * (1 - CELLS_SHARE)
@@ -118,7 +124,9 @@ class Session:
         except RunError as error:
             self._blame(error.end)
             return False
-        self._keep(run, cells)
+        for name in run.outputs.errors():
+            self._machine.excuse(name)
+        self._cell_results.keep(run, cells)
         return True
 
     def _new_run(self) -> Run:
@@ -135,23 +143,6 @@ class Session:
         """What all cells and calls together may still spend."""
         return self._limits.total_s - self.spent_s
 
-    def _keep(self, run: Run, cells: Sequence[tuple[int, CodeCell]]) -> None:
-        for error in run.outputs.errors():
-            self._machine.excuse(error)
-        self._results = dict(self._lost)
-        for index, cell in cells:
-            if index in run.done:
-                success, count = run.done[index]
-                status: CellStatus = "timeout" if index in run.interrupted else "ok" if success else "error"
-                self._results[index] = CellRun(cell.id, status, self._shown(run, index), count)
-        if late := run.interrupted:
-            self._note(f"{_cells(late)} took too long and {_was(late)} interrupted.")
-        if missing := {index for index, _ in cells} - run.done.keys():
-            self._note(f"{_cells(missing)} {_was(missing)} not run: the time for all cells was over.")
-
-    def _shown(self, run: Run, index: int) -> tuple[dict[str, Any], ...]:
-        return () if self._cells[index].quiet else tuple(run.outputs.cells.get(index, ()))
-
     def _blame(self, end: End) -> None:
         """Take the cell out that was running when the run ended."""
         run = self._run
@@ -162,23 +153,12 @@ class Session:
         self._machine.excuse(end.why)
         if run.current is None or (end.why is Ending.SERVER and self._server_died()):
             return
-        index, cell = run.current, self._cells[run.current]
-        status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
-        words = _ENDINGS.get(end.why, f"ended the process that ran it ({end})")
-        self._note(f"Code cell {index + 1} {words}; the notebook was run again without it.")
-        text, name = f"This cell {words}.", "CellStopped"
-        note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
-        outputs = () if cell.quiet else (*self._shown(run, index), note)
-        self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
+        self._cell_results.lose(run, run.current, end)
 
     def _server_died(self) -> bool:
         """True when the fork server is gone too, which is not yet held against the cell."""
         self._server_losses += 1
         return self._server_losses <= SERVER_LOSSES
-
-    def _note(self, sentence: str) -> None:
-        if sentence not in self.incidents:
-            self.incidents += (sentence,)
 
     # ------------------------------------------------------------ answers
 
@@ -213,9 +193,7 @@ class Session:
         self._spent_before_s = 0.0  # a run that takes the place of the first has as much time
         try:
             run = self._new_run()
-            self._behind = tuple(
-                i for i in range(len(self._cells[: self._limits.cells])) if i not in self._lost
-            )
+            self._behind = tuple(number for number, _ in self._cell_results.left(self._limits.cells))
             for place, questions in sorted(stops.items()):
                 self._run_on(run, place)
                 for question in questions:
@@ -277,7 +255,7 @@ class Session:
             if innocent or (error.end.why is Ending.SERVER and self._server_died()):
                 rest = question.after(len(answers))
                 return [*answers, *self._answer_in_fork(rest, patience_s, circumstances)]
-            self._note(f"The notebook was run again: a call of {question.exercise} ended it.")
+            self._cell_results.note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
                 answers.append(_stopped(error.end.why, time.monotonic() - started))
         self._served = self._run is not None
@@ -312,26 +290,7 @@ class Session:
         return Caps(total_bytes=self._limits.answer_bytes)
 
 
-_ENDINGS = {
-    Ending.TIMEOUT: "took too long and could not be interrupted",
-    Ending.MEMORY: "used too much memory",
-    Ending.PROCESSES: "started too many processes",
-    Ending.GARBAGE: "disturbed the sandbox",
-    Ending.CLOSED: "closed the connection to the grader",
-    Ending.SERVER: "ended the grader's own process",
-}
-
-
 def _stopped(why: Ending, seconds: float) -> Answer:
     """The answer of a call that had to be stopped, or that stopped its process."""
     status: Status = "memory" if why is Ending.MEMORY else "timeout" if why is Ending.TIMEOUT else "killed"
     return Answer(status, seconds=seconds)
-
-
-def _cells(indices: Sequence[int] | set[int]) -> str:
-    numbers = [str(index + 1) for index in sorted(indices)]
-    return f"Code cell {numbers[0]}" if len(numbers) == 1 else f"Code cells {', '.join(numbers)}"
-
-
-def _was(indices: set[int]) -> str:
-    return "was" if len(indices) == 1 else "were"
