@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from trial_ground import ground
 
+from gradestone.batch.grader import _Writings
+from gradestone.model import CodeCell
 from gradestone.selfcheck.answers import Answer, Explanation
 from gradestone.selfcheck.compare import explain
 from gradestone.selfcheck.unread import unread_hint
@@ -234,3 +236,19 @@ def test_the_last_definition_counts() -> None:
     source = "def f(x):\n    y = None\n    return y\ndef f(x):\n    return x"
     assert not Written(source, "f").has_stub
     assert Written(source.partition("def f(x):\n    return x")[0], "f").has_stub
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        (("def f(x):\n    return x + X",), True),
+        (("def f(x):\n    return x + X", "def f(x):\n    y = None\n    return y"), True),
+        (("def f(x):\n    y = None\n    return y", "def f(x):\n    return x + X"), True),
+        (("def f(x):\n    y = None\n    return y",), False),
+        (("def f_of_another_name(x):\n    return x + X",), False),
+        (("%%time\ndef f(x):\n    return x + X",), True),
+    ],
+)
+def test_the_code_of_a_student_is_the_last_that_is_no_stub(cells: tuple[str, ...], known: Any) -> None:
+    written = _Writings([CodeCell("data", "X = 3"), *(CodeCell("f", source) for source in cells)])
+    assert ("`X`" in written("f").hint) == known

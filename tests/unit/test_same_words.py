@@ -134,7 +134,7 @@ BODIES = {
     "a sum": "return np.sum(table['W'], axis=1)",
     "random numbers": "np.random.seed(3)\n    return np.random.randn(2, 3), np.random.randn(2, 1)",
     "never read": "Z = table\n    return W * 2",
-    "numpy warns": "import warnings as w\n    w.warn('NumPy: no. Or yes.', DeprecationWarning)\n    return W, B",
+    "numpy warns": "__import__('warnings').warn('NumPy: no.', DeprecationWarning)\n    return W, B",
     "key": 'return table["b"]',
     "index": "return table['list'][7]",
     "value": "return W @ W",
