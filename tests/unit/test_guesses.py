@@ -160,6 +160,13 @@ def test_numbers_without_a_seed_are_known_by_the_code(seed: int) -> None:
     assert draw_told(drawn(seed), UNSEEDED) == words
 
 
+def test_single_numbers_are_never_taken_for_those_of_a_seed() -> None:
+    expected = {f"W{layer}": np.full((1, 1), 0.01 * layer) for layer in (1, 2, 3)}
+    answer = {key: array * 1.7 + 0.3 for key, array in expected.items()}
+    told = explain("init", expected, Answer("value", answer), returns=("p",), hidden=False, written=SEEDED)
+    assert told.summary.endswith("differ from the expected values.")
+
+
 def test_a_seed_that_is_set_again_or_too_late_is_told() -> None:
     again = drawn(3) | {"W2": np.random.RandomState(3).randn(2, 3) * 0.01}
     found = explain("init", drawn(3), Answer("value", again), returns=("p",), hidden=False, written=SEEDED)

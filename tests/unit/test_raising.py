@@ -69,6 +69,14 @@ def test_a_cell_whose_text_is_lost_costs_only_the_quote() -> None:
     assert explain("f", 1.0, answer, hidden=False).summary == "f raised TypeError at your line 2."
 
 
+@pytest.mark.parametrize("lines", [[3], None, ["x" * 10**5] * 3, ["def f(:\n"]])
+def test_a_source_that_was_tampered_with_harms_nobody(lines: Any) -> None:
+    function = function_of("def f(x):\n    return x @ x")
+    linecache.cache["<raising>"] = (1, None, lines, "<raising>")
+    answer = answer_of(function, (1,), {})
+    assert (answer.line, len(answer.source_line) <= LONGEST_LINE) == (2, True)
+
+
 # ---------------------------------------------------------------- what its names held
 
 
