@@ -496,7 +496,7 @@ def test_so_it_is_with_what_a_hidden_call_raises():
 
 def test_keys_and_changed_names_of_a_hidden_answer_are_not_told():
     expected = {f"{letter}{layer}": DW for letter in "Wb" for layer in (1, 2)}
-    some = [{key: DW for key in keys} for keys in itertools.combinations(expected, 2)]
+    some = [dict.fromkeys(keys, DW) for keys in itertools.combinations(expected, 2)]
     told = {single(expected, value, "parameters").summary for value in some}
     assert told == {'f: parameters should have the keys "W1", "W2", "b1" and "b2".'}
     changed = [("dZ",), ("dZ", "cache"), (SECRET,), ("x" * 21 + "4217",)]
