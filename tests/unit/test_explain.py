@@ -509,13 +509,13 @@ def test_keys_and_changed_names_of_a_hidden_answer_are_not_told():
 def test_of_many_wrong_parts_of_a_hidden_answer_the_number_is_not_told():
     expected = {f"W{layer}": DW + layer for layer in range(9)}
     told = set()
-    for wrong in range(6, 9):
+    for wrong in range(4, 9):
         value = {
             key: array + DA_PREV.max() * (index < wrong)
             for index, (key, array) in enumerate(expected.items())
         }
         told.add(single(expected, value, "parameters").summary.partition(" are ")[0])
-    assert told == {'f: parameters["W0"], parameters["W1"], parameters["W2"], parameters["W3"] and others'}
+    assert told == {'f: parameters["W0"] and others'}
 
 
 def test_the_number_of_entries_is_told_in_the_singular_and_in_the_plural():

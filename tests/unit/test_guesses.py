@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from trial_ground import ground
 
+from gradestone.batch.grader import _Writings
+from gradestone.model import CodeCell
 from gradestone.selfcheck.answers import Answer, Explanation
 from gradestone.selfcheck.compare import explain
 from gradestone.selfcheck.unread import unread_hint
@@ -158,6 +160,13 @@ def test_numbers_without_a_seed_are_known_by_the_code(seed: int) -> None:
     assert draw_told(drawn(seed), UNSEEDED) == words
 
 
+def test_single_numbers_are_never_taken_for_those_of_a_seed() -> None:
+    expected = {f"W{layer}": np.full((1, 1), 0.01 * layer) for layer in (1, 2, 3)}
+    answer = {key: array * 1.7 + 0.3 for key, array in expected.items()}
+    told = explain("init", expected, Answer("value", answer), returns=("p",), hidden=False, written=SEEDED)
+    assert told.summary.endswith("differ from the expected values.")
+
+
 def test_a_seed_that_is_set_again_or_too_late_is_told() -> None:
     again = drawn(3) | {"W2": np.random.RandomState(3).randn(2, 3) * 0.01}
     found = explain("init", drawn(3), Answer("value", again), returns=("p",), hidden=False, written=SEEDED)
@@ -234,3 +243,19 @@ def test_the_last_definition_counts() -> None:
     source = "def f(x):\n    y = None\n    return y\ndef f(x):\n    return x"
     assert not Written(source, "f").has_stub
     assert Written(source.partition("def f(x):\n    return x")[0], "f").has_stub
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        (("def f(x):\n    return x + X",), True),
+        (("def f(x):\n    return x + X", "def f(x):\n    y = None\n    return y"), True),
+        (("def f(x):\n    y = None\n    return y", "def f(x):\n    return x + X"), True),
+        (("def f(x):\n    y = None\n    return y",), False),
+        (("def f_of_another_name(x):\n    return x + X",), False),
+        (("%%time\ndef f(x):\n    return x + X",), True),
+    ],
+)
+def test_the_code_of_a_student_is_the_last_that_is_no_stub(cells: tuple[str, ...], known: Any) -> None:
+    written = _Writings([CodeCell("data", "X = 3"), *(CodeCell("f", source) for source in cells)])
+    assert ("`X`" in written("f").hint) == known

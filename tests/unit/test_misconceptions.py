@@ -24,6 +24,7 @@ from gradestone.misconceptions.stage import passes
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, Rules
 from gradestone.release.stub import find_blocks
 from gradestone.release.support import expected_checks, support_files
+from gradestone.selfcheck.calling import answer_of
 from gradestone.selfcheck.compare import alike
 from gradestone.selfcheck.expected import read_expected
 from testcases.misconceptions import Misconception, misconceptions
@@ -232,6 +233,15 @@ def test_an_exception_counts_by_its_class_and_text(raised: Answer, found: bool) 
     key_error = Answer("raised", exception="KeyError", message="'W0'")
     named = name_misconception(CHECKS, (raised,) * 3, ALL, (wrong("a", *(key_error,) * 3),))
     assert (named is not None) == found
+
+
+@pytest.mark.parametrize("product", [np.dot, np.matmul, lambda a, b: a @ b, lambda a, b: a.dot(b)])
+def test_a_product_that_does_not_fit_is_found_however_it_is_written(product: Any) -> None:
+    W, A = np.ones((1, 3)), np.ones((2, 3))
+    recorded, learners = (answer_of(function, (W, A), {}) for function in (np.dot, product))
+    assert name_misconception(CHECKS, (learners,) * 3, ALL, (wrong("a", *(recorded,) * 3),)) is not None
+    other = answer_of(product, (W, np.ones((4, 3))), {})
+    assert name_misconception(CHECKS, (other,) * 3, ALL, (wrong("a", *(recorded,) * 3),)) is None
 
 
 def test_a_changed_input_is_part_of_the_answer() -> None:

@@ -69,6 +69,14 @@ def test_a_cell_whose_text_is_lost_costs_only_the_quote() -> None:
     assert explain("f", 1.0, answer, hidden=False).summary == "f raised TypeError at your line 2."
 
 
+@pytest.mark.parametrize("lines", [[3], None, ["x" * 10**5] * 3, ["def f(:\n"]])
+def test_a_source_that_was_tampered_with_harms_nobody(lines: Any) -> None:
+    function = function_of("def f(x):\n    return x @ x")
+    linecache.cache["<raising>"] = (1, None, lines, "<raising>")
+    answer = answer_of(function, (1,), {})
+    assert (answer.line, len(answer.source_line) <= LONGEST_LINE) == (2, True)
+
+
 # ---------------------------------------------------------------- what its names held
 
 
@@ -156,6 +164,11 @@ MEANINGS = {
     "None.shape": "Something used there is None",
     "None[0]": "Something used there is None",
     "None + 1": "Something used there is None",
+    "float(W)": "An array or a list stands where one plain number is meant.",
+    "np.zeros(3).__setitem__(0, W)": "An array or a list stands where one plain number is meant.",
+    "np.sum(np.ones(3), axis=1)": "The array has fewer axes than are asked for.",
+    "np.ones(3)[0, 1]": "The array has fewer axes than are asked for.",
+    "np.float64(3)[0]": "The array has fewer axes than are asked for.",
     "[1][1]": "Counting begins at 0",
     "W[3]": "Counting begins at 0",
     "W[0, 5]": "Counting begins at 0",

@@ -124,15 +124,18 @@ class Grader:
 
 
 class _Writings:
-    """The code of a student's functions, as it stands in the cells that run."""
+    """The code of a student's functions in the cells that run; of several, the last that is no stub."""
 
     def __init__(self, cells: Sequence[CodeCell]) -> None:
         self._sources = [cell.source for cell in cells]
         self._variables = _Variables(self._sources)
 
     def __call__(self, function: str) -> Written:
-        defining = [source for source in self._sources if f"def {function}" in source]
-        return Written(defining[-1], function, self._variables) if defining else UNKNOWN
+        defining = [source for source in reversed(self._sources) if f"def {function}(" in source]
+        codes = [Written(source, function, self._variables) for source in defining]
+        # A look at the text spares taking apart what is no stub, as is most that is asked for.
+        whole = (code for code in codes if "None" not in code.source or not code.has_stub)
+        return next(whole, codes[0] if codes else UNKNOWN)
 
 
 class _Variables:
