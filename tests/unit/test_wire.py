@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import struct
-from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -89,21 +88,6 @@ def test_what_is_not_plain_becomes_the_words_that_describe_it(value: object, wor
 @pytest.mark.parametrize("words", DESCRIPTIONS)
 def test_all_words_come_through(words: str) -> None:
     assert describe(decode(encode(Opaque(words)))) == words
-
-
-def test_a_named_tuple_is_sent_as_the_tuple_it_is() -> None:
-    class Cache(NamedTuple):
-        A: np.ndarray
-        b: float
-
-    [(A, b)] = decode(encode([Cache(np.ones(2), 0.5)]))
-    assert (A.tolist(), b) == ([1.0, 1.0], 0.5)
-
-    class Tuple(tuple):  # what derives from tuple is one, whatever it says of itself
-        def __iter__(self):
-            raise AssertionError("code of the value ran")
-
-    assert decode(encode(Tuple((1, 2)))) == (1, 2)
 
 
 def test_an_array_that_holds_none_is_still_recognised_as_one() -> None:

@@ -132,9 +132,7 @@ class _Run:
         self._handed_in: dict[str, datetime | None] = {}
         self._unchanged, self._remarked = 0, 0
         self._to_write: list[Remarked] = []
-        self._causes: Counter[str] = (
-            Counter()
-        )  # misconceptions, by how many submissions were re-marked for them
+        self._causes: Counter[str] = Counter()  # misconceptions, by the submissions re-marked for them
         self._graded = 0
         self._not_judged: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = defaultdict(float)
