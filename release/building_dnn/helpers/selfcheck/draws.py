@@ -58,11 +58,16 @@ def _varies(array: Array) -> bool:
 
 def _found(arrays: Sequence[Array]) -> tuple[_Draw, list[tuple[float, float]]] | None:
     """The stream that these arrays are cut from one after the other, and the scale and offset of each."""
-    if sum(array.size for array in arrays) < FEWEST_NUMBERS:
+    if not _can_be_told(arrays):
         return None
     draws = (_Draw(seed, generator) for generator in _GENERATORS for seed in SEEDS)
     fits = ((draw, _fitted(draw, arrays)) for draw in draws)
     return next(((draw, fit) for draw, fit in fits if fit is not None), None)
+
+
+def _can_be_told(arrays: Sequence[Array]) -> bool:
+    """A single number is a multiple of any other: only where two belong together is a match no accident."""
+    return any(array.size > 1 for array in arrays)
 
 
 def _fitted(draw: _Draw, arrays: Sequence[Array]) -> list[tuple[float, float]] | None:
@@ -147,11 +152,12 @@ def _unlike(wanted: _Draw, parts: Sequence[Part], differing: Differing) -> str:
     """No stream fits as a whole: every array by itself may, or nothing was seeded at all."""
     if not differing.circumstances.written.seeds:
         return _unseeded(wanted)
-    if _fitted(wanted, [part.answer for part in reversed(parts)]):
+    backwards = [part.answer for part in reversed(parts)]
+    if _can_be_told(backwards) and _fitted(wanted, backwards):
         return "holds random numbers drawn in another order: from the first array to the last is meant."
     long = [part for part in parts if part.expected.size >= FEWEST_NUMBERS]
     anew = [part for part in long if part is not parts[0] and _fitted(wanted, [part.answer])]
-    if anew and _fitted(wanted, [parts[0].answer]):
+    if anew and not any(parts[0] is part for part in differing.wrong):
         return "starts the random numbers anew. Is the seed set more than once?"
     if anew:
         return "has numbers that are drawn before the seed is set."

@@ -38,13 +38,15 @@ def failing(function: Any, error: BaseException) -> Failing:
     if not own:
         return Failing()
     frame, line = own[-1]
+    with contextlib.suppress(Exception):  # sources and namespaces of the learner's own making
+        return _at(file, line, frame)
+    return Failing(line)
+
+
+def _at(file: str, line: int, frame: FrameType) -> Failing:
     statement = _statement(file, line)
-    operands = ""
-    with contextlib.suppress(Exception):  # namespaces of the learner's own making
-        operands = _operands(statement, frame)
-    return Failing(
-        line, _one_line(statement) or linecache.getline(file, line).strip()[:LONGEST_LINE], operands
-    )
+    words = _one_line(statement) or linecache.getline(file, line).strip()[:LONGEST_LINE]
+    return Failing(line, words, _operands(statement, frame))
 
 
 def _file_of(function: Any) -> str:

@@ -58,8 +58,18 @@ _MEANINGS = (
     ),
     (
         "",
-        r"inhomogeneous|array element with a sequence",
+        r"inhomogeneous",
         "A tuple or list of arrays stands where one array is meant: is something still to be unpacked?",
+    ),
+    (
+        "",
+        r"array element with a sequence|can be converted to (a )?(Python )?scalar(?! index)|only length-1",
+        "An array or a list stands where one plain number is meant. np.squeeze(...)[()] makes one of [[17]].",
+    ),
+    (
+        "",
+        r"axis .*out of bounds|too many indices|invalid index to scalar",
+        "The array has fewer axes than are asked for. Is it of one dimension, or a plain number?",
     ),
     (
         "",

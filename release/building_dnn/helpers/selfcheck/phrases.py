@@ -15,7 +15,7 @@ import numpy as np
 from .plain import describe, entries, listed
 from .written import UNKNOWN, Written
 
-_MOST_NAMES = 5
+_MOST_NAMES, _MOST_HIDDEN_NAMES = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,12 @@ class Circumstances:
         return "returns None: is there a way through it without a return line that gives a value?"
 
     def named(self, paths: Sequence[str]) -> str:
-        """`dW and db`; of many names the first four."""
+        """`dW and db`; of many names the first ones, of a hidden answer without their number."""
+        if self.hidden and len(paths) > _MOST_HIDDEN_NAMES:
+            return f"{paths[0]} and others"
         if len(paths) <= _MOST_NAMES:
             return listed(paths)
-        return f"{', '.join(paths[:4])} and {'others' if self.hidden else f'{len(paths) - 4} more'}"
+        return f"{', '.join(paths[:4])} and {len(paths) - 4} more"
 
 
 VISIBLE = Circumstances()
