@@ -452,7 +452,7 @@ VARIATIONS = {
     "shapes of two axes": [
         (DA_PREV, DW, np.ones((rows, columns))) for rows in range(2, 9) for columns in range(4, 12)
     ],
-    "shapes of more axes": [(DA_PREV, DW, np.ones((2,) * axes)) for axes in range(3, 30)],
+    "shapes of more axes": [(DA_PREV, DW, np.ones((1,) * axes)) for axes in range(3, 30)],
     "lengths": [(DB,) * length for length in range(4, 60)],
     "keys": [{f"key{number}": DB} for number in range(50)],
     "types": [list, print, object(), "text", 3.5, DB, {1}, b"", np.array("x"), range(3), lambda: 1],
