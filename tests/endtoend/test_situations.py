@@ -215,6 +215,34 @@ def mended_in_a_later_cell(hand_in: HandIn) -> None:
     hand_in.cell(hand_in.room.solutions["compute_cost"], after="end")
 
 
+# ---------------------------------------------------------------- what stopped a function's cell
+
+
+def cause_of(marks: dict[str, dict[str, Any]], name: str) -> str:
+    """What the first visible check of compute_cost says."""
+    part = next(each for each in marks[name]["exercises"] if each["name"] == "compute_cost")
+    said: str = part["checks"][0]["rationale"]
+    return said
+
+
+def with_first_line(line: str) -> Submit:
+    def submit(hand_in: HandIn) -> None:
+        hand_in.solve()
+        hand_in.write("compute_cost", f"{line}\n{hand_in.room.solutions['compute_cost']}")
+
+    return submit
+
+
+CAUSES = {
+    "a-syntax-error": ("def nothing(:", "SyntaxError in line 1: `def nothing(:`"),
+    "an-absent-module": ("import torch_of_tomorrow", "(`torch_of_tomorrow` is not installed here)"),
+    "an-unknown-name": ("not_there", "NameError in line 1: `not_there`"),
+    "an-error-of-its-own": ("1 / 0", "ZeroDivisionError in line 1: `1 / 0`"),
+}
+for name, (line, _) in CAUSES.items():
+    SITUATIONS.append(Situation(name, with_first_line(line), score=90.0))
+
+
 # ---------------------------------------------------------------- other work
 
 
@@ -266,6 +294,15 @@ def test_a_situation_gets_what_it_deserves(each: Situation, marks: dict[str, dic
     assert found["score"] == each.score, json.dumps(short, indent=1)[:3000]
     said = " ".join(found["incidents"])
     assert [word for word in each.words if word not in said] == [], said
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_what_stopped_a_cell_is_told_where_its_function_is_missed(
+    name: str, marks: dict[str, dict[str, Any]]
+) -> None:
+    said = cause_of(marks, name)
+    assert said.startswith("compute_cost is not defined: code cell ")
+    assert CAUSES[name][1] in said
 
 
 def test_the_result_says_that_an_exercise_was_counted_in_its_place(marks: dict[str, dict[str, Any]]) -> None:

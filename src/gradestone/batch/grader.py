@@ -23,7 +23,7 @@ from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.written import UNKNOWN, Written
-from .causes import absent_modules
+from .causes import absent_modules, failure_of
 from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
@@ -89,7 +89,7 @@ class Grader:
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-            notebook = Notebook(cells, self._assignment.template, _Writings(cells))
+            notebook = Notebook(cells, self._assignment.template, _Writings(cells, session.cell_runs))
             marks = Marking(self._exam(task.variant), session, notebook, stages).marks()
             seconds = session.seconds
         absent = dict.fromkeys(absent_modules(session.cell_runs))
@@ -126,7 +126,8 @@ class Grader:
 class _Writings:
     """The code of a student's functions in the cells that run; of several, the last that is no stub."""
 
-    def __init__(self, cells: Sequence[CodeCell]) -> None:
+    def __init__(self, cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> None:
+        self._cells, self._runs = cells, runs
         self._sources = [cell.source for cell in cells]
         self._variables = _Variables(self._sources)
 
@@ -135,7 +136,8 @@ class _Writings:
         codes = [Written(source, function, self._variables) for source in defining]
         # A look at the text spares taking apart what is no stub, as is most that is asked for.
         whole = (code for code in codes if "None" not in code.source or not code.has_stub)
-        return next(whole, codes[0] if codes else UNKNOWN)
+        code = next(whole, codes[0] if codes else UNKNOWN)
+        return replace(code, failure=failure_of(function, self._cells, self._runs))
 
 
 class _Variables:

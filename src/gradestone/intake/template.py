@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..files.notebook_cells import grade_id_of, is_locked, name_of, source_of
 from ..model import AnswerKey
 from .cells import Cell
 from .definitions import function_of
@@ -34,8 +35,8 @@ class Template:
     @cached_property
     def by_grade_id(self) -> dict[str, int]:
         """The cells that nbgrader knows."""
-        ids = ((_nbgrader(cell).get("grade_id"), part) for part, cell in enumerate(self.cells))
-        return {name: part for name, part in ids if isinstance(name, str)}
+        ids = ((grade_id_of(cell), part) for part, cell in enumerate(self.cells))
+        return {name: part for name, part in ids if name}
 
     @cached_property
     def by_id(self) -> dict[str, int]:
@@ -64,7 +65,7 @@ class Template:
     def ungraded(self) -> tuple[int, ...]:
         """The code cells nbgrader does not know: imports, given functions, trials of what was written."""
         parts = (part for part in range(len(self.cells)) if self.kind(part) == "code")
-        return tuple(part for part in parts if not _nbgrader(self.cells[part]).get("grade_id"))
+        return tuple(part for part in parts if not grade_id_of(self.cells[part]))
 
     @cached_property
     def scaffold(self) -> dict[int, str]:
@@ -82,7 +83,7 @@ class Template:
     @cached_property
     def locked(self) -> frozenset[int]:
         """What a student is not to change."""
-        return frozenset(part for part, cell in enumerate(self.cells) if _is_locked(_nbgrader(cell)))
+        return frozenset(part for part, cell in enumerate(self.cells) if is_locked(cell))
 
     @cached_property
     def needed(self) -> tuple[int, ...]:
@@ -91,13 +92,12 @@ class Template:
         return tuple(
             part
             for part, cell in enumerate(self.cells)
-            if _nbgrader(cell).get("grade_id") or (part < first and cell.get("cell_type") == "code")
+            if grade_id_of(cell) or (part < first and cell.get("cell_type") == "code")
         )
 
     def source(self, part: int) -> str:
         """The text of a cell, in one piece."""
-        source = self.cells[part].get("source", "")
-        return source if isinstance(source, str) else "".join(source)
+        return source_of(self.cells[part])
 
     def kind(self, part: int) -> str:
         """The type of a cell: "code", "markdown" or "raw"."""
@@ -105,8 +105,7 @@ class Template:
 
     def name(self, part: int) -> str:
         """What to call the cell in a sentence."""
-        cell = self.cells[part]
-        return str(_nbgrader(cell).get("grade_id") or cell.get("id") or f"number {part + 1}")
+        return name_of(self.cells[part], part)
 
     def cell(self, part: int) -> Cell:
         """A cell in normal form."""
@@ -121,16 +120,3 @@ def same_text(one: str, other: str) -> bool:
 
 def _bare_lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().split("\n")]
-
-
-def _nbgrader(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    metadata = cell.get("metadata")
-    found = metadata.get("nbgrader") if isinstance(metadata, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def _is_locked(nbgrader: Mapping[str, Any]) -> bool:
-    """As nbgrader decides it: grade cells that are no answers, and whatever is marked read-only."""
-    if nbgrader.get("solution"):
-        return False
-    return bool(nbgrader.get("grade") or nbgrader.get("locked"))

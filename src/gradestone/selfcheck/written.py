@@ -28,11 +28,13 @@ class Written:
 
     source : the cell that defines it, or the function alone; magics may stand in it
     variables : names of the notebook that hold values
+    failure : why it is not there to be called: the cell that defines it, and what stopped that
     """
 
     source: str = ""
     function: str = ""
     variables: Container[str] = frozenset()
+    failure: str = ""
 
     @property
     def is_known(self) -> bool:

@@ -274,7 +274,9 @@ def _without_value(function: str, answer: Answer, circumstances: Circumstances) 
     if answer.status == "raised":
         return explain_raised(function, answer, circumstances)
     if answer.status == "undefined":
-        words = f"{function} is not defined: no cell that ran defines a function of this name."
+        missing = "no cell that ran defines a function of this name."
+        failure = "" if circumstances.hidden else circumstances.written.failure
+        words = f"{function} is not defined: {failure or missing}"
         if answer.message and not circumstances.hidden:
             words = f"{function} is not a function but {answer.message}. Run the cell that defines it again."
         return Explanation("undefined", "", words)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import SandboxError
+from ...files.children import ONE_THREAD
 from ...files.temporary import TemporaryFolder
 from ...model import Limits
 from ..clock import now, wait
@@ -23,7 +24,6 @@ from ..protocol import MESSAGE_BYTES, NewRun, Readiness, Setup, to_json
 from ..shortcuts import TUNABLES, keep_font_list, lend_font_list
 
 START_S, ANSWER_S = 120.0, 30.0
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 class ForkServer:
@@ -107,7 +107,7 @@ class ForkServer:
             "IPYTHONDIR": folder,
             "MPLCONFIGDIR": folder,
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        } | dict.fromkeys(ONE_THREAD, "1")
+        } | ONE_THREAD
 
     def _greet(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
         answer = b""

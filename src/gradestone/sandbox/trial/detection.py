@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ...errors import SandboxError
+from ...files.children import ONE_THREAD, ChildError, run_child
+from ...files.temporary import TemporaryFolder
 from ..confine.confinement import Confinement
 from ..confine.syscalls import UnsupportedError, architecture
 from .findings import ELSEWHERE, Layer, Probe
 
 _MODULE = "gradestone.sandbox.trial.probing"
 _TIMEOUT_S = 30
-_SOCKET_ROOM = 40  # of the 107 bytes of a socket's address
+_SOCKET_ROOM = 30  # of the 107 bytes of a socket's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +70,29 @@ def report(*, without: Iterable[str] = ()) -> Report:
         return Report(Confinement(0, (), str(error)), (layer,), ())
     try:
         return _read(_ask(sorted(without)))
-    except (subprocess.SubprocessError, ValueError, KeyError) as error:
+    except (ChildError, ValueError, KeyError) as error:
         return Report(Confinement(0, (), f"the self-test did not finish ({error})"), (), ())
 
 
 def _ask(without: list[str]) -> dict[str, Any]:
     """Run the self-test in a fresh interpreter: this process may have threads and must stay unconfined."""
-    with tempfile.TemporaryDirectory(prefix="gradestone-", dir=_short_folder()) as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", _MODULE, *without],
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            env={**_environment(), "TMPDIR": folder},
-            check=False,
-        )
-    if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise ValueError(said[-1] if said else f"status {done.returncode}")
-    answer: dict[str, Any] = json.loads(done.stdout)
+    with TemporaryFolder(_short_folder()) as held:
+        surroundings = {**_environment(), "TMPDIR": str(held.path)}
+        said = run_child(_MODULE, *without, folder=held.path, timeout_s=_TIMEOUT_S, environment=surroundings)
+    answer: dict[str, Any] = json.loads(said)
     return answer
 
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
     modules = os.pathsep.join(filter(None, sys.path))
-    return {**kept, "PYTHONPATH": modules, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {**kept, **ONE_THREAD, "PYTHONPATH": modules}
 
 
-def _short_folder() -> str:
+def _short_folder() -> Path:
     """Where temporary files go, unless that is too long a name to put a unix socket below it."""
     folder = tempfile.gettempdir()
-    return folder if len(folder) <= _SOCKET_ROOM else "/tmp"
+    return Path(folder if len(folder) <= _SOCKET_ROOM else "/tmp")
 
 
 def _read(answer: dict[str, Any]) -> Report:
