@@ -11,7 +11,7 @@ from gradestone.batch.marking import Exam, Marking, Notebook
 from gradestone.batch.stages import Stages
 from gradestone.intake import Template
 from gradestone.model import Answer, AnswerKey, Call, Check, CodeCell, Exercise, Mark
-from gradestone.sandbox.outside.question import AS_THEY_ARE, Circumstances, Question
+from gradestone.sandbox.outside.question import AS_THEY_ARE, NotebookState, Question
 from gradestone.selfcheck.written import UNKNOWN
 
 CHAIN = {"forward": (), "step": ("forward",), "model": ("forward", "step")}
@@ -85,11 +85,11 @@ class Asked:
             given.append(tuple(self._together[question.exercise][: len(question.requests)]))
         return tuple(given)
 
-    def answer(self, question: Question, circumstances: Circumstances = AS_THEY_ARE) -> tuple[Answer, ...]:
-        place = [] if circumstances.place is None else [f"at {circumstances.place}"]
-        said = [f"{question.exercise}:{len(question.requests)}", *circumstances.replacing, *place]
+    def answer(self, question: Question, state: NotebookState = AS_THEY_ARE) -> tuple[Answer, ...]:
+        place = [] if state.place is None else [f"at {state.place}"]
+        said = [f"{question.exercise}:{len(question.requests)}", *state.replacing, *place]
         self.asked.append(" ".join(said))
-        known = RIGHT if circumstances.replacing else self._alone[question.exercise]
+        known = RIGHT if state.replacing else self._alone[question.exercise]
         return tuple(known[: len(question.requests)])
 
     def answer_in_place(self, stops: Mapping[int, Sequence[Question]]) -> dict[str, tuple[Answer, ...]]:

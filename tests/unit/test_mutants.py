@@ -13,7 +13,7 @@ from trial_ground import Ground, ground
 
 from gradestone.answerkey.cheats import accepted_cheats, require_strong_checks
 from gradestone.errors import BuildError
-from gradestone.judge import WrongVersion
+from gradestone.judge import RecordedMisconception
 from gradestone.misconceptions.bank import Bank
 from gradestone.misconceptions.stage import Stage, definitions, passes
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise
@@ -187,7 +187,7 @@ def test_a_rationale_names_a_cause_unless_it_only_says_that_numbers_differ(
 
 def test_a_hint_tells_and_being_taken_for_another_misconception_does_not() -> None:
     key, answer = a_key(GOOD), Answer("value", np.array([2.0, 1.5]))
-    versions = (WrongVersion("odd", "An odd mistake.", {1: answer}),)
+    versions = (RecordedMisconception("odd", "An odd mistake.", {1: answer}),)
     arguments = (key, key.exercises[0], (GOOD,), (answer,), lambda exercise: versions)
     assert left_untold(*arguments) == left_untold(*arguments, "odd") == ""
     assert left_untold(*arguments, "even") == "taken for odd"

@@ -16,7 +16,7 @@ import pytest
 from gradestone.errors import SandboxError
 from gradestone.model import Answer, Call, CodeCell, Limits
 from gradestone.sandbox.confine import descendants
-from gradestone.sandbox.outside.question import Circumstances, Question
+from gradestone.sandbox.outside.question import NotebookState, Question
 from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.outside.session import Session
 from gradestone.sandbox.trial import detect
@@ -196,7 +196,7 @@ def test_of_one_fork_those_are_missing_that_it_did_not_live_to_answer(sandbox: S
 def test_reference_code_replaces_functions_for_one_exercise_only(sandbox: Sandbox) -> None:
     with start(sandbox, "def step(x):\n    return None\ndef walk(x):\n    return step(step(x))") as session:
         calls = [Call((1,))]
-        reference = Circumstances(replacing=("def step(x):\n    return x + 1",))
+        reference = NotebookState(replacing=("def step(x):\n    return x + 1",))
         carried = session.answer(Question.of("walk", calls, ("x",)), reference)
         assert carried[0].value == 3
         assert ask(session, "walk", 1).value is None

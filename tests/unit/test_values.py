@@ -193,7 +193,7 @@ def test_the_hint_is_that_of_the_misconception_with_this_output():
     ("facts", "hint"),
     [
         ({"line": 3, "source_line": "Z = A @ W"}, "W comes first"),
-        ({"exception": "TypeError"}, ""),
+        ({"exception": "KeyError", "message": "'W1'"}, ""),
         ({"message": "shapes (3,4) and (2,5) not aligned"}, ""),
         ({"builtin_exception": False}, ""),
         ({"status": "timeout"}, ""),

@@ -14,7 +14,7 @@ from functools import cached_property
 from ..intake import Template, solved_in, test_places, unsettled
 from ..judge import Misconceptions, Writings, carry_forward, carry_plan, count_in_place, fell_short, judge
 from ..model import Answer, AnswerKey, Check, CodeCell, Exercise, Mark
-from ..sandbox.outside.question import Circumstances, Question
+from ..sandbox.outside.question import NotebookState, Question
 from ..sandbox.outside.session import Session
 from ..selfcheck.plain import identical
 from .stages import Stages
@@ -197,8 +197,8 @@ class Marking:
     def _answer_with(self, name: str, others: Sequence[str], place: int | None) -> tuple[Answer, ...]:
         """With correct versions of the others; names mean what they mean at the end, or meant at a place."""
         sources = {exercise.name: exercise.source for exercise in self._exam.key.exercises}
-        circumstances = Circumstances(tuple(sources[each] for each in others), place)
-        return self._session.answer(self._exam.papers[name].all, circumstances)
+        state = NotebookState(tuple(sources[each] for each in others), place)
+        return self._session.answer(self._exam.papers[name].all, state)
 
     def _better(
         self, own: Sequence[Mark], carried: Answers, plan: Mapping[str, tuple[str, ...]]

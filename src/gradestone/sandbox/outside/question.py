@@ -67,7 +67,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class NotebookState:
     """In which state of the notebook a question is answered.
 
     replacing : sources of the reference's that take the place of the student's
@@ -78,10 +78,10 @@ class Circumstances:
     place: int | None = None
 
 
-AS_THEY_ARE = Circumstances()
+AS_THEY_ARE = NotebookState()
 
 
-def order(questions: Iterable[Question], circumstances: Circumstances = AS_THEY_ARE) -> Order:
+def order(questions: Iterable[Question], state: NotebookState = AS_THEY_ARE) -> Order:
     """What a fork has to be told before it can answer the questions."""
     exercises = [Asked(each.exercise, each.parameters, len(each.requests)) for each in questions]
-    return Order(exercises, circumstances.replacing, circumstances.place)
+    return Order(exercises, state.replacing, state.place)

@@ -20,7 +20,7 @@ from ..wireformat import Caps
 from .cell_results import CellResults
 from .connection import RunError
 from .notebook_run import ForkError, Run
-from .question import AS_THEY_ARE, Circumstances, Question, order
+from .question import AS_THEY_ARE, NotebookState, Question, order
 from .scratch import make_scratch
 from .shortage import Machine
 
@@ -37,7 +37,7 @@ LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, anot
 class Session:
     """Made by `Sandbox.session`: first `run_cells`; then `answer` may be called, in any order.
 
-    Carried-forward answers, in circumstances with reference code, come after all own answers and in the order
+    Carried-forward answers, in a state with reference code, come after all own answers and in the order
     of the course: a fork that holds reference code could remember it for an exercise answered later.
     """
 
@@ -215,14 +215,14 @@ class Session:
         cells = [(index, replace(self._cells[index], quiet=True)) for index in now]
         run.run_cells(cells, stop_s=self._limits.total_s * CELLS_SHARE)
 
-    def answer(self, question: Question, circumstances: Circumstances = AS_THEY_ARE) -> tuple[Answer, ...]:
+    def answer(self, question: Question, state: NotebookState = AS_THEY_ARE) -> tuple[Answer, ...]:
         """One answer per call, all from one fork of their own as long as it lives."""
         answers: list[Answer] = []
         forks = 0
         while len(answers) < len(question.requests) and forks < FORKS and self._left_s() > 0:
             forks += 1
             patience_s = self._later_patience_s if question.exercise in self._slow else self._limits.call_s
-            answers += self._answer_in_fork(question.after(len(answers)), patience_s, circumstances)
+            answers += self._answer_in_fork(question.after(len(answers)), patience_s, state)
             if answers[-1].status == "timeout":
                 self._slow.add(question.exercise)
             if self._run is None:
@@ -230,15 +230,13 @@ class Session:
         missing = len(question.requests) - len(answers)
         return (*answers, *[Answer(answers[-1].status if answers else "timeout")] * missing)
 
-    def _answer_in_fork(
-        self, question: Question, patience_s: float, circumstances: Circumstances
-    ) -> list[Answer]:
+    def _answer_in_fork(self, question: Question, patience_s: float, state: NotebookState) -> list[Answer]:
         """At least one answer; all of them if the fork lives."""
         answers: list[Answer] = []
         started = time.monotonic()
         try:
             run = self._living_run()
-            run.ask(order([question], circumstances), question.requests)
+            run.ask(order([question], state), question.requests)
             for number in range(len(question.requests)):
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question, number, patience_s))
@@ -254,7 +252,7 @@ class Session:
             self._machine.excuse(error.end.why)
             if innocent or (error.end.why is Ending.SERVER and self._server_died()):
                 rest = question.after(len(answers))
-                return [*answers, *self._answer_in_fork(rest, patience_s, circumstances)]
+                return [*answers, *self._answer_in_fork(rest, patience_s, state)]
             self._cell_results.note(f"The notebook was run again: a call of {question.exercise} ended it.")
             if len(answers) < len(question.requests):
                 answers.append(_stopped(error.end.why, time.monotonic() - started))
