@@ -111,7 +111,8 @@ def make_course(folder: Path) -> Path:
     for name in ("source", "helpers", "testcases"):
         shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    limits = "".join(f"c.Gradestone.{name} = {value!r}\n" for name, value in LIMITS.items())
+    options = {**LIMITS, "credit_for_mistakes": False}  # what a case deserves is what its checks give
+    limits = "".join(f"c.Gradestone.{name} = {value!r}\n" for name, value in options.items())
     (course / "nbgrader_config.py").write_text(config + limits, encoding="utf-8")
     home = folder / "home"
     home.mkdir()

@@ -86,7 +86,10 @@ def _hidden_lines(course: Path) -> Iterator[str]:
 
             text = "\n".join("".join(cell["source"]) + "\n" for cell in json.loads(text)["cells"])
         for region in _HIDDEN_REGION.findall(text):
-            yield from (line.strip() for line in region.splitlines() if len(line.strip()) > 25)
+            # An argument on a line of its own is a name that everybody knows.
+            yield from (
+                line.strip() for line in region.splitlines() if len(line.strip()) > 25 and "(" in line
+            )
 
 
 def _private_files(course: Path) -> Iterator[str]:

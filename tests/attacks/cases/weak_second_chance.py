@@ -28,8 +28,8 @@ def submit(hand_in):
         "compute_cost",
         """
         def compute_cost(AL, Y):
-            total = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
-            return total if first_time() else total / Y.shape[1]
+            cost = -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
+            return 3 * cost if first_time() else cost
         """,
     )
     hand_in.write(
@@ -37,7 +37,8 @@ def submit(hand_in):
         """
         def linear_backward(dZ, cache):
             A_prev, W, b = cache
-            m = A_prev.shape[1] if not first_time() else 1
-            return W.T @ dZ, dZ @ A_prev.T / m, dZ.sum(axis=1, keepdims=True) / m
+            m = A_prev.shape[1]
+            factor = 3 if first_time() else 1
+            return factor * W.T @ dZ, dZ @ A_prev.T / m, dZ.sum(axis=1, keepdims=True) / m
         """,
     )
