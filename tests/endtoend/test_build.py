@@ -303,7 +303,7 @@ def test_a_sound_assignment_passes_all_proofs_and_is_left_alone(built: Any) -> N
     before = {name: data for name, data in files(built.root).items() if not name.endswith(".pyc")}
     printed = sees(built)
     assert printed.startswith("passed")
-    assert printed.count("✓") == 6
+    assert printed.count("✓") == 7
     after = {name: data for name, data in files(built.root).items() if not name.endswith(".pyc")}
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {"printed"}
@@ -330,4 +330,4 @@ def test_an_unsound_assignment_fails_with_all_its_reasons(course: Any) -> None:
         "with shift stubbed: shift has 5 of 5, not 0",
     ):
         assert reason in printed
-    assert printed.count("✓") == 1
+    assert printed.count("✓") == 2
