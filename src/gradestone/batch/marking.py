@@ -19,7 +19,6 @@ from ..sandbox.outside.session import Session
 from ..selfcheck.plain import identical
 from .stages import Stages
 
-MOST_RUNS = 3  # for exercises that another function may have spoiled
 Answers = Mapping[str, Sequence[Answer]]
 
 
@@ -163,14 +162,20 @@ class Marking:
         )
 
     def _answers_in_place(self, exercises: Sequence[str]) -> Answers:
-        """From one run for all that later cells may have unsettled, and from one for each of a few others.
+        """From one run for all that later cells may have unsettled, and from one for each of the others.
 
         These have to be right where nobody can have left word for them; those can tell the place itself.
         """
         unsettled = [name for name in exercises if name in self._notebook.unsettled]
         others = [[name] for name in exercises if name not in self._notebook.unsettled]
-        runs = [unsettled] * bool(unsettled) + others[:MOST_RUNS]
-        return {name: given for names in runs for name, given in self._answers_in_run(names).items()}
+        answers: dict[str, tuple[Answer, ...]] = {}
+        spent_s = 0.0
+        for names in [unsettled] * bool(unsettled) + others:
+            if spent_s >= self._session.total_s:
+                break  # together they may take as long as one notebook, and the run that goes on then
+            answers.update(self._answers_in_run(names))
+            spent_s += self._session.spent_s
+        return answers
 
     def _answers_in_run(self, exercises: Sequence[str]) -> Answers:
         stops: dict[int, list[Question]] = {}

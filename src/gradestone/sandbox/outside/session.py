@@ -77,8 +77,13 @@ class Session:
         return self._limits.call_s * LATER_PATIENCE
 
     @property
+    def total_s(self) -> float:
+        """What all cells and calls of one run may spend."""
+        return self._limits.total_s
+
+    @property
     def spent_s(self) -> float:
-        """What all cells and calls together have spent of their time, up to the last look."""
+        """What all cells and calls together have spent of it, up to the last look."""
         return self._spent_before_s + (self._run.spent_s if self._run is not None else 0.0)
 
     def stop(self) -> None:
