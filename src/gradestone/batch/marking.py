@@ -173,11 +173,11 @@ class Marking:
         for names in [unsettled] * bool(unsettled) + others:
             if spent_s >= self._session.total_s:
                 break  # together they may take as long as one notebook, and the run that goes on then
-            answers.update(self._answers_in_run(names))
+            answers |= self._answers_in_run(names)
             spent_s += self._session.spent_s
         return answers
 
-    def _answers_in_run(self, exercises: Sequence[str]) -> Answers:
+    def _answers_in_run(self, exercises: Sequence[str]) -> dict[str, tuple[Answer, ...]]:
         stops: dict[int, list[Question]] = {}
         for name in exercises:
             stops.setdefault(self._notebook.places[name], []).append(self._exam.papers[name].all)
