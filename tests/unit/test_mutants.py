@@ -159,6 +159,7 @@ def test_who_loses_points_without_hearing_why_is_listed_and_counted() -> None:
     findings = put_on_trial(stage_with_numpy(), Bank(CAPPED), a_key(STRONG, FAR))
     [tally] = findings.tallies
     assert 0 < tally.told < tally.caught + tally.killed
+    assert findings.told_percent == pytest.approx(100 * tally.told / (tally.caught + tally.killed))
     assert len(findings.untold) == tally.caught + tally.killed - tally.told
     assert all(line.startswith("step: `") for line in findings.untold), "the misconception has its hint"
     assert any(line.endswith("differs from the expected values.") for line in findings.untold)

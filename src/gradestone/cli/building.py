@@ -31,14 +31,23 @@ def build(assignment: str | None, course_folder: Path | None) -> None:
 @click.argument("assignment", required=False)
 @click.option("--mutants", is_flag=True, help="Also try wrong and right versions on every check.")
 @click.option("--verbose", is_flag=True, help="With --mutants: list all who are not told why.")
+@click.option(
+    "--least-told",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    metavar="PERCENT",
+    help="With --mutants: how many of the wrong versions that lose points have to be told why.",
+)
 @course_option
-def check(assignment: str | None, course_folder: Path | None, *, mutants: bool, verbose: bool) -> None:
+def check(
+    assignment: str | None, course_folder: Path | None, *, mutants: bool, verbose: bool, least_told: float
+) -> None:
     """Prove that an assignment, or every one, can be released and marked."""
     from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
 
     root = course_root(course_folder)
-    trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED)
+    trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED, least_told=least_told)
     proofs = (prove, trial) if mutants else (prove,)
     outcomes = [proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]
     if not all(outcomes):

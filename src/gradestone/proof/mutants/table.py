@@ -19,11 +19,17 @@ MOST_LISTED = 20
 
 
 def prove_mutants(
-    course_root: Path, assignment: str, console: Console, *, listed: int | None = MOST_LISTED
+    course_root: Path,
+    assignment: str,
+    console: Console,
+    *,
+    listed: int | None = MOST_LISTED,
+    least_told: float = 0.0,
 ) -> bool:
     """Put the checks of an assignment on trial and print what came of it. True when no problem is left.
 
     listed : how many of the wrong versions are listed whose authors do not hear why; None for all
+    least_told : percent of the wrong versions that lose points that have to hear why
 
     Raises
     ------
@@ -39,14 +45,16 @@ def prove_mutants(
         facts = json.loads(result.read_text(encoding="utf-8"))
     findings = Findings(**(facts | {"tallies": tuple(Tally(**tally) for tally in facts["tallies"])}))
     show(findings, assignment, console, listed=listed)
-    return not findings.problems
+    if findings.told_percent < least_told:
+        console.print(f"- {least_told:g}% have to be told why", markup=False, highlight=False)
+    return not findings.problems and findings.told_percent >= least_told
 
 
 def show(findings: Findings, assignment: str, console: Console, *, listed: int | None = MOST_LISTED) -> None:
     """Print the table, the changes that no check has to notice, who does not hear why, and all problems."""
     console.print(_table(findings.tallies, f"Mutants of {assignment}, {findings.variants} variants"))
     console.print(f"{findings.correct} correct versions in other styles tried.", highlight=False)
-    for sentence in _scores(findings.tallies):
+    for sentence in _scores(findings):
         console.print(sentence, highlight=False)
     for change, reason in findings.excuses.items():
         console.print(f"- excused: {change}: {reason}", markup=False, highlight=False)
@@ -97,10 +105,10 @@ def _cell(count: int | None) -> str:
     return "" if count is None else str(count)
 
 
-def _scores(tallies: Sequence[Tally]) -> list[str]:
-    if not tallies:
+def _scores(findings: Findings) -> list[str]:
+    if not findings.tallies:
         return []
-    wrong, caught, _, published, mechanical, killed, excused, told = _totals(tallies)
+    wrong, caught, _, published, mechanical, killed, excused, _ = _totals(findings.tallies)
     lines = []
     if wrong:
         lines.append(f"Mutation score of the bank: {(caught or 0) / wrong:.1%}.")
@@ -109,8 +117,8 @@ def _scores(tallies: Sequence[Tally]) -> list[str]:
     if mechanical:
         score = ((killed or 0) + (excused or 0)) / mechanical
         lines.append(f"Mechanical mutants killed, or excused for a reviewed reason: {score:.1%}.")
-    if found := (caught or 0) + (killed or 0):
+    if caught or killed:
         lines.append(
-            f"Of those that lose points, told why by a hint or a rationale: {(told or 0) / found:.1%}."
+            f"Of those that lose points, told why by a hint or a rationale: {findings.told_percent:.1f}%."
         )
     return lines

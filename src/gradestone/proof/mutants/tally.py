@@ -47,6 +47,12 @@ class Findings:
     excuses: Mapping[str, str] = field(default_factory=dict)
     untold: tuple[str, ...] = ()  # wrong versions that lose points without hearing why, with what they hear
 
+    @property
+    def told_percent(self) -> float:
+        """Of the wrong versions that lose points, those that hear why."""
+        losing = sum(tally.caught + tally.killed for tally in self.tallies)
+        return 100 * sum(tally.told for tally in self.tallies) / losing if losing else 100.0
+
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
