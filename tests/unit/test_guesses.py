@@ -9,7 +9,7 @@ import pytest
 from trial_ground import ground
 
 from gradestone.batch.grader import _Writings
-from gradestone.model import CodeCell
+from gradestone.model import CellRun, CodeCell
 from gradestone.selfcheck.answers import Answer, Explanation
 from gradestone.selfcheck.compare import explain
 from gradestone.selfcheck.unread import unread_hint
@@ -257,5 +257,6 @@ def test_the_last_definition_counts() -> None:
     ],
 )
 def test_the_code_of_a_student_is_the_last_that_is_no_stub(cells: tuple[str, ...], known: Any) -> None:
-    written = _Writings([CodeCell("data", "X = 3"), *(CodeCell("f", source) for source in cells)])
+    notebook = [CodeCell("data", "X = 3"), *(CodeCell("f", source) for source in cells)]
+    written = _Writings(notebook, [CellRun(cell.id, "ok") for cell in notebook])
     assert ("`X`" in written("f").hint) == known

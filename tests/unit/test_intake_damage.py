@@ -14,6 +14,7 @@ from intake_sample import KEY, SOLUTIONS, TEMPLATE, cell_of, hand_in, new_cell, 
 
 from gradestone.errors import IntakeError
 from gradestone.intake import Template, code_cells, ungraded_end
+from gradestone.intake.repair import salvage
 from gradestone.model import CodeCell, Submission
 
 RELEASED = Template(TEMPLATE, KEY)
@@ -363,6 +364,11 @@ def test_of_a_string_the_file_ends_in_the_text_so_far_is_kept(tmp_path: Path) ->
         submission = read(hand_in(tmp_path / "hand-in", text[: start + length]))
         kept = max(so_far for so_far in whole_letters if so_far <= length)
         assert cell_of(submission.notebook, "solve-combine")["source"] == whole_letters[kept]
+
+
+def test_a_string_that_never_ends_is_not_read_again_from_each_of_its_quotes() -> None:
+    endless, cell = '"' + '\\"' * 200_000, '{"cell_type": "code", "source": ["x = 1"]}'
+    assert [found.source for found in salvage(f"{endless}\n{cell}")] == ["x = 1"]
 
 
 def test_a_cell_whose_beginning_is_lost_does_not_cost_the_one_before_it(tmp_path: Path) -> None:

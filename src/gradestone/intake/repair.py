@@ -14,11 +14,12 @@ from typing import Any
 
 from .cells import Cell, clean_text
 
-_STRING = r'"(?:[^"\\\n]++|\\.)*+"'
-_TRAILING_COMMA = re.compile(_STRING + r"|,(?=\s*[\]}])")
-_TORN_ESCAPE = r"\\(?:u[0-9a-fA-F]{0,3})?\Z"
-_TORN = rf'"(?P<torn>(?:[^"\\\n]++|(?!{_TORN_ESCAPE})\\.)*+)(?:{_TORN_ESCAPE})?\Z'
-_TOKEN = re.compile(rf"(?P<text>{_STRING})(?P<key>\s*:)?|{_TORN}|(?P<end>[\]}}])")
+# Of a string as far as its line goes. Whatever follows, this matches, so that no place is looked at twice.
+# Nothing in the group can backtrack: Python before 3.11.5 gets a possessive repeat of what can wrong.
+_OPEN_STRING = r'"(?P<text>[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+)'
+_TRAILING_COMMA = re.compile(_OPEN_STRING + r'"?|,(?=\s*[\]}])')
+_TOKEN = re.compile(rf'{_OPEN_STRING}(?:(?P<closed>")(?P<key>\s*:)?|(?P<torn>\\?\Z))?|(?P<end>[\]}}])')
+_TORN_LETTER = re.compile("u[0-9a-fA-F]{0,3}")
 # A document of little else than punctuation would become a hundred times its size in memory.
 _MOST_PUNCTUATION = 2_000_000
 _MOST_TOKENS = 500_000
@@ -128,16 +129,18 @@ def salvage(text: str) -> list[Cell]:
         if token["end"]:
             key = ""
         elif token["key"]:
-            key = token["text"][1:-1]
+            key = token["text"]
             if key == "cell_type" and "cell_type" in fields:
                 _close(fields, cells)
             elif key in _SOURCE:
                 if key in fields:  # the start of another cell is lost; this one is complete
                     _close(fields, cells)
                 fields[key] = []
-        elif key in _SOURCE:
-            fields[key].append(_unescape(token["text"] or f'"{token["torn"]}"'))
-        elif key in ("cell_type", "id", "grade_id") and token["text"]:
+        elif key in _SOURCE and token["torn"] is not None:
+            fields[key].append(_unescape(_whole_letters(token["text"])))
+        elif key in _SOURCE and token["closed"]:
+            fields[key].append(_unescape(token["text"]))
+        elif key in ("cell_type", "id", "grade_id") and token["closed"]:
             fields.setdefault(key, [_unescape(token["text"])])
     _close(fields, cells)
     return cells
@@ -151,12 +154,18 @@ def _close(fields: dict[str, list[str]], cells: list[Cell]) -> None:
     fields.clear()
 
 
+def _whole_letters(torn: str) -> str:
+    """Without the beginning of a `\\u00e9` whose end is lost."""
+    before, _, letter = torn.rpartition("\\")
+    is_escaped = (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    return before if _TORN_LETTER.fullmatch(letter) and not is_escaped else torn
+
+
 def _unescape(text: str) -> str:
     try:
-        value = json.loads(text, strict=False)
+        return str(json.loads(f'"{text}"', strict=False))
     except ValueError:
-        value = text[1:-1]
-    return value if isinstance(value, str) else ""
+        return text
 
 
 def _side(text: str, side: int) -> str:

@@ -22,7 +22,8 @@ _FORMULA = re.compile(r"\\\\\[|\\begin\{|\$\$")
 _PICTURE_LETTERS = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 
 _ATTRIBUTE = r"""\s+[A-Za-z][\w-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?"""
-_TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:{_ATTRIBUTE})*+)\s*/?>")
+# Not `(...)*+`: where a group could backtrack, Python before 3.11.5 takes too much of it.
+_TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:{_ATTRIBUTE})*)\s*/?>")
 _ONE_ATTRIBUTE = re.compile(r"""\s+([A-Za-z][\w-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>\"'`\\]+)>")
