@@ -65,15 +65,20 @@ class Asked:
     together : answers from one fork for all, by exercise; shorter ones end the fork
     alone : answers of an exercise in a fork of its own
     in_place : its answers in a notebook run of their own
+    spent_s : what each of those runs takes, of the 120 s that a run may
     """
+
+    total_s = 120.0
 
     def __init__(
         self,
         together: Mapping[str, Sequence[Answer]],
         alone: Mapping[str, Sequence[Answer]] | None = None,
         in_place: Mapping[str, tuple[Answer, ...]] | None = None,
+        spent_s: float = 0.5,
     ) -> None:
         self.asked: list[str] = []
+        self.spent_s = spent_s
         self._together, self._alone, self._in_place = together, alone or together, in_place or {}
 
     def answer_together(self, questions: Sequence[Question]) -> tuple[tuple[Answer, ...], ...]:
@@ -158,6 +163,12 @@ def test_each_that_another_function_may_have_spoiled_gets_a_run_of_its_own() -> 
     session = Asked(dict.fromkeys(CHAIN, WRONG), dict.fromkeys(CHAIN, RIGHT))
     marks_of(session, credit=0.0)
     assert session.asked[-4:] == ["forward in 1", "step in 3", "model in 5", ""]
+
+
+def test_those_runs_together_take_as_long_as_one_notebook_may_and_no_longer() -> None:
+    session = Asked(dict.fromkeys(CHAIN, WRONG), dict.fromkeys(CHAIN, RIGHT), spent_s=60.0)
+    marks_of(session, credit=0.0)
+    assert session.asked[-3:] == ["forward in 1", "step in 3", ""]
 
 
 @pytest.mark.parametrize(
