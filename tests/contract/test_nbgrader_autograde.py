@@ -27,7 +27,8 @@ from traitlets.config import Config
 
 from gradestone.bridge.converter import GradestoneAutograde, install
 from gradestone.bridge.course import Course
-from gradestone.bridge.gradebook import Row, open_gradebook
+from gradestone.bridge.gradebook import open_gradebook
+from gradestone.bridge.rowchanges import Row
 
 PLACES = (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api)
 STARTED: list[str] = []
@@ -215,7 +216,9 @@ def test_new_scores_change_their_cells_and_the_penalty_and_nothing_else(
         gradebook.db.commit()
     before = rows(ours)
     with open_gradebook(course_of(ours)) as writer:
-        writer.rescore({"bea": {"test_g": 3.0}, "cyd": {"test_g": 1.5}})
+        for student, score in (("bea", 3.0), ("cyd", 1.5)):
+            grades = {"test_f": 4.0, "test_g": score, "essay": None}
+            writer.write(Row(student, late, grades, {"g": "No response."}, same_work=True))
     after = rows(ours)
     changed = {
         table: [new for old, new in zip(before[table], after[table], strict=True) if old != new]
@@ -226,7 +229,7 @@ def test_new_scores_change_their_cells_and_the_penalty_and_nothing_else(
     assert not any(changed[table] for table in ("student", "submitted_assignment", "comment"))
 
 
-def test_only_submissions_of_this_assignment_count_as_recorded(stock_course: Path, tmp_path: Path) -> None:
+def test_only_submissions_of_this_assignment_count_as_stored(stock_course: Path, tmp_path: Path) -> None:
     ours = tmp_path / "gradebook.db"
     shutil.copy(stock_course / "gradebook.db", ours)
     with Gradebook(f"sqlite:///{ours}", "stock") as gradebook:
@@ -235,7 +238,7 @@ def test_only_submissions_of_this_assignment_count_as_recorded(stock_course: Pat
     for student, assignment in (("cyd", "another week"), ("dan", "week")):
         with open_gradebook(course_of(ours, assignment)) as writer:
             writer.write(Row(student, None, {}, {}))
-            assert writer.recorded() & {"bob", "cyd", "dan"} == {student}
+            assert writer.stored(["bob", "cyd", "dan"]).submissions.keys() == {student}
 
 
 def test_nbgrader_recognises_an_unanswered_cell_by_its_source_alone() -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,18 +24,22 @@ from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
 from ..sandbox.confine import Confinement
 from ..sandbox.trial import detect
+from .basis import Basis
+from .disagreements import refuse_disagreement
+from .earlier import EarlierResults, Regrade, Update
 from .handin import HandIn, look_at
 from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
 from .publish import Publisher
-from .remarking import Remarked, Remarking
+from .remarking import Remarking
+from .summary import Counts, Summary
 
 if TYPE_CHECKING:
     from .dask_pool import Cluster
 
 TOGETHER = 50
-"""Submissions re-marked in one transaction: a kill costs at most that many a run of their code."""
+"""Submissions brought up to date in one transaction: a kill costs at most that many a run of their code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,6 @@ class Request:
     jobs: int = 0  # 0: as the course says, else one per core
     unsafe: bool = False  # grade even below tier 2
     scheduler: str = ""  # address of a Dask scheduler whose workers grade; "" grades on this machine
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What came of a run."""
-
-    graded: int = 0
-    unchanged: int = 0
-    remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
-    remarked_for: str = ""  # those misconceptions, with what they earn now
-    not_judged: tuple[tuple[str, str], ...] = ()  # student and why
-    interrupted: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
 
 
 class Watcher(Protocol):
@@ -101,13 +90,17 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
     with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
         sweep()
+        refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
         bundle = _bundle(course, request, key)
-        publisher = Publisher(course, gradebook, key)
+        basis = Basis.of(bundle, key.digest)
+        publisher = Publisher(course, gradebook, key, basis)
         for student in students:
             publisher.tidy_up(student)
-        run = _Run(course, request, bundle, key, publisher, watcher or Unwatched())
+        remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
+        earlier = EarlierResults(course, students, basis, remarking, gradebook)
+        run = _Run(course, request, bundle, earlier, publisher, watcher or Unwatched())
         with autograde_hooks(course, students, request.students):
             return run.grade(
                 {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
@@ -122,37 +115,26 @@ class _Run:
         course: Course,
         request: Request,
         bundle: Bundle,
-        key: AnswerKey,
+        earlier: EarlierResults,
         publisher: Publisher,
         watcher: Watcher,
     ) -> None:
         self._course, self._request, self._bundle = course, request, bundle
-        self._publisher, self._watcher = publisher, watcher
-        self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
-        self._handed_in: dict[str, datetime | None] = {}
-        self._unchanged, self._remarked = 0, 0
-        self._to_write: list[Remarked] = []
-        self._causes: Counter[str] = Counter()  # misconceptions, by the submissions re-marked for them
-        self._graded = 0
-        self._not_judged: list[tuple[str, str]] = []
-        self._seconds: dict[str, float] = defaultdict(float)
+        self._earlier, self._publisher, self._watcher = earlier, publisher, watcher
+        self._counts = Counts()
+        self._at_work: dict[str, tuple[HandIn, Regrade]] = {}
+        self._to_write: list[Update] = []
 
     def grade(self, variants: Mapping[str, int]) -> Summary:
         """All students named, each with the variant of the hidden inputs that is theirs."""
         self._watcher.begin(len(variants))
         with _interruptible() as interrupted, self._graders(len(variants)) as graders:
             stop = interrupted.is_set
-            for result in graders.run(self._tasks(variants, stop), stop=stop):
-                self._finish(result)
-        return Summary(
-            self._graded,
-            self._unchanged,
-            self._remarked,
-            self._remarking.why(self._causes),
-            tuple(sorted(self._not_judged)),
-            interrupted=interrupted.is_set(),
-            seconds=dict(self._seconds),
-        )
+            with self._publisher.giving_up_when(stop):
+                for result in graders.run(self._tasks(variants, stop), stop=stop):
+                    self._finish(result)
+        remarked_for = self._earlier.remarked_for(self._counts.misconceptions)
+        return self._counts.summary(remarked_for, interrupted=interrupted.is_set())
 
     def _graders(self, submissions: int) -> AbstractContextManager[Pool | Cluster]:
         if self._request.scheduler:
@@ -167,8 +149,9 @@ class _Run:
                 break
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
-            if self._request.force or not self._stands(student, hand_in):
-                self._handed_in[student] = hand_in.timestamp
+            found = self._earlier.look(student, hand_in, force=self._request.force)
+            if isinstance(found, Regrade):
+                self._at_work[student] = hand_in, found
                 yield Task(
                     student,
                     str(folder),
@@ -177,48 +160,38 @@ class _Run:
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )
-        self._publish_remarked()
+            else:
+                self._keep(student, found)
+        self._write_updates()
 
-    def _stands(self, student: str, hand_in: HandIn) -> bool:
-        """Whether an earlier run has graded it as it is; its marks are then those of the credits in force."""
-        record = self._publisher.published(student, hand_in.digest)
-        if record is None:
-            return False
-        try:
-            remarked = self._remarking.of(record, self._course.autograded(student))
-        except (OSError, ValueError, KeyError, TypeError):  # not what a run leaves behind
-            return False
-        if remarked is None:
-            self._unchanged += 1
+    def _keep(self, student: str, update: Update | None) -> None:
+        """A result that stands; what has to be written again is, with others."""
+        if update is None:
+            self._counts.unchanged()
             self._watcher.advance(student, score=None, reason="")
-        else:
-            self._to_write.append(remarked)
-            if len(self._to_write) >= TOGETHER:
-                self._publish_remarked()
-        return True
-
-    def _publish_remarked(self) -> None:
-        """What has been re-marked since the last time is written, and counts."""
-        remarked, self._to_write = self._to_write, []
-        if not remarked:
             return
-        self._publisher.publish_scores([each.graded for each in remarked])
-        self._remarked += len(remarked)
-        for each in remarked:
-            self._causes.update(each.misconceptions)
-            self._watcher.advance(each.graded.student, score=each.graded.marks["score"], reason="")
+        self._to_write.append(update)
+        if len(self._to_write) >= TOGETHER:
+            self._write_updates()
+
+    def _write_updates(self) -> None:
+        """What has to be written again since the last time is, and counts."""
+        updates, self._to_write = self._to_write, []
+        if not updates:
+            return
+        self._publisher.update(updates)
+        for each in updates:
+            self._counts.updated(each)
+            self._watcher.advance(each.row.student, score=each.score, reason="")
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
             graded = unjudged(Assignment.load(self._bundle), result.task, result.reason, tier=0)
         else:
             graded = result
-        self._publisher.publish(graded, self._handed_in.pop(graded.student))
-        self._graded += 1
-        if graded.reason:
-            self._not_judged.append((graded.student, graded.reason))
-        for stage, seconds in graded.stages.items():
-            self._seconds[stage] += seconds
+        hand_in, found = self._at_work.pop(graded.student)
+        self._publisher.publish(graded, hand_in.timestamp, same_work=found.same_work)
+        self._counts.graded(graded, found.why)
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
 
 

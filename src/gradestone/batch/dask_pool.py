@@ -23,9 +23,11 @@ from typing import Any, NamedTuple
 import dask
 from distributed import Client, Future
 
+from .. import __version__
 from ..errors import SchedulerError
 from ..intake import pack
-from .dask_worker import GradingPlugin, grade, pack_assignment, versions
+from .basis import versions
+from .dask_worker import GradingPlugin, grade, pack_assignment
 from .messages import Bundle, Failed, Graded, Task
 from .pool import POLL_S
 from .retry import Retries
@@ -118,7 +120,7 @@ class Cluster:
         except Exception as error:  # whatever a worker says when it cannot read the message
             raise SchedulerError(
                 f"The workers of {self._address} cannot load gradestone ({type(error).__name__}: {error}). "
-                f"Install gradestone {versions()['gradestone']} where they run."
+                f"Install gradestone {__version__} where they run."
             ) from error
 
     def hang_up(self) -> None:

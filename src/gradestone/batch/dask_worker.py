@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import platform
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -18,12 +17,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
-from .. import __version__
 from ..errors import SchedulerError
 from ..files.temporary import TemporaryFolder, sweep
+from .basis import versions
 from .grader import open_grader
 from .messages import Bundle, Task
 from .worker import Grade
@@ -61,12 +59,6 @@ def _released(release: Path) -> Iterator[Path]:
     for path in sorted(release.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             yield path
-
-
-def versions() -> dict[str, str]:
-    """What has to be the same on two machines for their marks to be the same."""
-    python = ".".join(platform.python_version_tuple()[:2])
-    return {"gradestone": __version__, "numpy": np.__version__, "Python": python}
 
 
 @dataclass(slots=True)

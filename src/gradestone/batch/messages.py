@@ -66,10 +66,8 @@ class Graded:
     """One submission graded: all that is written about it, and nothing that has to be computed again."""
 
     student: str
-    marks: dict[str, Any]  # the record of marks.json
+    marks: dict[str, Any]  # the record of marks.json, with what the gradebook is to hold
     notebook: str  # the autograded notebook as text
-    grades: dict[str, float | None]  # by grade_id, as the gradebook wants them
-    comments: dict[str, str | None]
     reason: str = ""  # why some of it is not judged; "" when all is
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
 

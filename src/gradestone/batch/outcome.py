@@ -74,8 +74,8 @@ def graded(
     open_marks = [mark.exercise for mark in marks.marks if mark.score is None]
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
-    record = marks_record(marks, submission=task.digest, key=key.digest)
-    return Graded(task.student, record, text, grades, comments, reason)
+    record = marks_record(marks, submission=task.digest, key=key.digest, grades=grades, comments=comments)
+    return Graded(task.student, record, text, reason)
 
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from ..bridge.course import Course
-from ..bridge.gradebook import GradebookWriter, Row
+from ..bridge.gradebook import GradebookWriter
+from ..bridge.rowchanges import Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
 from ..judge.marksfile import NAME as MARKS
-from ..judge.marksfile import holds, record_in, record_text
+from ..judge.marksfile import record_text
 from ..model import AnswerKey
+from .basis import Basis
+from .earlier import Update
 from .messages import Graded
 from .swap import FileSwap, swapped
 
@@ -29,28 +32,23 @@ READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
 
 
 class Publisher:
-    """Writes the results of one run, and knows those of earlier ones."""
+    """Writes the results of one run, with what they come from."""
 
-    def __init__(self, course: Course, gradebook: GradebookWriter, key: AnswerKey) -> None:
-        self._course, self._gradebook, self._key = course, gradebook, key
+    def __init__(self, course: Course, gradebook: GradebookWriter, key: AnswerKey, basis: Basis) -> None:
+        self._course, self._gradebook, self._key, self._basis = course, gradebook, key, basis
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
 
-    def published(self, student: str, submission: str) -> dict[str, Any] | None:
-        """The marks of this submission (its digest) under this key, where they are there, files and rows."""
-        if student not in self._recorded:
-            return None
-        marks = record_in(self._course.autograded(student))
-        found = marks is not None and holds(marks, submission=submission, key=self._key.digest)
-        return marks if found else None
-
-    def publish(self, graded: Graded, timestamp: datetime | None) -> None:
+    def publish(self, graded: Graded, timestamp: datetime | None, *, same_work: bool = False) -> None:
         """Files and rows of one submission: all of them, or none.
+
+        same_work : the same was handed in to the same release when it was graded before
 
         Raises CourseError when the disk does not take the files, GradebookError when the gradebook does not.
         """
         target = self._course.autograded(graded.student)
         draft, earlier = _draft(target), _earlier(target)
-        row = Row(graded.student, timestamp, graded.grades, graded.comments)
+        grades, comments = graded.marks["grades"], graded.marks["comments"]
+        row = Row(graded.student, timestamp, grades, comments, same_work)
         try:
             self._write(draft, graded, timestamp)
             _set_aside(target, earlier)
@@ -66,25 +64,31 @@ class Publisher:
             shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(earlier, ignore_errors=True)
 
-    def publish_scores(self, remarked: Sequence[Graded]) -> None:
-        """The same for submissions published already that score otherwise now: all of them, or none.
+    def update(self, updates: Sequence[Update]) -> None:
+        """Brings submissions that are published up to date: all of them, or none.
 
-        Of their files notebook and marks.json are new, of their rows the scores. A commit waits for the disk,
+        Of the files of those with other credits notebook and marks.json are new. A commit waits for the disk,
         so they share one. Raises as `publish`.
         """
+        remarked = [each.remarked.graded for each in updates if each.remarked]
         try:
             with swapped([self._swap(each) for each in remarked]):
-                self._gradebook.rescore({each.student: each.grades for each in remarked})
+                self._gradebook.write(*(each.row for each in updates))
         except OSError as error:
             names = ", ".join(each.student for each in remarked)
             raise CourseError(_not_written(names, self._course.autograded("*"), error)) from error
+
+    def giving_up_when(self, stop: Callable[[], bool]) -> AbstractContextManager[None]:
+        """In this block nobody waits for a locked gradebook any longer once `stop` says so."""
+        return self._gradebook.giving_up_when(stop)
 
     def _swap(self, graded: Graded) -> FileSwap:
         target = self._course.autograded(graded.student)
         return FileSwap(target, _draft(target), self._texts(graded), self._mode)
 
     def _texts(self, graded: Graded) -> dict[str, str]:
-        return {f"{self._key.notebook}.ipynb": graded.notebook, MARKS: record_text(graded.marks)}
+        record = {**graded.marks, "graded_with": self._basis.graded_with}
+        return {f"{self._key.notebook}.ipynb": graded.notebook, MARKS: record_text(record)}
 
     def tidy_up(self, student: str) -> None:
         """Removes what a run that was killed may have left beside the student's result."""
@@ -107,11 +111,6 @@ class Publisher:
         for path in folder.rglob("*"):
             if path.is_file():
                 path.chmod(self._mode)
-
-    @cached_property
-    def _recorded(self) -> frozenset[str]:
-        """Students with rows of an earlier run."""
-        return self._gradebook.recorded()
 
     @cached_property
     def _companions(self) -> tuple[Path, ...]:

@@ -25,7 +25,7 @@ MOST_NAMES = 3
 class Remarked:
     """One submission with other credits: what is written about it, and the misconceptions that changed it."""
 
-    graded: Graded  # its grades are those of the changed exercises alone
+    graded: Graded
     misconceptions: frozenset[str]
 
 
@@ -51,14 +51,16 @@ class Remarking:
         changed = list(_changed(before, after))
         scores = {new.exercise: new.score for _, new in changed}
         shown = with_new_verdicts(notebook, self._key, after, scores.keys())
-        written = marks_record(after, submission=record["submission_digest"], key=record["key_digest"])
-        grades = {
-            exercise.test_cell: scores[exercise.name]
-            for exercise in self._key.exercises
-            if exercise.name in scores
-        }
+        cells = {exercise.name: exercise.test_cell for exercise in self._key.exercises}
+        written = marks_record(
+            after,
+            submission=record["submission_digest"],
+            key=record["key_digest"],
+            grades=record["grades"] | {cells[name]: score for name, score in scores.items()},
+            comments=record["comments"],
+        )
         return Remarked(
-            Graded(before.student, written, json_text(shown, NOTEBOOK_LEVELS), grades, {}),
+            Graded(before.student, written, json_text(shown, NOTEBOOK_LEVELS)),
             frozenset(name for pair in changed for name in _credited_for(*pair)),
         )
 

@@ -23,7 +23,7 @@ from ..errors import CourseError, GradestoneError
 from .course import course_of
 
 if TYPE_CHECKING:
-    from ..batch.autograde import Summary
+    from ..batch.summary import Summary
 
 
 class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyped
@@ -42,6 +42,8 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
             self.log.error("Canceled: %d submissions are graded, the others are untouched.", summary.graded)
             raise KeyboardInterrupt
         self.log.info("%d submissions graded, %d unchanged", summary.graded, summary.unchanged)
+        for sentence in summary.explanations:
+            self.log.info("%s", sentence)
         if summary.remarked:
             words = "%d re-marked without running anyone's code: other credits are in force now (%s)"
             self.log.info(words, summary.remarked, summary.remarked_for)

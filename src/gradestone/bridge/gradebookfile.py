@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -23,16 +24,31 @@ _FOREIGN = {
 }
 
 
+TRY_S = 1.0
+"""How long a statement waits for a lock by itself. Whoever wants to wait longer tries again, and says so."""
+
+
 def open_engine(url: URL) -> Engine:
     """The database at this address, not yet connected to. Raises GradebookError without its driver."""
     try:
-        return create_engine(url)
+        sqlite = url.get_backend_name() == "sqlite"
+        engine = create_engine(url, connect_args={"timeout": TRY_S} if sqlite else {})
+        if engine.dialect.name == "postgresql":
+            event.listen(engine, "connect", _wait_briefly)
+        return engine
     except ModuleNotFoundError as error:
         raise GradebookError(
-            f"The gradebook {_shown(url)} needs the package {error.name}, which is not installed. For "
+            f"The gradebook {shown(url)} needs the package {error.name}, which is not installed. For "
             "PostgreSQL run pip install 'gradestone[postgres]' and let the address begin with "
             "postgresql+psycopg://"
         ) from error
+
+
+def _wait_briefly(connection: Any, record: object) -> None:
+    """Left to itself a server waits for a lock for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{TRY_S:g}s'")
+    connection.commit()
 
 
 def refuse_foreign_objects(connection: Connection) -> None:
@@ -41,7 +57,7 @@ def refuse_foreign_objects(connection: Connection) -> None:
     found = list(connection.scalars(text(query))) if query else []
     if found:
         raise GradebookError(
-            f"The gradebook {_shown(connection.engine.url)} has what nbgrader does not make: "
+            f"The gradebook {shown(connection.engine.url)} has what nbgrader does not make: "
             f"{', '.join(found)}. Somebody may have planted it to change marks. Look at it, drop it, "
             "then grade again."
         )
@@ -63,14 +79,15 @@ def resolve(db_url: str, root: Path) -> URL:
     return url
 
 
-def _shown(url: URL) -> str:
+def shown(url: URL) -> str:
+    """What to call the gradebook in a sentence, without a password."""
     return Path(url.database or "").name if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def not_in_gradebook(url: URL, assignment: str) -> str:
     """The sentence for a gradebook without the assignment."""
     advice = f"Run `gradestone build {assignment}` first."
-    return f"The gradebook {_shown(url)} does not know {assignment} yet. {advice}"
+    return f"The gradebook {shown(url)} does not know {assignment} yet. {advice}"
 
 
 def why(url: URL, error: SQLAlchemyError) -> str:
@@ -83,10 +100,10 @@ def why(url: URL, error: SQLAlchemyError) -> str:
         advice = " If it is new, run `gradestone build` first."
     if "readonly" in cause:
         advice = " Its file and its folder have to be yours to write."
-    if "locked" in cause:
-        advice = " Another program holds it open for writing; close it and grade again."
+    if "locked" in cause or "lock timeout" in cause:
+        advice = " Another program holds it open for writing; close it and run the same command again."
     if "not a database" in cause or "malformed" in cause:
         advice = " It is damaged: restore it from a backup."
     if "full" in cause:
         advice = " Make room on its disk and run the same command again."
-    return f"The gradebook {_shown(url)} cannot be used: {cause}.{advice}"
+    return f"The gradebook {shown(url)} cannot be used: {cause}.{advice}"

@@ -19,7 +19,7 @@ from ..files.children import ChildError, run_child
 from .common import ProgressBar, console
 
 if TYPE_CHECKING:
-    from ..batch.autograde import Summary
+    from ..batch.summary import Summary
     from ..bridge.course import Course
 
 ASSIGNMENT = "building_dnn"

@@ -13,7 +13,7 @@ import click
 from .common import ProgressBar, console, course_option, course_root, say, warn
 
 if TYPE_CHECKING:
-    from ..batch.autograde import Summary
+    from ..batch.summary import Summary
     from ..bridge.course import Course
     from ..model import Total
 
@@ -162,6 +162,8 @@ def _tell(summary: Summary) -> None:
     """What the run did, in a line or two."""
     unchanged = f", {summary.unchanged} unchanged" if summary.unchanged else ""
     say(f"{summary.graded} graded{unchanged}.")
+    for sentence in summary.explanations:
+        say(sentence)
     if summary.remarked:
         say(
             f"{summary.remarked} re-marked from what was recorded, without running anyone's code: "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 CellJson = Mapping[str, Any]
@@ -54,3 +55,28 @@ def is_locked(cell: CellJson) -> bool:
     """As nbgrader decides it: grade cells that are no answers, and whatever is marked read-only."""
     flags = flags_of(cell)
     return not flags.get("solution") and bool(flags.get("grade") or flags.get("locked"))
+
+
+@dataclass(frozen=True, slots=True)
+class GradebookCell:
+    """What the gradebook keeps of a cell: what can be earned in it, and whether a learner answers there."""
+
+    points: float | None = None  # None: it is not graded
+    answer: bool = False
+
+
+def gradebook_cells(cells: Iterable[CellJson]) -> dict[str, GradebookCell]:
+    """The cells that nbgrader's gradebook has to know, by grade_id."""
+    found: dict[str, GradebookCell] = {}
+    for cell in filter(grade_id_of, cells):
+        flags = flags_of(cell)
+        task = bool(flags.get("task"))
+        points = _number(flags.get("points")) if flags.get("grade") or task else None
+        answer = task or bool(flags.get("solution"))
+        if answer or points is not None:
+            found[grade_id_of(cell)] = GradebookCell(points, answer)
+    return found
+
+
+def _number(points: Any) -> float:
+    return float(points) if isinstance(points, int | float) else 0.0

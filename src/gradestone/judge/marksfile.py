@@ -18,8 +18,19 @@ _ALWAYS = ("ordinal", "hidden", "weight", "outcome", "rationale", "hint")
 _IF_ANY = ("detail", "note", "misconception")
 
 
-def marks_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
-    """What marks.json holds, as plain JSON values; with the digests of what was handed in and of the key."""
+def marks_record(
+    marks: Marks,
+    *,
+    submission: str,
+    key: str,
+    grades: Mapping[str, float | None],
+    comments: Mapping[str, str | None],
+) -> dict[str, Any]:
+    """What marks.json holds, as plain JSON values; with the digests of what was handed in and of the key.
+
+    grades : automatic scores of all cells that the gradebook grades, by grade_id; None: a person has to look
+    comments : automatic comments by grade_id
+    """
     return {
         "format": _FORMAT,
         "student": marks.student,
@@ -33,6 +44,8 @@ def marks_record(marks: Marks, *, submission: str, key: str) -> dict[str, Any]:
         "incidents": list(marks.incidents),
         "submission_digest": submission,
         "key_digest": key,
+        "grades": dict(grades),
+        "comments": {name: words for name, words in comments.items() if words},
     }
 
 
@@ -67,12 +80,6 @@ def marks_in(folder: Path) -> Marks | None:
         return marks_from_json((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-
-
-def holds(record: Mapping[str, Any], *, submission: str, key: str) -> bool:
-    """Whether these marks are those of this submission under this key, and complete."""
-    same = record.get("submission_digest") == submission and record.get("key_digest") == key
-    return same and not record.get("needs_manual_grading", True)
 
 
 def marks_of_record(record: Mapping[str, Any]) -> Marks:

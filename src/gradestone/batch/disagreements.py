@@ -1,0 +1,58 @@
+"""Source, release and gradebook have to agree on what can be earned where: points come from all three."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ..bridge.course import Course
+from ..bridge.gradebook import GradebookWriter
+from ..errors import CourseError
+from ..files.notebook_cells import GradebookCell, gradebook_cells
+
+Cells = Mapping[str, GradebookCell]
+
+
+def refuse_disagreement(course: Course, gradebook: GradebookWriter) -> None:
+    """Raises CourseError, with the first difference and the command that mends it, where they do not agree.
+
+    A source that cannot be read is said better by whoever records it.
+    """
+    name = f"{course.notebook}.ipynb"
+    source = _cells(course.source / name)
+    release = _cells(course.release / name)
+    build = f"`gradestone build {course.assignment}`"
+    if release is None:
+        raise CourseError(f"{course.release / name} is damaged. Run {build} again.")
+    if source is None:
+        return
+    booked = gradebook.cells(course.notebook) or {}
+    told = (*_differences(source, release, "release"), *_differences(source, booked, "gradebook"))
+    if told:
+        more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+        raise CourseError(f"{told[0]}{more}. Run {build}, which makes them agree, then grade again.")
+
+
+def _cells(notebook: Path) -> Cells | None:
+    try:
+        return gradebook_cells(json.loads(notebook.read_bytes())["cells"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _differences(source: Cells, other: Cells, place: str) -> Iterator[str]:
+    for name in {**source, **other}:
+        ours, theirs = source.get(name), other.get(name)
+        if theirs is None:
+            yield f"{name} is in the source and not in the {place}"
+        elif ours is None:
+            yield f"{name} is in the {place} and not in the source"
+        elif ours.points != theirs.points:
+            yield f"{name} has {_points(ours)} in the source and {_points(theirs)} in the {place}"
+        elif ours != theirs:
+            yield f"{name} is another kind of cell in the source and in the {place}"
+
+
+def _points(cell: GradebookCell) -> str:
+    return "no points" if cell.points is None else f"{cell.points:g} points"
