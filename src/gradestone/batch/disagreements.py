@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..bridge.course import Course
@@ -28,10 +28,12 @@ def refuse_disagreement(course: Course, gradebook: GradebookWriter) -> None:
     if source is None:
         return
     booked = gradebook.cells(course.notebook) or {}
-    told = (*_differences(source, release, "release"), *_differences(source, booked, "gradebook"))
+    told = {**_differences(source, booked, "gradebook"), **_differences(source, release, "release")}
     if told:
-        more = f", and {len(told) - 1} more" if len(told) > 1 else ""
-        raise CourseError(f"{told[0]}{more}. Run {build}, which makes them agree, then grade again.")
+        more = f" (and {len(told) - 1} more cells differ)" if len(told) > 1 else ""
+        raise CourseError(
+            f"{next(iter(told.values()))}{more}. Run {build}, which makes them agree, then grade again."
+        )
 
 
 def _cells(notebook: Path) -> Cells | None:
@@ -41,17 +43,20 @@ def _cells(notebook: Path) -> Cells | None:
         return None
 
 
-def _differences(source: Cells, other: Cells, place: str) -> Iterator[str]:
-    for name in {**source, **other}:
-        ours, theirs = source.get(name), other.get(name)
-        if theirs is None:
-            yield f"{name} is in the source and not in the {place}"
-        elif ours is None:
-            yield f"{name} is in the {place} and not in the source"
-        elif ours.points != theirs.points:
-            yield f"{name} has {_points(ours)} in the source and {_points(theirs)} in the {place}"
-        elif ours != theirs:
-            yield f"{name} is another kind of cell in the source and in the {place}"
+def _differences(source: Cells, other: Cells, place: str) -> dict[str, str]:
+    """What is said of each cell that is not the same in both."""
+    pairs = {name: (source.get(name), other.get(name)) for name in (*source, *other)}
+    return {name: _difference(name, *pair, place) for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _difference(name: str, ours: GradebookCell | None, theirs: GradebookCell | None, place: str) -> str:
+    if theirs is None:
+        return f"{name} is in the source and not in the {place}"
+    if ours is None:
+        return f"{name} is in the {place} and not in the source"
+    if ours.points != theirs.points:
+        return f"{name} has {_points(ours)} in the source and {_points(theirs)} in the {place}"
+    return f"{name} is another kind of cell in the source and in the {place}"
 
 
 def _points(cell: GradebookCell) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooOldError
-from nbgrader.preprocessors import SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -23,8 +23,11 @@ from ..errors import CourseError, GradestoneError
 from ..files.drafts import replace_folder
 from ..files.temporary import TemporaryFolder, sweep
 from ..release.agreement import keep_answers
+from ..selfcheck.plain import listed
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
+from .savecells import KeepGrades
+from .transactions import wait_until_free
 
 LONGEST_REASON = 240
 
@@ -37,6 +40,20 @@ class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         with self._remembering():
             super().init_assignment(assignment_id, student_id)
+
+    def _clean_old_notebooks(self, assignment_id: str, student_id: str) -> None:
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            assignment = gradebook.find_assignment(assignment_id)
+            before = sorted(notebook.name for notebook in assignment.notebooks)
+            handed_in = bool(assignment.submissions)
+        now = sorted(Path(notebook).stem for notebook in self.notebooks)
+        if handed_in and before and before != now:
+            names, new = (listed([f"{name}.ipynb" for name in each]) for each in (before, now))
+            raise CourseError(
+                f"The gradebook has submissions of {names}, and source/{assignment_id} holds {new} now. "
+                "Give the notebook its old name back and build again."
+            )
+        super()._clean_old_notebooks(assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         with self._remembering():
@@ -51,10 +68,12 @@ class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
             raise
 
 
-def build(course_root: Path, assignment: str) -> Path:
+def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) -> Path:
     """Make `release/<assignment>/` from the source and return it; an earlier release is replaced whole.
 
     Recorded answers that agree with those of the earlier release stay as they are, byte for byte.
+
+    give_up : questions that are gone, whose points and comments by hand are to go too
 
     Raises
     ------
@@ -62,6 +81,8 @@ def build(course_root: Path, assignment: str) -> Path:
     CourseError : there is no such assignment, or nbgrader refuses to build it
     """
     course = load_course(course_root, assignment)
+    course.config.KeepGrades.give_up = list(give_up)
+    wait_until_free(course.db_url, course.root)
     release = Path(os.path.normpath(course.release))
     release.parent.mkdir(parents=True, exist_ok=True)
     sweep()
@@ -83,7 +104,7 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
         converter = _Build(coursedir=directory, config=course.config)
     if not gradebook:
         converter.no_database = True
-        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+        converter.preprocessors = [step for step in converter.preprocessors if step is not KeepGrades]
     _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
 

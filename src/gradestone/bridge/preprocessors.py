@@ -11,7 +11,7 @@ from typing import Any
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor, SaveCells
 from nbgrader.utils import is_solution
 from traitlets import Integer
 
@@ -19,6 +19,7 @@ from ..errors import BuildError, GradestoneError
 from ..files.notebook_cells import is_code, is_exercise, name_of
 from ..intake.notebook import odd_kernel
 from ..release.stub import has_marker, stub_source
+from .savecells import KeepGrades
 
 # nbgrader's own log reaches nobody when its converter runs without its application, as in `gradestone build`.
 _log = logging.getLogger(__name__)
@@ -97,9 +98,10 @@ def _stub(cell: Any, notebook: str, name: str) -> str:
 
 
 def release_preprocessors() -> list[type]:
-    """Nbgrader's list for `generate_assignment`, with our stubs instead of its own and the key up front."""
+    """Nbgrader's list for `generate_assignment`, the key up front and two steps by ours."""
     usual = GenerateAssignment.class_traits()["preprocessors"].default()
-    return [PrepareRelease, *(StubSolutions if step is ClearSolutions else step for step in usual)]
+    ours = {ClearSolutions: StubSolutions, SaveCells: KeepGrades}
+    return [PrepareRelease, *(ours.get(step, step) for step in usual)]
 
 
 def _course_root(preprocessor: Any) -> Path:

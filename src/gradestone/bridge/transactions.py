@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ..errors import GradebookError
 from ..sandbox.clock import now
-from .gradebookfile import shown, why
+from .gradebookfile import open_engine, resolve, shown, why
 
 PATIENCE_S = 60.0  # for one transaction
 PAUSE_S = 0.2
@@ -102,3 +103,18 @@ class Transactions:
             cause,
             self._patience_s,
         )
+
+
+def wait_until_free(db_url: str, root: Path) -> None:
+    """Returns when the gradebook can be written, or when there is none to wait for.
+
+    For nbgrader's own commands, which give up after a few seconds. Raises GradebookError after a minute.
+    """
+    try:
+        engine = open_engine(resolve(db_url, root))
+    except GradebookError:  # whoever opens it says so
+        return
+    try:
+        Transactions(engine).write(lambda connection: None)
+    finally:
+        engine.dispose()

@@ -15,15 +15,21 @@ NOT_PROVEN = 1
 
 @click.command()
 @click.argument("assignment", required=False)
+@click.option(
+    "--give-up",
+    multiple=True,
+    metavar="QUESTION",
+    help="A question that is gone from the notebook: its points by hand go from the gradebook too.",
+)
 @course_option
-def build(assignment: str | None, course_folder: Path | None) -> None:
+def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path | None) -> None:
     """Make the release of an assignment, or of all."""
     from ..bridge.build import build as make_release
 
     root = course_root(course_folder)
     for name in _chosen(root, assignment):
         with console.status(f"building {name}"):
-            release = make_release(root, name)
+            release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
 
 
