@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gradestone.files.temporary import PREFIX
+
 WORKERS = 2
 POLL_S = 0.05
 
@@ -24,7 +26,7 @@ class Member:
 
     def left(self) -> list[str]:
         """What graders have in the folder."""
-        return sorted(path.name for path in self.folder.glob("gradestone-*"))
+        return sorted(path.name for path in self.folder.glob(f"{PREFIX}*"))
 
     def wait_for(self, words: str) -> str:
         """The first line of the log with these words, once it is there."""

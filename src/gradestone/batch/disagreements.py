@@ -30,7 +30,7 @@ def refuse_disagreement(course: Course, gradebook: GradebookWriter) -> None:
     booked = gradebook.cells(course.notebook) or {}
     told = {**_differences(source, booked, "gradebook"), **_differences(source, release, "release")}
     if told:
-        more = f" (and {len(told) - 1} more cells differ)" if len(told) > 1 else ""
+        more = f" (one of {len(told)} cells that differ)" if len(told) > 1 else ""
         raise CourseError(
             f"{next(iter(told.values()))}{more}. Run {build}, which makes them agree, then grade again."
         )

@@ -93,7 +93,7 @@ class EarlierResults:
             raise FileNotFoundError(folder / self._notebook)
         remarked = self._remarking.of(record, folder)
         marks = remarked.graded.marks if remarked else record
-        row = Row(student, hand_in.timestamp, _grades(marks), marks["comments"], same_work=True)
+        row = Row(student, hand_in.timestamp, _grades(marks), dict(marks["comments"]), same_work=True)
         causes = self._gradebook.amiss(row, self._rows_around(student))
         return Update(row, marks["score"], causes, remarked) if causes or remarked else None
 

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .temporary import TemporaryFolder, sweep
+
 
 @contextmanager
 def draft_beside(path: Path) -> Iterator[Path]:
-    """A new, empty file for its owner alone, beside `path`; the block fills it and gives it its name.
+    """A new, empty file for its owner alone; the block fills it and gives it the name `path`.
 
-    When the block ends, the draft is gone: a full disk or an interrupt leaves no half a file behind.
+    When the block ends, the draft is gone: a full disk or an interrupt leaves no half a file behind, and what
+    a killed process has left goes with the next draft there.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
+    sweep(path.parent)
+    with TemporaryFolder(path.parent) as held:
+        draft = held.path / path.name
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield draft
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def keep_only(path: Path, pattern: str) -> None:
