@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jinja2 import BaseLoader, PackageLoader
 from nbconvert.exporters import HTMLExporter
+from nbgrader.converters import GenerateFeedback
 from traitlets import default
 
 
@@ -21,3 +22,11 @@ class FeedbackPage(HTMLExporter):
     @default("extra_loaders")
     def _before_nbgraders_templates(self) -> list[BaseLoader]:
         return [PackageLoader("gradestone.bridge", "templates")]
+
+
+class FeedbackPages(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's converter with our page, unless nbgrader_config.py names another exporter."""
+
+    @default("exporter_class")
+    def _our_exporter(self) -> type[HTMLExporter]:
+        return FeedbackPage

@@ -17,6 +17,12 @@ _SECONDS = "seconds of processor time. A second in which it only waits counts a 
 class Gradestone(Configurable):
     """Options of the engine. Times in seconds, sizes in bytes."""
 
+    enabled = Bool(
+        default_value=False,
+        help="Whether nbgrader's own commands use the engine for assignments with checks; "
+        "configure(c) sets it.",
+    ).tag(config=True)
+
     jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(
         config=True
     )
