@@ -36,11 +36,14 @@ from gradestone.bridge.converter import (
 from gradestone.bridge.course import Course
 from gradestone.bridge.gradebook import Row, open_gradebook
 
-NAMES = ("GenerateAssignment", "Autograde", "GenerateFeedback")
-COMMANDS = (nbgrader.apps.generateassignmentapp, nbgrader.apps.autogradeapp, nbgrader.apps.generatefeedbackapp)
+COMMANDS = {
+    "GenerateAssignment": nbgrader.apps.generateassignmentapp,
+    "Autograde": nbgrader.apps.autogradeapp,
+    "GenerateFeedback": nbgrader.apps.generatefeedbackapp,
+}
 PLACES = {
     (module, name)
-    for name, command in zip(NAMES, COMMANDS, strict=True)
+    for name, command in COMMANDS.items()
     for module in (nbgrader.converters, nbgrader.apps.api, command)
 }
 STARTED: list[str] = []
@@ -68,7 +71,9 @@ def test_install_replaces_the_converters_everywhere(installed: None) -> None:
     """Whoever else holds nbgrader's own only derives from it."""
     own = {
         getattr(sys.modules[f"nbgrader.converters.{module}"], name): name
-        for module, name in zip(("generate_assignment", "autograde", "generate_feedback"), NAMES, strict=True)
+        for module, name in zip(
+            ("generate_assignment", "autograde", "generate_feedback"), COMMANDS, strict=True
+        )
     }
     found = {
         (name, own[value])
