@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 DEMO   ?= demo-course
 
-.PHONY: help install demo test lint types check figures bench attacks lab clean
+.PHONY: help install demo test nbgrader lint types check figures bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ demo: $(READY)  ## a class of 24 submissions built, graded and explained, in ./d
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+nbgrader: $(READY)  ## nbgrader's own tests with our configuration in force (half an hour)
+	$(BIN)/python -m tests.contract.own_tests
 
 lint: $(READY)  ## ruff, the layers and walls of docs/architecture.md, declared dependencies
 	$(BIN)/ruff check .

@@ -32,6 +32,7 @@ from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
 from .publish import Publisher
+from .receipts import Receipts
 from .remarking import Remarking
 from .summary import Counts, Summary
 
@@ -95,7 +96,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
         bundle = _bundle(course, request, key)
         basis = Basis.of(bundle, key.digest)
-        publisher = Publisher(course, gradebook, key, basis)
+        publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         for student in students:
             publisher.tidy_up(student)
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
@@ -161,11 +162,12 @@ class _Run:
                     incidents=hand_in.incidents,
                 )
             else:
-                self._keep(student, found)
+                self._keep(student, hand_in, found)
         self._write_updates()
 
-    def _keep(self, student: str, update: Update | None) -> None:
+    def _keep(self, student: str, hand_in: HandIn, update: Update | None) -> None:
         """A result that stands; what has to be written again is, with others."""
+        self._publisher.mend(student, hand_in)
         if update is None:
             self._counts.unchanged()
             self._watcher.advance(student, score=None, reason="")
@@ -190,7 +192,7 @@ class _Run:
         else:
             graded = result
         hand_in, found = self._at_work.pop(graded.student)
-        self._publisher.publish(graded, hand_in.timestamp, same_work=found.same_work)
+        self._publisher.publish(graded, hand_in, same_work=found.same_work)
         self._counts.graded(graded, found.why)
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
-from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooOldError
+from nbgrader.preprocessors import SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -26,13 +26,14 @@ from ..release.agreement import keep_answers
 from ..selfcheck.plain import listed
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
-from .savecells import KeepGrades
+from .ownership import owner
+from .preprocessors import ReleaseBuild
 from .transactions import wait_until_free
 
 LONGEST_REASON = 240
 
 
-class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
+class _Build(ReleaseBuild):
     """Remembers why it failed: nbgrader logs the reason and raises without it."""
 
     problem: Exception | None = None
@@ -96,6 +97,7 @@ def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) ->
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
+    owner(course.directory, course.assignment).require_single()
     read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
@@ -104,7 +106,7 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
         converter = _Build(coursedir=directory, config=course.config)
     if not gradebook:
         converter.no_database = True
-        converter.preprocessors = [step for step in converter.preprocessors if step is not KeepGrades]
+        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
     _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
 
