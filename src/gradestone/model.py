@@ -115,7 +115,6 @@ class Submission:
     assignment: str
     notebook: dict[str, Any]  # nbformat 4.5, rebuilt on the instructor's; no outputs but pictures
     files: Path | None  # folder of the student's own extra files, regular files only
-    digest: str  # of the submitted bytes
     incidents: tuple[str, ...] = ()  # what intake repaired or refused, one sentence each
 
 
@@ -132,6 +131,7 @@ class Limits:
     answer_bytes: int = 64 * 1024**2  # one answer
     processes: int = 64
     cells: int = 1000
+    notebook_bytes: int = 32 * 1024**2  # a notebook as it was handed in, if need be without its outputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ import dask
 from distributed import Client, Future
 
 from ..errors import SchedulerError
-from ..intake import pack
+from ..intake import SubmissionCaps, pack
 from .dask_worker import GradingPlugin, grade, pack_assignment, versions
 from .messages import Bundle, Failed, Graded, Task
 from .pool import POLL_S
@@ -141,7 +141,8 @@ class Cluster:
             self._send(task)
 
     def _send(self, task: Task) -> None:
-        parcel = pack(Path(task.folder), f"{self._bundle.notebook}.ipynb")
+        caps = SubmissionCaps.allowing(self._bundle.limits.notebook_bytes)
+        parcel = pack(Path(task.folder), f"{self._bundle.notebook}.ipynb", caps, loose=task.loose)
         key = f"grade-{uuid.uuid4().hex}"
         fit = [worker for worker in self._threads if worker not in self._unfit] if self._unfit else None
         try:

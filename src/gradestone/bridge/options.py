@@ -62,6 +62,12 @@ class Gradestone(Configurable):
     answer_bytes = Integer(_DEFAULT.answer_bytes, min=1, help="Size of one answer.").tag(config=True)
     processes = Integer(_DEFAULT.processes, min=1, help="Processes of a submission.").tag(config=True)
     cells = Integer(_DEFAULT.cells, min=1, help="Cells of a submission.").tag(config=True)
+    notebook_bytes = Integer(
+        _DEFAULT.notebook_bytes,
+        min=1,
+        help="Size of a notebook that is handed in. Outputs do not count: if it is larger with them, up to "
+        "four times this size, they are left out before anything is read.",
+    ).tag(config=True)
 
     @property
     def limits(self) -> Limits:
