@@ -18,9 +18,11 @@ from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
+from ..bridge.survey import Survey, require_somebody, survey
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
+from ..intake import SubmissionCaps
 from ..judge import Credits, pick_variant
 from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
@@ -62,6 +64,7 @@ class Summary:
     remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
     remarked_for: str = ""  # those misconceptions, with what they earn now
     not_judged: tuple[tuple[str, str], ...] = ()  # student and why
+    remarks: tuple[str, ...] = ()  # what lies about under submitted/, a line for each kind
     interrupted: bool = False
     seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
 
@@ -96,7 +99,9 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
     CourseError, BuildError, GradebookError, SandboxError, SchedulerError
         Nothing can be graded, or no more.
     """
-    students = course.students(request.students, exclude=request.exclude)
+    found = survey(course, request.students, exclude=request.exclude)
+    require_somebody(course, found, request.students)
+    students = tuple(found.places)
     source = course.source / f"{course.notebook}.ipynb"
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
     with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
@@ -107,7 +112,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         publisher = Publisher(course, gradebook, key)
         for student in students:
             publisher.tidy_up(student)
-        run = _Run(course, request, bundle, key, publisher, watcher or Unwatched())
+        run = _Run(course, request, bundle, key, publisher, watcher or Unwatched(), found)
         with autograde_hooks(course, students, request.students):
             return run.grade(
                 {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
@@ -125,10 +130,12 @@ class _Run:
         key: AnswerKey,
         publisher: Publisher,
         watcher: Watcher,
+        found: Survey,
     ) -> None:
         self._course, self._request, self._bundle = course, request, bundle
-        self._publisher, self._watcher = publisher, watcher
+        self._publisher, self._watcher, self._found = publisher, watcher, found
         self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
+        self._caps = SubmissionCaps.allowing(bundle.limits.notebook_bytes)
         self._handed_in: dict[str, datetime | None] = {}
         self._unchanged, self._remarked = 0, 0
         self._to_write: list[Remarked] = []
@@ -150,6 +157,7 @@ class _Run:
             self._remarked,
             self._remarking.why(self._causes),
             tuple(sorted(self._not_judged)),
+            remarks=self._found.remarks,
             interrupted=interrupted.is_set(),
             seconds=dict(self._seconds),
         )
@@ -165,15 +173,16 @@ class _Run:
         for student, variant in variants.items():
             if stop():
                 break
-            folder = self._course.submitted(student)
-            hand_in = look_at(folder)
+            place = self._found.places[student]
+            hand_in = look_at(place, self._caps)
             if self._request.force or not self._stands(student, hand_in):
                 self._handed_in[student] = hand_in.timestamp
                 yield Task(
                     student,
-                    str(folder),
+                    str(place.folder),
                     hand_in.digest,
                     variant,
+                    loose=place.loose,
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )

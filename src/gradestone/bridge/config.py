@@ -7,6 +7,7 @@ import shutil
 import sysconfig
 from typing import Any
 
+from . import literal_paths
 from .converter import install
 from .preprocessors import release_preprocessors
 
@@ -24,6 +25,7 @@ def configure(c: Any) -> None:
     c.GenerateFeedback.exporter_class = "gradestone.bridge.feedbackpage.FeedbackPage"
     _let_nbgrader_find_alembic()
     install()
+    literal_paths.install()
 
 
 def _let_nbgrader_find_alembic() -> None:

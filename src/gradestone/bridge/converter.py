@@ -45,6 +45,8 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
         if summary.remarked:
             words = "%d re-marked without running anyone's code: other credits are in force now (%s)"
             self.log.info(words, summary.remarked, summary.remarked_for)
+        for remark in summary.remarks:
+            self.log.warning("%s", remark)
         if summary.not_judged:
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 

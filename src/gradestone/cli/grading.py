@@ -167,6 +167,8 @@ def _tell(summary: Summary) -> None:
             f"{summary.remarked} re-marked from what was recorded, without running anyone's code: "
             f"other credits are in force now ({summary.remarked_for})."
         )
+    for remark in summary.remarks:
+        warn(remark)
     for student, reason in summary.not_judged:
         warn(f"{student} could not be judged: {reason}")
     if summary.interrupted:

@@ -13,17 +13,26 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from ..errors import IntakeError
-from .folder import Entry, Folder, SubmissionCaps, printable, refusal, too_large
-from .litter import is_litter
+from .folder import (
+    USUAL_CAPS,
+    Entry,
+    Folder,
+    SubmissionCaps,
+    open_folder,
+    printable,
+    refusal,
+    too_large,
+)
+from .litter import may_be_work
 
 _MOST_NAMES = 5_000  # of all sorts; zipfile keeps an object for each
 _A_NAME = b"PK\x01\x02"
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes before the first byte
 _ENCRYPTED = 0x1
-_CHECKPOINTS = ".ipynb_checkpoints"  # litter, but better than nothing
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -92,7 +101,7 @@ def open_archive(data: bytes, caps: SubmissionCaps) -> Archive:
     incidents: list[str] = []
     for member in file.infolist():
         path = member.filename.replace("\\", "/")
-        if path.endswith("/") or any(is_litter(part) and part != _CHECKPOINTS for part in path.split("/")):
+        if path.endswith("/") or not all(map(may_be_work, path.split("/"))):
             continue
         if not _stays_inside(path):
             incidents.append(f"`{printable(path)}` has a path that leads out of the zip and was not read.")
@@ -113,6 +122,16 @@ def _stays_inside(path: str) -> bool:
 def _kind(member: zipfile.ZipInfo) -> Literal["file", "link", "special"]:
     mode = stat.S_IFMT(member.external_attr >> 16)
     return "link" if mode == stat.S_IFLNK else "file" if mode in (0, stat.S_IFREG) else "special"
+
+
+def names_in_zip(path: Path, caps: SubmissionCaps = USUAL_CAPS) -> tuple[str, ...]:
+    """The paths in a zip; none where it cannot be read."""
+    try:
+        with open_folder(path.parent, caps, loose=True) as folder:
+            archive = open_archive(folder.read(path.name, limit=caps.total_bytes), caps)
+    except (OSError, IntakeError):
+        return ()
+    return tuple(entry.path for entry in archive.files())
 
 
 def zips_in(folder: Folder, expected: str) -> Iterator[Entry]:

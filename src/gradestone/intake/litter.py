@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+CHECKPOINTS = ".ipynb_checkpoints"
 _NAMES = frozenset(
     {
         "__macosx",  # beside what macOS has packed
@@ -20,7 +21,7 @@ _NAMES = frozenset(
         ".directory",
         "@eadir",  # file servers
         "#recycle",
-        ".ipynb_checkpoints",  # Jupyter and Python
+        CHECKPOINTS,  # Jupyter and Python
         "__pycache__",
         ".pytest_cache",
         ".git",
@@ -35,3 +36,8 @@ _BEGINNINGS = ("._", ".trash", ".nfs", ".~lock.", "~$")
 def is_litter(name: str) -> bool:
     """Whether a file or folder of this name is made by a program for itself, on whatever system."""
     return name.lower() in _NAMES or name.lower().startswith(_BEGINNINGS)
+
+
+def may_be_work(name: str) -> bool:
+    """Whether it may hold a student's work: what is no litter, and Jupyter's checkpoints."""
+    return name == CHECKPOINTS or not is_litter(name)
