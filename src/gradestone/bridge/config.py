@@ -23,6 +23,8 @@ def configure(c: Any) -> None:
     # When and how long the author ran a cell is no business of the students, and changes at every run.
     c.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "execution", "ExecuteTime"}
     c.GenerateFeedback.exporter_class = "gradestone.bridge.feedbackpage.FeedbackPage"
+    # nbgrader's leaves out who is not in the gradebook, and breaks at a comma in a name.
+    c.ExportApp.plugin_class = "gradestone.bridge.class_export.ClassExport"
     _let_nbgrader_find_alembic()
     install()
     literal_paths.install()

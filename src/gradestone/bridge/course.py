@@ -40,6 +40,7 @@ class Course:
     credits: Mapping[str, float]
     credit_for_mistakes: bool
     run_ungraded_end: bool
+    roster: str
     limits: Limits
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
@@ -133,6 +134,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credits=dict(options.credits),
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
+        roster=options.roster,
         limits=options.limits,
         directory=directory,
         config=config,

@@ -27,6 +27,12 @@ class Gradestone(Configurable):
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
     ).tag(config=True)
 
+    roster = Unicode(
+        "",
+        help="A CSV of everybody in the class, its path seen from the course: id, last_name, first_name, "
+        "email. Reports and exports have all of them, and all whom the gradebook knows.",
+    ).tag(config=True)
+
     credits = Dict(
         value_trait=Float(),
         key_trait=Unicode(),

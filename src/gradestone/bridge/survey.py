@@ -23,7 +23,7 @@ from .timestamps import NAME as TIMESTAMP
 
 MOST_NAMED = 5  # of a kind
 _KINDS = {
-    "elsewhere": "Graded, though it does not lie in {where}: {names}.",
+    "elsewhere": "Counts as handed in, though it does not lie in {where}: {names}.",
     "packed": "Handed in as a zip: {names}.",
     "besides": "Not graded, because another hand-in of {assignment} counts: {names}.",
     "unknown": "Not graded, as nothing says that it is {assignment}; if it is, move it to {where}: {names}.",
