@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ __all__ = [
     "Mark",
     "Marks",
     "Outcome",
+    "Person",
     "RecordedCall",
     "Rules",
     "Submission",
@@ -115,7 +117,6 @@ class Submission:
     assignment: str
     notebook: dict[str, Any]  # nbformat 4.5, rebuilt on the instructor's; no outputs but pictures
     files: Path | None  # folder of the student's own extra files, regular files only
-    digest: str  # of the submitted bytes
     incidents: tuple[str, ...] = ()  # what intake repaired or refused, one sentence each
 
 
@@ -132,6 +133,7 @@ class Limits:
     answer_bytes: int = 64 * 1024**2  # one answer
     processes: int = 64
     cells: int = 1000
+    notebook_bytes: int = 32 * 1024**2  # a notebook as it was handed in, if need be without its outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class Marks:
     seconds: float
     sandbox_tier: int
     incidents: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()  # of the tools it is judged with; for graders, never for feedback
 
     @property
     def score(self) -> float:
@@ -218,3 +221,19 @@ class Total:
     late_penalty: float = 0.0  # taken off already
     by_hand: Mapping[str, float] = field(default_factory=dict)  # points of cells scored by a person
     waiting: tuple[str, ...] = ()  # cells that a person still has to look at
+    handed_in: datetime | None = None  # UTC
+    late_s: float = 0.0  # seconds behind the due date, the extension taken off
+    extension_s: float = 0.0
+
+
+# ---------------------------------------------------------------- the class
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the class. What is not known is empty."""
+
+    id: str
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""

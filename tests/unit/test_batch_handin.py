@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from nbgrader.utils import parse_utc
 
-from gradestone.batch.handin import HandIn, look_at
+from gradestone.batch import handin
+from gradestone.batch.handin import HandIn
+from gradestone.bridge.survey import Place
+
+
+def look_at(folder: Path, *, loose: bool = False, told: str = "") -> HandIn:
+    return handin.look_at(Place(folder, folder / "timestamp.txt", loose, told))
 
 
 @pytest.fixture
@@ -90,6 +96,29 @@ def test_the_time_travels_in_words_in_which_nbgrader_reads_it(folder: Path, text
     assert look_at(folder).stamp == kept
     if kept:
         assert parse_utc(kept) == look_at(folder).timestamp == datetime(2031, 5, 1, 12)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_system_leaves_is_no_hand_in(name: str, folder: Path) -> None:
+    (folder / "ps.ipynb").unlink()
+    (folder / name).write_text("x")
+    assert look_at(folder).empty
+    (folder / ".ipynb_checkpoints").mkdir()
+    assert not look_at(folder).empty
+
+
+def test_of_a_loose_hand_in_only_what_lies_directly_in_the_folder_counts(folder: Path) -> None:
+    before, whole = look_at(folder, loose=True), look_at(folder)
+    (folder / "week9").mkdir()
+    (folder / "week9" / "other.ipynb").write_text("{}")
+    assert look_at(folder, loose=True) == before
+    assert look_at(folder).digest != whole.digest
+
+
+def test_a_hand_in_that_has_moved_is_another_one_and_says_so(folder: Path) -> None:
+    moved = look_at(folder, told="It lay elsewhere.")
+    assert moved.digest != look_at(folder).digest
+    assert moved.incidents == ("It lay elsewhere.",)
 
 
 def test_what_cannot_be_read_has_no_digest(tmp_path: Path) -> None:

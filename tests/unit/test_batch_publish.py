@@ -68,7 +68,7 @@ def course(tmp_path: Path) -> Any:
         directory=SimpleNamespace(groupshared=False),
         assignment="ps",
         submitted=lambda student: tmp_path / "submitted" / student / "ps",
-        students=lambda: ("ada",),
+        collected=lambda: ("ada",),
         collected_files=(),
     )
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import pytest
 from rich.console import Console
 
-from gradestone.model import Credit, Mark, Marks, Total, Verdict
-from gradestone.report import class_table
+from gradestone.model import Credit, Mark, Marks, Person, Total, Verdict
+from gradestone.report import class_files, class_table
+from gradestone.report.members import Known
 
 
 def marks_of(student: str, *scores: float | None) -> Marks:
@@ -15,10 +24,10 @@ def marks_of(student: str, *scores: float | None) -> Marks:
     return Marks(student, "week2", marks, seconds=0.0, sandbox_tier=1)
 
 
-def shown(*class_marks: Marks, totals: class_table.Totals) -> str:
-    console = Console(width=120)
+def shown(*class_marks: Marks, totals: Mapping[str, Total], width: int = 120, **known: Any) -> str:
+    console = Console(width=width)
     with console.capture() as captured:
-        console.print(class_table.table(class_marks, totals))
+        console.print(class_table.table(class_marks, Known(totals, **known)))
     return captured.get()
 
 
@@ -74,11 +83,107 @@ def test_points_given_by_hand_leave_no_word_of_a_credit() -> None:
     total = Total(4.0, 10.0, by_hand={"a": 4.0})
     text = shown(class_marks(EARNED, BESIDES), totals={"ada": total})
     assert "4†" in text and "Credit:" not in text and "By hand: a 4." in text
-    assert class_table.to_csv([class_marks(EARNED)], {"ada": total}).splitlines()[1].endswith(",")
+    assert class_files.to_csv([class_marks(EARNED)], Known({"ada": total})).splitlines()[1].endswith(",")
 
 
 def test_the_csv_has_a_column_for_credits() -> None:
     two = [EARNED, replace(EARNED, exercise="b", credit=Credit("flat or row", 0.4, 0.0))]
-    head, line = class_table.to_csv([class_marks(*two)]).splitlines()
+    head, line = class_files.to_csv([class_marks(*two)]).splitlines()
     assert head.split(",")[-1] == "credit"
     assert line.endswith(",a=2 flat; b=2 flat or row")
+
+
+# ---------------------------------------------------------------- everybody of the class
+
+ADA = Person("ada", "Lovelace", "Ada", "ada@example.org")
+DAN = Person("dan", "Ng, Jr.", "Dan")
+LATE = Total(4.0, 10.0, 1.0, handed_in=datetime(2026, 5, 12, 13, 5), late_s=93_600.0, extension_s=3600.0)
+TEN = [f"exercise_{number}" for number in range(10)]
+
+
+def ten_marks(student: str) -> Marks:
+    marks = tuple(Mark(name, 2.86, 10.0, (), carried_forward=True) for name in TEN)
+    return Marks(student, "week2", marks, seconds=0.0, sandbox_tier=1)
+
+
+def rows_of(text: str) -> dict[str, dict[str, str]]:
+    return {row["student"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_who_handed_in_nothing_is_named_and_counted() -> None:
+    text = shown(
+        marks_of("ada", 5.0, 3.0), totals={}, people={"ada": ADA, "dan": DAN}, handed_in=frozenset({"eve"})
+    )
+    dan = next(line for line in text.splitlines() if line.strip().startswith("dan"))
+    assert "nothing handed in" in dan
+    eve = next(line for line in text.splitlines() if line.strip().startswith("eve"))
+    assert "not graded yet" in eve
+    assert "3 in the class: 1 graded, 1 not graded yet, 1 nothing handed in" in text
+
+
+def test_name_address_time_lateness_and_penalty_are_shown() -> None:
+    text = shown(marks_of("ada", 3.0, 2.0), totals={"ada": LATE}, people={"ada": ADA})
+    for told in (
+        "Ada Lovelace",
+        "ada@example.org",
+        "2026-05-12 13:05",
+        "1 d 2 h late",
+        "extension 1",
+        "Late: 1 points",
+    ):
+        assert told in text
+
+
+def test_nobody_lowers_the_mean_by_handing_in_nothing() -> None:
+    text = shown(marks_of("ada", 5.0, 3.0), marks_of("bo", 3.0, 3.0), totals={}, people={"dan": DAN})
+    means = next(line for line in text.splitlines() if line.strip().startswith("mean"))
+    assert means.split() == ["mean", "7", "4", "3"]
+
+
+@pytest.mark.parametrize("student", ["Q" * 200, "ö" * 200, "Qö " * 100])
+@pytest.mark.parametrize("width", [110, 140])
+def test_a_long_id_takes_no_room_of_marks(student: str, width: int) -> None:
+    text = shown(ten_marks(student), ten_marks("short"), totals={}, width=width)
+    assert text.count("2.86*") == 20 and text.count("28.6/100") == 2
+    assert text.count("Q") + text.count("ö") == 200
+
+
+def test_the_csv_has_everybody() -> None:
+    known = Known({"ada": LATE}, {"ada": ADA, "dan": DAN}, frozenset({"ada", "eve"}))
+    rows = rows_of(class_files.to_csv([marks_of("ada", 3.0, 2.0)], known, "week2"))
+    ada, dan, eve = rows["ada"], rows["dan"], rows["eve"]
+    assert (ada["last_name"], ada["first_name"], ada["email"]) == ("Lovelace", "Ada", "ada@example.org")
+    assert (ada["status"], ada["handed_in"]) == ("graded", "2026-05-12T13:05:00Z")
+    assert (ada["late_seconds"], ada["extension_seconds"], ada["late_penalty"]) == (
+        "93600.0",
+        "3600.0",
+        "1.0",
+    )
+    assert (dan["last_name"], dan["assignment"], dan["status"], dan["score"]) == (
+        "Ng, Jr.",
+        "week2",
+        "nothing handed in",
+        "0.0",
+    )
+    assert (eve["status"], eve["score"], eve["a"]) == ("not graded yet", "", "")
+
+
+def test_the_json_has_everybody(tmp_path: Path) -> None:
+    (tmp_path / "marks.json").write_text(json.dumps({"student": "ada", "score": 5.0}))
+    known = Known({"ada": LATE}, {"ada": ADA, "dan": DAN})
+    ada, dan = json.loads(class_files.to_json([tmp_path], known, "week2"))
+    assert (ada["score"], ada["status"], ada["person"]["email"]) == (5.0, "graded", "ada@example.org")
+    assert ada["gradebook"]["handed_in"] == "2026-05-12T13:05:00Z"
+    assert dan == {
+        "student": "dan",
+        "assignment": "week2",
+        "status": "nothing handed in",
+        "person": {"last_name": "Ng, Jr.", "first_name": "Dan", "email": ""},
+    }
+
+
+def test_a_hand_in_whose_marks_are_lost_is_told_apart() -> None:
+    text = shown(marks_of("ada", 3.0, 2.0), totals={"dan": LATE})
+    assert "its marks.json is missing" in next(
+        line for line in text.splitlines() if line.strip().startswith("dan")
+    )

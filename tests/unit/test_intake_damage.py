@@ -330,7 +330,7 @@ def test_code_cells_come_in_order_with_quiet_released_tests(tmp_path: Path) -> N
 def test_a_test_cell_that_does_nothing_but_check_is_not_run(source: str, run: bool) -> None:
     metadata = {"nbgrader": {"grade_id": "test_double"}}
     cell = {"id": "test-double", "cell_type": "code", "source": source, "metadata": metadata}
-    submission = Submission("ada", "small", {"cells": [cell]}, None, "", ())
+    submission = Submission("ada", "small", {"cells": [cell]}, None, ())
     [found] = code_cells(submission, RELEASED)
     assert (found.source, found.quiet, found.goes_on) == (source if run else "pass", True, "never")
 

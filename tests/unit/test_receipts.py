@@ -25,7 +25,7 @@ def course(tmp_path: Path) -> Any:
         (tmp_path / student).mkdir()
     return SimpleNamespace(
         assignment="ps",
-        students=lambda: tuple(sorted(path.name for path in tmp_path.iterdir())),
+        collected=lambda: tuple(sorted(path.name for path in tmp_path.iterdir())),
         submitted=lambda student: tmp_path / student,
         collected_files=(),
     )

@@ -16,9 +16,11 @@ from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
+from ..bridge.survey import Survey, require_somebody, survey
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
+from ..intake import SubmissionCaps
 from ..judge import Credits, pick_variant
 from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
@@ -86,7 +88,9 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
     CourseError, BuildError, GradebookError, SandboxError, SchedulerError
         Nothing can be graded, or no more.
     """
-    students = course.students(request.students, exclude=request.exclude)
+    found = survey(course, request.students, exclude=request.exclude)
+    require_somebody(course, found, request.students)
+    students = tuple(found.places)
     source = course.source / f"{course.notebook}.ipynb"
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
     with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
@@ -101,7 +105,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
             publisher.tidy_up(student)
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         earlier = EarlierResults(course, students, basis, remarking, gradebook)
-        run = _Run(course, request, bundle, earlier, publisher, watcher or Unwatched())
+        run = _Run(course, request, bundle, earlier, publisher, watcher or Unwatched(), found)
         with autograde_hooks(course, students, request.students):
             return run.grade(
                 {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
@@ -119,10 +123,12 @@ class _Run:
         earlier: EarlierResults,
         publisher: Publisher,
         watcher: Watcher,
+        found: Survey,
     ) -> None:
         self._course, self._request, self._bundle = course, request, bundle
         self._earlier, self._publisher, self._watcher = earlier, publisher, watcher
-        self._counts = Counts()
+        self._found, self._counts = found, Counts(found.remarks)
+        self._caps = SubmissionCaps.allowing(bundle.limits.notebook_bytes)
         self._at_work: dict[str, tuple[HandIn, Regrade]] = {}
         self._to_write: list[Update] = []
 
@@ -148,16 +154,17 @@ class _Run:
         for student, variant in variants.items():
             if stop():
                 break
-            folder = self._course.submitted(student)
-            hand_in = look_at(folder)
+            place = self._found.places[student]
+            hand_in = look_at(place, self._caps)
             found = self._earlier.look(student, hand_in, force=self._request.force)
             if isinstance(found, Regrade):
                 self._at_work[student] = hand_in, found
                 yield Task(
                     student,
-                    str(folder),
+                    str(place.folder),
                     hand_in.digest,
                     variant,
+                    loose=place.loose,
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )

@@ -25,7 +25,7 @@ from distributed import Client, Future
 
 from .. import __version__
 from ..errors import SchedulerError
-from ..intake import pack
+from ..intake import SubmissionCaps, pack
 from .basis import versions
 from .dask_worker import GradingPlugin, grade, pack_assignment
 from .messages import Bundle, Failed, Graded, Task
@@ -143,7 +143,8 @@ class Cluster:
             self._send(task)
 
     def _send(self, task: Task) -> None:
-        parcel = pack(Path(task.folder), f"{self._bundle.notebook}.ipynb")
+        caps = SubmissionCaps.allowing(self._bundle.limits.notebook_bytes)
+        parcel = pack(Path(task.folder), f"{self._bundle.notebook}.ipynb", caps, loose=task.loose)
         key = f"grade-{uuid.uuid4().hex}"
         fit = [worker for worker in self._threads if worker not in self._unfit] if self._unfit else None
         try:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import IntakeError
 from ..files.temporary import TemporaryFolder
-from ..intake import code_cells, read_submission, ungraded_end
+from ..intake import SubmissionCaps, code_cells, read_submission, ungraded_end
 from ..model import CellRun, CodeCell, Marks, Submission
 from ..page.sanitise import sanitise
 from ..page.tables import with_outputs
@@ -102,8 +102,10 @@ class Grader:
             task.parcel or Path(task.folder),
             template=self._assignment.template,
             student=task.student,
+            loose=task.loose,
             staging=staging,
             released=self._assignment.files,
+            caps=SubmissionCaps.allowing(self._bundle.limits.notebook_bytes),
         )
 
     def _cells(self, submission: Submission) -> tuple[tuple[CodeCell, ...], tuple[CellRun, ...]]:

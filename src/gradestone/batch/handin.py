@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from ..bridge.submission_secret import NAME as SECRET
+from ..bridge.survey import Place
 from ..bridge.timestamps import MAX_BYTES, NAME, parse_timestamp, text_to_keep
 from ..errors import IntakeError
-from ..intake import digest
+from ..intake import USUAL_CAPS, SubmissionCaps, digest, may_be_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,24 @@ class HandIn:
     stamp: str = ""  # the time for nbgrader's later commands, "" when it is unknown
 
 
-def look_at(folder: Path) -> HandIn:
+def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS) -> HandIn:
     """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later."""
-    stamp = read_regular(folder / NAME, limit=MAX_BYTES)
+    stamp = read_regular(place.stamp, limit=MAX_BYTES)
     try:
-        content = digest(folder)
-        empty = {path.name for path in folder.iterdir()} <= {NAME, SECRET}
+        content = digest(place.folder, caps, loose=place.loose)
+        names = {path.name for path in place.folder.iterdir()}
     except (IntakeError, OSError):
         return HandIn("")
-    both = hashlib.sha256(f"{content} {hashlib.sha256(stamp).hexdigest()}".encode()).hexdigest()
+    parts = f"{content} {hashlib.sha256(stamp).hexdigest()} {place.told}".rstrip()
+    both = hashlib.sha256(parts.encode()).hexdigest()
+    empty = not any(map(may_be_work, names - {NAME, SECRET}))
+    told = (place.told,) if place.told else ()
     try:
         timestamp = parse_timestamp(stamp)
-        return HandIn(both, timestamp, empty, stamp=text_to_keep(stamp, timestamp))
+        return HandIn(both, timestamp, empty, told, stamp=text_to_keep(stamp, timestamp))
     except ValueError as error:
-        told = f"{error}; the submission counts as handed in at an unknown time."
-        return HandIn(both, None, empty, (told,))
+        sentence = f"{error}; the submission counts as handed in at an unknown time."
+        return HandIn(both, None, empty, (*told, sentence))
 
 
 def read_regular(path: Path, *, limit: int) -> bytes:

@@ -46,6 +46,7 @@ class Task:
     folder: str
     digest: str  # of the folder's content, see handin.look_at
     variant: int
+    loose: bool = False  # what lies directly in the folder is the submission, not what lies further down
     empty: bool = False  # nothing was handed in
     incidents: tuple[str, ...] = ()  # what the coordinator saw already
     parcel: bytes = field(default=b"", repr=False)  # the folder packed, for a worker that does not see it

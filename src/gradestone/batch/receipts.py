@@ -61,7 +61,7 @@ class Receipts:
     def _secrets(self) -> dict[str, str]:
         """Every student's own secret, as far as it is one and nobody else's."""
         owners: dict[str, list[str]] = defaultdict(list)
-        for student in self._course.students():
+        for student in self._course.collected():
             content = read_regular(self._course.submitted(student) / SECRET, limit=MAX_BYTES + 1)
             try:
                 owners[parse_secret(content)].append(student)

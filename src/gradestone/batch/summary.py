@@ -27,6 +27,7 @@ class Summary:
     remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
     remarked_for: str = ""  # those misconceptions, with what they earn now
     not_judged: tuple[tuple[str, str], ...] = ()  # student and why
+    remarks: tuple[str, ...] = ()  # what lies about under submitted/, a line for each kind
     interrupted: bool = False
     seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
     again: tuple[tuple[str, int], ...] = ()  # why submissions were graded again, and how many
@@ -43,8 +44,9 @@ class Summary:
 class Counts:
     """Counts what a run does."""
 
-    def __init__(self) -> None:
+    def __init__(self, remarks: tuple[str, ...] = ()) -> None:
         self._graded, self._unchanged, self._remarked = 0, 0, 0
+        self._remarks = remarks
         self._again: Counter[str] = Counter()
         self._rewritten: Counter[str] = Counter()
         self._not_judged: list[tuple[str, str]] = []
@@ -81,6 +83,7 @@ class Counts:
             self._remarked,
             remarked_for,
             tuple(sorted(self._not_judged)),
+            self._remarks,
             interrupted,
             dict(self._seconds),
             tuple(self._again.most_common()),

@@ -7,6 +7,7 @@ import shutil
 import sysconfig
 from typing import Any
 
+from . import literal_paths
 from .converter import install
 
 
@@ -19,8 +20,11 @@ def configure(c: Any) -> None:
     server reads, are treated as ever.
     """
     c.Gradestone.enabled = True
+    # nbgrader's leaves out who is not in the gradebook, and breaks at a comma in a name.
+    c.ExportApp.plugin_class = "gradestone.bridge.class_export.ClassExport"
     _let_nbgrader_find_alembic()
     install()
+    literal_paths.install()
 
 
 def _let_nbgrader_find_alembic() -> None:

@@ -140,6 +140,8 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
         if summary.remarked:
             words = "%d re-marked without running anyone's code: other credits are in force now (%s)"
             self.log.info(words, summary.remarked, summary.remarked_for)
+        for remark in summary.remarks:
+            self.log.warning("%s", remark)
         if summary.not_judged:
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 

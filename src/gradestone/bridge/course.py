@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import glob
 import logging
 import os
-import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
 from ..model import Limits
+from .layout import Layout, is_plain
 from .options import Gradestone
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -42,6 +41,7 @@ class Course:
     credit_for_mistakes: bool
     run_ungraded_end: bool
     collected_files: tuple[str, ...]
+    roster: str
     limits: Limits
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
@@ -90,38 +90,21 @@ class Course:
             )
         return names[0]
 
-    def students(self, pattern: str = "*", *, exclude: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Students who handed in, sorted; `pattern` is an id or a glob of ids.
-
-        Raises CourseError when nobody did, with the place that was looked at.
-        """
-        step = self.directory.submitted_directory
-        found = [student for student in self._ids(step, pattern) if student not in exclude]
-        if not found:
-            where = _near(self._step(step, pattern), self.root)
-            place = _near(self._step(step, "STUDENT"), self.root)
-            raise CourseError(
-                f"No submissions of {self.assignment}: nothing matches {where}. "
-                f"What a student hands in belongs in {place}."
-            )
-        return tuple(found)
-
     def graded(self, pattern: str = "*") -> tuple[str, ...]:
         """Students with an autograded folder, sorted; possibly none."""
-        return tuple(self._ids(self.directory.autograded_directory, pattern))
+        return tuple(self.layout(self.directory.autograded_directory).students(pattern))
 
-    def _ids(self, step: str, pattern: str) -> list[str]:
-        literal = self._step(step, pattern)
-        # A student id may contain characters that mean something in a glob; the folder itself decides.
-        if _plain(pattern) and literal.is_dir():
-            return [pattern]
-        shape = self.directory.format_path(
-            re.escape(step), "(?P<student>[^/]+)", re.escape(self.assignment), escape=True
-        )
-        found = glob.glob(str(literal))  # noqa: PTH207  # the pattern may be absolute
-        folders = (path for path in found if Path(path).is_dir())
-        matches = (re.fullmatch(shape, path) for path in folders)
-        return sorted(match["student"] for match in matches if match and _plain(match["student"]))
+    def collected(self) -> tuple[str, ...]:
+        """Students with a folder where what is handed in belongs, sorted; possibly none."""
+        return tuple(self.layout(self.directory.submitted_directory).students("*"))
+
+    def layout(self, step: str) -> Layout:
+        """Where students' folders of the assignment lie at a step."""
+        return Layout.of(self.directory, step, self.assignment)
+
+    def near(self, path: Path) -> Path:
+        """A path as it may stand in a sentence: from the course on."""
+        return _near(path, self.root)
 
 
 def load_course(root: Path, assignment: str) -> Course:
@@ -157,11 +140,12 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
         collected_files=tuple(options.collected_files),
+        roster=options.roster,
         limits=options.limits,
         directory=directory,
         config=config,
     )
-    if not _plain(assignment) or not course.source.is_dir():
+    if not is_plain(assignment) or not course.source.is_dir():
         raise CourseError(_no_such_assignment(course))
     return course
 
@@ -205,17 +189,13 @@ def find_root(start: Path) -> Path:
     )
 
 
-def _plain(name: str) -> bool:
-    return bool(name) and not name.startswith(".") and os.sep not in name and "\0" not in name
-
-
 def _near(path: Path, root: Path) -> Path:
     path = Path(os.path.normpath(path))
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
 def _no_such_assignment(course: Course) -> str:
-    if not _plain(course.assignment):
+    if not is_plain(course.assignment):
         return f"{course.assignment!r} is no name of an assignment. It should be that of a folder in source/."
     existing = sorted(path.parent.name for path in course.source.parent.glob("*/*.ipynb"))
     close = difflib.get_close_matches(course.assignment, existing, n=1)

@@ -33,6 +33,12 @@ class Gradestone(Configurable):
         1.0, min=0.0, max=1.0, help="Share of the points that a run carried forward can earn."
     ).tag(config=True)
 
+    roster = Unicode(
+        "",
+        help="A CSV of everybody in the class, its path seen from the course: id, last_name, first_name, "
+        "email. Reports and exports have all of them, and all whom the gradebook knows.",
+    ).tag(config=True)
+
     credits = Dict(
         value_trait=Float(),
         key_trait=Unicode(),
@@ -75,6 +81,12 @@ class Gradestone(Configurable):
     answer_bytes = Integer(_DEFAULT.answer_bytes, min=1, help="Size of one answer.").tag(config=True)
     processes = Integer(_DEFAULT.processes, min=1, help="Processes of a submission.").tag(config=True)
     cells = Integer(_DEFAULT.cells, min=1, help="Cells of a submission.").tag(config=True)
+    notebook_bytes = Integer(
+        _DEFAULT.notebook_bytes,
+        min=1,
+        help="Size of a notebook that is handed in. Outputs do not count: if it is larger with them, up to "
+        "four times this size, they are left out before anything is read.",
+    ).tag(config=True)
 
     @property
     def limits(self) -> Limits:

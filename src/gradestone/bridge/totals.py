@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader import api
@@ -25,19 +27,32 @@ def read_totals(course: Course) -> Mapping[str, Total]:
         with engine.connect() as connection:
             assignment = api.Assignment.name == course.assignment
             max_score = connection.scalar(select(api.Assignment.max_score).where(assignment))
+            arrivals = connection.execute(_ARRIVALS.where(assignment)).all()
             penalties = connection.execute(_PENALTIES.where(assignment)).all()
             cells = connection.execute(_CELLS.where(assignment)).mappings().all()
     except SQLAlchemyError as error:
         raise GradebookError(why(url, error)) from error
     finally:
         engine.dispose()
-    late: dict[str, float] = {}
+    late: dict[str, float] = {student: 0.0 for student, *_ in arrivals}
     for student, penalty in penalties:
-        late[student] = late.get(student, 0.0) + (penalty or 0.0)
+        late[student] += penalty or 0.0
     graded: dict[str, list[Mapping[str, Any]]] = {student: [] for student in late}
     for cell in cells:
         graded[cell["student_id"]].append(dict(cell))
-    return {student: _total(own, late[student], max_score or 0.0) for student, own in graded.items()}
+    return {
+        student: replace(
+            _total(graded[student], late[student], max_score or 0.0), **_arrival(timestamp, due, extension)
+        )
+        for student, timestamp, due, extension in arrivals
+    }
+
+
+def _arrival(timestamp: datetime | None, due: datetime | None, extension: timedelta | None) -> dict[str, Any]:
+    """When it came and how late that was, as the gradebook counts penalties."""
+    late = timestamp - due - (extension or timedelta()) if timestamp and due else timedelta()
+    late_s, extension_s = max(0.0, late.total_seconds()), (extension or timedelta()).total_seconds()
+    return {"handed_in": timestamp, "late_s": late_s, "extension_s": extension_s}
 
 
 def _total(cells: list[Mapping[str, Any]], late: float, max_score: float) -> Total:
@@ -60,6 +75,12 @@ def _exercise(cell: Mapping[str, Any]) -> str:
     return str(cell["name"]).removeprefix(_TEST)
 
 
+_ARRIVALS = select(
+    api.SubmittedAssignment.student_id,
+    api.SubmittedAssignment.timestamp,
+    api.Assignment.duedate,
+    api.SubmittedAssignment.extension,
+).join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
 _PENALTIES = (
     select(api.SubmittedAssignment.student_id, api.SubmittedNotebook.late_submission_penalty)
     .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)

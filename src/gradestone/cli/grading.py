@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ from .common import ProgressBar, console, course_option, own_course, say, warn
 if TYPE_CHECKING:
     from ..batch.summary import Summary
     from ..bridge.course import Course
-    from ..model import Total
+    from ..bridge.survey import Survey
+    from ..model import Person, Total
+    from ..report.members import Known
 
 SOME_NOT_JUDGED, INTERRUPTED = 2, 130
 
@@ -101,24 +105,39 @@ def report(
 
     What counts is the gradebook: points given by hand, extra credit and penalties for lateness are in it.
     """
-    from ..report import class_table
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+    from ..report import class_files, class_table
 
     course = own_course(course_folder, assignment, instead="nbgrader export")
-    folders = {each: course.autograded(each) for each in graded_students(course, student)}
-    for each, folder in folders.items():
-        if not class_table.read_marks([folder]):
-            warn(
-                f"{each} is left out: {folder} has no marks.json that can be read. Grade {assignment} again."
-            )
-    if not csv_file and not json_file:
-        show_report(course, student)
-        return
-    totals = _totals(course)
+    found = survey(course, student)
+    known = known_of(course, found, rostered(course), student)
+    folders = {each: course.autograded(each) for each in course.graded(student)}
+    marks = class_table.read_marks([*folders.values()])
+    _tell_missing(course, student, known, folders.keys() - {each.student for each in marks})
     if csv_file:
-        marks = class_table.read_marks([*folders.values()])
-        csv_file.write_text(class_table.to_csv(marks, totals), encoding="utf-8")
+        csv_file.write_text(class_files.to_csv(marks, known, assignment), encoding="utf-8")
     if json_file:
-        json_file.write_text(class_table.to_json([*folders.values()], totals), encoding="utf-8")
+        json_file.write_text(class_files.to_json([*folders.values()], known, assignment), encoding="utf-8")
+    if not csv_file and not json_file:
+        console.print(class_table.table(marks, known))
+    for remark in found.remarks:
+        warn(remark)
+
+
+def _tell_missing(course: Course, pattern: str, known: Known, unmarked: Collection[str]) -> None:
+    """A word on who should have marks. Raises CourseError when there is nobody to speak of."""
+    from ..errors import CourseError
+
+    if not course.graded(pattern):
+        if not known.people and not known.totals and not known.handed_in:
+            raise CourseError(_nothing_graded(course, pattern))
+        warn(_nothing_graded(course, pattern))
+    for each in sorted(unmarked):
+        warn(
+            f"{each} has no marks: {course.autograded(each)} has no marks.json that can be read. "
+            f"Grade {course.assignment} again."
+        )
 
 
 def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
@@ -127,32 +146,55 @@ def graded_students(course: Course, pattern: str) -> tuple[str, ...]:
 
     students = course.graded(pattern)
     if not students:
-        raise CourseError(
-            f"Nothing is graded yet: no {course.autograded(pattern)}. "
-            f"Run `gradestone autograde {course.assignment}`."
-        )
+        raise CourseError(_nothing_graded(course, pattern))
     return students
 
 
+def _nothing_graded(course: Course, pattern: str) -> str:
+    return (
+        f"Nothing is graded yet: no {course.autograded(pattern)}. "
+        f"Run `gradestone autograde {course.assignment}`."
+    )
+
+
 def show_report(course: Course, pattern: str) -> None:
-    """The summary table of all graded submissions that the pattern names."""
+    """The table of the class, as far as the pattern names it, after a run."""
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+    from ..errors import CourseError
     from ..report import class_table
 
     marks = class_table.read_marks([course.autograded(each) for each in course.graded(pattern)])
-    if marks:
-        console.print(class_table.table(marks, _totals(course)))
+    if not marks:
+        return
+    try:
+        roster = rostered(course)
+    except CourseError as error:
+        warn(f"{error} The class is shown without it.")
+        roster = {}
+    console.print(class_table.table(marks, known_of(course, survey(course, pattern), roster, pattern)))
 
 
-def _totals(course: Course) -> Mapping[str, Total]:
-    """What counts, as the gradebook has it; nothing, and a word, when it cannot be read."""
+def known_of(course: Course, found: Survey, roster: Mapping[str, Person], pattern: str) -> Known:
+    """What the gradebook and others say of the class; a word, and less, when it cannot be read."""
+    from ..bridge.people import enrolled, merged
     from ..bridge.totals import read_totals
     from ..errors import GradebookError
+    from ..report.members import Known
 
+    totals: Mapping[str, Total] = {}
+    people: Mapping[str, Person] = {}
     try:
-        return read_totals(course)
+        totals, people = read_totals(course), enrolled(course)
     except GradebookError as error:
         warn(f"{error} These are the grader's marks alone.")
-        return {}
+    everybody = merged(people, roster)
+    named = partial(fnmatchcase, pat=pattern)
+    return Known(
+        {each: total for each, total in totals.items() if each == pattern or named(each)},
+        {each: person for each, person in everybody.items() if each == pattern or named(each)},
+        frozenset({*found.places, *course.graded(pattern)}),
+    )
 
 
 def _tell(summary: Summary) -> None:
@@ -166,6 +208,8 @@ def _tell(summary: Summary) -> None:
             f"{summary.remarked} re-marked from what was recorded, without running anyone's code: "
             f"other credits are in force now ({summary.remarked_for})."
         )
+    for remark in summary.remarks:
+        warn(remark)
     for student, reason in summary.not_judged:
         warn(f"{student} could not be judged: {reason}")
     if summary.interrupted:

@@ -1,6 +1,8 @@
 """Submission folder -> clean notebook and files. Trusted; treats everything it reads as hostile."""
 
-from .folder import SubmissionCaps, digest, manifest
+from .archive import names_in_zip
+from .folder import USUAL_CAPS, SubmissionCaps, digest, manifest, printable
+from .litter import is_litter, may_be_work
 from .parcel import pack
 from .settled import test_places, unsettled
 from .stubs import solved_in
@@ -8,12 +10,17 @@ from .submission import code_cells, read_submission, ungraded_end
 from .template import Template
 
 __all__ = [
+    "USUAL_CAPS",
     "SubmissionCaps",
     "Template",
     "code_cells",
     "digest",
+    "is_litter",
     "manifest",
+    "may_be_work",
+    "names_in_zip",
     "pack",
+    "printable",
     "read_submission",
     "solved_in",
     "test_places",

@@ -5,20 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from ..errors import IntakeError
-from .folder import Entry, Folder, SubmissionCaps, printable
+from .archive import PACKED, open_archive, zips_in
+from .folder import TOO_LARGE, Entry, Folder, SubmissionCaps, printable
 from .notebook import Reading, read_notebook, read_script
+from .raw_outputs import read_raw
 from .stubs import work_in
 from .template import Template
 
-_MOST_CANDIDATES = 5  # that are read
+_MOST_CANDIDATES = 5  # that are read, outside and in each zip
+_MOST_ZIPS = 3
+AGAIN = "Open it, run it, save it and hand it in again."
+SMALLER = (
+    "Clear its outputs in Jupyter and save it, or raise c.Gradestone.notebook_bytes in nbgrader_config.py."
+)
+UNPACK = "Unpack it where it lies and grade again."
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
 
-def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> tuple[str, Reading]:
-    """Path and content of the best file that can be read: the expected notebook, one of another name, a
-    checkpoint, or a script; but one that holds work on the exercises before one that holds none.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notebook of a hand-in: where it lies, and what it says."""
+
+    folder: Folder  # the hand-in, or the zip in it
+    path: str
+    reading: Reading
+
+
+def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> Found:
+    """The best file that can be read: the expected notebook, one of another name, a checkpoint, a script, or
+    one of these in a zip; but one that holds work on the exercises before one that holds none.
 
     Raises
     ------
@@ -34,9 +52,16 @@ def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> t
 class _Candidate:
     """A file that could be read, and the exercises it holds work on."""
 
+    folder: Folder
+    zip: str  # the path of the zip it lies in; "" for most
     entry: Entry
     reading: Reading
     work: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """As it may stand in a sentence."""
+        return printable(f"{self.zip}/{self.entry.path}" if self.zip else self.entry.path)
 
 
 @dataclass(slots=True)
@@ -47,49 +72,88 @@ class _Search:
     template: Template
     caps: SubmissionCaps
     found: list[_Candidate] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)  # what is wrong, and the way out
 
     @property
     def expected(self) -> str:
         return f"{self.template.key.notebook}.ipynb"
 
     def look(self) -> None:
-        """Read the few likeliest."""
-        for entry in _candidates(self.folder, self.expected):
-            seen = any(each.work for each in self.found)
-            if len(self.found) < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
-                self._read(entry)
+        """Read the few likeliest; what is packed, only where nothing else holds work."""
+        self._look_into(self.folder, "")
+        if any(each.work for each in self.found):
+            return
+        for entry in islice(zips_in(self.folder, self.template.key.notebook), _MOST_ZIPS):
+            self._unpack(entry)
+        if not self.found:
+            packed = (entry.path for entry in self.folder.files() if entry.path.lower().endswith(PACKED))
+            self.failures += [(f"`{printable(path)}` is not opened here.", UNPACK) for path in packed]
 
-    def best(self) -> tuple[str, Reading]:
+    def best(self) -> Found:
         """The first that holds work, or else the first; others that hold other work are named."""
         if not self.found:
-            advice = "Open it, run it, save it and hand it in again."
-            nothing = f"There is no notebook in the submission; it should be `{self.expected}`."
-            raise IntakeError(f"{self.failures[0]} {advice}" if self.failures else nothing)
+            nothing = f"There is no notebook in the submission; it should be `{self.expected}`.", ""
+            raise IntakeError(" ".join((self.failures or [nothing])[0]).strip())
         chosen = next((each for each in self.found if each.work), self.found[0])
-        notes = (*self.failures, *_naming(chosen.entry, self.expected), *self._others(chosen))
-        return chosen.entry.path, replace(chosen.reading, notes=(*notes, *chosen.reading.notes))
+        failures = (sentence for sentence, _ in self.failures)
+        notes = (*failures, *_naming(chosen, self.expected), *self._others(chosen), *chosen.folder.incidents)
+        seen = dict.fromkeys(note for note in notes if note not in self.folder.incidents)
+        reading = replace(chosen.reading, notes=(*seen, *chosen.reading.notes))
+        return Found(chosen.folder, chosen.entry.path, reading)
 
-    def _read(self, entry: Entry) -> None:
+    def _look_into(self, folder: Folder, zip: str) -> None:
+        read = 0
+        for entry in _candidates(folder, self.expected):
+            seen = any(each.work for each in self.found)
+            if read < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
+                read += self._read(folder, zip, entry)
+
+    def _unpack(self, entry: Entry) -> None:
+        before, name = len(self.found) + len(self.failures), printable(entry.path)
         try:
-            data = self.folder.read(entry.path, limit=self.caps.notebook_bytes)
-            script = entry.path.lower().endswith(".py")
-            reading = read_script(data) if script else read_notebook(data)
+            archive = open_archive(self.folder.read(entry.path, limit=self.caps.total_bytes), self.caps)
         except (OSError, IntakeError) as error:
-            self.failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
+            self.failures.append((f"`{name}` cannot be read: {_reason(error)}.", UNPACK))
             return
+        self._look_into(archive, entry.path)
+        if len(self.found) + len(self.failures) == before:
+            self.failures.append((f"`{name}` holds no notebook; it should be `{self.expected}`.", UNPACK))
+
+    def _read(self, folder: Folder, zip: str, entry: Entry) -> int:
+        """How many candidates it has become."""
+        script = entry.path.lower().endswith(".py")
+        try:
+            reading = self._reading_of(folder, entry)
+        except (OSError, IntakeError) as error:
+            name = printable(f"{zip}/{entry.path}" if zip else entry.path)
+            advice = SMALLER if TOO_LARGE in str(error) else UNPACK if zip else AGAIN
+            self.failures.append((f"`{name}` cannot be read: {_reason(error)}.", advice))
+            return 0
         work = work_in(reading.cells, self.template)
-        if work or not script:
-            self.found.append(_Candidate(entry, reading, work))
+        if script and not work:
+            return 0
+        self.found.append(_Candidate(folder, zip, entry, reading, work))
+        return 1
+
+    def _reading_of(self, folder: Folder, entry: Entry) -> Reading:
+        if entry.path.lower().endswith(".py"):
+            return read_script(folder.read(entry.path, limit=self.caps.notebook_bytes))
+        data = read_raw(folder, entry.path, self.caps)
+        reading = read_notebook(data)
+        if len(data) >= entry.size:
+            return reading
+        note = f"`{printable(entry.path)}` is so large that its outputs were not read."
+        return replace(reading, notes=(note, *reading.notes))
 
     def _others(self, chosen: _Candidate) -> Iterator[str]:
         """Work that is not graded is not dropped in silence."""
-        if chosen.entry.path != self.expected and self.found[0].entry.path == self.expected:
+        first = self.found[0]
+        if first is not chosen and not first.zip and first.entry.path == self.expected:
             yield f"`{self.expected}` was handed in as well, and holds no work."
         for each in self.found:
             new = each.work.items() - chosen.work.items()
             if each is not chosen and new and not _is_spare(each.entry):
-                yield f"`{printable(each.entry.path)}` holds work too, and was not graded."
+                yield f"`{each.name}` holds work too, and was not graded."
 
 
 def _refuse_odd(folder: Folder, expected: str) -> None:
@@ -135,14 +199,17 @@ def _is_spare(entry: Entry) -> bool:
     return ".ipynb_checkpoints" in entry.parts or entry.path.lower().endswith(".py")
 
 
-def _naming(entry: Entry, expected: str) -> list[str]:
-    told = []
+def _naming(chosen: _Candidate, expected: str) -> list[str]:
+    entry, told = chosen.entry, []
+    if chosen.zip:
+        told.append(f"The notebook was taken out of `{printable(chosen.zip)}`.")
+    name = entry.parts[-1] if chosen.zip else entry.path
     if entry.path.lower().endswith(".py"):
-        told.append(f"The script `{printable(entry.path)}` was taken in place of `{expected}`.")
-    elif entry.path != expected:
-        told.append(f"The notebook was handed in as `{printable(entry.path)}` instead of `{expected}`.")
+        told.append(f"The script `{printable(name)}` was taken in place of `{expected}`.")
+    elif name != expected:
+        told.append(f"The notebook was handed in as `{printable(name)}` instead of `{expected}`.")
     if entry.names > 1:
-        told.append(f"`{printable(entry.path)}` is one of {entry.names} names of the same file on disk.")
+        told.append(f"`{chosen.name}` is one of {entry.names} names of the same file on disk.")
     return told
 
 

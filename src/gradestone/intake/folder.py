@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from ..errors import IntakeError
 
@@ -29,10 +30,20 @@ _REGULAR = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOC
 class SubmissionCaps:
     """What intake is willing to read of one submission."""
 
-    notebook_bytes: int = 32 * _MIB
+    notebook_bytes: int = 32 * _MIB  # of a notebook, its outputs left out if need be
     total_bytes: int = 64 * _MIB
     files: int = 500
     depth: int = 8
+
+    @classmethod
+    def allowing(cls, notebook_bytes: int) -> Self:
+        """The usual ones for notebooks of that size."""
+        return cls(notebook_bytes, max(cls().total_bytes, 2 * notebook_bytes))
+
+    @property
+    def raw_bytes(self) -> int:
+        """Of a notebook as it was saved: outputs that are never parsed may make it larger."""
+        return 4 * self.notebook_bytes
 
 
 USUAL_CAPS = SubmissionCaps()
@@ -68,17 +79,23 @@ class Folder:
         ------
         OSError : it is none (any more), or longer than `limit`
         """
+        with self.regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = b"" if size > limit else file.read(limit + 1)
+        if size > limit or len(data) > limit:
+            raise too_large(limit)
+        return data
+
+    @contextmanager
+    def regular(self, path: str) -> Iterator[BufferedReader]:
+        """A regular file, open. Raises OSError if it is none (any more)."""
         *folders, name = path.split("/")
         with _descend(self.descriptor, folders) as parent:
             descriptor = os.open(name, _REGULAR, dir_fd=parent)
         with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError("it is not a regular file")
-            data = b"" if found.st_size > limit else file.read(limit + 1)
-        if found.st_size > limit or len(data) > limit:
-            raise too_large(limit)
-        return data
+            yield file
 
     def look(self, name: str) -> Entry | None:
         """The entry `name` at the top of the folder, listed or not."""
@@ -94,8 +111,8 @@ class Folder:
 
 
 @contextmanager
-def open_folder(path: Path, caps: SubmissionCaps) -> Iterator[Folder]:
-    """The folder at `path`, listed once.
+def open_folder(path: Path, caps: SubmissionCaps, *, loose: bool = False) -> Iterator[Folder]:
+    """The folder at `path`, listed once; `loose` for what lies directly in it alone.
 
     Raises
     ------
@@ -103,39 +120,50 @@ def open_folder(path: Path, caps: SubmissionCaps) -> Iterator[Folder]:
     """
     descriptor = os.open(path, _DIRECTORY)
     try:
-        entries, incidents = _walk(descriptor, caps)
+        entries, incidents = _walk(descriptor, caps, loose=loose)
         yield Folder(descriptor, entries, incidents)
     finally:
         os.close(descriptor)
 
 
-def digest(path: Path, caps: SubmissionCaps = USUAL_CAPS) -> str:
+def digest(path: Path, caps: SubmissionCaps = USUAL_CAPS, *, loose: bool = False) -> str:
     """SHA-256 over names and bytes of the submitted regular files. `timestamp.txt` does not count.
+
+    loose : of those directly in the folder alone
 
     Raises
     ------
     IntakeError : there is no folder to read
     """
     try:
-        with open_folder(path, caps) as folder:
-            return folder_digest(folder, caps)
+        with open_folder(path, caps, loose=loose) as folder:
+            return _digest(folder, caps)
     except OSError as error:
         raise IntakeError(f"The submission folder cannot be read ({error.strerror}).") from None
 
 
-def folder_digest(folder: Folder, caps: SubmissionCaps) -> str:
-    """`digest` of an open folder; beyond the caps, names and sizes count."""
-    total, budget = hashlib.sha256(), caps.total_bytes
+def _digest(folder: Folder, caps: SubmissionCaps) -> str:
+    """Beyond the caps, names and sizes count."""
+    total, budget = hashlib.sha256(), caps.total_bytes + caps.raw_bytes
     for entry in folder.entries:
         if entry.path == "timestamp.txt":
             continue
         total.update(os.fsencode(entry.path) + b"\0" + entry.kind.encode() + b"\0")
         if entry.kind == "file" and entry.size <= budget:
             budget -= entry.size
-            total.update(hashlib.sha256(_read_or_nothing(folder, entry)).digest())
+            total.update(_file_digest(folder, entry))
         else:
             total.update(str(entry.size).encode())
     return total.hexdigest()
+
+
+def _file_digest(folder: Folder, entry: Entry) -> bytes:
+    """Of nothing where the file cannot be read."""
+    try:
+        with folder.regular(entry.path) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return hashlib.sha256().digest()
 
 
 def manifest(released: Path) -> dict[str, str]:
@@ -152,7 +180,7 @@ def printable(name: str) -> str:
     return shown if len(shown) <= 80 else shown[:79] + "…"
 
 
-def _walk(root: int, caps: SubmissionCaps) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _walk(root: int, caps: SubmissionCaps, *, loose: bool) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Breadth first, so that junk deep down cannot hide what lies on top."""
     entries: list[Entry] = []
     incidents: list[str] = []
@@ -165,11 +193,11 @@ def _walk(root: int, caps: SubmissionCaps) -> tuple[tuple[Entry, ...], tuple[str
         room = caps.files - len(entries)
         found, folders = _list(root, folder, room + 1)
         entries += found[:room]
-        waiting.extend(folders)
+        waiting.extend(() if loose else folders)
         if len(found) > room or len(waiting) > caps.files:
             incidents.append(f"Only the first {caps.files} files were read; there are more.")
             break
-    incidents += [_refusal(entry) for entry in entries if entry.kind != "file"]
+    incidents += [refusal(entry) for entry in entries if entry.kind != "file"]
     return tuple(sorted(entries, key=lambda entry: os.fsencode(entry.path))), tuple(incidents)
 
 
@@ -195,7 +223,8 @@ def _kind(found: os.stat_result) -> Literal["file", "link", "special"]:
     return "link" if stat.S_ISLNK(found.st_mode) else "special"
 
 
-def _refusal(entry: Entry) -> str:
+def refusal(entry: Entry) -> str:
+    """The sentence for what is no regular file."""
     what = "is a symbolic link" if entry.kind == "link" else "is not a regular file"
     return f"`{printable(entry.path)}` {what} and was not read."
 
@@ -214,13 +243,9 @@ def _descend(root: int, folders: list[str]) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _read_or_nothing(folder: Folder, entry: Entry) -> bytes:
-    try:
-        return folder.read(entry.path, limit=entry.size)
-    except OSError:
-        return b""
+TOO_LARGE = "it is larger than"
 
 
-def too_large(limit: int) -> OSError:
+def too_large(limit: int, but: str = "") -> OSError:
     """The error for a file of more than `limit` bytes."""
-    return OSError(f"it is larger than {limit / _MIB:g} MiB")
+    return OSError(f"{TOO_LARGE} {limit / _MIB:g} MiB{but and ' '}{but}")

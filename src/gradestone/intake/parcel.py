@@ -12,7 +12,9 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from ..errors import IntakeError
 from .folder import USUAL_CAPS, Entry, Folder, SubmissionCaps, open_folder, too_large
+from .raw_outputs import read_raw
 
 _LENGTH = 8  # bytes of the number before the header
 _FAST = 1  # a notebook shrinks to a quarter; a higher level costs more time than the network
@@ -47,13 +49,15 @@ class Parcel(Folder):
         return next((entry for entry in self.entries if entry.path == name), None)
 
 
-def pack(path: Path, notebook: str, caps: SubmissionCaps = USUAL_CAPS) -> bytes:
+def pack(path: Path, notebook: str, caps: SubmissionCaps = USUAL_CAPS, *, loose: bool = False) -> bytes:
     """The folder at `path` with all its regular files within the caps; `notebook` is the file expected there.
+
+    loose : only with what lies directly in it
 
     Never raises for what is wrong with the folder: the parcel says it when it is read.
     """
     try:
-        with open_folder(path, caps) as folder:
+        with open_folder(path, caps, loose=loose) as folder:
             return _pack(folder, notebook, caps)
     except OSError as error:
         return _bytes({"problem": _plain(error)}, [])
@@ -92,14 +96,14 @@ def _pack(folder: Folder, notebook: str, caps: SubmissionCaps) -> bytes:
     contents: list[tuple[str, bytes]] = []
     errors: dict[str, tuple[int, str]] = {}
     for name, entry in files.items():
-        limit = min(caps.total_bytes, room)
-        if entry.kind != "file" or entry.size > limit:
+        if entry.kind != "file":
             continue
         try:
-            data = folder.read(name, limit=limit)
+            data = _content(folder, entry, caps, min(caps.total_bytes, room))
         except OSError as error:
             errors[name] = _plain(error)
-        else:
+            continue
+        if data is not None:
             contents.append((name, data))
             room -= len(data)
     header: dict[str, object] = {
@@ -110,6 +114,17 @@ def _pack(folder: Folder, notebook: str, caps: SubmissionCaps) -> bytes:
         "sizes": [(name, len(data)) for name, data in contents],
     }
     return _bytes(header, [data for _, data in contents])
+
+
+def _content(folder: Folder, entry: Entry, caps: SubmissionCaps, limit: int) -> bytes | None:
+    """The file, unless it is larger than the limit; of a notebook that is too large what is read of it."""
+    if caps.notebook_bytes < entry.size <= caps.raw_bytes and entry.path.lower().endswith(".ipynb"):
+        try:
+            return read_raw(folder, entry.path, caps)
+        except (OSError, IntakeError) as error:
+            if entry.size > limit:
+                raise OSError(str(error)) from error
+    return folder.read(entry.path, limit=limit) if entry.size <= limit else None
 
 
 def _bytes(header: dict[str, object], contents: list[bytes]) -> bytes:

@@ -65,7 +65,7 @@ def _without_bom(data: bytes) -> str:
 
 def parse(text: str) -> Parsed | None:
     """The documents in a text that is JSON, or nearly; None when it is too far from it."""
-    if sum(text.count(mark) for mark in '[{,"') > _MOST_PUNCTUATION:
+    if is_dense(text):
         return None
     for repair in (_as_it_stands, _without_conflicts, _without_trailing_commas, _one_after_another):
         try:
@@ -73,6 +73,15 @@ def parse(text: str) -> Parsed | None:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def is_dense(content: str | bytes) -> bool:
+    """Whether a document has too many parts to be parsed."""
+    if len(content) <= _MOST_PUNCTUATION:
+        return False
+    if isinstance(content, str):
+        return sum(map(content.count, '[{,"')) > _MOST_PUNCTUATION
+    return sum(map(content.count, (b"[", b"{", b",", b'"'))) > _MOST_PUNCTUATION
 
 
 def _as_it_stands(text: str) -> Parsed:

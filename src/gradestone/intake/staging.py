@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .folder import Entry, Folder, SubmissionCaps, printable
+from .litter import is_litter
 
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code
 _START_UP = frozenset(
@@ -27,27 +28,38 @@ def stage_files(
 ) -> tuple[Path | None, tuple[str, ...]]:
     """Copy what the student added to `staging`; None when there is nothing. Regular files, no exec bits.
 
-    Left out: the notebook, hidden and start-up files, caches, and everything that came with the release.
+    What lies below the notebook's own folder is put where the notebook will be. Left out: the notebook,
+    hidden and start-up files, caches, and everything that came with the release.
     """
     if staging is None:
         return None, ()
     incidents: list[str] = []
     copied, ours = 0, _released_packages(released)
-    for entry in folder.files():
-        if entry.path == notebook or _is_noise(entry):
-            continue
+    for entry, place in _placed(folder, notebook):
         try:
             data = folder.read(entry.path, limit=caps.total_bytes - copied)
         except OSError as error:
             refusal = f"it cannot be read ({error.strerror or error})"
         else:
-            refusal = _refusal(entry, data, released, ours)
+            refusal = _refusal(place, data, released, ours)
         if refusal:
             incidents.append(f"`{printable(entry.path)}` was not used: {refusal}.")
-        elif entry.parts[0] not in ours and entry.path not in released:
-            _write(staging / entry.path, data)
+        elif place.partition("/")[0] not in ours and place not in released:
+            _write(staging / place, data)
             copied += len(data)
     return (staging if copied else None), tuple(incidents)
+
+
+def _placed(folder: Folder, notebook: str) -> Iterator[tuple[Entry, str]]:
+    """The files that may be of use, each with its place beside the notebook; its neighbours come first."""
+    base = notebook.rpartition("/")[0].removesuffix(".ipynb_checkpoints").rstrip("/")
+    below = f"{base}/" if base else ""
+    files = [entry for entry in folder.files() if entry.path != notebook and not _is_noise(entry)]
+    beside = {entry.path.removeprefix(below): entry for entry in files if entry.path.startswith(below)}
+    taken = {place.partition("/")[0] for place in beside}
+    others = (entry for entry in files if not entry.path.startswith(below))
+    yield from ((entry, place) for place, entry in beside.items())
+    yield from ((entry, entry.path) for entry in others if entry.parts[0] not in taken)
 
 
 def _released_packages(released: Mapping[str, str]) -> frozenset[str]:
@@ -58,21 +70,21 @@ def _released_packages(released: Mapping[str, str]) -> frozenset[str]:
 
 def _is_noise(entry: Entry) -> bool:
     """What nobody misses: hidden files, caches, what is the collector's."""
-    hidden = any(part.startswith(".") or part in ("__pycache__", "__MACOSX") for part in entry.parts)
+    hidden = any(part.startswith(".") or is_litter(part) for part in entry.parts)
     collected = entry.path in ("timestamp.txt", "submission_secret.txt")
     return hidden or collected or entry.path.endswith((".pyc", ".pth"))
 
 
-def _refusal(entry: Entry, data: bytes, released: Mapping[str, str], ours: frozenset[str]) -> str:
+def _refusal(place: str, data: bytes, released: Mapping[str, str], ours: frozenset[str]) -> str:
     """Why a file is not used although the student may expect it to be; "" if it is, or is ours anyway."""
-    if entry.path in released:
-        same = hashlib.sha256(data).hexdigest() == released[entry.path]
+    if place in released:
+        same = hashlib.sha256(data).hexdigest() == released[place]
         return "" if same else "it differs from the released file of that name"
-    if entry.parts[0] in ours:
+    if place.partition("/")[0] in ours:
         return "that folder belongs to the course"
-    if entry.parts[-1].lower() in _START_UP:
+    if place.rpartition("/")[2].lower() in _START_UP:
         return "it would run when Python starts"
-    if not entry.path.isprintable() or "\\" in entry.path:
+    if not place.isprintable() or "\\" in place:
         return "its name has letters a file name should not have"
     return ""
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import IntakeError
 from ..model import CodeCell, GoesOn, Submission
 from .find import find_notebook
-from .folder import USUAL_CAPS, Folder, SubmissionCaps, folder_digest, open_folder, printable
+from .folder import USUAL_CAPS, Folder, SubmissionCaps, open_folder, printable
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
@@ -28,6 +28,7 @@ def read_submission(
     *,
     template: Template,
     student: str,
+    loose: bool = False,
     staging: Path | None = None,
     released: Mapping[str, str] = _NOTHING_RELEASED,
     caps: SubmissionCaps = USUAL_CAPS,
@@ -36,6 +37,7 @@ def read_submission(
 
     Parameters
     ----------
+    loose : only what lies directly in the folder is the submission
     staging : an empty folder for copies of the student's own files; without it `files` is None
     released : `manifest()` of the release, to tell the student's files from those handed out
 
@@ -45,18 +47,15 @@ def read_submission(
     """
     assignment = template.key.assignment
     try:
-        with _opened(folder, caps) as opened:
-            path, reading = find_notebook(opened, template, caps)
-            notebook, repairs = rebuild(reading.cells, template)
-            files, refused = stage_files(opened, path, staging, released=released, caps=caps)
-            digest = folder_digest(opened, caps)
+        with _opened(folder, caps, loose=loose) as opened:
+            found = find_notebook(opened, template, caps)
+            notebook, repairs = rebuild(found.reading.cells, template)
+            files, refused = stage_files(found.folder, found.path, staging, released=released, caps=caps)
     except OSError as error:
-        raise IntakeError(
-            f"The submission of {student} for {assignment} cannot be read: {error.strerror or error}."
-        ) from None
-    kernel = _kernel_note(reading.kernel, template)
-    incidents = (*opened.incidents, *reading.notes, *kernel, *repairs, *refused)
-    return Submission(student, assignment, notebook, files, digest, incidents)
+        raise IntakeError(f"The submission cannot be read: {error.strerror or error}.") from None
+    kernel = _kernel_note(found.reading.kernel, template)
+    incidents = (*opened.incidents, *found.reading.notes, *kernel, *repairs, *refused)
+    return Submission(student, assignment, notebook, files, incidents)
 
 
 def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ...]:
@@ -129,8 +128,10 @@ def _is_check(statement: ast.stmt) -> bool:
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
 
 
-def _opened(folder: Path | bytes, caps: SubmissionCaps) -> AbstractContextManager[Folder]:
-    return nullcontext(unpack(folder)) if isinstance(folder, bytes) else open_folder(folder, caps)
+def _opened(folder: Path | bytes, caps: SubmissionCaps, *, loose: bool) -> AbstractContextManager[Folder]:
+    if isinstance(folder, bytes):
+        return nullcontext(unpack(folder))
+    return open_folder(folder, caps, loose=loose)
 
 
 def _kernel_note(kernel: str, template: Template) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def marks_record(
         "sandbox_tier": marks.sandbox_tier,
         "exercises": [_exercise(mark) for mark in marks.marks],
         "incidents": list(marks.incidents),
+        **({"replaces": list(marks.replaces)} if marks.replaces else {}),
         "submission_digest": submission,
         "key_digest": key,
         "grades": dict(grades),
@@ -93,6 +94,7 @@ def marks_of_record(record: Mapping[str, Any]) -> Marks:
         seconds=float(record["seconds"]),
         sandbox_tier=int(record["sandbox_tier"]),
         incidents=tuple(record["incidents"]),
+        replaces=tuple(record.get("replaces", ())),
     )
 
 

@@ -1,0 +1,155 @@
+"""Everybody of a class: what the grader, the gradebook and the roster know of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Marks, Person, Total
+
+GRADED = "graded"
+NOT_GRADED = "not graded yet"
+NO_MARKS = "its marks.json is missing"
+NOTHING = "nothing handed in"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a class beside its marks, by student."""
+
+    totals: Mapping[str, Total] = field(default_factory=dict)  # as the gradebook has it
+    people: Mapping[str, Person] = field(default_factory=dict)  # of the gradebook and the roster
+    handed_in: frozenset[str] = frozenset()  # whose hand-in was found
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the class: the grader's marks and, where the gradebook knows better, what counts."""
+
+    student: str
+    marks: Marks | None = None
+    total: Total | None = None
+    person: Person | None = None
+    handed_in: bool = False
+
+    @property
+    def status(self) -> str:
+        """How far the submission has come."""
+        if self.marks is not None:
+            return GRADED
+        if self.total is not None and self.total.handed_in is not None:
+            return NO_MARKS
+        return NOT_GRADED if self.handed_in else NOTHING
+
+    @property
+    def name(self) -> str:
+        """First and last name, as far as they are known."""
+        return f"{self.person.first_name} {self.person.last_name}".strip() if self.person else ""
+
+    @property
+    def email(self) -> str:
+        """The address; "" if it is not known."""
+        return self.person.email if self.person else ""
+
+    @property
+    def score(self) -> float | None:
+        """What counts; None for what is handed in and not graded. Nothing handed in is 0, as for nbgrader."""
+        if self.total is not None:
+            return self.total.score
+        if self.marks is not None:
+            return self.marks.score
+        return 0.0 if self.status == NOTHING else None
+
+    @property
+    def max_score(self) -> float | None:
+        """Points there are to be had, if this member's marks or total say so."""
+        if self.total is not None:
+            return self.total.max_score
+        return None if self.marks is None else self.marks.max_score
+
+    @property
+    def by_hand(self) -> Mapping[str, float]:
+        """Points that a person has given, by exercise or cell."""
+        return {} if self.total is None else self.total.by_hand
+
+    @property
+    def late_penalty(self) -> float:
+        """Taken off the score already."""
+        return 0.0 if self.total is None else self.total.late_penalty
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """What has no points yet: "not judged" is not a zero."""
+        if self.marks is None:
+            return ()
+        if self.total is not None:
+            return self.total.waiting
+        return tuple(mark.exercise for mark in self.marks.marks if mark.score is None)
+
+    def points(self, exercise: str) -> float | None:
+        """Of one exercise, as they count."""
+        own = (
+            (mark.score for mark in self.marks.marks if mark.exercise == exercise) if self.marks else iter(())
+        )
+        return self.by_hand[exercise] if exercise in self.by_hand else next(own, None)
+
+    def earned(self, form: str) -> list[str]:
+        """Each credit for a named mistake, in this form; not where a person has given other points."""
+        return [
+            form.format(exercise=mark.exercise, score=mark.score, misconception=credit.misconception)
+            for mark in (self.marks.marks if self.marks else ())
+            if mark.exercise not in self.by_hand and (credit := mark.credit)
+        ]
+
+
+def members(class_marks: Sequence[Marks], known: Known = NOTHING_KNOWN) -> list[Member]:
+    """Everybody who has marks or is known, by id."""
+    marks = {each.student: each for each in class_marks}
+    students = {*marks, *known.totals, *known.people, *known.handed_in}
+    return [
+        Member(
+            each,
+            marks.get(each),
+            known.totals.get(each),
+            known.people.get(each),
+            each in known.handed_in,
+        )
+        for each in sorted(students)
+    ]
+
+
+def exercises(class_marks: Sequence[Marks]) -> list[str]:
+    """Names of the exercises, in their order."""
+    return list(dict.fromkeys(mark.exercise for marks in class_marks for mark in marks.marks))
+
+
+def lateness(total: Total | None) -> str:
+    """How late a hand-in came, and what extension it had, in a few words; "" for neither."""
+    if total is None:
+        return ""
+    late = f"{span(total.late_s)} late" if total.late_s else ""
+    extended = f"extension {span(total.extension_s)}" if total.extension_s else ""
+    return ", ".join(filter(None, (late, extended)))
+
+
+def span(seconds: float) -> str:
+    """A span of time in its two largest units: `2 d 3 h`."""
+    parts: list[str] = []
+    rest = round(seconds)
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        count, rest = divmod(rest, length)
+        if count:
+            parts.append(f"{count} {unit}")
+        elif parts:
+            break
+    return " ".join(parts[:2]) or "0 s"
+
+
+def counted(class_members: Sequence[Member]) -> Iterator[str]:
+    """How many are how far, in the order in which work goes."""
+    for status in (GRADED, NOT_GRADED, NO_MARKS, NOTHING):
+        if count := sum(member.status == status for member in class_members):
+            yield f"{count} {status}"
