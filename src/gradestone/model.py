@@ -19,6 +19,7 @@ __all__ = [
     "CodeCell",
     "Credit",
     "Exercise",
+    "FeedbackLevel",
     "Limits",
     "Mark",
     "Marks",
@@ -29,6 +30,7 @@ __all__ = [
     "Total",
     "Value",
     "Verdict",
+    "WatchRules",
 ]
 
 Value = Any
@@ -38,6 +40,8 @@ Outcome = Literal["passed", "failed", "not judged"]
 CellStatus = Literal["ok", "error", "timeout", "killed", "skipped"]
 GoesOn = Literal["never", "imports", "always"]
 """Behind which failing statements of a cell the others run all the same."""
+FeedbackLevel = Literal["none", "visible", "score", "all"]
+"""What a page tells: that the hand-in has arrived; the visible checks; the points too; everything."""
 
 
 # ---------------------------------------------------------------- the answer key
@@ -132,6 +136,15 @@ class Limits:
     answer_bytes: int = 64 * 1024**2  # one answer
     processes: int = 64
     cells: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """What students are told while they can still hand in again."""
+
+    attempts: int = 0  # hand-ins that are told more than that they have arrived; 0: all
+    wait_s: float = 0.0  # between two of a student
+    before_due: FeedbackLevel = "all"  # what a page tells before the due date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,24 +97,28 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         Nothing can be graded, or no more.
     """
     students = course.students(request.students, exclude=request.exclude)
-    source = course.source / f"{course.notebook}.ipynb"
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
-    with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
+    with (
+        lock,
+        opened_run(course, request, watcher or Unwatched()) as run,
+        autograde_hooks(course, students, request.students),
+    ):
+        return run.grade(students)
+
+
+@contextmanager
+def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
+    """What is needed to grade, in the state it has now. The caller holds the course. Raises as `autograde`."""
+    source = course.source / f"{course.notebook}.ipynb"
+    with open_gradebook(course, create_students=request.create_students) as gradebook:
         sweep()
         secret = course_secret(course.root)
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
         bundle = _bundle(course, request, key)
-        publisher = Publisher(course, gradebook, key)
-        for student in students:
-            publisher.tidy_up(student)
-        run = _Run(course, request, bundle, key, publisher, watcher or Unwatched())
-        with autograde_hooks(course, students, request.students):
-            return run.grade(
-                {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
-            )
+        yield GradingRun(course, request, bundle, key, secret, Publisher(course, gradebook, key), watcher)
 
 
-class _Run:
+class GradingRun:
     """A grading run: hands out what is new or changed, publishes what comes back, and counts."""
 
     def __init__(
@@ -123,10 +127,12 @@ class _Run:
         request: Request,
         bundle: Bundle,
         key: AnswerKey,
+        secret: bytes,
         publisher: Publisher,
         watcher: Watcher,
     ) -> None:
-        self._course, self._request, self._bundle = course, request, bundle
+        self._course, self._request, self.bundle = course, request, bundle
+        self._key, self._secret = key, secret
         self._publisher, self._watcher = publisher, watcher
         self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         self._handed_in: dict[str, datetime | None] = {}
@@ -137,13 +143,11 @@ class _Run:
         self._not_judged: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = defaultdict(float)
 
-    def grade(self, variants: Mapping[str, int]) -> Summary:
-        """All students named, each with the variant of the hidden inputs that is theirs."""
-        self._watcher.begin(len(variants))
-        with _interruptible() as interrupted, self._graders(len(variants)) as graders:
-            stop = interrupted.is_set
-            for result in graders.run(self._tasks(variants, stop), stop=stop):
-                self._finish(result)
+    def grade(self, students: Sequence[str]) -> Summary:
+        """All students named, with graders of its own. SIGINT and SIGTERM end it early."""
+        self._watcher.begin(len(students))
+        with interruptible() as interrupted, self._graders(len(students)) as graders:
+            self.grade_with(graders, students, interrupted.is_set)
         return Summary(
             self._graded,
             self._unchanged,
@@ -154,17 +158,31 @@ class _Run:
             seconds=dict(self._seconds),
         )
 
+    def grade_with(
+        self, graders: Pool | Cluster, students: Iterable[str | None], stop: Callable[[], bool]
+    ) -> None:
+        """Students as they come, None where none is there at present; with graders that are open already.
+
+        Ends when no student is there and nobody's work is being graded, or on `stop`.
+        """
+        for result in graders.run(self._tasks(students, stop), stop=stop):
+            self._finish(result)
+
     def _graders(self, submissions: int) -> AbstractContextManager[Pool | Cluster]:
         if self._request.scheduler:
-            return _cluster(self._bundle, self._request.scheduler)
+            return _cluster(self.bundle, self._request.scheduler)
         jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
-        return Pool(self._bundle, min(jobs, submissions))
+        return Pool(self.bundle, min(jobs, submissions))
 
-    def _tasks(self, variants: Mapping[str, int], stop: Callable[[], bool]) -> Iterator[Task]:
+    def _tasks(self, students: Iterable[str | None], stop: Callable[[], bool]) -> Iterator[Task | None]:
         """Tasks for what is new or changed, made when a worker has room for them."""
-        for student, variant in variants.items():
+        for student in students:
             if stop():
                 break
+            if student is None:
+                yield None
+                continue
+            self._publisher.tidy_up(student)
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
             if self._request.force or not self._stands(student, hand_in):
@@ -173,7 +191,7 @@ class _Run:
                     student,
                     str(folder),
                     hand_in.digest,
-                    variant,
+                    pick_variant(self._secret, student, self._key.assignment, len(self._key.variants)),
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
                 )
@@ -210,7 +228,7 @@ class _Run:
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
-            graded = unjudged(Assignment.load(self._bundle), result.task, result.reason, tier=0)
+            graded = unjudged(Assignment.load(self.bundle), result.task, result.reason, tier=0)
         else:
             graded = result
         self._publisher.publish(graded, self._handed_in.pop(graded.student))
@@ -259,7 +277,7 @@ def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Ctrl-C and SIGTERM set the event instead of ending the process in the middle of a write."""
     event = threading.Event()
     if threading.current_thread() is not threading.main_thread():

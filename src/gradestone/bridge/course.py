@@ -20,7 +20,7 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
-from ..model import Limits
+from ..model import Limits, WatchRules
 from .options import Gradestone
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -42,6 +42,7 @@ class Course:
     credit_for_mistakes: bool
     run_ungraded_end: bool
     limits: Limits
+    watch: WatchRules
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
 
@@ -105,6 +106,10 @@ class Course:
             )
         return tuple(found)
 
+    def handed_in(self) -> tuple[str, ...]:
+        """Students with a submission, sorted; possibly none."""
+        return tuple(self._ids(self.directory.submitted_directory, "*"))
+
     def graded(self, pattern: str = "*") -> tuple[str, ...]:
         """Students with an autograded folder, sorted; possibly none."""
         return tuple(self._ids(self.directory.autograded_directory, pattern))
@@ -156,6 +161,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
         limits=options.limits,
+        watch=options.watch,
         directory=directory,
         config=config,
     )
