@@ -108,7 +108,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
 
 @contextmanager
 def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
-    """What is needed to grade, in the state it has now. The caller holds the course. Raises as `autograde`."""
+    """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
     source = course.source / f"{course.notebook}.ipynb"
     with open_gradebook(course, create_students=request.create_students) as gradebook:
         sweep()

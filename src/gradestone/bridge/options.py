@@ -47,7 +47,7 @@ class Gradestone(Configurable):
     attempts = Integer(
         0,
         min=0,
-        help="With `gradestone watch`: of how many hand-ins a student hears more than that they have arrived; "
+        help="With `gradestone watch`: of how many hand-ins a student is told more than that they arrived; "
         "0 means of all. All are graded, and the last one counts.",
     ).tag(config=True)
     wait_s = Float(
