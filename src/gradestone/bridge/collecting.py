@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,9 +15,12 @@ from ..files.drafts import replace_folder
 from ..files.temporary import TemporaryFolder, sweep
 from ..intake.folder import Entry, Folder, SubmissionCaps, open_folder, printable
 from .course import Course
-from .timestamps import MAX_BYTES, NAME, parse_timestamp
+from .timestamps import NAME, parse_timestamp
 
 SECRET = "submission_secret.txt"
+# nbgrader draws 128 hexadecimal digits. Who can guess a secret can read what is released under it.
+_SECRET_FORM = re.compile(r"[!-~]{32,512}")
+_HEAD_BYTES = 1024
 _KILOBYTE = 1000  # as nbgrader counts
 
 
@@ -54,7 +58,7 @@ def secret_of(folder: Path) -> str:
         text = head(folder / SECRET).decode("ascii")
     except (OSError, UnicodeDecodeError):
         return ""
-    return text if text.isprintable() else ""
+    return text if _SECRET_FORM.fullmatch(text) else ""
 
 
 def head(path: Path) -> bytes:
@@ -63,7 +67,7 @@ def head(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("it is not a regular file")
-        return file.read(MAX_BYTES)
+        return file.read(_HEAD_BYTES)
 
 
 def _caps(course: Course) -> SubmissionCaps:

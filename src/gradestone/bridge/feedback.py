@@ -16,7 +16,7 @@ from ..errors import CourseError
 from .course import Course, load_course
 
 
-class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
+class ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
     """nbgrader's converter, for a list of students instead of a pattern."""
 
     def __init__(self, course: Course, students: Sequence[str]) -> None:
@@ -24,6 +24,7 @@ class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is un
         self._folders = tuple(course.autograded(student) for student in students)
 
     def init_notebooks(self) -> None:
+        """Their autograded notebooks."""
         # nbgrader's own search takes brackets in a student's id for a pattern and finds nothing.
         found = {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in self._folders}
         self.assignments: dict[str, list[str]] = {folder: names for folder, names in found.items() if names}
@@ -33,7 +34,7 @@ class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is un
 def generate_feedback(course: Course, students: Sequence[str]) -> None:
     """HTML feedback of these students, as nbgrader makes it. Raises CourseError when it cannot."""
     course.directory.assignment_id = course.assignment
-    converter = _ChosenFeedback(course, students)
+    converter = ChosenFeedback(course, students)
     converter.force = True
     converter.log.setLevel(logging.ERROR)
     try:
