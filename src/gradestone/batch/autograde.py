@@ -180,6 +180,7 @@ class GradingRun:
             if stop():
                 break
             if student is None:
+                self._publish_remarked()
                 yield None
                 continue
             self._publisher.tidy_up(student)

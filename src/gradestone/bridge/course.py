@@ -209,6 +209,11 @@ def find_root(start: Path) -> Path:
     )
 
 
+def config_files(root: Path) -> tuple[Path, ...]:
+    """Where nbgrader_config.py is looked for, whether it is there or not; the course's own is the last."""
+    return tuple(folder / CONFIG_NAME for folder in _config_folders(root))
+
+
 def _plain(name: str) -> bool:
     return bool(name) and not name.startswith(".") and os.sep not in name and "\0" not in name
 

@@ -26,6 +26,13 @@ class DueDates:
         """When it is due for a student; None if it never is."""
         return self.general and self.general + self.extensions.get(student, timedelta())
 
+    def passes_between(self, before: datetime, now: datetime) -> bool:
+        """Whether it became due for anybody after `before` and up to `now`."""
+        if self.general is None:
+            return False
+        every = {timedelta(), *self.extensions.values()}
+        return any(before < self.general + extension <= now for extension in every)
+
 
 def read_due_dates(course: Course) -> DueDates:
     """What the gradebook says now. Raises GradebookError when it cannot be read."""

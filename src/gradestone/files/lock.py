@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import CourseError
+from ..errors import CourseHeldError
 
 NAME = "grading.lock"
 
@@ -29,20 +29,23 @@ def take_lock(descriptor: int) -> bool:
 
 
 @contextmanager
-def course_lock(folder: Path, *, doing: str) -> Iterator[None]:
+def course_lock(folder: Path, *, doing: str, name: str = NAME) -> Iterator[str]:
     """One grader per course at a time: holds the course while the block runs.
 
-    Raises CourseError, with who holds it, when another grader does.
+    The block is given the one who held it last, "" if that was this process, doing the same.
+    Raises CourseHeldError, with who holds it, when another grader does.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+") as file:
+    with (folder / name).open("a+", errors="replace") as file:
         if not take_lock(file.fileno()):
-            raise CourseError(_held(folder / NAME))
+            raise CourseHeldError(_held(folder / name))
+        file.seek(0)
+        before, this = file.read(), f"{doing}, process {os.getpid()} of {_whoami()}"
         file.seek(0)
         file.truncate()
-        file.write(f"{doing}, process {os.getpid()} of {_whoami()}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
+        file.write(f"{this}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
         file.flush()
-        yield
+        yield "" if before.startswith(f"{this}, ") else before or "somebody"
 
 
 def _held(path: Path) -> str:
