@@ -19,7 +19,7 @@ from ..bridge.course import Course
 from ..bridge.duedates import DueDates
 from ..bridge.hooks import autograde_hooks
 from ..errors import CourseError, CourseHeldError
-from ..files.lock import course_lock
+from ..files.lock import course_lock, is_about
 from ..judge.marksfile import record_in
 from .arrivals import Arrivals
 from .autograde import GradingRun
@@ -32,7 +32,9 @@ from .telling_words import in_words
 from .told import Register
 
 POLL_S = 0.2
-LOOK_COST = 10  # at most a tenth of the time goes into looking
+SELDOM_S = 1.0  # longest between two looks
+GRADED_MEANWHILE = "The course was graded meanwhile ({})"
+LOOK_COST = 3  # as long as a look took, times that, is no other
 
 
 @dataclass(slots=True)
@@ -104,7 +106,8 @@ class Epoch:
             self._enlist(student)
         self._pass_due_dates()
         self._ended = self._ended or self._changed()
-        self._next_look = time.monotonic() + max(POLL_S, LOOK_COST * (time.monotonic() - began))
+        ended = time.monotonic()
+        self._next_look = ended + min(max(POLL_S, LOOK_COST * (ended - began)), SELDOM_S)
         self._log.status(f"{len(self._line)} waiting, {len(self._in_hand)} being graded")
 
     def _enlist(self, student: str) -> None:
@@ -165,8 +168,8 @@ class Epoch:
         doing = f"watch {self._course.assignment}"
         try:
             with course_lock(private_folder(self._course.root), doing=doing) as before:
-                if before:
-                    self._ended = f"The course was graded meanwhile ({before})"
+                if is_about(before, self._course.assignment):
+                    self._ended = GRADED_MEANWHILE.format(before)
                     return
                 run.grade_with(pool, self._turns(), self._look_up)
         except CourseHeldError as held:
@@ -209,7 +212,7 @@ class Epoch:
     def _graded(self, student: str, reason: str) -> str:
         record = record_in(self._course.autograded(student)) or {}
         over = self._passed_over.pop(student, 0)
-        more = f"; {over} hand-ins before it were passed over" if over else ""
+        more = f" (hand-ins passed over before it: {over})" if over else ""
         points = f"{record.get('score', 0):g} of {record.get('max_score', 0):g} points"
         return f"{student}: {points}{f', {reason}' if reason else ''}{more}."
 

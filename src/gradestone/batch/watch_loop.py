@@ -14,7 +14,7 @@ from ..answerkey import private_folder
 from ..bridge.course import Course, config_files, load_course
 from ..bridge.duedates import DueDates, read_due_dates
 from ..errors import CourseHeldError, GradebookError, GradestoneError
-from ..files.lock import course_lock
+from ..files.lock import course_lock, is_about, last_holder
 from ..files.temporary import sweep
 from .arrivals import Arrivals, ExchangeArrivals, SubmittedArrivals
 from .autograde import Request, opened_run
@@ -23,7 +23,7 @@ from .page_makers import PageMakers
 from .pool import Pool
 from .telling_words import IN_THE_LOG, in_words
 from .told import Register
-from .watch_epoch import Epoch, Remembered
+from .watch_epoch import GRADED_MEANWHILE, Epoch, Remembered
 
 CHANGES_S = 2.0  # between two looks at what marks depend on
 AGAIN_S = 10.0  # until what went wrong is tried again
@@ -121,7 +121,21 @@ class _Basis:
         different = [name for name, look in found.items() if look != self._files[name]]
         if different:
             return f"{' and '.join(different)} changed"
-        return "The due date changed" if self._due() != self.due else ""
+        if self._due() != self.due:
+            return "The due date changed"
+        return self._graded_meanwhile()
+
+    def _graded_meanwhile(self) -> str:
+        """Who else has graded this assignment since this process did, and has finished."""
+        folder, assignment = private_folder(self._course.root), self._course.assignment
+        doing = f"watch {assignment}"
+        if not is_about(last_holder(folder, doing=doing), assignment):
+            return ""
+        try:
+            with course_lock(folder, doing=doing) as before:
+                return GRADED_MEANWHILE.format(before)
+        except CourseHeldError:
+            return ""
 
     def _look(self) -> dict[str, Any]:
         # A build gives the release a new folder, even where every byte stays.

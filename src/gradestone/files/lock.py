@@ -32,20 +32,36 @@ def take_lock(descriptor: int) -> bool:
 def course_lock(folder: Path, *, doing: str, name: str = NAME) -> Iterator[str]:
     """One grader per course at a time: holds the course while the block runs.
 
-    The block is given the one who held it last, "" if that was this process, doing the same.
-    Raises CourseHeldError, with who holds it, when another grader does.
+    The block is given who held it last, as `last_holder`. Raises CourseHeldError, with who holds it, when
+    another grader does.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / name).open("a+", errors="replace") as file:
+    with (folder / name).open("a+") as file:
         if not take_lock(file.fileno()):
             raise CourseHeldError(_held(folder / name))
-        file.seek(0)
-        before, this = file.read(), f"{doing}, process {os.getpid()} of {_whoami()}"
-        file.seek(0)
-        file.truncate()
-        file.write(f"{this}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
+        before = last_holder(folder, doing=doing, name=name)
+        file.truncate(0)
+        file.write(f"{_this(doing)}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
         file.flush()
-        yield "" if before.startswith(f"{this}, ") else before or "somebody"
+        yield before
+
+
+def last_holder(folder: Path, *, doing: str, name: str = NAME) -> str:
+    """Who has held the course last, or does; "" if it was this process, doing the same."""
+    try:
+        found = (folder / name).read_text(errors="replace")
+    except OSError:
+        return ""
+    return "" if found.startswith(f"{_this(doing)}, since ") else found or "another grader"
+
+
+def is_about(holder: str, assignment: str) -> bool:
+    """Whether this holder's doing was of that assignment."""
+    return f" {assignment}, process " in holder
+
+
+def _this(doing: str) -> str:
+    return f"{doing}, process {os.getpid()} of {_whoami()}"
 
 
 def _held(path: Path) -> str:
