@@ -235,7 +235,8 @@ def _all_passed(mark: Mark) -> str:
         return ""
     hidden = sum(verdict.hidden for verdict in mark.verdicts)
     if not hidden:
-        return f"all {len(mark.verdicts)} visible checks passed"
+        several = len(mark.verdicts) > 1
+        return f"all {len(mark.verdicts)} visible checks passed" if several else "the visible check is passed"
     return f"all {len(mark.verdicts)} checks passed ({len(mark.verdicts) - hidden} visible, {hidden} hidden)"
 
 
