@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeSubmit
 from nbgrader.utils import notebook_hash
@@ -41,20 +44,28 @@ def submit(exchange: Path, student: str, home: Path) -> list[tuple[str, str]]:
     config.Exchange.root, config.Exchange.cache = str(exchange), str(home / "cache")
     config.Exchange.assignment_dir = str(home)
     directory = CourseDirectory(config=config, course_id="small", assignment_id="week", student_id=student)
-    from nbgrader.auth import Authenticator
-
     steps: list[tuple[str, str]] = []
-
-    def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if event in CHANGES and str(arguments[0]).startswith(str(exchange / "small" / "inbound")):
-            if event != "open" or arguments[2] & (os.O_WRONLY | os.O_RDWR):
-                steps.append((event, Path(str(arguments[0])).name))
-
-    sys.addaudithook(lambda event, arguments: note(event, arguments) if recording else None)
-    recording = [True]
-    ExchangeSubmit(coursedir=directory, authenticator=Authenticator(config=config), config=config).start()
-    recording.clear()
+    with recorded(exchange / "small" / "inbound", steps.append):
+        ExchangeSubmit(coursedir=directory, authenticator=Authenticator(config=config), config=config).start()
     return steps
+
+
+@contextmanager
+def recorded(place: Path, note: Callable[[tuple[str, str]], None]) -> Iterator[None]:
+    """What the block changes below a folder."""
+    on = [True]  # an audit hook stays for ever
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if on and event in CHANGES and str(arguments[0]).startswith(str(place)):
+            for_reading = event == "open" and not arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            if not for_reading:
+                note((event, Path(str(arguments[0])).name))
+
+    sys.addaudithook(hook)
+    try:
+        yield
+    finally:
+        on.clear()
 
 
 def test_submit_writes_the_secret_last_and_then_opens_the_folder_to_all(

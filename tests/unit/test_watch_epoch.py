@@ -35,8 +35,8 @@ class World:
 
     root: Path
     script: Script
-    rules: WatchRules = WatchRules()
-    due: DueDates = DueDates()
+    rules: WatchRules = field(default_factory=WatchRules)
+    due: DueDates = field(default_factory=DueDates)
     workers: int = 2
     takes_s: Callable[[str], float] = lambda student: 1.0
     lasts_s: float = 300.0
@@ -220,7 +220,7 @@ def test_a_flood_of_one_student_delays_nobody_by_more_than_one_run(tmp_path: Pat
     world = watched(
         World(tmp_path, flood + honest, workers=1, takes_s=lambda each: 5.0 if each == "mallory" else 1.0)
     )
-    told = {student: second for student, second in world.told_at}
+    told = dict(world.told_at)
     assert all(told[student] - second <= 5.0 + 1.0 + 0.5 for second, student in honest)
     assert world.graded.count("mallory") <= 100.0 / 5.0 + 1
     assert world.handed_in("mallory") == START + timedelta(seconds=99.9)  # the last one counts
@@ -271,7 +271,7 @@ def test_everybody_is_told_everything_when_the_due_date_passes(tmp_path: Path) -
     levels = [(request.student, request.level) for request in world.pages]
     assert levels[:3] == [("ada", "score"), ("bob", "score"), ("ada", "none")]
     assert sorted(levels[3:]) == [("ada", "all"), ("bob", "all"), ("cyd", "all")]
-    told = {student: second for student, second in world.told_at}
+    told = dict(world.told_at)
     assert 50 <= told["ada"] < 60 <= told["cyd"] < 150 <= told["bob"]
 
 
