@@ -16,6 +16,9 @@ from ..intake.folder import printable
 
 SETTLED_S = 2.0
 """A folder in submitted/ that did not change for so long has been copied."""
+REFUSED_S = 60.0
+"""Between two sentences on hand-ins that are refused for the same reason: nobody can fill the log."""
+MOST_REMARKS = 3
 Say = Callable[[str], None]
 
 
@@ -47,16 +50,19 @@ class ExchangeArrivals:
         self._course, self._say = course, say
         self._inbox: Inbox = open_inbox(course)
         self.place = self._inbox.place
+        self._due = DueDates()
         self._unfinished: dict[str, Arrival] = {}
         self._complete: dict[str, Arrival] = {}
-        self._refused: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()  # not told yet, by reason
+        self._examples: dict[str, str] = {}
+        self._told: dict[str, float] = {}
 
     def look(self, due: DueDates, now: float) -> list[str]:
         """Students whose newest hand-in is complete and was not before."""
-        arrivals = self._inbox.look()
-        self._tell_refused([arrival for arrival in arrivals if arrival.refusal])
+        self._due, arrivals = due, self._inbox.look()
+        self._tell_refused([arrival for arrival in arrivals if arrival.refusal], now)
         for student in {arrival.student for arrival in arrivals if not arrival.refusal}:
-            self._consider(student, due)
+            self._consider(student)
         finished = []
         for student, arrival in list(self._unfinished.items()):
             progress = self._inbox.progress(arrival, now)
@@ -66,7 +72,7 @@ class ExchangeArrivals:
             elif progress == "broken off":
                 self._say(f"{_name(arrival)} was never finished, and stays in the exchange.")
                 self._inbox.drop(arrival)
-                self._consider(student, due)
+                self._consider(student)
         return finished
 
     def handed_in(self, student: str) -> datetime | None:
@@ -88,22 +94,29 @@ class ExchangeArrivals:
         except OSError as error:
             self._say(f"{_name(arrival)} cannot be brought in: {error.strerror or error}.")
             self._inbox.drop(arrival)
+            self._consider(student)
             return False
-        for remark in remarks:
+        for remark in remarks[:MOST_REMARKS]:
             self._say(f"{student}: {remark}")
+        if len(remarks) > MOST_REMARKS:
+            self._say(f"{student}: and {len(remarks) - MOST_REMARKS} more that was not as it should be.")
         return True
 
-    def _consider(self, student: str, due: DueDates) -> None:
-        wanted = self._inbox.wanted(student, due.of(student))
+    def _consider(self, student: str) -> None:
+        wanted = self._inbox.wanted(student, self._due.of(student))
         if wanted is not None and wanted != self._complete.get(student):
             self._unfinished[student] = wanted
 
-    def _tell_refused(self, refused: list[Arrival]) -> None:
-        """One sentence for all that are refused for the same reason at the same look."""
-        for reason, count in Counter(arrival.refusal for arrival in refused).items():
-            first = next(arrival for arrival in refused if arrival.refusal == reason)
-            more = f" (and {count - 1} more)" if count > 1 else ""
-            self._say(f"{_name(first)}{more} is not taken: {reason}.")
+    def _tell_refused(self, refused: list[Arrival], now: float) -> None:
+        for arrival in refused:
+            self._refused[arrival.refusal] += 1
+            self._examples.setdefault(arrival.refusal, _name(arrival))
+        for reason, count in list(self._refused.items()):
+            if now - self._told.get(reason, -REFUSED_S) >= REFUSED_S:
+                more = f" (and {count - 1} more)" if count > 1 else ""
+                self._say(f"{self._examples.pop(reason)}{more} is not taken: {reason}.")
+                self._told[reason] = now
+                del self._refused[reason]
 
 
 class SubmittedArrivals:

@@ -20,7 +20,6 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.exchange.default import ExchangeCollect
 
 from ..errors import CourseError
-from ..intake.folder import printable
 from .collecting import SECRET, bring_in, collected_at
 from .course import Course, options_in_force
 from .timestamps import NAME, parse_timestamp
@@ -130,7 +129,7 @@ class Inbox:
 
     def _refusal(self, student: str, name: str) -> str:
         if not _is_id(student):
-            return f"{printable(student)!r} is no id of a student"
+            return "it names no student"
         try:
             found = (self._place / name).lstat()
         except OSError as error:
