@@ -11,6 +11,10 @@ class CourseError(GradestoneError):
     """The course folder is not as it should be: no assignment, release or submissions, a broken config."""
 
 
+class CourseHeldError(CourseError):
+    """Another grader holds the course; it will not always."""
+
+
 class BuildError(GradestoneError):
     """The instructor's notebook cannot become a release. Names the notebook, the cell and the line."""
 

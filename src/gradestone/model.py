@@ -20,6 +20,7 @@ __all__ = [
     "CodeCell",
     "Credit",
     "Exercise",
+    "FeedbackLevel",
     "Limits",
     "Mark",
     "Marks",
@@ -31,6 +32,7 @@ __all__ = [
     "Total",
     "Value",
     "Verdict",
+    "WatchRules",
 ]
 
 Value = Any
@@ -40,6 +42,8 @@ Outcome = Literal["passed", "failed", "not judged"]
 CellStatus = Literal["ok", "error", "timeout", "killed", "skipped"]
 GoesOn = Literal["never", "imports", "always"]
 """Behind which failing statements of a cell the others run all the same."""
+FeedbackLevel = Literal["none", "visible", "score", "all"]
+"""What a page tells: that the hand-in has arrived; the visible checks; the points too; everything."""
 
 
 # ---------------------------------------------------------------- the answer key
@@ -134,6 +138,15 @@ class Limits:
     processes: int = 64
     cells: int = 1000
     notebook_bytes: int = 32 * 1024**2  # a notebook as it was handed in, if need be without its outputs
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """What students are told while they can still hand in again."""
+
+    attempts: int = 0  # hand-ins that are told more than that they have arrived; 0: all
+    wait_s: float = 0.0  # between two of a student
+    before_due: FeedbackLevel = "all"  # what a page tells before the due date
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,3 +224,31 @@ def test_the_clock_of_a_worker_starts_again_with_every_answer(monkeypatch: pytes
     assert names(results) == ["s1", "s2", "s3", "s4", "s5"]
     assert not any(isinstance(each, Failed) for each in results)
     assert made.started == 1
+
+
+def test_a_pool_can_be_fed_with_what_comes_later(script: Path, tmp_path: Path) -> None:
+    """The same workers serve one run after the other, and wait for tasks while others are graded."""
+
+    def one_after_the_other() -> Iterator[Task | None]:
+        yield from tasks("s1")
+        while not done:
+            yield None
+        yield from tasks("s2")
+
+    done: list[Graded | Failed] = []
+    with Pool(BUNDLE, 2, command=(sys.executable, str(script), str(tmp_path)), queued=1) as pool:
+        pool.warm_up()
+        for result in pool.run(one_after_the_other()):
+            done.append(result)
+        assert list(pool.run(iter([None]))) == []
+        done.extend(pool.run(tasks("s3", "s4")))
+    assert names(done) == ["s1", "s2", "s3", "s4"]
+    assert len((tmp_path / "pids").read_text().split()) == 2
+
+
+def test_what_was_lost_at_one_hand_in_does_not_count_against_the_next(script: Path, tmp_path: Path) -> None:
+    with Pool(BUNDLE, 1, command=(sys.executable, str(script), str(tmp_path))) as pool:
+        first = list(pool.run(iter([Task("stumbles", "folder", "first", 0)])))
+        (tmp_path / "stumbles").unlink()
+        second = list(pool.run(iter([Task("stumbles", "folder", "second", 0)])))
+    assert not any(isinstance(each, Failed) for each in (*first, *second))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -16,7 +16,7 @@ from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
-from ..bridge.survey import Survey, require_somebody, survey
+from ..bridge.survey import Place, Survey, require_somebody, survey
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
@@ -90,10 +90,20 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
     """
     found = survey(course, request.students, exclude=request.exclude)
     require_somebody(course, found, request.students)
-    students = tuple(found.places)
-    source = course.source / f"{course.notebook}.ipynb"
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
-    with lock, open_gradebook(course, create_students=request.create_students) as gradebook:
+    with (
+        lock,
+        opened_run(course, request, watcher or Unwatched()) as run,
+        autograde_hooks(course, tuple(found.places), request.students),
+    ):
+        return run.grade(found)
+
+
+@contextmanager
+def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
+    """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
+    source = course.source / f"{course.notebook}.ipynb"
+    with open_gradebook(course, create_students=request.create_students) as gradebook:
         sweep()
         refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
@@ -101,18 +111,12 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         bundle = _bundle(course, request, key)
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
-        for student in students:
-            publisher.tidy_up(student)
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
-        earlier = EarlierResults(course, students, basis, remarking, gradebook)
-        run = _Run(course, request, bundle, earlier, publisher, watcher or Unwatched(), found)
-        with autograde_hooks(course, students, request.students):
-            return run.grade(
-                {each: pick_variant(secret, each, key.assignment, len(key.variants)) for each in students}
-            )
+        earlier = EarlierResults(course, basis, remarking, gradebook)
+        yield GradingRun(course, request, bundle, key, secret, earlier, publisher, watcher)
 
 
-class _Run:
+class GradingRun:
     """A grading run: hands out what is new or changed, publishes what comes back, and counts."""
 
     def __init__(
@@ -120,41 +124,63 @@ class _Run:
         course: Course,
         request: Request,
         bundle: Bundle,
+        key: AnswerKey,
+        secret: bytes,
         earlier: EarlierResults,
         publisher: Publisher,
         watcher: Watcher,
-        found: Survey,
     ) -> None:
-        self._course, self._request, self._bundle = course, request, bundle
+        self._course, self._request, self.bundle = course, request, bundle
+        self._key, self._secret = key, secret
         self._earlier, self._publisher, self._watcher = earlier, publisher, watcher
-        self._found, self._counts = found, Counts(found.remarks)
         self._caps = SubmissionCaps.allowing(bundle.limits.notebook_bytes)
+        self._counts = Counts()
         self._at_work: dict[str, tuple[HandIn, Regrade]] = {}
         self._to_write: list[Update] = []
 
-    def grade(self, variants: Mapping[str, int]) -> Summary:
-        """All students named, each with the variant of the hidden inputs that is theirs."""
-        self._watcher.begin(len(variants))
-        with _interruptible() as interrupted, self._graders(len(variants)) as graders:
-            stop = interrupted.is_set
-            with self._publisher.giving_up_when(stop):
-                for result in graders.run(self._tasks(variants, stop), stop=stop):
-                    self._finish(result)
+    def grade(self, found: Survey) -> Summary:
+        """All students found, with graders of its own. SIGINT and SIGTERM end it early."""
+        students = tuple(found.places)
+        self._watcher.begin(len(students))
+        self._earlier.read_ahead(students)
+        with interruptible() as interrupted, self._graders(len(students)) as graders:
+            self.grade_with(graders, found.places.items(), interrupted.is_set)
         remarked_for = self._earlier.remarked_for(self._counts.misconceptions)
-        return self._counts.summary(remarked_for, interrupted=interrupted.is_set())
+        return self._counts.summary(found.remarks, remarked_for, interrupted=interrupted.is_set())
+
+    def grade_with(
+        self,
+        graders: Pool | Cluster,
+        students: Iterable[tuple[str, Place] | None],
+        stop: Callable[[], bool],
+    ) -> None:
+        """Students as they come, None where none is there at present; with graders that are open already.
+
+        Ends when no student is there and nobody's work is being graded, or on `stop`.
+        """
+        with self._publisher.giving_up_when(stop):
+            for result in graders.run(self._tasks(students, stop), stop=stop):
+                self._finish(result)
 
     def _graders(self, submissions: int) -> AbstractContextManager[Pool | Cluster]:
         if self._request.scheduler:
-            return _cluster(self._bundle, self._request.scheduler)
+            return _cluster(self.bundle, self._request.scheduler)
         jobs = self._request.jobs or self._course.jobs or os.cpu_count() or 1
-        return Pool(self._bundle, min(jobs, submissions))
+        return Pool(self.bundle, min(jobs, submissions))
 
-    def _tasks(self, variants: Mapping[str, int], stop: Callable[[], bool]) -> Iterator[Task]:
+    def _tasks(
+        self, students: Iterable[tuple[str, Place] | None], stop: Callable[[], bool]
+    ) -> Iterator[Task | None]:
         """Tasks for what is new or changed, made when a worker has room for them."""
-        for student, variant in variants.items():
+        for each in students:
             if stop():
                 break
-            place = self._found.places[student]
+            if each is None:
+                self._write_updates()
+                yield None
+                continue
+            student, place = each
+            self._publisher.tidy_up(student)
             hand_in = look_at(place, self._caps)
             found = self._earlier.look(student, hand_in, force=self._request.force)
             if isinstance(found, Regrade):
@@ -163,7 +189,7 @@ class _Run:
                     student,
                     str(place.folder),
                     hand_in.digest,
-                    variant,
+                    pick_variant(self._secret, student, self._key.assignment, len(self._key.variants)),
                     loose=place.loose,
                     empty=hand_in.empty,
                     incidents=hand_in.incidents,
@@ -195,7 +221,7 @@ class _Run:
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
-            graded = unjudged(Assignment.load(self._bundle), result.task, result.reason, tier=0)
+            graded = unjudged(Assignment.load(self.bundle), result.task, result.reason, tier=0)
         else:
             graded = result
         hand_in, found = self._at_work.pop(graded.student)
@@ -241,7 +267,7 @@ def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Ctrl-C and SIGTERM set the event instead of ending the process in the middle of a write."""
     event = threading.Event()
     if threading.current_thread() is not threading.main_thread():

@@ -102,7 +102,7 @@ class Cluster:
         self._looked = -LOOK_S
 
     def run(
-        self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False
+        self, tasks: Iterator[Task | None], *, stop: Callable[[], bool] = lambda: False
     ) -> Iterator[Graded | Failed]:
         """Results as they come, in any order; ends early on `stop`. Waits for workers as long as it takes."""
         while not stop():
@@ -134,7 +134,7 @@ class Cluster:
 
     # ------------------------------------------------------------ to the cluster
 
-    def _hand_out(self, tasks: Iterator[Task]) -> None:
+    def _hand_out(self, tasks: Iterator[Task | None]) -> None:
         room = max(AT_LEAST, QUEUED * sum(self._workers().values()))
         while len(self._sent) < room and self._bytes < PARCEL_BYTES:
             task = self._retries.next(tasks)

@@ -53,16 +53,20 @@ class EarlierResults:
     def __init__(
         self,
         course: Course,
-        students: Sequence[str],
         basis: Basis,
         remarking: Remarking,
         gradebook: GradebookWriter,
     ) -> None:
-        self._course, self._students, self._basis = course, students, basis
+        self._course, self._basis = course, basis
         self._remarking, self._gradebook = remarking, gradebook
         self._notebook = f"{course.notebook}.ipynb"
-        self._together: frozenset[str] = frozenset()
+        self._coming: Sequence[str] = ()
+        self._read: set[str] = set()  # ahead
         self._stored = StoredRows(frozenset(), {})
+
+    def read_ahead(self, students: Sequence[str]) -> None:
+        """Say who will be looked at, in this order: their rows are read many at a time."""
+        self._coming = students
 
     def look(self, student: str, hand_in: HandIn, *, force: bool = False) -> Regrade | Update | None:
         """What has to be done about a submission; None when its result stands, which by force none does."""
@@ -98,11 +102,12 @@ class EarlierResults:
         return Update(row, marks["score"], causes, remarked) if causes or remarked else None
 
     def _rows_around(self, student: str) -> StoredRows:
-        """What the gradebook holds about the student, and those who will be looked at next."""
-        if student not in self._together:
-            first = self._students.index(student)
-            self._together = frozenset(self._students[first : first + AT_ONCE])
-            self._stored = self._gradebook.stored(self._together)
+        """What the gradebook holds about the student, and about those who will be looked at next."""
+        if student not in self._read:
+            first = self._coming.index(student) if student in self._coming else len(self._coming)
+            self._read = {student, *self._coming[first : first + AT_ONCE]}
+            self._stored = self._gradebook.stored(frozenset(self._read))
+        self._read.remove(student)  # who comes again has been written meanwhile
         return self._stored
 
 

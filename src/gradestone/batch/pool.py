@@ -26,10 +26,12 @@ GRACE_S = 60.0  # beyond that: reading, judging, rendering
 class Pool:
     """Grades tasks in `jobs` processes; leaves none of them behind."""
 
-    def __init__(self, bundle: Bundle, jobs: int, *, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(
+        self, bundle: Bundle, jobs: int, *, command: tuple[str, ...] = COMMAND, queued: int = QUEUED
+    ) -> None:
         self._bundle = bundle
         self._command = command
-        self._jobs = jobs
+        self._jobs, self._queued = jobs, queued
         self._workers: list[_Worker] = []
         self._retries = Retries()
         self._false_starts = 0
@@ -44,9 +46,12 @@ class Pool:
             worker.end()
 
     def run(
-        self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False
+        self, tasks: Iterator[Task | None], *, stop: Callable[[], bool] = lambda: False
     ) -> Iterator[Graded | Failed]:
         """Results as they come, in any order; ends early on `stop`. Takes no more tasks than workers hold.
+
+        A None among the tasks says that there is none at present; the next is asked for a moment later, while
+        anything is being graded.
 
         Raises SandboxError when workers cannot start at all.
         """
@@ -59,18 +64,29 @@ class Pool:
             for worker in busy:
                 yield from self._collect(worker)
 
-    def _hand_out(self, tasks: Iterator[Task]) -> None:
+    def _hand_out(self, tasks: Iterator[Task | None]) -> None:
         """Keeps every worker busy and one task waiting. Workers are started when there is work for them."""
-        while len(self._workers) < self._jobs or any(len(worker.tasks) < QUEUED for worker in self._workers):
+        while len(self._workers) < self._jobs or any(
+            len(worker.tasks) < self._queued for worker in self._workers
+        ):
             task = self._retries.next(tasks)
             if task is None:
                 return
             idlest = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
             if idlest is None or (idlest.tasks and len(self._workers) < self._jobs):
-                idlest = _Worker(take_started(self._command))
-                idlest.prepare(self._bundle)
-                self._workers.append(idlest)
+                idlest = self._start_worker()
             idlest.give(task)
+
+    def warm_up(self) -> None:
+        """Start all workers now, so that the first task need not wait for one."""
+        while len(self._workers) < self._jobs:
+            self._start_worker()
+
+    def _start_worker(self) -> _Worker:
+        worker = _Worker(take_started(self._command))
+        worker.prepare(self._bundle)
+        self._workers.append(worker)
+        return worker
 
     def _collect(self, worker: _Worker) -> Iterator[Graded | Failed]:
         while worker.tasks:

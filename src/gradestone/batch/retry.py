@@ -15,9 +15,9 @@ class Retries:
 
     def __init__(self) -> None:
         self._waiting: deque[Task] = deque()
-        self._lost: Counter[str] = Counter()
+        self._lost: Counter[tuple[str, str]] = Counter()  # by student and what was handed in
 
-    def next(self, tasks: Iterator[Task]) -> Task | None:
+    def next(self, tasks: Iterator[Task | None]) -> Task | None:
         """The next task to hand out, a new one of `tasks` if none comes again; None when that was all."""
         return self._waiting.popleft() if self._waiting else next(tasks, None)
 
@@ -27,8 +27,8 @@ class Retries:
 
     def lost(self, task: Task, reason: str) -> tuple[Failed, ...]:
         """Lost with its worker: it comes again, or is given up if that was its last attempt."""
-        self._lost[task.student] += 1
-        if self._lost[task.student] >= ATTEMPTS:
+        self._lost[task.student, task.digest] += 1
+        if self._lost[task.student, task.digest] >= ATTEMPTS:
             return (Failed(task, reason),)
         self._waiting.append(task)
         return ()

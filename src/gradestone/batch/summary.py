@@ -44,9 +44,8 @@ class Summary:
 class Counts:
     """Counts what a run does."""
 
-    def __init__(self, remarks: tuple[str, ...] = ()) -> None:
+    def __init__(self) -> None:
         self._graded, self._unchanged, self._remarked = 0, 0, 0
-        self._remarks = remarks
         self._again: Counter[str] = Counter()
         self._rewritten: Counter[str] = Counter()
         self._not_judged: list[tuple[str, str]] = []
@@ -75,7 +74,7 @@ class Counts:
         for stage, seconds in graded.stages.items():
             self._seconds[stage] += seconds
 
-    def summary(self, remarked_for: str, *, interrupted: bool) -> Summary:
+    def summary(self, remarks: tuple[str, ...], remarked_for: str, *, interrupted: bool) -> Summary:
         """All of it."""
         return Summary(
             self._graded,
@@ -83,7 +82,7 @@ class Counts:
             self._remarked,
             remarked_for,
             tuple(sorted(self._not_judged)),
-            self._remarks,
+            remarks,
             interrupted,
             dict(self._seconds),
             tuple(self._again.most_common()),

@@ -18,7 +18,7 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
-from ..model import Limits
+from ..model import Limits, WatchRules
 from .layout import Layout, is_plain
 from .options import Gradestone
 
@@ -43,6 +43,7 @@ class Course:
     collected_files: tuple[str, ...]
     roster: str
     limits: Limits
+    watch: WatchRules
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
 
@@ -142,6 +143,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         collected_files=tuple(options.collected_files),
         roster=options.roster,
         limits=options.limits,
+        watch=options.watch,
         directory=directory,
         config=config,
     )
@@ -187,6 +189,11 @@ def find_root(start: Path) -> Path:
         f"{start.resolve()} is not in a course: no {CONFIG_NAME} here or above. "
         "Name the course with --course."
     )
+
+
+def config_files(root: Path) -> tuple[Path, ...]:
+    """Where nbgrader_config.py is looked for, whether it is there or not; the course's own is the last."""
+    return tuple(folder / CONFIG_NAME for folder in _config_folders(root))
 
 
 def _near(path: Path, root: Path) -> Path:

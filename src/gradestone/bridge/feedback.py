@@ -16,7 +16,7 @@ from .course import Course, load_course
 from .feedbackpage import FeedbackPages
 
 
-class _ChosenFeedback(FeedbackPages):
+class ChosenFeedback(FeedbackPages):
     """The converter of `nbgrader generate_feedback`, for a list of students instead of a pattern."""
 
     def __init__(self, course: Course, students: Sequence[str]) -> None:
@@ -24,6 +24,7 @@ class _ChosenFeedback(FeedbackPages):
         self._folders = tuple(course.autograded(student) for student in students)
 
     def init_notebooks(self) -> None:
+        """Their autograded notebooks."""
         # nbgrader's own search takes brackets in a student's id for a pattern and finds nothing.
         found = {str(folder): sorted(map(str, folder.glob("*.ipynb"))) for folder in self._folders}
         self.assignments: dict[str, list[str]] = {folder: names for folder, names in found.items() if names}
@@ -33,7 +34,7 @@ class _ChosenFeedback(FeedbackPages):
 def generate_feedback(course: Course, students: Sequence[str]) -> None:
     """HTML feedback of these students, as nbgrader makes it. Raises CourseError when it cannot."""
     course.directory.assignment_id = course.assignment
-    converter = _ChosenFeedback(course, students)
+    converter = ChosenFeedback(course, students)
     converter.force = True
     converter.log.setLevel(logging.ERROR)
     try:

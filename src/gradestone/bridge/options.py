@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import get_args
 
-from traitlets import Bool, Dict, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
-from ..model import Limits
+from ..model import FeedbackLevel, Limits, WatchRules
 
 _DEFAULT = Limits()
 _SHORTEST_S = 0.01
@@ -62,6 +63,22 @@ class Gradestone(Configurable):
         "autograded/, whoever wrote them.",
     ).tag(config=True)
 
+    attempts = Integer(
+        0,
+        min=0,
+        help="With `gradestone watch`: of how many hand-ins a student is told more than that they arrived; "
+        "0 means of all. All are graded, and the last one counts.",
+    ).tag(config=True)
+    wait_s = Float(
+        0.0, min=0.0, help="With `gradestone watch`: seconds between two answers to the same student."
+    ).tag(config=True)
+    feedback_before_due = Enum(
+        get_args(FeedbackLevel),
+        "all",
+        help="With `gradestone watch`: what a page tells before the due date. none: that the hand-in has "
+        "arrived; visible: the visible checks; score: the points too; all: everything.",
+    ).tag(config=True)
+
     cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help=f"Of one cell: {_SECONDS}").tag(config=True)
     call_s = Float(_DEFAULT.call_s, min=_SHORTEST_S, help=f"Of one call of a check: {_SECONDS}").tag(
         config=True
@@ -92,3 +109,8 @@ class Gradestone(Configurable):
     def limits(self) -> Limits:
         """What one submission may use."""
         return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
+
+    @property
+    def watch(self) -> WatchRules:
+        """What students are told while they can still hand in again."""
+        return WatchRules(self.attempts, self.wait_s, self.feedback_before_due)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import CourseError
+from ..errors import CourseHeldError
 
 NAME = "grading.lock"
 
@@ -29,20 +29,39 @@ def take_lock(descriptor: int) -> bool:
 
 
 @contextmanager
-def course_lock(folder: Path, *, doing: str) -> Iterator[None]:
+def course_lock(folder: Path, *, doing: str, name: str = NAME) -> Iterator[str]:
     """One grader per course at a time: holds the course while the block runs.
 
-    Raises CourseError, with who holds it, when another grader does.
+    The block is given who held it last, as `last_holder`. Raises CourseHeldError, with who holds it, when
+    another grader does.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+") as file:
+    with (folder / name).open("a+") as file:
         if not take_lock(file.fileno()):
-            raise CourseError(_held(folder / NAME))
-        file.seek(0)
-        file.truncate()
-        file.write(f"{doing}, process {os.getpid()} of {_whoami()}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
+            raise CourseHeldError(_held(folder / name))
+        before = last_holder(folder, doing=doing, name=name)
+        file.truncate(0)
+        file.write(f"{_this(doing)}, since {datetime.now():%Y-%m-%d %H:%M:%S}")
         file.flush()
-        yield
+        yield before
+
+
+def last_holder(folder: Path, *, doing: str, name: str = NAME) -> str:
+    """Who has held the course last, or does; "" if it was this process, doing the same."""
+    try:
+        found = (folder / name).read_text(errors="replace")
+    except OSError:
+        return ""
+    return "" if found.startswith(f"{_this(doing)}, since ") else found or "another grader"
+
+
+def is_about(holder: str, assignment: str) -> bool:
+    """Whether this holder's doing was of that assignment."""
+    return f" {assignment}, process " in holder
+
+
+def _this(doing: str) -> str:
+    return f"{doing}, process {os.getpid()} of {_whoami()}"
 
 
 def _held(path: Path) -> str:

@@ -51,26 +51,26 @@ def with_new_verdicts(
     return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
 
 
-def table_html(mark: Mark) -> str:
-    """The verdict table of one exercise as HTML with inline styles."""
+def table_html(mark: Mark, points: str = "") -> str:
+    """The verdict table of one exercise as HTML with inline styles; `points` may say something instead."""
     mark, carried = _without_repetition(mark)
     summary = _all_passed(mark)
-    return _render(
+    return render(
         "verdicts.html.j2",
         mark=mark,
         bar=sign_of(mark.score, mark.points).ink,
-        points=_points(mark),
+        points=points or _points(mark),
         all_passed=summary,
         remarks=_table_remarks(mark, carried),
         rows=() if summary else _rows(mark),
     )
 
 
-def table_text(mark: Mark) -> str:
-    """The verdict table of one exercise as plain text."""
+def table_text(mark: Mark, points: str = "") -> str:
+    """The same as plain text."""
     mark, carried = _without_repetition(mark)
     summary = _all_passed(mark)
-    lines = [f"{mark.exercise}: {_points(mark)}"]
+    lines = [f"{mark.exercise}: {points or _points(mark)}"]
     lines += [f"  {remark}" for remark in _table_remarks(mark, carried)]
     lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else _rows(mark):
@@ -126,8 +126,12 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
     total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
-    # A blank line would end the HTML block of the markdown cell that holds it.
-    html = _render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=_remarks(marks))
+    html = render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=_remarks(marks))
+    return without_blank_lines(html)
+
+
+def without_blank_lines(html: str) -> str:
+    """One of them would end the HTML block of the markdown cell that holds it."""
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
@@ -188,13 +192,14 @@ def _tables(key: AnswerKey, marks: Marks, exercises: Collection[str]) -> dict[st
     """The tables of these exercises, by the test cell that shows them."""
     by_name = {mark.exercise: mark for mark in marks.marks if mark.exercise in exercises}
     return {
-        exercise.test_cell: _display(table_html(by_name[exercise.name]), table_text(by_name[exercise.name]))
+        exercise.test_cell: display(table_html(by_name[exercise.name]), table_text(by_name[exercise.name]))
         for exercise in key.exercises
         if exercise.name in by_name
     }
 
 
-def _display(html: str, text: str) -> dict[str, Any]:
+def display(html: str, text: str) -> dict[str, Any]:
+    """As the output of a cell."""
     return {"output_type": "display_data", "data": {"text/html": html, "text/plain": text}, "metadata": {}}
 
 
@@ -229,6 +234,9 @@ def _all_passed(mark: Mark) -> str:
     if not mark.verdicts or any(v.outcome != "passed" or v.note for v in mark.verdicts):
         return ""
     hidden = sum(verdict.hidden for verdict in mark.verdicts)
+    if not hidden:
+        several = len(mark.verdicts) > 1
+        return f"all {len(mark.verdicts)} visible checks passed" if several else "the visible check is passed"
     return f"all {len(mark.verdicts)} checks passed ({len(mark.verdicts) - hidden} visible, {hidden} hidden)"
 
 
@@ -247,5 +255,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> str:
+    """A template of ours, filled in."""
     return _environment().get_template(name).render(values)

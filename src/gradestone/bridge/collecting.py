@@ -1,0 +1,128 @@
+"""A hand-in of the exchange becomes a student's submission: regular files only, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from ..files.drafts import replace_folder
+from ..files.temporary import TemporaryFolder, sweep
+from ..intake.folder import Entry, Folder, SubmissionCaps, open_folder, printable
+from .course import Course
+from .timestamps import NAME, parse_timestamp
+
+SECRET = "submission_secret.txt"
+# nbgrader draws 128 hexadecimal digits. Who can guess a secret can read what is released under it.
+_SECRET_FORM = re.compile(r"[!-~]{32,512}")
+_HEAD_BYTES = 1024
+_KILOBYTE = 1000  # as nbgrader counts
+
+
+def bring_in(course: Course, student: str, source: Path, handed_in: datetime) -> tuple[str, ...]:
+    """Make the folder `source` the student's submission; what there is to say of it, a sentence each.
+
+    Files beyond nbgrader's limits are left out. If its timestamp says something else, `handed_in` counts.
+    Raises OSError when it cannot be read or written; an earlier submission is there as it was.
+    """
+    target = course.submitted(student)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(target.parent)
+    with open_folder(source, _caps(course)) as folder, TemporaryFolder(target.parent) as staging:
+        new = staging.path / "new"
+        remarks = [*folder.incidents, *_copy(course, folder, new), *_settle_time(new / NAME, handed_in)]
+        _set_modes(new, shared=course.directory.groupshared)
+        replace_folder(new, target, staging.path / "earlier")
+    return tuple(remarks)
+
+
+def collected_at(folder: Path) -> datetime | None:
+    """When a submission that is there was handed in; without a time of its own, when it was put there."""
+    with suppress(OSError, ValueError):
+        if found := parse_timestamp(head(folder / NAME)):
+            return found
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC).replace(tzinfo=None)
+    except OSError:
+        return None
+
+
+def secret_of(folder: Path) -> str:
+    """The secret that the page of a hand-in is released under; "" when it has none that can be used."""
+    try:
+        text = head(folder / SECRET).decode("ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if _SECRET_FORM.fullmatch(text) else ""
+
+
+def head(path: Path) -> bytes:
+    """The first bytes of a regular file. Raises OSError for anything else."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is not a regular file")
+        return file.read(_HEAD_BYTES)
+
+
+def _caps(course: Course) -> SubmissionCaps:
+    limits = course.directory
+    return SubmissionCaps(
+        notebook_bytes=_KILOBYTE * limits.max_file_size, total_bytes=_KILOBYTE * limits.max_dir_size
+    )
+
+
+def _copy(course: Course, folder: Folder, new: Path) -> Iterator[str]:
+    new.mkdir()
+    caps = _caps(course)
+    room = caps.total_bytes
+    for entry in sorted(folder.files(), key=_what_matters_first):
+        if _is_ignored(course, entry):
+            continue
+        try:
+            data = folder.read(entry.path, limit=min(room, caps.notebook_bytes))
+        except OSError as error:
+            yield f"`{printable(entry.path)}` was left out: {error.strerror or error}."
+            continue
+        room -= len(data)
+        copy = new / entry.path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(data)
+
+
+def _what_matters_first(entry: Entry) -> tuple[int, str]:
+    """Time, secret and notebooks find room, whatever lies beside them."""
+    if entry.path in (NAME, SECRET):
+        return 0, entry.path
+    return (1 if entry.path.endswith(".ipynb") else 2), entry.path
+
+
+def _is_ignored(course: Course, entry: Entry) -> bool:
+    """By c.CourseDirectory.ignore and include, as in nbgrader's own copies."""
+    directory = course.directory
+    excluded = any(fnmatch(part, pattern) for part in entry.parts for pattern in directory.ignore)
+    return excluded or not any(fnmatch(entry.parts[-1], pattern) for pattern in directory.include)
+
+
+def _settle_time(file: Path, handed_in: datetime) -> Iterator[str]:
+    """Let the file say what the exchange says: lateness is counted by the file."""
+    with suppress(OSError, ValueError):
+        if parse_timestamp(head(file)) == handed_in:
+            return
+    yield f"Its {NAME} does not say when it was handed in by its name in the exchange, which counts."
+    file.unlink(missing_ok=True)
+    file.write_text(f"{handed_in:%Y-%m-%d %H:%M:%S.%f} UTC")
+
+
+def _set_modes(new: Path, *, shared: bool) -> None:
+    """As `nbgrader collect` leaves them."""
+    for path in (new, *new.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o2775 if shared else 0o755)
+        else:
+            path.chmod(0o664 if shared else 0o644)
