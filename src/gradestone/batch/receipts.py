@@ -8,7 +8,7 @@ handed in.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -34,15 +34,15 @@ class Receipts:
 
     def __init__(self, course: Course, course_secret: bytes) -> None:
         self._course, self._course_secret = course, course_secret
+        self._told: set[str] = set()
 
     def of(self, student: str, hand_in: HandIn) -> dict[str, bytes]:
         """Name and content of what goes beside the student's marked notebook.
 
         Raises CourseError when `c.Gradestone.collected_files` holds something else than names of files.
         """
-        secret = self._secrets.get(student)
-        if not secret:
-            secret = stand_in(self._course_secret, self._course.assignment, student)
+        stands_in = stand_in(self._course_secret, self._course.assignment, student)
+        secret = self._own_secret(student) or stands_in
         collected = dict(self._collected(student))
         return collected | {TIMESTAMP: hand_in.stamp.encode(), SECRET: secret.encode()}
 
@@ -57,18 +57,41 @@ class Receipts:
             elif content:
                 yield name, content
 
+    def _own_secret(self, student: str) -> str:
+        """The student's secret; "" where there is none, or somebody else has the same.
+
+        It is read now: while hand-ins arrive it may be newer than those of the others.
+        """
+        before, secret = self._known.get(student, ""), self._read(student)
+        if secret != before:
+            self._known[student] = secret
+            self._holders[before] -= 1
+            self._holders[secret] += 1
+        if self._holders[secret] > 1:
+            self._tell_shared(secret)
+            return ""
+        return secret
+
+    def _tell_shared(self, secret: str) -> None:
+        if secret and secret not in self._told:
+            self._told.add(secret)
+            names = sorted(student for student, known in self._known.items() if known == secret)
+            _log.warning(_SHARED, ", ".join(names), SECRET)
+
     @cached_property
-    def _secrets(self) -> dict[str, str]:
-        """Every student's own secret, as far as it is one and nobody else's."""
-        owners: dict[str, list[str]] = defaultdict(list)
-        for student in self._course.collected():
-            content = read_regular(self._course.submitted(student) / SECRET, limit=MAX_BYTES + 1)
-            try:
-                owners[parse_secret(content)].append(student)
-            except ValueError as error:
+    def _known(self) -> dict[str, str]:
+        return {student: self._read(student) for student in self._course.collected()}
+
+    @cached_property
+    def _holders(self) -> Counter[str]:
+        return Counter(self._known.values())
+
+    def _read(self, student: str) -> str:
+        content = read_regular(self._course.submitted(student) / SECRET, limit=MAX_BYTES + 1)
+        try:
+            return parse_secret(content)
+        except ValueError as error:
+            if student not in self._told:
+                self._told.add(student)
                 _log.warning("%s: %s. Released feedback will not reach this student.", student, error)
-        owners.pop("", None)
-        for students in owners.values():
-            if len(students) > 1:
-                _log.warning(_SHARED, ", ".join(students), SECRET)
-        return {students[0]: secret for secret, students in owners.items() if len(students) == 1}
+            return ""
