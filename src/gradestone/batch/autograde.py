@@ -19,6 +19,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
 from ..bridge.survey import Survey, require_somebody, survey
+from ..bridge.timestamps import zone_of
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
@@ -136,6 +137,7 @@ class _Run:
         self._publisher, self._watcher, self._found = publisher, watcher, found
         self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         self._caps = SubmissionCaps.allowing(bundle.limits.notebook_bytes)
+        self._zone = zone_of(course.config)
         self._handed_in: dict[str, datetime | None] = {}
         self._unchanged, self._remarked = 0, 0
         self._to_write: list[Remarked] = []
@@ -174,7 +176,7 @@ class _Run:
             if stop():
                 break
             place = self._found.places[student]
-            hand_in = look_at(place, self._caps)
+            hand_in = look_at(place, self._caps, self._zone)
             if self._request.force or not self._stands(student, hand_in):
                 self._handed_in[student] = hand_in.timestamp
                 yield Task(

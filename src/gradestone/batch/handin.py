@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, tzinfo
 
 from ..bridge.survey import Place
-from ..bridge.timestamps import MAX_BYTES, NAME, parse_timestamp
+from ..bridge.timestamps import EXAMPLE, NAME, not_yet, parse_timestamp, read_stamp
 from ..errors import IntakeError
 from ..intake import USUAL_CAPS, SubmissionCaps, digest, may_be_work
 
@@ -25,9 +22,12 @@ class HandIn:
     incidents: tuple[str, ...] = ()
 
 
-def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS) -> HandIn:
-    """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later."""
-    stamp = _read_regular(place.stamp, limit=MAX_BYTES)
+def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS, zone: tzinfo | None = None) -> HandIn:
+    """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later.
+
+    zone : the one whose abbreviations a timestamp may have
+    """
+    stamp = read_stamp(place.stamp)
     try:
         content = digest(place.folder, caps, loose=place.loose)
         names = {path.name for path in place.folder.iterdir()}
@@ -36,20 +36,10 @@ def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS) -> HandIn:
     parts = f"{content} {hashlib.sha256(stamp).hexdigest()} {place.told}".rstrip()
     both = hashlib.sha256(parts.encode()).hexdigest()
     empty = not any(map(may_be_work, names - {NAME}))
-    told = (place.told,) if place.told else ()
+    moment, sentence = None, ""
     try:
-        return HandIn(both, parse_timestamp(stamp), empty, told)
+        moment = parse_timestamp(stamp, zone)
+        sentence = not_yet(moment)
     except ValueError as error:
-        sentence = f"{error}; the submission counts as handed in at an unknown time."
-        return HandIn(both, None, empty, (*told, sentence))
-
-
-def _read_regular(path: Path, *, limit: int) -> bytes:
-    """The first `limit` bytes of a regular file; b"" for a link, a pipe, a device or what cannot be read."""
-    try:
-        # O_NONBLOCK: opening a pipe that was put in the file's place must not wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        sentence = f"{error}; the time of the hand-in counts as unknown. It should look like {EXAMPLE}."
+    return HandIn(both, moment, empty, tuple(filter(None, (place.told, sentence))))
