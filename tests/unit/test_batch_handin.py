@@ -20,14 +20,14 @@ def look_at(folder: Path, *, loose: bool = False, told: str = "") -> HandIn:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "ps.ipynb").write_text("{}")
-    (tmp_path / "timestamp.txt").write_text("2031-05-01 12:00:00 UTC")
+    (tmp_path / "timestamp.txt").write_text("2021-05-01 12:00:00 UTC")
     return tmp_path
 
 
 def test_the_same_submission_has_the_same_digest(folder: Path) -> None:
     assert look_at(folder) == look_at(folder)
     assert look_at(folder).digest
-    assert look_at(folder).timestamp == datetime(2031, 5, 1, 12)
+    assert look_at(folder).timestamp == datetime(2021, 5, 1, 12)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_same_submission_has_the_same_digest(folder: Path) -> None:
     [
         ("ps.ipynb", "{ }"),
         ("notes.txt", "by hand"),
-        ("timestamp.txt", "2031-05-01 12:00:01 UTC"),
+        ("timestamp.txt", "2021-05-01 12:00:01 UTC"),
         ("timestamp.txt", ""),
     ],
 )
@@ -123,3 +123,18 @@ def test_a_hand_in_that_has_moved_is_another_one_and_says_so(folder: Path) -> No
 
 def test_what_cannot_be_read_has_no_digest(tmp_path: Path) -> None:
     assert look_at(tmp_path / "nobody") == HandIn("")
+
+
+def test_a_time_in_the_future_is_used_and_told(folder: Path) -> None:
+    (folder / "timestamp.txt").write_text("2099-05-12 12:00:00 UTC")
+    seen = look_at(folder)
+    assert seen.timestamp == datetime(2099, 5, 12, 12)
+    assert "which has not come yet" in seen.incidents[0]
+
+
+@pytest.mark.parametrize("content", [b"05/12/2026 13:00", "05/12/2026".encode("utf-16"), b"13:00"])
+def test_a_time_that_is_not_taken_is_told_with_the_way_out(content: bytes, folder: Path) -> None:
+    (folder / "timestamp.txt").write_bytes(content)
+    seen = look_at(folder)
+    assert seen.timestamp is None
+    assert seen.incidents[0].endswith("It should look like 2026-05-12 13:00:00 UTC.")

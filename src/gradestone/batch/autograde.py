@@ -17,6 +17,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
 from ..bridge.survey import Place, Survey, require_somebody, survey
+from ..bridge.timestamps import zone_of
 from ..errors import SchedulerError
 from ..files.lock import course_lock
 from ..files.temporary import sweep
@@ -134,6 +135,7 @@ class GradingRun:
         self._key, self._secret = key, secret
         self._earlier, self._publisher, self._watcher = earlier, publisher, watcher
         self._caps = SubmissionCaps.allowing(bundle.limits.notebook_bytes)
+        self._zone = zone_of(course.config)
         self._counts = Counts()
         self._at_work: dict[str, tuple[HandIn, Regrade]] = {}
         self._to_write: list[Update] = []
@@ -181,7 +183,7 @@ class GradingRun:
                 continue
             student, place = each
             self._publisher.tidy_up(student)
-            hand_in = look_at(place, self._caps)
+            hand_in = look_at(place, self._caps, self._zone)
             found = self._earlier.look(student, hand_in, force=self._request.force)
             if isinstance(found, Regrade):
                 self._at_work[student] = hand_in, found

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, tzinfo
 
 from ..bridge.submission_secret import NAME as SECRET
 from ..bridge.survey import Place
-from ..bridge.timestamps import MAX_BYTES, NAME, parse_timestamp, text_to_keep
+from ..bridge.timestamps import EXAMPLE, MAX_BYTES, NAME, not_yet, parse_timestamp, text_to_keep
 from ..errors import IntakeError
+from ..files.regular import read_regular
 from ..intake import USUAL_CAPS, SubmissionCaps, digest, may_be_work
 
 
@@ -27,8 +25,11 @@ class HandIn:
     stamp: str = ""  # the time for nbgrader's later commands, "" when it is unknown
 
 
-def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS) -> HandIn:
-    """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later."""
+def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS, zone: tzinfo | None = None) -> HandIn:
+    """Digest and time of a submission. Never raises: what is wrong with the folder, intake says later.
+
+    zone : the one whose abbreviations a timestamp may have
+    """
     stamp = read_regular(place.stamp, limit=MAX_BYTES)
     try:
         content = digest(place.folder, caps, loose=place.loose)
@@ -38,30 +39,11 @@ def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS) -> HandIn:
     parts = f"{content} {hashlib.sha256(stamp).hexdigest()} {place.told}".rstrip()
     both = hashlib.sha256(parts.encode()).hexdigest()
     empty = not any(map(may_be_work, names - {NAME, SECRET}))
-    told = (place.told,) if place.told else ()
+    moment, sentence = None, ""
     try:
-        timestamp = parse_timestamp(stamp)
-        return HandIn(both, timestamp, empty, told, stamp=text_to_keep(stamp, timestamp))
+        moment = parse_timestamp(stamp, zone)
+        sentence = not_yet(moment)
     except ValueError as error:
-        sentence = f"{error}; the submission counts as handed in at an unknown time."
-        return HandIn(both, None, empty, (*told, sentence))
-
-
-def read_regular(path: Path, *, limit: int) -> bytes:
-    """The first `limit` bytes of a regular file; b"" for a link, a folder, a pipe or what cannot be read."""
-    try:
-        # O_NONBLOCK: opening a pipe that was put in the file's place must not wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    try:
-        return _read(descriptor, limit) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
-
-
-def _read(descriptor: int, limit: int) -> bytes:
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return file.read(limit)
+        sentence = f"{error}; the time of the hand-in counts as unknown. It should look like {EXAMPLE}."
+    told = tuple(filter(None, (place.told, sentence)))
+    return HandIn(both, moment, empty, told, stamp=text_to_keep(stamp, moment))

@@ -17,7 +17,8 @@ from ..bridge.submission_secret import MAX_BYTES, parse_secret, stand_in
 from ..bridge.submission_secret import NAME as SECRET
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
-from .handin import HandIn, read_regular
+from ..files.regular import read_regular
+from .handin import HandIn
 
 COLLECTED_BYTES = 64 * 1024
 """A longer file of `c.Gradestone.collected_files` stays in submitted/."""

@@ -7,7 +7,7 @@ import shutil
 import sysconfig
 from typing import Any
 
-from . import literal_paths
+from . import mending
 from .converter import install
 
 
@@ -24,7 +24,7 @@ def configure(c: Any) -> None:
     c.ExportApp.plugin_class = "gradestone.bridge.class_export.ClassExport"
     _let_nbgrader_find_alembic()
     install()
-    literal_paths.install()
+    mending.install()
 
 
 def _let_nbgrader_find_alembic() -> None:

@@ -1,0 +1,77 @@
+"""Functions of nbgrader that ours stand in for, so that its commands and formgrader see what we see.
+
+A course may lie in a folder `x[2026]`, and a student be called `bo[1]`. nbgrader hands whole paths to `glob`,
+which takes brackets in them for a pattern. Then its commands find no notebook, and copy what they should
+leave out: checkpoints with solutions, too. Here only what is meant as a pattern is one.
+
+formgrader lists a submission as graded while its timestamp.txt and the gradebook agree. nbgrader reads
+05/12/2026 as a day in May, and what is not UTF-8 not at all. Here it reads as the grader did.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbgrader.utils
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters.base import BaseConverter
+
+from ..files.regular import read_regular
+from ..judge.marksfile import NAME as MARKS
+from .timestamps import MAX_BYTES, NAME, parse_timestamp, zone_of
+
+_stock_init_notebooks = BaseConverter.init_notebooks
+_stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
+
+
+def install() -> None:
+    """Puts them in the places of nbgrader's own."""
+    BaseConverter.init_notebooks = _init_notebooks
+    nbgrader.utils.is_ignored = _is_ignored
+    NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+
+
+def _init_notebooks(converter: Any) -> None:
+    """The notebooks to be converted, by folder. Where there are none at all, nbgrader says so itself."""
+    directory = converter.coursedir
+    wanted = converter._format_source(directory.assignment_id, directory.student_id)
+    found = _found(glob.escape(directory.root) + wanted.removeprefix(directory.root))
+    folders = found or [folder for folder in (wanted,) if Path(folder).is_dir()]
+    converter.assignments, converter.notebooks = {}, []
+    for folder in folders:
+        names = _found(f"{glob.escape(folder)}{os.sep}{directory.notebook_id}.ipynb")
+        if names:
+            converter.assignments[folder] = names
+        else:
+            converter.log.warning("No notebooks were matched by '%s'", folder)
+    if not converter.assignments:
+        _stock_init_notebooks(converter)
+
+
+def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datetime | None:
+    """When a submission that we have graded was handed in. Of others nbgrader speaks itself."""
+    directory = api.coursedir
+    marks = directory.format_path(directory.autograded_directory, student_id, assignment_id)
+    if not (Path(marks) / MARKS).is_file():
+        stock: datetime | None = _stock_submitted_timestamp(api, assignment_id, student_id)
+        return stock
+    submitted = directory.format_path(directory.submitted_directory, student_id, assignment_id)
+    try:
+        return parse_timestamp(read_regular(Path(submitted) / NAME, limit=MAX_BYTES), zone_of(api.config))
+    except ValueError:
+        return None
+
+
+def _is_ignored(filename: str, ignore_globs: Sequence[str] | None = None) -> bool:
+    """Whether the name of the file matches one of the globs."""
+    folder = glob.escape(filename[: filename.rfind(os.sep) + 1])
+    return any(filename in _found(folder + each) for each in ignore_globs or ())
+
+
+def _found(pattern: str) -> list[str]:
+    return glob.glob(pattern)  # noqa: PTH207  # nbgrader compares the very strings that come out
