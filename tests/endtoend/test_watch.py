@@ -145,7 +145,7 @@ def test_attempts_limit_what_is_told_but_never_what_counts(room: Room) -> None:
         set_due(room, now())
         watching.wait_for("^ada is told everything now")
     assert "5 of 15" in first and "hidden check" not in first.replace("Hidden checks are told", "")
-    assert "The one attempt is used up. This hand-in is graded, and counts" in second
+    assert "The one attempt is used up. This hand-in has arrived, and counts" in second
     assert "15 of 15" not in second
     assert "15 of 15" in ada.page(0) and "2 hidden" in ada.page(0)
     assert any(line.startswith("The due date changed") for line in watching.lines)

@@ -79,6 +79,17 @@ def test_everything_is_told_after_the_due_date_of_what_was_handed_in_in_time(reg
     assert final is not None and final.level == "all"
 
 
+def test_where_nothing_is_told_it_is_told_that_nothing_could_be_made_of_a_hand_in(register: Register) -> None:
+    """Once, behind the word that it has arrived; that it was graded is no news."""
+    rules = WatchRules(before_due="none")
+    arrived = replace(hand_in(), marks="")
+    for graded, news in ((hand_in(), False), (hand_in(judged=False), True)):
+        assert tell(register, arrived, rules) == Telling("none", counts=False)
+        assert (tell(register, graded, rules) is not None) == news
+        assert tell(register, graded, rules) is None
+        tell(register, hand_in(99), rules)
+
+
 def test_late_hand_ins_go_on_using_up_attempts(register: Register) -> None:
     rules, due = WatchRules(attempts=1), NOON
     late = NOON + MINUTE

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradestone.batch import watch_epoch
+from gradestone.batch import informing, watch_epoch
+from gradestone.batch.handin import HandIn
 from gradestone.batch.told import Register
 from gradestone.batch.watch_epoch import Epoch, Remembered
 from gradestone.bridge.duedates import DueDates
@@ -122,14 +123,21 @@ class World:
 
     def _stands(self, student: str) -> bool:
         record = record_in(self.course.autograded(student))
-        return record is not None and record["submission_digest"] == f"{student} {self._there[student]}"
+        return record is not None and record["submission_digest"] == self.digest(student)
+
+    def digest(self, student: str) -> str:
+        return f"{student} {self._there[student]}"
 
     def _publish(self, student: str) -> None:
         folder = self.course.autograded(student)
         folder.mkdir(parents=True, exist_ok=True)
-        digest = f"{student} {self._there[student]}"
-        record = {"submission_digest": digest, "exercises": [{"score": 1.0}], "score": 1.0, "max_score": 1.0}
-        (folder / "marks.json").write_text(json.dumps(record))
+        record = {
+            "submission_digest": self.digest(student),
+            "exercises": [{"score": 1.0}],
+            "score": 1.0,
+            "max_score": 1.0,
+        }
+        (folder / "marks.json").write_text(json.dumps(record | {"score": 1.0, "max_score": 1.0}))
         self.graded.append(student)
         self.epoch.advance(student, score=1.0, reason="")
 
@@ -138,11 +146,13 @@ class World:
     connections: tuple[()] = ()
 
     def ask(self, request: PageRequest, *, soon: bool) -> None:
-        record = record_in(self.course.autograded(request.student))
-        assert record is not None
         self.pages.append(request)
         self.told_at.append((request.student, self.second))
-        made = PageMade(record["submission_digest"], digest_of_marks(record), released=True)
+        made = PageMade(request.hand_in, "", released=True)
+        if request.level != "none":
+            record = record_in(self.course.autograded(request.student))
+            assert record is not None
+            made = PageMade(record["submission_digest"], digest_of_marks(record), released=True)
         self._answers.append((request, made))
 
     def is_making(self, student: str) -> bool:
@@ -190,6 +200,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_epoch, "LOOK_COST", 0)
     monkeypatch.setattr(watch_epoch, "autograde_hooks", lambda *_: nullcontext())
     monkeypatch.setattr(watch_epoch, "wait", _wait)
+    monkeypatch.setattr(informing, "look_at", lambda folder: HandIn(_world[-1].digest(folder.name)))
 
 
 def _wait(connections: Any, timeout: float) -> None:

@@ -13,9 +13,10 @@ from ..bridge.duedates import DueDates
 from ..bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from ..errors import CourseError
 from ..judge.marksfile import record_in
+from .handin import look_at
 from .page_makers import PageMakers
 from .telling_rules import HandInMarked, Telling, telling
-from .telling_words import IN_THE_LOG, page_words
+from .telling_words import IN_THE_LOG, UNREAD, page_words
 from .told import Register, Told
 
 
@@ -57,6 +58,7 @@ class Informer:
         self._course, self._register, self._due = course, register, due
         self._makers, self._log, self._clock, self._releases = makers, log, clock, releases
         self._asked: dict[str, _Asked] = {}
+        self._again: dict[str, bool] = {}  # graded while a page was being made
 
     def is_busy(self, student: str) -> bool:
         """Whether a page of the student is being made: what it is made from must stay."""
@@ -67,19 +69,28 @@ class Informer:
         self._makers.withdraw(student)
         self._asked.pop(student, None)
 
+    def receive(self, student: str) -> None:
+        """The student's hand-in is there, and will be graded: tell so if that is all there is to tell.
+
+        How long grading takes may depend on hidden checks; this does not wait for it.
+        """
+        handed_in = collected_at(self._course.submitted(student))
+        digest = look_at(self._course.submitted(student)).digest
+        marked = HandInMarked(student, digest, "", judged=True, handed_in=handed_in)
+        told = self._telling(marked)
+        if told is not None and told.level == "none":
+            self._ask(told, marked, soon=True)
+
     def inform(self, student: str, *, soon: bool) -> None:
         """The student's hand-in is graded: tell what has to be told, soon if somebody waits for it."""
+        if self.is_busy(student):
+            self._again[student] = soon
+            return
         self.withdraw(student)
         marked = self._marked(student)
-        if marked is None:
-            return
-        now, due = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None), self._due.of(student)
-        told = telling(marked, self._register, self._course.watch, due, now)
-        if told is None:
-            return
-        words = page_words(told, self._course.watch, marked.handed_in, due, now)
-        self._asked[student] = _Asked(told, marked)
-        self._makers.ask(PageRequest(student, told.level, words, release=self._releases), soon=soon)
+        told = marked and self._telling(marked)
+        if marked and told:
+            self._ask(told, marked, soon=soon)
 
     def finish(self) -> None:
         """Write down which pages are there. Raises CourseError when that cannot be written."""
@@ -89,6 +100,26 @@ class Informer:
                 self._log.say(f"{request.student}: there is no page, because {result}")
             else:
                 self._note(asked, result)
+            if request.student in self._again:
+                self.inform(request.student, soon=self._again.pop(request.student))
+
+    def _telling(self, marked: HandInMarked) -> Telling | None:
+        due = self._due.of(marked.student)
+        return telling(marked, self._register, self._course.watch, due, self._now())
+
+    def _ask(self, told: Telling, marked: HandInMarked, *, soon: bool) -> None:
+        due = self._due.of(marked.student)
+        words = page_words(told, self._course.watch, marked.handed_in, due, self._now())
+        if told.level == "none" and not marked.judged:
+            words = (*words, UNREAD)
+        self._asked[marked.student] = _Asked(told, marked)
+        request = PageRequest(
+            marked.student, told.level, words, release=self._releases, hand_in=marked.hand_in
+        )
+        self._makers.ask(request, soon=soon)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
 
     def _marked(self, student: str) -> HandInMarked | None:
         record = record_in(self._course.autograded(student))
@@ -104,7 +135,13 @@ class Informer:
         again = last is not None and last.hand_in == made.hand_in
         handed_in = marked.handed_in.isoformat() if marked.handed_in else ""
         line = Told(
-            marked.student, made.hand_in, made.marks, told.level, self._clock(), told.counts, handed_in
+            marked.student,
+            made.hand_in,
+            made.marks or marked.marks,
+            told.level,
+            self._clock(),
+            told.counts,
+            handed_in,
         )
         try:
             self._register.add(line)

@@ -14,11 +14,11 @@ _LEVELS = get_args(FeedbackLevel)
 
 @dataclass(frozen=True, slots=True)
 class HandInMarked:
-    """A graded hand-in that its student may have to be told about."""
+    """A hand-in that its student may have to be told about."""
 
     student: str
     hand_in: str  # digest of the submission
-    marks: str  # digest of its marks
+    marks: str  # digest of its marks; "" before it is graded
     judged: bool  # something of it was
     handed_in: datetime | None  # UTC without a zone
 
@@ -79,4 +79,5 @@ def _is_news(marked: HandInMarked, level: FeedbackLevel, last: Told | None) -> b
         return True
     if _LEVELS.index(level) != _LEVELS.index(last.level):
         return _LEVELS.index(level) > _LEVELS.index(last.level)  # nothing is taken back
-    return level != "none" and last.marks != marked.marks
+    # That a hand-in has arrived is told before it is graded; that nothing could be made of it, behind that.
+    return last.marks != marked.marks and (level != "none" or not marked.judged)

@@ -13,6 +13,7 @@ IN_THE_LOG = {
     "score": "points and visible checks",
     "all": "everything",
 }
+UNREAD = "It could not be read or run. A person will look at it."
 
 
 def page_words(
@@ -31,11 +32,11 @@ def page_words(
 
 def _exhausted(rules: WatchRules, later: str) -> str:
     used = "The one attempt is" if rules.attempts == 1 else f"The {rules.attempts} attempts are"
-    return f"{used} used up. This hand-in is graded, and counts; what came of it is told {later}."
+    return f"{used} used up. This hand-in has arrived, and counts; what came of it is told {later}."
 
 
 _KEPT: dict[FeedbackLevel, str] = {
-    "none": "It has arrived and is graded. What came of it is told {later}.",
+    "none": "It has arrived, and counts. What came of it is told {later}.",
     "visible": "Here are the visible checks. Points and hidden checks are told {later}.",
     "score": "Here are your points and the visible checks. Hidden checks are told {later}.",
     "all": "",

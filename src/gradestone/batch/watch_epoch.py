@@ -201,6 +201,7 @@ class Epoch:
         self._informer.withdraw(student)
         self._in_hand[student] = ExitStack()
         if waiting.turn is not Turn.LOOK:  # nothing says yet that this one will be graded
+            self._informer.receive(student)
             self._in_hand[student].enter_context(autograde_hooks(self._course, [student], student))
 
     def begin(self, submissions: int) -> None:

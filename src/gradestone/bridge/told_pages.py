@@ -9,7 +9,7 @@ import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,10 +21,11 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from traitlets import default
 
 from ..errors import CourseError
+from ..files.temporary import remove_folder
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import marks_of_record, record_in
 from ..model import FeedbackLevel
-from ..page.early import early_notebook
+from ..page.early import early_notebook, receipt_notebook
 from .collecting import SECRET, head, secret_of
 from .course import Course, options_in_force
 from .feedback import ChosenFeedback, generate_feedback
@@ -42,6 +43,7 @@ class PageRequest:
     level: FeedbackLevel
     words: tuple[str, ...] = ()  # sentences on top of the page
     release: bool = False  # to the exchange, not into feedback/ alone
+    hand_in: str = ""  # digest of the submission
 
     def to_json(self) -> str:
         """As one line of text."""
@@ -59,19 +61,24 @@ class PageMade:
     """A page that is there, and what it was made from."""
 
     hand_in: str  # digest of the submission
-    marks: str  # digest of its marks
+    marks: str  # digest of its marks; "" where they were not looked at
     released: bool
 
 
 def make_page(course: Course, request: PageRequest) -> PageMade:
     """The page that was asked for. Raises CourseError when it cannot be made or released."""
     course.directory.assignment_id = course.assignment
-    record = _record(course, request.student)
-    _generate(course, request, record)
-    released = _carry_receipt(course, request.student) and request.release
+    made = PageMade(request.hand_in, "", released=False)
+    if request.level == "none":
+        _write_receipt(course, request)
+    else:
+        record = _record(course, request.student)
+        _generate(course, request, record)
+        made = PageMade(record["submission_digest"], digest_of_marks(record), released=False)
+    released = _carry_time_and_secret(course, request.student) and request.release
     if released:
         _release(course, request.student)
-    return PageMade(record["submission_digest"], digest_of_marks(record), released)
+    return replace(made, released=released)
 
 
 def digest_of_marks(record: Mapping[str, Any]) -> str:
@@ -93,7 +100,7 @@ class _EarlyFeedback(ChosenFeedback):
 
     def __init__(self, course: Course, request: PageRequest, record: Mapping[str, Any]) -> None:
         super().__init__(course, [request.student])
-        self._request, self._marks = request, marks_of_record(record)
+        self._request, self._record = request, record
         self.force = True
         self.log.setLevel(logging.ERROR)
         if request.level != "all":
@@ -117,10 +124,20 @@ class _EarlyFeedback(ChosenFeedback):
         file = Path(notebook_filename)
         resources = self.init_single_notebook_resources(notebook_filename)
         resources["metadata"] = {"name": file.stem, "path": str(file.parent)}
-        whole = json.loads(file.read_bytes())
-        shown = early_notebook(whole, self._marks, self._request.level, self._request.words)
+        whole, marks = json.loads(file.read_bytes()), marks_of_record(self._record)
+        shown = early_notebook(whole, marks, self._request.level, self._request.words)
         output, resources = self.exporter.from_notebook_node(nbformat.from_dict(shown), resources=resources)
         self.write_single_notebook(output, resources)
+
+    def receipt(self, notebook: str) -> str:
+        """A page of the card alone."""
+        early_page: Any = EarlyPage  # nbconvert is half typed
+        exporter = early_page(parent=self, config=self.config)
+        exporter.register_preprocessor(CSSHTMLHeaderPreprocessor, enabled=True)
+        shown = nbformat.from_dict(receipt_notebook(self.coursedir.assignment_id, self._request.words))
+        resources = {"nbgrader": {"notebook": notebook}, "metadata": {"name": notebook}}
+        page: str = exporter.from_notebook_node(shown, resources=resources)[0]
+        return page
 
 
 class _Release(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrader is untyped
@@ -148,7 +165,18 @@ def _generate(course: Course, request: PageRequest, record: Mapping[str, Any]) -
         raise CourseError(f"nbgrader could not make the page of {request.student}: {error}") from error
 
 
-def _carry_receipt(course: Course, student: str) -> bool:
+def _write_receipt(course: Course, request: PageRequest) -> None:
+    """In place of whatever was told of an earlier hand-in."""
+    page, folder = (
+        _EarlyFeedback(course, request, {}).receipt(course.notebook),
+        course.feedback(request.student),
+    )
+    remove_folder(folder)
+    folder.mkdir(parents=True)
+    _put(folder / f"{course.notebook}.html", page.encode())
+
+
+def _carry_time_and_secret(course: Course, student: str) -> bool:
     """Put time and secret of the hand-in beside the page, where `release_feedback` looks for them.
 
     Whether it has a secret to be released under: what was not handed in by `nbgrader submit` has none.

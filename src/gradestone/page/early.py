@@ -16,7 +16,6 @@ from .signs import sign_of
 from .tables import SUMMARY_ID, display, first_look, render, table_html, table_text, without_blank_lines
 
 CARD_ID = "gradestone-early"
-UNREAD = "It could not be read or run. A person will look at it."
 HIDDEN_LEFT = "The visible checks are passed; not all hidden ones are."
 LATER = "points after the due date"
 _TEST = "test_"  # a test cell has the name of its exercise after it
@@ -28,19 +27,21 @@ def early_notebook(
     """An autograded notebook cut down to what the level tells, with these sentences in a card on top.
 
     "all" cuts nothing. Below it nothing is left of hidden checks, of comments or of nbgrader's flags, which
-    its pages show points for; with "none" nothing is left but the card.
+    its pages show points for.
     """
     if level == "all":
-        return {**notebook, "cells": [_card(marks, words), *notebook["cells"]]}
-    if level == "none":
-        unread = all(mark.score is None for mark in marks.marks)
-        return {**notebook, "cells": [_card(marks, [*words, UNREAD] if unread else words)]}
+        return {**notebook, "cells": [_card(marks.assignment, words), *notebook["cells"]]}
     shown = [_visible(mark, level) for mark in marks.marks]
     tables = {f"{_TEST}{mark.exercise}": _table(mark, level) for mark in shown}
     cells = (_cut(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID)
     total = f"{round(marks.score, 2):g} of {marks.max_score:g}" if level == "score" else ""
-    card = _card(marks, [*words, *marks.incidents], shown, total)
+    card = _card(marks.assignment, [*words, *marks.incidents], shown, total)
     return {**notebook, "cells": [card, *cells]}
+
+
+def receipt_notebook(assignment: str, words: Sequence[str]) -> dict[str, Any]:
+    """A page of the card alone, which needs nothing of the hand-in, not even its marks."""
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [_card(assignment, words)]}
 
 
 def _visible(mark: Mark, level: FeedbackLevel) -> Mark:
@@ -76,10 +77,12 @@ def _cut(cell: CellJson, tables: Mapping[str, dict[str, Any]]) -> dict[str, Any]
     return {**cell, **outputs, "metadata": kept} if flags_of(cell) else dict(cell)
 
 
-def _card(marks: Marks, words: Sequence[str], shown: Sequence[Mark] = (), total: str = "") -> dict[str, Any]:
+def _card(
+    assignment: str, words: Sequence[str], shown: Sequence[Mark] = (), total: str = ""
+) -> dict[str, Any]:
     right = {mark.exercise for mark in shown if mark.score == mark.points}
     lines = [_line(mark, right, with_points=bool(total)) for mark in shown]
-    html = render("early.html.j2", assignment=marks.assignment, total=total, words=words, lines=lines)
+    html = render("early.html.j2", assignment=assignment, total=total, words=words, lines=lines)
     return {"cell_type": "markdown", "id": CARD_ID, "metadata": {}, "source": without_blank_lines(html)}
 
 
