@@ -10,8 +10,10 @@ from typing import Protocol
 from ..bridge.collecting import collected_at
 from ..bridge.course import Course
 from ..bridge.duedates import DueDates
+from ..bridge.survey import Place
 from ..bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from ..errors import CourseError
+from ..intake import SubmissionCaps
 from ..judge.marksfile import record_in
 from .handin import look_at
 from .page_makers import PageMakers
@@ -69,13 +71,13 @@ class Informer:
         self._makers.withdraw(student)
         self._asked.pop(student, None)
 
-    def receive(self, student: str) -> None:
+    def receive(self, student: str, place: Place) -> None:
         """The student's hand-in is there, and will be graded: tell so if that is all there is to tell.
 
         How long grading takes may depend on hidden checks; this does not wait for it.
         """
         handed_in = collected_at(self._course.submitted(student))
-        digest = look_at(self._course.submitted(student)).digest
+        digest = look_at(place, SubmissionCaps.allowing(self._course.limits.notebook_bytes)).digest
         marked = HandInMarked(student, digest, "", judged=True, handed_in=handed_in)
         told = self._telling(marked)
         if told is not None and told.level == "none":

@@ -184,7 +184,7 @@ class Epoch:
                 self._bring_one_in()
                 yield None
             elif place := self._place(waiting.student):
-                self._begin(waiting)
+                self._begin(waiting, place)
                 yield waiting.student, place
                 if waiting.turn is Turn.LOOK:
                     yield None  # many may come in a row that need no grading
@@ -196,12 +196,12 @@ class Epoch:
         there = self._arrivals.bring_in(student)
         return survey(self._course, student).places.get(student) if there else None
 
-    def _begin(self, waiting: Waiting) -> None:
+    def _begin(self, waiting: Waiting, place: Place) -> None:
         student = waiting.student
         self._informer.withdraw(student)
         self._in_hand[student] = ExitStack()
         if waiting.turn is not Turn.LOOK:  # nothing says yet that this one will be graded
-            self._informer.receive(student)
+            self._informer.receive(student, place)
             self._in_hand[student].enter_context(autograde_hooks(self._course, [student], student))
 
     def begin(self, submissions: int) -> None:

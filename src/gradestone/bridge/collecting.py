@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,15 +9,15 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from ..files.drafts import replace_folder
+from ..files.regular import read_regular
 from ..files.temporary import TemporaryFolder, sweep
 from ..intake.folder import Entry, Folder, SubmissionCaps, open_folder, printable
 from .course import Course
-from .timestamps import NAME, parse_timestamp
+from .submission_secret import MAX_BYTES as SECRET_BYTES
+from .submission_secret import NAME as SECRET
+from .submission_secret import parse_secret
+from .timestamps import MAX_BYTES, NAME, parse_timestamp
 
-SECRET = "submission_secret.txt"
-# nbgrader draws 128 hexadecimal digits. Who can guess a secret can read what is released under it.
-_SECRET_FORM = re.compile(r"[!-~]{32,512}")
-_HEAD_BYTES = 1024
 _KILOBYTE = 1000  # as nbgrader counts
 
 
@@ -44,7 +41,7 @@ def bring_in(course: Course, student: str, source: Path, handed_in: datetime) ->
 def collected_at(folder: Path) -> datetime | None:
     """When a submission that is there was handed in; without a time of its own, when it was put there."""
     with suppress(OSError, ValueError):
-        if found := parse_timestamp(head(folder / NAME)):
+        if found := parse_timestamp(read_regular(folder / NAME, limit=MAX_BYTES)):
             return found
     try:
         return datetime.fromtimestamp(folder.stat().st_mtime, UTC).replace(tzinfo=None)
@@ -54,20 +51,9 @@ def collected_at(folder: Path) -> datetime | None:
 
 def secret_of(folder: Path) -> str:
     """The secret that the page of a hand-in is released under; "" when it has none that can be used."""
-    try:
-        text = head(folder / SECRET).decode("ascii")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return text if _SECRET_FORM.fullmatch(text) else ""
-
-
-def head(path: Path) -> bytes:
-    """The first bytes of a regular file. Raises OSError for anything else."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is not a regular file")
-        return file.read(_HEAD_BYTES)
+    with suppress(ValueError):
+        return parse_secret(read_regular(folder / SECRET, limit=SECRET_BYTES + 1))
+    return ""
 
 
 def _caps(course: Course) -> SubmissionCaps:
@@ -112,7 +98,7 @@ def _is_ignored(course: Course, entry: Entry) -> bool:
 def _settle_time(file: Path, handed_in: datetime) -> Iterator[str]:
     """Let the file say what the exchange says: lateness is counted by the file."""
     with suppress(OSError, ValueError):
-        if parse_timestamp(head(file)) == handed_in:
+        if parse_timestamp(read_regular(file, limit=MAX_BYTES)) == handed_in:
             return
     yield f"Its {NAME} does not say when it was handed in by its name in the exchange, which counts."
     file.unlink(missing_ok=True)

@@ -20,8 +20,9 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.exchange.default import ExchangeCollect
 
 from ..errors import CourseError
-from .collecting import SECRET, bring_in, collected_at
+from .collecting import bring_in, collected_at
 from .course import Course, options_in_force
+from .submission_secret import NAME as SECRET
 from .timestamps import NAME, parse_timestamp
 
 SETTLED_S = 5.0  # without a change; by then `nbgrader submit` has set the modes of what it wrote

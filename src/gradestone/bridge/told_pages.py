@@ -21,15 +21,18 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from traitlets import default
 
 from ..errors import CourseError
+from ..files.regular import read_regular
 from ..files.temporary import remove_folder
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import marks_of_record, record_in
 from ..model import FeedbackLevel
 from ..page.early import early_notebook, receipt_notebook
-from .collecting import SECRET, head, secret_of
+from .collecting import secret_of
 from .course import Course, options_in_force
 from .feedback import ChosenFeedback, generate_feedback
 from .feedbackpage import FeedbackPage
+from .submission_secret import NAME as SECRET
+from .timestamps import MAX_BYTES
 from .timestamps import NAME as TIMESTAMP
 
 _MODE = 0o644
@@ -184,7 +187,7 @@ def _carry_time_and_secret(course: Course, student: str) -> bool:
     submitted, feedback = course.submitted(student), course.feedback(student)
     secret = secret_of(submitted)
     with suppress(OSError):
-        _put(feedback / TIMESTAMP, head(submitted / TIMESTAMP))
+        _put(feedback / TIMESTAMP, read_regular(submitted / TIMESTAMP, limit=MAX_BYTES))
     if secret:
         _put(feedback / SECRET, secret.encode())
     return bool(secret)
