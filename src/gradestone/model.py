@@ -11,6 +11,7 @@ from .selfcheck.answers import Answer, Rules
 from .selfcheck.standins import RecordedCall
 
 __all__ = [
+    "USUAL_CAPS",
     "Answer",
     "AnswerKey",
     "Call",
@@ -26,6 +27,7 @@ __all__ = [
     "RecordedCall",
     "Rules",
     "Submission",
+    "SubmissionCaps",
     "Total",
     "Value",
     "Verdict",
@@ -98,6 +100,7 @@ class CodeCell:
     """One code cell to be executed. The outputs of a quiet cell are not wanted.
 
     before : a source that runs first, shows nothing and is not counted: what was released in its place
+    legible : whether its source is looked through; else it is run, and nothing more
     """
 
     id: str
@@ -105,6 +108,7 @@ class CodeCell:
     quiet: bool = False
     before: str = ""
     goes_on: GoesOn = "never"
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,28 @@ class Limits:
     answer_bytes: int = 64 * 1024**2  # one answer
     processes: int = 64
     cells: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionCaps:
+    """How much of one submission is read, looked through, kept and shown; what it may use are its `Limits`.
+
+    No honest one comes near: most are ten times what was found in any of 332 published notebooks, see
+    docs/threat-model.md. What is left out, a sentence says. Letters are those of Python's texts.
+    """
+
+    notebook_bytes: int = 32 * 1024**2  # a larger file is no notebook
+    total_bytes: int = 64 * 1024**2  # of all files
+    files: int = 500
+    depth: int = 8  # of folders
+    cells: int = 5_000
+    cell_letters: int = 100_000  # of a code cell that is looked through, and shown
+    code_letters: int = 500_000  # of all of them; the shortest come first
+    outputs: int = 5_000
+    prose_letters: int = 500_000  # of the student's own markdown
+
+
+USUAL_CAPS = SubmissionCaps()
 
 
 @dataclass(frozen=True, slots=True)

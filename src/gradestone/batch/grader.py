@@ -6,7 +6,7 @@ Runs in a worker process, local or of any scheduler: all it needs is a Bundle an
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.written import UNKNOWN, Written
-from .causes import absent_modules, failure_of
+from .causes import absent_modules, failures
 from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
@@ -124,20 +124,33 @@ class Grader:
 
 
 class _Writings:
-    """The code of a student's functions in the cells that run; of several, the last that is no stub."""
+    """The code of a student's functions in the cells that run; of several, the last that is no stub.
+
+    It is asked for at every check; what is too long is not looked through.
+    """
 
     def __init__(self, cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> None:
         self._cells, self._runs = cells, runs
-        self._sources = [cell.source for cell in cells]
+        self._sources = [cell.source for cell in cells if cell.legible]
         self._variables = _Variables(self._sources)
+        self._found: dict[str, Written] = {}
 
     def __call__(self, function: str) -> Written:
+        if function not in self._found:
+            self._found[function] = self._find(function)
+        return self._found[function]
+
+    def _find(self, function: str) -> Written:
         defining = [source for source in reversed(self._sources) if f"def {function}(" in source]
         codes = [Written(source, function, self._variables) for source in defining]
         # A look at the text spares taking apart what is no stub, as is most that is asked for.
         whole = (code for code in codes if "None" not in code.source or not code.has_stub)
         code = next(whole, codes[0] if codes else UNKNOWN)
-        return replace(code, failure=failure_of(function, self._cells, self._runs))
+        return replace(code, failure=self._failures.get(function, ""))
+
+    @functools.cached_property
+    def _failures(self) -> Mapping[str, str]:
+        return failures(self._cells, self._runs)
 
 
 class _Variables:

@@ -12,7 +12,8 @@ from .notebook import Reading, read_notebook, read_script
 from .stubs import work_in
 from .template import Template
 
-_MOST_CANDIDATES = 5  # that are read
+_MOST_CANDIDATES = 5  # that can be read
+_MOST_ATTEMPTS = 50
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> t
     ------
     IntakeError : there is none; with the reason of the first that failed
     """
-    search = _Search(folder, template, caps)
+    search = _Search(folder, template, caps, caps.notebook_bytes + caps.total_bytes)
     _refuse_odd(folder, search.expected)
     search.look()
     return search.best()
@@ -46,6 +47,7 @@ class _Search:
     folder: Folder
     template: Template
     caps: SubmissionCaps
+    bytes_left: int
     found: list[_Candidate] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -55,7 +57,7 @@ class _Search:
 
     def look(self) -> None:
         """Read the few likeliest."""
-        for entry in _candidates(self.folder, self.expected):
+        for entry in _candidates(self.folder, self.expected)[:_MOST_ATTEMPTS]:
             seen = any(each.work for each in self.found)
             if len(self.found) < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
                 self._read(entry)
@@ -72,7 +74,8 @@ class _Search:
 
     def _read(self, entry: Entry) -> None:
         try:
-            data = self.folder.read(entry.path, limit=self.caps.notebook_bytes)
+            data = self.folder.read(entry.path, limit=min(self.caps.notebook_bytes, self.bytes_left))
+            self.bytes_left -= len(data)
             script = entry.path.lower().endswith(".py")
             reading = read_script(data) if script else read_notebook(data)
         except (OSError, IntakeError) as error:

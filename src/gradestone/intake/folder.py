@@ -18,24 +18,12 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import IntakeError
+from ..model import USUAL_CAPS, SubmissionCaps
 
 _MIB = 1024**2
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: opening a FIFO must not wait for a writer that never comes
 _REGULAR = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionCaps:
-    """What intake is willing to read of one submission."""
-
-    notebook_bytes: int = 32 * _MIB
-    total_bytes: int = 64 * _MIB
-    files: int = 500
-    depth: int = 8
-
-
-USUAL_CAPS = SubmissionCaps()
 
 
 @dataclass(frozen=True, slots=True)
