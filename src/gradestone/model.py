@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -154,7 +154,23 @@ class SubmissionCaps:
     cell_letters: int = 100_000  # of a code cell that is looked through, and shown
     code_letters: int = 500_000  # of all of them; the shortest come first
     outputs: int = 5_000
-    prose_letters: int = 500_000  # of the student's own markdown
+    prose_letters: int = 500_000  # of the student's own text cells
+    markup_letters: int = 1_000_000  # of HTML among the outputs, pictures apart
+    attachment_letters: int = 16 * 1024**2  # of pictures in text cells
+    colours: int = 5_000  # changes of colour in printed text
+
+    def legible(self, sources: Iterable[str]) -> frozenset[int]:
+        """Positions of the code cells that are looked through and shown: the shortest first, so that no heap
+        of junk hides an honest one.
+        """
+        found: set[int] = set()
+        left = self.code_letters
+        for length, position in sorted((len(source), position) for position, source in enumerate(sources)):
+            left -= length
+            if length > self.cell_letters or left < 0:
+                break
+            found.add(position)
+        return frozenset(found)
 
 
 USUAL_CAPS = SubmissionCaps()

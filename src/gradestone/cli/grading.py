@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..bridge.course import Course
     from ..model import Total
 
-SOME_NOT_JUDGED, INTERRUPTED = 2, 130
+SOME_NOT_JUDGED, SOME_WITHOUT_PAGE, INTERRUPTED = 2, 2, 130
 
 
 @click.command()
@@ -77,15 +77,22 @@ def autograde(
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @course_option
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
-    """Make nbgrader's HTML feedback of graded submissions."""
+    """Make nbgrader's HTML feedback of graded submissions.
+
+    Exit code 0 when every page was made, 2 when some could not be.
+    """
     from ..bridge.course import load_course
-    from ..bridge.feedback import generate_feedback_in_parallel
+    from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     course = load_course(course_root(course_folder), assignment)
     students = graded_students(course, student)
     with console.status(f"feedback for {len(students)} submissions"):
-        generate_feedback_in_parallel(course, students, jobs or 0)
-    say(f"Feedback for {len(students)} submissions is under {course.feedback('*')}.")
+        failed = generate_feedback_in_parallel(course, students, jobs or 0)
+    for each, why in failed.items():
+        warn(no_page(each, why))
+    say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")
+    if failed:
+        raise SystemExit(SOME_WITHOUT_PAGE)
 
 
 @click.command()

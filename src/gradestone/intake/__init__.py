@@ -1,6 +1,7 @@
 """Submission folder -> clean notebook and files. Trusted; treats everything it reads as hostile."""
 
-from .folder import SubmissionCaps, digest, manifest
+from ..model import SubmissionCaps
+from .folder import digest, manifest
 from .parcel import pack
 from .settled import test_places, unsettled
 from .stubs import solved_in

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import IntakeError
-from .folder import Entry, Folder, SubmissionCaps, printable
+from ..model import SubmissionCaps
+from .folder import Entry, Folder, printable
 from .notebook import Reading, read_notebook, read_script
 from .stubs import work_in
 from .template import Template

@@ -12,7 +12,8 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .folder import USUAL_CAPS, Entry, Folder, SubmissionCaps, open_folder, too_large
+from ..model import USUAL_CAPS, SubmissionCaps
+from .folder import Entry, Folder, open_folder, too_large
 
 _LENGTH = 8  # bytes of the number before the header
 _FAST = 1  # a notebook shrinks to a quarter; a higher level costs more time than the network

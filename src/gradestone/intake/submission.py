@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import IntakeError
-from ..model import CodeCell, GoesOn, Submission
+from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
 from .find import find_notebook
-from .folder import USUAL_CAPS, Folder, SubmissionCaps, folder_digest, open_folder, printable
-from .legible import legible, too_long_note
+from .folder import Folder, folder_digest, open_folder, printable
+from .legible import too_long_note
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
@@ -72,7 +72,7 @@ def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ..
     """
     code = [cell for cell in submission.notebook["cells"] if cell["cell_type"] == "code"]
     sources = [(template.by_id.get(cell["id"]), cell["source"]) for cell in code]
-    seen = legible(text for _, text in sources)
+    seen = USUAL_CAPS.legible(text for _, text in sources)
     free = [
         (at, text) for at, (part, text) in enumerate(sources) if at in seen and part not in template.locked
     ]

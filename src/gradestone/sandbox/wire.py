@@ -223,9 +223,7 @@ class _Reader:
         for _ in range(self.count(2)):
             key = self.read(depth + 1)
             if not is_key(key) or key in found:
-                raise WireError(
-                    "a key is twice in a dict, or neither a text nor a whole number of 64 bits"
-                )
+                raise WireError("a key is twice in a dict, or neither a text nor a whole number of 64 bits")
             found[key] = self.read(depth + 1)
         return found
 

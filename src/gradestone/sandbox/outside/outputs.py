@@ -175,7 +175,7 @@ def _stream(message: Output) -> Output | None:
 
 def _display(message: Output) -> Output | None:
     data, metadata = message.get("data"), message.get("metadata")
-    if not _is_bundle(data) or not isinstance(metadata, dict):
+    if not isinstance(data, dict) or not _is_bundle(data) or not isinstance(metadata, dict):
         return None
     texts = {mime: content for mime, content in data.items() if isinstance(content, str)}
     return {"output_type": "display_data", "metadata": metadata, "data": texts}
@@ -205,8 +205,8 @@ def _bundle_of(output: Output) -> Output:
     return {"data": output["data"], "metadata": output["metadata"]}
 
 
-def _is_bundle(data: Any) -> bool:
-    return isinstance(data, dict) and len(data) <= MIME_TYPES and all(map(_is_entry, data.items()))
+def _is_bundle(data: Output) -> bool:
+    return len(data) <= MIME_TYPES and all(map(_is_entry, data.items()))
 
 
 def _is_entry(entry: tuple[str, Any]) -> bool:
