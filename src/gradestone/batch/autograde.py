@@ -62,6 +62,7 @@ class Summary:
     remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
     remarked_for: str = ""  # those misconceptions, with what they earn now
     not_judged: tuple[tuple[str, str], ...] = ()  # student and why
+    unshown: tuple[tuple[str, str], ...] = ()  # student and why: marked, but nothing of it can be shown
     interrupted: bool = False
     seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
 
@@ -135,6 +136,7 @@ class _Run:
         self._causes: Counter[str] = Counter()  # misconceptions, by the submissions re-marked for them
         self._graded = 0
         self._not_judged: list[tuple[str, str]] = []
+        self._unshown: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = defaultdict(float)
 
     def grade(self, variants: Mapping[str, int]) -> Summary:
@@ -150,6 +152,7 @@ class _Run:
             self._remarked,
             self._remarking.why(self._causes),
             tuple(sorted(self._not_judged)),
+            tuple(sorted(self._unshown)),
             interrupted=interrupted.is_set(),
             seconds=dict(self._seconds),
         )
@@ -217,6 +220,8 @@ class _Run:
         self._graded += 1
         if graded.reason:
             self._not_judged.append((graded.student, graded.reason))
+        if graded.unshown:
+            self._unshown.append((graded.student, graded.unshown))
         for stage, seconds in graded.stages.items():
             self._seconds[stage] += seconds
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)

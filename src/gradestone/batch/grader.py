@@ -31,6 +31,7 @@ from .stages import Stages
 from .worker import Grade
 
 NOT_RUN = "Not run while grading: no mark depends on this cell.\n"
+UNSHOWN = "What was handed in cannot be shown on a page ({why}). The marks are those of its run."
 AS_HANDED_IN = "What follows is as it was handed in.\n"
 
 
@@ -70,13 +71,23 @@ class Grader:
             except IntakeError as error:
                 return self._without_a_run(task, str(error))
             result, runs = self._run(task, submission, stages)
-        with stages.stage("sanitise"):
-            shown = sanitise(with_outputs(submission.notebook, runs), trusted=self._assignment.texts)
-        with stages.stage("notebook"):
-            outcome = graded(self._assignment, task, shown, result)
+        outcome = self._shown(task, with_outputs(submission.notebook, runs), result, stages)
         # Tracebacks through the helpers name the folder they were imported from: the grader's own business.
         notebook = outcome.notebook.replace(f"{self._bundle.release}/", "")
         return replace(outcome, notebook=notebook, stages=stages.seconds)
+
+    def _shown(self, task: Task, run: dict[str, Any], result: Marks, stages: Stages) -> Graded:
+        """The marks with the notebook as it ran; with the released one, if that cannot be shown."""
+        try:
+            with stages.stage("sanitise"):
+                shown = sanitise(run, trusted=self._assignment.texts)
+            with stages.stage("notebook"):
+                return graded(self._assignment, task, shown, result)
+        except Exception as error:  # beyond all measure, or a fault of ours: it must not cost the marks
+            why = type(error).__name__
+            told = replace(result, incidents=(*result.incidents, UNSHOWN.format(why=why)))
+            plain = with_outputs(self._assignment.released, ())
+            return graded(self._assignment, task, plain, told, unshown=why)
 
     def _without_a_run(self, task: Task, reason: str) -> Graded:
         if task.empty:

@@ -176,6 +176,8 @@ def _tell(summary: Summary) -> None:
         )
     for student, reason in summary.not_judged:
         warn(f"{student} could not be judged: {reason}")
+    for student, reason in summary.unshown:
+        warn(f"{student} is marked, but what was handed in cannot be shown on a page ({reason}).")
     if summary.interrupted:
         warn(
             "Interrupted: what is graded is kept, the rest is untouched. The same command goes on from here."
