@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from .selfcheck.answers import Answer, Rules
 from .selfcheck.standins import RecordedCall
 
 __all__ = [
+    "USUAL_CAPS",
     "Answer",
     "AnswerKey",
     "Call",
@@ -29,6 +30,7 @@ __all__ = [
     "RecordedCall",
     "Rules",
     "Submission",
+    "SubmissionCaps",
     "Total",
     "Value",
     "Verdict",
@@ -104,6 +106,7 @@ class CodeCell:
     """One code cell to be executed. The outputs of a quiet cell are not wanted.
 
     before : a source that runs first, shows nothing and is not counted: what was released in its place
+    legible : whether its source is looked through; else it is run, and nothing more
     """
 
     id: str
@@ -111,6 +114,7 @@ class CodeCell:
     quiet: bool = False
     before: str = ""
     goes_on: GoesOn = "never"
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,55 @@ class WatchRules:
     attempts: int = 0  # hand-ins that are told more than that they have arrived; 0: all
     wait_s: float = 0.0  # between two of a student
     before_due: FeedbackLevel = "all"  # what a page tells before the due date
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionCaps:
+    """How much of one submission is read, looked through, kept and shown; what it may use are its `Limits`.
+
+    No honest one comes near: most are ten times what was found in any of 332 published notebooks, see
+    docs/threat-model.md. What is left out, a sentence says. Letters are those of Python's texts.
+    """
+
+    notebook_bytes: int = 32 * 1024**2  # of a notebook, its outputs left out if need be
+    total_bytes: int = 64 * 1024**2  # of all files
+    files: int = 500
+    depth: int = 8  # of folders
+    cells: int = 5_000
+    cell_letters: int = 100_000  # of a code cell that is looked through, and shown
+    code_letters: int = 500_000  # of all of them; the shortest come first
+    outputs: int = 5_000
+    prose_letters: int = 500_000  # of the student's own text cells
+    markup_letters: int = 1_000_000  # of HTML among the outputs, pictures apart
+    attachment_letters: int = 16 * 1024**2  # of pictures in text cells
+    colours: int = 5_000  # changes of colour in printed text
+
+    @classmethod
+    def allowing(cls, notebook_bytes: int) -> Self:
+        """The usual ones for notebooks of that size."""
+        total = max(USUAL_CAPS.total_bytes, 2 * notebook_bytes)
+        return cls(notebook_bytes=notebook_bytes, total_bytes=total)
+
+    @property
+    def raw_bytes(self) -> int:
+        """Of a notebook as it was saved: outputs that are never parsed may make it larger."""
+        return 4 * self.notebook_bytes
+
+    def legible(self, sources: Iterable[str]) -> frozenset[int]:
+        """Positions of the code cells that are looked through and shown: the shortest first, so that no heap
+        of junk hides an honest one.
+        """
+        found: set[int] = set()
+        left = self.code_letters
+        for length, position in sorted((len(source), position) for position, source in enumerate(sources)):
+            left -= length
+            if length > self.cell_letters or left < 0:
+                break
+            found.add(position)
+        return frozenset(found)
+
+
+USUAL_CAPS = SubmissionCaps()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Engine
 
 from gradestone.batch import autograde as grading
 from gradestone.batch.autograde import Request
-from gradestone.batch.messages import Bundle, Failed, Graded, Task
+from gradestone.batch.messages import Bundle, Failed, Graded, Task, word_in
 from gradestone.batch.pool import Pool
 from gradestone.bridge.course import load_course
 from gradestone.sandbox.confine import Confinement
@@ -62,7 +62,7 @@ class Replayed:
 
     def run(self, tasks: Iterator[Task], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Graded]:
         for task in tasks:
-            yield Graded.from_json(self._kept[f"{task.student} {task.digest}"])
+            yield Graded.of(word_in(self._kept[f"{task.student} {task.digest}"]))
 
 
 class Steps:

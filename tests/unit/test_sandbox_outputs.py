@@ -21,7 +21,7 @@ def shown(*messages: dict[str, Any]) -> list[dict[str, Any]]:
     outputs.begin(0)
     for message in messages:
         outputs.take(0, json.dumps(message).encode())
-    return outputs.cells[0]
+    return list(outputs.of(0))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_an_update_reaches_the_display_wherever_it_stands() -> None:
     outputs.begin(1)
     update = {**named, "type": "update_display_data", "data": {"text/plain": "new"}}
     outputs.take(1, json.dumps(update).encode())
-    assert outputs.cells[0][0]["data"] == {"text/plain": "new"} and outputs.cells[1] == []
+    assert outputs.of(0)[0]["data"] == {"text/plain": "new"} and outputs.of(1) == ()
 
 
 def test_the_bundle_wins_over_files_of_the_student(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FUZZ = settings(max_examples=1000, derandomize=True, database=None, deadline=Non
 )
 def test_messages_survive_any_cutting(messages: list[tuple[bytes, int, bytes]]) -> None:
     stream = b"".join(protocol.pack(*message) for message in messages)
-    reader = protocol.FrameReader(50)
+    reader = protocol.FrameReader(50, total=10_000, frames=1000)
     found = [tuple(frame) for at in range(0, len(stream), 7) for frame in reader.feed(stream[at : at + 7])]
     assert found == messages
 
@@ -34,12 +34,12 @@ def test_messages_survive_any_cutting(messages: list[tuple[bytes, int, bytes]]) 
 @given(st.binary(max_size=100))
 def test_any_stream_gives_messages_or_a_wire_error(data: bytes) -> None:
     with contextlib.suppress(WireError):
-        list(protocol.FrameReader(50).feed(data))
+        list(protocol.FrameReader(50, total=10_000, frames=1000).feed(data))
 
 
 def test_a_message_may_not_be_longer_than_allowed() -> None:
     with pytest.raises(WireError, match="longer than the allowed 10"):
-        list(protocol.FrameReader(10).feed(protocol.pack(protocol.ANSWER, 1, bytes(11))))
+        list(protocol.FrameReader(10, total=100, frames=9).feed(protocol.pack(protocol.ANSWER, 1, bytes(11))))
 
 
 def test_the_sandbox_reads_one_frame_and_not_a_byte_of_the_next() -> None:

@@ -42,7 +42,9 @@ values = st.recursive(
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
         | st.dictionaries(
-            st.text(st.characters(codec="utf-8"), max_size=5) | st.integers(), inner, max_size=4
+            st.text(st.characters(codec="utf-8"), max_size=5) | st.integers(-(2**62), 2**62),
+            inner,
+            max_size=4,
         )
     ),
     max_leaves=12,

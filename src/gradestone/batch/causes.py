@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import CellRun, CodeCell
+from ..selfcheck.answers import LONGEST_LINE
 from ..selfcheck.cellwatch import defined_names
 
 _ABSENT = re.compile(r"No module named '([A-Za-z_]\w{0,60})(?:\.[\w.]*)?'")
@@ -24,17 +25,14 @@ def absent_modules(runs: Sequence[CellRun]) -> Iterator[str]:
                 yield f"Code cell {number} imports `{absent}`, {where}."
 
 
-def failure_of(function: str, cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> str:
-    """Which cell was to define the function, and what stopped it; "" where none that failed was."""
-    failed = [
-        (number, cell.source, run)
-        for number, (cell, run) in enumerate(zip(cells, runs, strict=True), start=1)
-        if run.status in ("error", "timeout", "killed") and function in defined_names(cell.source)
-    ]
-    if not failed:
-        return ""
-    number, source, run = failed[-1]
-    return f"code cell {number} did not run: {_words(run, source)}"
+def failures(cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> Mapping[str, str]:
+    """By the functions that cells which failed were to define: which cell, the last, and what stopped it."""
+    found: dict[str, str] = {}
+    for number, (cell, run) in enumerate(zip(cells, runs, strict=True), start=1):
+        if run.status in ("error", "timeout", "killed") and (names := defined_names(cell.source)):
+            words = f"code cell {number} did not run: {_words(run, cell.source)}"
+            found |= dict.fromkeys(names, words)
+    return found
 
 
 def _words(run: CellRun, source: str) -> str:
@@ -45,7 +43,7 @@ def _words(run: CellRun, source: str) -> str:
     reason = f" (`{absent}` is not installed here)" if (absent := _absent(error)) else ""
     if not 0 < line <= len(lines):
         return f"{kind}{reason}"
-    return f"{kind} in line {line}: `{lines[line - 1].strip()}`{reason}"
+    return f"{kind} in line {line}: `{lines[line - 1].strip()[:LONGEST_LINE]}`{reason}"
 
 
 def _line(error: Mapping[str, Any]) -> int:

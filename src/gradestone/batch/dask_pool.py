@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import logging
 import socket
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -26,10 +25,11 @@ from distributed import Client, Future
 from .. import __version__
 from ..errors import SchedulerError
 from ..intake import SubmissionCaps, pack
+from ..sandbox.clock import now
 from .basis import versions
 from .dask_worker import GradingPlugin, grade, pack_assignment
-from .messages import Bundle, Failed, Graded, Task
-from .pool import POLL_S
+from .messages import Bundle, Failed, Graded, Task, word_in
+from .pool import GRACE_S, OVERDUE, POLL_S
 from .retry import Retries
 
 CONNECT_S = 20.0
@@ -100,6 +100,10 @@ class Cluster:
         self._unfit: dict[str, str] = {}
         self._threads: dict[str, int] = {}
         self._looked = -LOOK_S
+        self._watched = now()
+        self._began: dict[str, float] = {}  # when a task was first seen at a worker
+        # A worker is given tasks to wait with, too.
+        self._overdue_s = QUEUED * (OVERDUE * bundle.limits.total_s + GRACE_S)
 
     def run(
         self, tasks: Iterator[Task | None], *, stop: Callable[[], bool] = lambda: False
@@ -111,6 +115,9 @@ class Cluster:
                 return
             with contextlib.suppress(Empty):
                 yield from self._collect(self._done.get(timeout=POLL_S))
+            if now() - self._watched >= LOOK_S:
+                yield from self._give_up_overdue()
+                self._watched = now()
 
     def send_assignment(self) -> None:
         """Every worker, and every one that joins later, gets what it needs of the assignment."""
@@ -177,22 +184,53 @@ class Cluster:
     # ------------------------------------------------------------ what comes back
 
     def _collect(self, future: Future[str]) -> Iterator[Graded | Failed]:
-        sent = self._sent.pop(str(future.key))
+        sent = self._sent.pop(str(future.key), None)
+        if sent is None:
+            return  # it was given up
         self._bytes -= sent.size
-        message = self._message(future)
-        future.release()
-        if "unfit" in message:
-            self._leave_out(message["worker"], message["unfit"])
-            self._retries.put_back(sent.task)
-        elif "failed" not in message:
-            yield Graded(**message)
-        else:
-            yield from self._retries.lost(sent.task, message["failed"])
+        try:
+            word = self._word(future)
+            if "unfit" in word:
+                self._leave_out(str(word.get("worker")), str(word["unfit"]))
+                self._retries.put_back(sent.task)
+            elif "failed" in word:
+                yield from self._retries.lost(sent.task, str(word["failed"]))
+            else:
+                yield self._result(word, sent.task)
+        except ValueError as error:
+            yield from self._retries.lost(sent.task, f"what a worker sent cannot be used: {error}")
+        finally:
+            future.release()
 
-    def _message(self, future: Future[str]) -> dict[str, Any]:
+    def _result(self, word: dict[str, Any], task: Task) -> Graded:
+        graded = Graded.of(word)
+        if graded.student != task.student:
+            raise ValueError("it is about somebody else")
+        return graded
+
+    def _give_up_overdue(self) -> Iterator[Failed]:
+        """What a worker has been at for far longer than a submission may take costs that submission."""
+        at_work = {str(key) for keys in self._processing().values() for key in keys}
+        for key, sent in list(self._sent.items()):
+            began = self._began.setdefault(key, now()) if key in at_work else now()
+            if now() - began > self._overdue_s:
+                del self._sent[key], self._began[key]
+                self._bytes -= sent.size
+                sent.future.cancel()
+                reason = f"the grader did not come to an end within {self._overdue_s:.0f} s"
+                yield from self._retries.lost(sent.task, reason)
+        self._began = {key: began for key, began in self._began.items() if key in self._sent}
+
+    def _processing(self) -> Mapping[str, Sequence[object]]:
+        try:
+            found: Mapping[str, Sequence[object]] = self._client.processing()
+        except Exception as error:
+            raise self._lost(str(error)) from error
+        return found
+
+    def _word(self, future: Future[str]) -> dict[str, Any]:
         if future.status == "finished":
-            message: dict[str, Any] = json.loads(future.result())
-            return message
+            return word_in(future.result())
         if future.status == "error":
             error = future.exception()
             return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}

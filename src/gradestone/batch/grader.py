@@ -6,7 +6,7 @@ Runs in a worker process, local or of any scheduler: all it needs is a Bundle an
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.written import UNKNOWN, Written
-from .causes import absent_modules, failure_of
+from .causes import absent_modules, failures
 from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
@@ -31,6 +31,7 @@ from .stages import Stages
 from .worker import Grade
 
 NOT_RUN = "Not run while grading: no mark depends on this cell.\n"
+UNSHOWN = "What was handed in cannot be shown on a page ({why}). The marks are those of its run."
 AS_HANDED_IN = "What follows is as it was handed in.\n"
 
 
@@ -70,13 +71,23 @@ class Grader:
             except IntakeError as error:
                 return self._without_a_run(task, str(error))
             result, runs = self._run(task, submission, stages)
-        with stages.stage("sanitise"):
-            shown = sanitise(with_outputs(submission.notebook, runs), trusted=self._assignment.texts)
-        with stages.stage("notebook"):
-            outcome = graded(self._assignment, task, shown, result)
+        outcome = self._shown(task, with_outputs(submission.notebook, runs), result, stages)
         # Tracebacks through the helpers name the folder they were imported from: the grader's own business.
         notebook = outcome.notebook.replace(f"{self._bundle.release}/", "")
         return replace(outcome, notebook=notebook, stages=stages.seconds)
+
+    def _shown(self, task: Task, run: dict[str, Any], result: Marks, stages: Stages) -> Graded:
+        """The marks with the notebook as it ran; with the released one, if that cannot be shown."""
+        try:
+            with stages.stage("sanitise"):
+                shown = sanitise(run, trusted=self._assignment.texts)
+            with stages.stage("notebook"):
+                return graded(self._assignment, task, shown, result)
+        except Exception as error:  # beyond all measure, or a fault of ours: it must not cost the marks
+            why = type(error).__name__
+            told = replace(result, incidents=(*result.incidents, UNSHOWN.format(why=why)))
+            plain = with_outputs(self._assignment.released, ())
+            return graded(self._assignment, task, plain, told, unshown=why)
 
     def _without_a_run(self, task: Task, reason: str) -> Graded:
         if task.empty:
@@ -126,20 +137,33 @@ class Grader:
 
 
 class _Writings:
-    """The code of a student's functions in the cells that run; of several, the last that is no stub."""
+    """The code of a student's functions in the cells that run; of several, the last that is no stub.
+
+    It is asked for at every check; what is too long is not looked through.
+    """
 
     def __init__(self, cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> None:
         self._cells, self._runs = cells, runs
-        self._sources = [cell.source for cell in cells]
+        self._sources = [cell.source for cell in cells if cell.legible]
         self._variables = _Variables(self._sources)
+        self._found: dict[str, Written] = {}
 
     def __call__(self, function: str) -> Written:
+        if function not in self._found:
+            self._found[function] = self._find(function)
+        return self._found[function]
+
+    def _find(self, function: str) -> Written:
         defining = [source for source in reversed(self._sources) if f"def {function}(" in source]
         codes = [Written(source, function, self._variables) for source in defining]
         # A look at the text spares taking apart what is no stub, as is most that is asked for.
         whole = (code for code in codes if "None" not in code.source or not code.has_stub)
         code = next(whole, codes[0] if codes else UNKNOWN)
-        return replace(code, failure=failure_of(function, self._cells, self._runs))
+        return replace(code, failure=self._failures.get(function, ""))
+
+    @functools.cached_property
+    def _failures(self) -> Mapping[str, str]:
+        return failures(self._cells, self._runs)
 
 
 class _Variables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -70,6 +71,7 @@ class Graded:
     marks: dict[str, Any]  # the record of marks.json, with what the gradebook is to hold
     notebook: str  # the autograded notebook as text
     reason: str = ""  # why some of it is not judged; "" when all is
+    unshown: str = ""  # why the notebook shows nothing of what was handed in; "" when it does
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
 
     def to_json(self) -> str:
@@ -77,9 +79,28 @@ class Graded:
         return json.dumps({name: getattr(self, name) for name in self.__slots__}, allow_nan=False)
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The reverse of `to_json`."""
-        return cls(**json.loads(text))
+    def of(cls, word: Mapping[str, Any]) -> Self:
+        """The result in a worker's word. Raises ValueError when it is none."""
+        try:
+            graded = cls(**word)
+        except TypeError:
+            raise ValueError("it is not a result") from None
+        texts = (graded.student, graded.notebook, graded.reason, graded.unshown)
+        tables = (graded.marks, graded.stages)
+        if not all(type(text) is str for text in texts) or not all(type(table) is dict for table in tables):
+            raise ValueError("it is not a result")
+        return graded
+
+
+def word_in(text: str | bytes) -> dict[str, Any]:
+    """What a worker says: a JSON object. Raises ValueError for anything else."""
+    try:
+        word = json.loads(text)
+    except (RecursionError, TypeError):
+        word = None
+    if type(word) is not dict:
+        raise ValueError("it is not a word of a worker")
+    return word
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,21 @@ class Assignment:
 
 
 def graded(
-    assignment: Assignment, task: Task, notebook: Mapping[str, Any], marks: Marks, *, reason: str = ""
+    assignment: Assignment,
+    task: Task,
+    notebook: Mapping[str, Any],
+    marks: Marks,
+    *,
+    reason: str = "",
+    unshown: str = "",
 ) -> Graded:
     """Marks, with the credit that is due, into all their forms.
 
     notebook : the executed submission after sanitising
-    reason : why the notebook is the released one instead, with nothing of the submission in it
+    reason, unshown : why the notebook is the released one instead, with nothing of the submission in it: it
+        could not be judged, or not be shown
     """
-    released, key, unread = assignment.released, assignment.key, bool(reason)
+    released, key, unread = assignment.released, assignment.key, bool(reason or unshown)
     marks = replace(marks, marks=credited(marks.marks, assignment.credits))
     grades, comments = gradebook_values(notebook, released, key, marks, unread=unread)
     text = json_text(with_verdicts(notebook, key, marks), NOTEBOOK_LEVELS)
@@ -75,7 +82,7 @@ def graded(
     if open_marks and not reason:
         reason = f"{', '.join(open_marks)} could not be judged"
     record = marks_record(marks, submission=task.digest, key=key.digest, grades=grades, comments=comments)
-    return Graded(task.student, record, text, reason)
+    return Graded(task.student, record, text, reason, unshown)
 
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
-from typing import Self
+from typing import Any, Self
 
 from ..errors import SandboxError
 from ..sandbox.clock import now
-from .messages import Bundle, Failed, Graded, Task
+from .messages import Bundle, Failed, Graded, Task, word_in
 from .retry import Retries
 from .starting import COMMAND, Started, take_started
 
@@ -141,19 +140,27 @@ class _Worker:
         """The next result; None when there is none yet. Raises _WorkerLostError when it will never come."""
         try:
             while self.connection.poll():
-                message = json.loads(self.connection.recv_bytes())
-                if "failed" in message:
-                    raise _WorkerLostError(message["failed"])
+                word = word_in(self.connection.recv_bytes())
+                if "failed" in word:
+                    raise _WorkerLostError(str(word["failed"]))
                 self._since = now()
-                if "ready" not in message:
-                    self.tasks.popleft()
-                    return Graded(**message)
+                if "ready" not in word:
+                    return self._result(word)
                 self.ready = True
         except (EOFError, OSError):
             raise _WorkerLostError(self._why_dead()) from None
+        except ValueError as error:
+            raise _WorkerLostError(f"what the grader's worker process sent cannot be used: {error}") from None
         if now() - self._since > overdue_s:
             raise _WorkerLostError(f"the grader did not come to an end within {overdue_s:.0f} s")
         return None
+
+    def _result(self, word: dict[str, Any]) -> Graded:
+        graded = Graded.of(word)
+        if graded.student != self.tasks[0].student:
+            raise ValueError("it is about somebody else")
+        self.tasks.popleft()
+        return graded
 
     def hang_up(self) -> None:
         """Tells the process to leave when it has finished what it is at."""

@@ -27,6 +27,7 @@ class Summary:
     remarked: int = 0  # nobody's code ran again: only what misconceptions earn had changed
     remarked_for: str = ""  # those misconceptions, with what they earn now
     not_judged: tuple[tuple[str, str], ...] = ()  # student and why
+    unshown: tuple[tuple[str, str], ...] = ()  # student and why: marked, but nothing of it can be shown
     remarks: tuple[str, ...] = ()  # what lies about under submitted/, a line for each kind
     interrupted: bool = False
     seconds: dict[str, float] = field(default_factory=dict)  # of all workers together, by stage
@@ -49,6 +50,7 @@ class Counts:
         self._again: Counter[str] = Counter()
         self._rewritten: Counter[str] = Counter()
         self._not_judged: list[tuple[str, str]] = []
+        self._unshown: list[tuple[str, str]] = []
         self._seconds: dict[str, float] = defaultdict(float)
         self.misconceptions: Counter[str] = Counter()  # by the submissions re-marked for them
 
@@ -71,6 +73,8 @@ class Counts:
             self._again[why] += 1
         if graded.reason:
             self._not_judged.append((graded.student, graded.reason))
+        if graded.unshown:
+            self._unshown.append((graded.student, graded.unshown))
         for stage, seconds in graded.stages.items():
             self._seconds[stage] += seconds
 
@@ -82,6 +86,7 @@ class Counts:
             self._remarked,
             remarked_for,
             tuple(sorted(self._not_judged)),
+            tuple(sorted(self._unshown)),
             remarks,
             interrupted,
             dict(self._seconds),

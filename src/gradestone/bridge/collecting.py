@@ -11,7 +11,8 @@ from pathlib import Path
 from ..files.drafts import replace_folder
 from ..files.regular import read_regular
 from ..files.temporary import TemporaryFolder, sweep
-from ..intake.folder import Entry, Folder, SubmissionCaps, open_folder, printable
+from ..intake.folder import Entry, Folder, open_folder, printable
+from ..model import SubmissionCaps
 from .course import Course
 from .submission_secret import MAX_BYTES as SECRET_BYTES
 from .submission_secret import NAME as SECRET

@@ -102,7 +102,7 @@ class _EarlyFeedback(ChosenFeedback):
     """nbgrader's converter, given a notebook with a card on top that may have been cut down."""
 
     def __init__(self, course: Course, request: PageRequest, record: Mapping[str, Any]) -> None:
-        super().__init__(course, [request.student])
+        super().__init__(course, request.student)
         self._request, self._record = request, record
         self.force = True
         self.log.setLevel(logging.ERROR)
@@ -160,7 +160,9 @@ def _record(course: Course, student: str) -> dict[str, Any]:
 
 def _generate(course: Course, request: PageRequest, record: Mapping[str, Any]) -> None:
     if request.level == "all" and not request.words:
-        generate_feedback(course, [request.student])
+        for student, problem in generate_feedback(course, [request.student]):
+            if problem:
+                raise CourseError(f"nbgrader could not make the page of {student}: {problem}")
         return
     try:
         _EarlyFeedback(course, request, record).start()

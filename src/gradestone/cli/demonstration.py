@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ..errors import CourseError
 from ..files.children import ChildError, run_child
-from .common import ProgressBar, console
+from .common import ProgressBar, console, warn
 
 if TYPE_CHECKING:
     from ..batch.summary import Summary
@@ -41,7 +41,7 @@ def demo(folder: Path) -> None:
     from ..batch.autograde import Request, autograde
     from ..bridge.build import build
     from ..bridge.course import load_course
-    from ..bridge.feedback import generate_feedback_in_parallel
+    from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     started = time.monotonic()
     root = copy_course(project_root(), folder.resolve())
@@ -52,7 +52,9 @@ def demo(folder: Path) -> None:
     with ProgressBar(f"grading {len(stories)} submissions") as bar:
         summary = autograde(course, Request(), bar)
     with console.status("making feedback pages"):
-        generate_feedback_in_parallel(course, course.graded())
+        failed = generate_feedback_in_parallel(course, course.graded())
+    for student, why in failed.items():
+        warn(no_page(student, why))
     console.print(_table(course, stories))
     _tell(course, summary, time.monotonic() - started)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..model import Person, Total
     from ..report.members import Known
 
-SOME_NOT_JUDGED, INTERRUPTED = 2, 130
+SOME_NOT_JUDGED, SOME_WITHOUT_PAGE, INTERRUPTED = 2, 2, 130
 
 
 @click.command()
@@ -80,14 +80,21 @@ def autograde(
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @course_option
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
-    """Make nbgrader's HTML feedback of graded submissions."""
-    from ..bridge.feedback import generate_feedback_in_parallel
+    """Make nbgrader's HTML feedback of graded submissions.
+
+    Exit code 0 when every page was made, 2 when some could not be.
+    """
+    from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     course = own_course(course_folder, assignment, instead=f"nbgrader generate_feedback {assignment}")
     students = graded_students(course, student)
     with console.status(f"feedback for {len(students)} submissions"):
-        generate_feedback_in_parallel(course, students, jobs or 0)
-    say(f"Feedback for {len(students)} submissions is under {course.feedback('*')}.")
+        failed = generate_feedback_in_parallel(course, students, jobs or 0)
+    for each, why in failed.items():
+        warn(no_page(each, why))
+    say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")
+    if failed:
+        raise SystemExit(SOME_WITHOUT_PAGE)
 
 
 @click.command()
@@ -212,6 +219,8 @@ def _tell(summary: Summary) -> None:
         warn(remark)
     for student, reason in summary.not_judged:
         warn(f"{student} could not be judged: {reason}")
+    for student, reason in summary.unshown:
+        warn(f"{student} is marked, but what was handed in cannot be shown on a page ({reason}).")
     if summary.interrupted:
         warn(
             "Interrupted: what is graded is kept, the rest is untouched. The same command goes on from here."

@@ -1,7 +1,8 @@
 """Submission folder -> clean notebook and files. Trusted; treats everything it reads as hostile."""
 
+from ..model import USUAL_CAPS, SubmissionCaps
 from .archive import names_in_zip
-from .folder import USUAL_CAPS, SubmissionCaps, digest, manifest, printable
+from .folder import digest, manifest, printable
 from .litter import is_litter, may_be_work
 from .parcel import pack
 from .settled import test_places, unsettled

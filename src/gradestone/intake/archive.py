@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import IntakeError
+from ..model import USUAL_CAPS, SubmissionCaps
 from .folder import (
-    USUAL_CAPS,
     Entry,
     Folder,
-    SubmissionCaps,
     open_folder,
     printable,
     refusal,

@@ -20,6 +20,7 @@ class Cell:
     """What is taken over from a student's cell: kind, text, and what helps to find its place.
 
     pictures : the PNG images among the outputs of a code cell, in base64
+    legible : whether its text is looked through, see `legible`
     """
 
     kind: str  # "code", "markdown" or "raw"
@@ -28,6 +29,7 @@ class Cell:
     grade_id: str = ""
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    legible: bool = True
 
 
 def cell_of(raw: Any) -> Cell | None:

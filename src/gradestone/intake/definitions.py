@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
-_LONGEST_ANALYSED = 200_000
+from ..model import USUAL_CAPS
+
+_LONGEST_ANALYSED = USUAL_CAPS.cell_letters
+_REMEMBERED = 32  # cells: each is asked about several times while a submission is read
 # cell magics whose body still is Python in the learner's own namespace
 _TRANSPARENT = re.compile(r"%%(?:time|capture|prun|python3?)\b")
 _SHELL_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|\w[\w.]*\?{1,2})$", re.MULTILINE)
@@ -80,29 +85,50 @@ def _mentions(sources: Iterable[tuple[int, str]], names: tuple[str, ...]) -> Ite
                 yield _Mention(position, source, hits, frozenset(defined.findall(source)))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def bindings(source: str) -> frozenset[str] | None:
     """The names a cell binds at its top level; None when it is not Python."""
+    body = statements_of(source)
+    return None if body is None else frozenset(_bound(body))
+
+
+def statements_of(source: str) -> list[ast.stmt] | None:
+    """The statements of a cell, magics made harmless; None when it is not Python, or longer than any."""
     python = plain_python(source) if len(source) <= _LONGEST_ANALYSED else None
     if python is None:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(python)
-        return frozenset(_bound(tree.body))
+            return ast.parse(python).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
 def function_of(source: str, name: str) -> ast.FunctionDef | None:
     """The last function of that name that a cell defines at its top level, without its docstring."""
-    python = plain_python(source) if len(source) <= _LONGEST_ANALYSED and f"def {name}" in source else None
-    try:
-        body = ast.parse(python or "").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    found = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
+    body = statements_of(source) if f"def {name}" in source else None
+    found = [each for each in body or () if isinstance(each, ast.FunctionDef) and each.name == name]
     return _without_docstring(found[-1]) if found else None
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def function_digests(source: str) -> Mapping[str, bytes]:
+    """The functions a cell defines at its top level, the last of each name, as digests of their code.
+
+    Comments, blanks and docstrings play no part. A function too deep to be taken apart is left out.
+    """
+    body = statements_of(source) if "def " in source else None
+    functions = {each.name: each for each in body or () if isinstance(each, ast.FunctionDef)}
+    found = ((name, _digest(_without_docstring(each))) for name, each in functions.items())
+    return {name: digest for name, digest in found if digest}
+
+
+def _digest(function: ast.FunctionDef) -> bytes:
+    try:
+        return blake2b(ast.dump(function).encode(errors="surrogatepass"), digest_size=16).digest()
+    except RecursionError:
+        return b""
 
 
 def _without_docstring(function: ast.FunctionDef) -> ast.FunctionDef:

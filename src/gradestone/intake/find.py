@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ..errors import IntakeError
+from ..model import SubmissionCaps
 from .archive import PACKED, open_archive, zips_in
-from .folder import TOO_LARGE, Entry, Folder, SubmissionCaps, printable
+from .folder import TOO_LARGE, Entry, Folder, printable, too_large
 from .notebook import Reading, read_notebook, read_script
 from .raw_outputs import read_raw
 from .stubs import work_in
 from .template import Template
 
 _MOST_CANDIDATES = 5  # that are read, outside and in each zip
+_MOST_ATTEMPTS = 50
 _MOST_ZIPS = 3
 AGAIN = "Open it, run it, save it and hand it in again."
 SMALLER = (
@@ -42,7 +44,7 @@ def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> F
     ------
     IntakeError : there is none; with the reason of the first that failed
     """
-    search = _Search(folder, template, caps)
+    search = _Search(folder, template, caps, caps.notebook_bytes + caps.total_bytes)
     _refuse_odd(folder, search.expected)
     search.look()
     return search.best()
@@ -71,6 +73,7 @@ class _Search:
     folder: Folder
     template: Template
     caps: SubmissionCaps
+    bytes_left: int
     found: list[_Candidate] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)  # what is wrong, and the way out
 
@@ -103,7 +106,7 @@ class _Search:
 
     def _look_into(self, folder: Folder, zip: str) -> None:
         read = 0
-        for entry in _candidates(folder, self.expected):
+        for entry in _candidates(folder, self.expected)[:_MOST_ATTEMPTS]:
             seen = any(each.work for each in self.found)
             if read < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
                 read += self._read(folder, zip, entry)
@@ -111,6 +114,7 @@ class _Search:
     def _unpack(self, entry: Entry) -> None:
         before, name = len(self.found) + len(self.failures), printable(entry.path)
         try:
+            self._afford(entry)
             archive = open_archive(self.folder.read(entry.path, limit=self.caps.total_bytes), self.caps)
         except (OSError, IntakeError) as error:
             self.failures.append((f"`{name}` cannot be read: {_reason(error)}.", UNPACK))
@@ -135,7 +139,14 @@ class _Search:
         self.found.append(_Candidate(folder, zip, entry, reading, work))
         return 1
 
+    def _afford(self, entry: Entry) -> None:
+        """Raises OSError where more has been read than any honest hand-in asks for."""
+        if entry.size > self.bytes_left:
+            raise too_large(self.bytes_left)
+        self.bytes_left -= entry.size
+
     def _reading_of(self, folder: Folder, entry: Entry) -> Reading:
+        self._afford(entry)
         if entry.path.lower().endswith(".py"):
             return read_script(folder.read(entry.path, limit=self.caps.notebook_bytes))
         data = read_raw(folder, entry.path, self.caps)

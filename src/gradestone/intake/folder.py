@@ -16,37 +16,15 @@ from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from ..errors import IntakeError
+from ..model import USUAL_CAPS, SubmissionCaps
 
 _MIB = 1024**2
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # O_NONBLOCK: opening a FIFO must not wait for a writer that never comes
 _REGULAR = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionCaps:
-    """What intake is willing to read of one submission."""
-
-    notebook_bytes: int = 32 * _MIB  # of a notebook, its outputs left out if need be
-    total_bytes: int = 64 * _MIB
-    files: int = 500
-    depth: int = 8
-
-    @classmethod
-    def allowing(cls, notebook_bytes: int) -> Self:
-        """The usual ones for notebooks of that size."""
-        return cls(notebook_bytes, max(cls().total_bytes, 2 * notebook_bytes))
-
-    @property
-    def raw_bytes(self) -> int:
-        """Of a notebook as it was saved: outputs that are never parsed may make it larger."""
-        return 4 * self.notebook_bytes
-
-
-USUAL_CAPS = SubmissionCaps()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,13 @@ from itertools import islice
 from typing import Any
 
 from ..errors import IntakeError
+from ..model import USUAL_CAPS
 from .cells import Cell, cell_of, clean_text
+from .legible import looked_at
 from .repair import decode, parse, salvage
 
-_MOST_CELLS = 5_000
+_MOST_CELLS = USUAL_CAPS.cells
+_MORE_CELLS = f"Only the first {_MOST_CELLS} cells were read; there are more."
 _PYTHON = re.compile(r"i?python", re.IGNORECASE)
 _SCRIPT_CELL = re.compile(r"^# (?:%%|In\[[ \d]*\]:?)(?P<title>.*)\n?", re.MULTILINE)
 
@@ -48,9 +51,10 @@ def read_notebook(data: bytes) -> Reading:
             raise IntakeError("it is not a notebook: no cell can be found in it")
     notes += [_language_note(document) for document in found]
     if len(cells) > _MOST_CELLS:
-        notes.append(f"Only the first {_MOST_CELLS} cells were read; there are more.")
+        notes.append(_MORE_CELLS)
     kernel = next((name for document in found if (name := odd_kernel(document))), "")
-    return Reading(tuple(cells[:_MOST_CELLS]), tuple(note for note in dict.fromkeys(notes) if note), kernel)
+    found_notes = tuple(note for note in dict.fromkeys(notes) if note)
+    return Reading(looked_at(cells[:_MOST_CELLS]), found_notes, kernel)
 
 
 def read_script(data: bytes) -> Reading:
@@ -62,7 +66,7 @@ def read_script(data: bytes) -> Reading:
     """
     text, note = decode(data)
     text = clean_text(text.removeprefix("\ufeff"))
-    marks = list(_SCRIPT_CELL.finditer(text))
+    marks = list(islice(_SCRIPT_CELL.finditer(text), _MOST_CELLS + 1))
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(text)]
     titles = ["", *(mark["title"] for mark in marks)]
@@ -70,7 +74,8 @@ def read_script(data: bytes) -> Reading:
     cells = [cell for cell in cells if cell.source]
     if not cells:
         raise IntakeError("the file is empty")
-    return Reading(tuple(cells[:_MOST_CELLS]), (note,) if note else ())
+    notes = (note, _MORE_CELLS if len(cells) > _MOST_CELLS else "")
+    return Reading(looked_at(cells[:_MOST_CELLS]), tuple(filter(None, notes)))
 
 
 def odd_kernel(document: dict[str, Any]) -> str:

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ..errors import IntakeError
-from .folder import USUAL_CAPS, Entry, Folder, SubmissionCaps, open_folder, too_large
+from ..model import USUAL_CAPS, SubmissionCaps
+from .folder import Entry, Folder, open_folder, too_large
 from .raw_outputs import read_raw
 
 _LENGTH = 8  # bytes of the number before the header

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..errors import IntakeError
-from .folder import TOO_LARGE, Folder, SubmissionCaps, too_large
+from ..model import SubmissionCaps
+from .folder import TOO_LARGE, Folder, too_large
 from .repair import is_dense
 
 # In a string the quotes of such a key are escaped, so that it cannot be found there.

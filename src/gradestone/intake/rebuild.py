@@ -68,8 +68,8 @@ class _Rebuilding:
     def retype_definitions(self) -> None:
         """A markdown or raw cell that alone defines an exercise was a code cell once."""
         names = self.template.solutions
-        texts = ((at, each.cell.source) for at, each in enumerate(self.placed) if each.cell.kind != "code")
-        with_functions = [(at, text) for at, text in texts if "def " in text]
+        texts = ((at, each.cell) for at, each in enumerate(self.placed) if each.cell.kind != "code")
+        with_functions = [(at, cell.source) for at, cell in texts if cell.legible and "def " in cell.source]
         defining = find_definitions(with_functions, names, parse_all=True).sound
         if not any(defining.values()):
             return
@@ -139,17 +139,18 @@ class _Rebuilding:
         yield Placed(original, each.part)
 
     def _code(self) -> list[tuple[int, str]]:
-        """Positions and sources of the code that may be the student's."""
-        return [
-            (at, each.cell.source)
-            for at, each in enumerate(self.placed)
-            if each.cell.kind == "code" and each.part not in self.template.locked
-        ]
+        """Positions and sources of the code that may be the student's, as far as it is looked through."""
+        return [(at, each.cell.source) for at, each in self._own_code() if each.cell.legible]
+
+    def _own_code(self) -> Iterator[tuple[int, Placed]]:
+        for at, each in enumerate(self.placed):
+            if each.cell.kind == "code" and each.part not in self.template.locked:
+                yield at, each
 
     def _add_stand_ins(self, definers: Mapping[str, Sequence[int]]) -> None:
         """A solution cell for every exercise without one. It must not undo a definition made elsewhere."""
-        own = [source for _, source in self._code() if source.strip() not in self.template.by_text]
-        unreadable = any(map(may_bind_anything, own))
+        own = [each.cell for _, each in self._own_code()]
+        unreadable = any(not cell.legible or self._may_bind_anything(cell.source) for cell in own)
         for name, found in definers.items():
             part = self.template.solutions[name]
             if found or unreadable:
@@ -160,6 +161,9 @@ class _Rebuilding:
                 self.repairs.append(f"The solution cell `{name}` was missing; the stub was put in its place.")
             self._insert(Cell("code", source), part)
 
+    def _may_bind_anything(self, source: str) -> bool:
+        return source.strip() not in self.template.by_text and may_bind_anything(source)
+
     def _of_settled_kind(self, each: Placed) -> Placed:
         """The template's kind for its parts, unless the student turned prose into working code."""
         if each.part is None or each.cell.kind == self.template.kind(each.part):
@@ -167,7 +171,8 @@ class _Rebuilding:
         kind, name = self.template.kind(each.part), self.template.name(each.part)
         is_answer = each.part in self.template.by_grade_id.values()
         unchanged = same_text(each.cell.source, self.template.source(each.part))
-        is_python = bool(each.cell.source.strip()) and bindings(each.cell.source) is not None
+        seen = each.cell.legible and bool(each.cell.source.strip())
+        is_python = seen and bindings(each.cell.source) is not None
         if is_answer or unchanged or is_python == (kind == "code"):
             self.repairs.append(f"The cell `{name}` had another type; it was restored.")
             return _as_kind(each, kind)
@@ -207,9 +212,9 @@ def _has_own_work(cell: Cell, original: Cell) -> bool:
     """Whether an edited locked cell holds something that is not in the original: names bound, or prose."""
     if original.kind != "code":
         return bool(cell.source.strip()) and cell.source.strip() not in original.source
-    bound = bindings(cell.source)
+    bound = bindings(cell.source) if cell.legible else None
     if bound is None:
-        return "def " in cell.source
+        return not cell.legible or "def " in cell.source
     return bool(bound - (bindings(original.source) or frozenset()))
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from ..model import CodeCell, Exercise
-from .definitions import function_of, plain_python
+from .definitions import statements_of
 from .template import Template, same_text
 
 
@@ -24,12 +24,13 @@ def unsettled(cells: Sequence[CodeCell], template: Template) -> frozenset[str]:
     exercise builds on it.
     """
     places = test_places(cells, template)
-    suspects = [(number, cell) for number, cell in enumerate(cells) if not _as_released(cell, template)]
+    changed = ((number, cell) for number, cell in enumerate(cells) if not _as_released(cell, template))
+    suspects = [(number, _only_exercise(cell, template)) for number, cell in changed]
     return frozenset(
         exercise.name
         for exercise in template.key.exercises
         for place in (places.get(exercise.name, len(cells)),)
-        if any(number > place and not _is_apart(cell, exercise, template) for number, cell in suspects)
+        if any(number > place and not _is_apart(own, exercise) for number, own in suspects)
     )
 
 
@@ -43,21 +44,25 @@ def _same(source: str, released: str) -> bool:
     return source == "pass" or same_text(source, released)
 
 
-def _is_apart(cell: CodeCell, exercise: Exercise, template: Template) -> bool:
-    """A solution cell that defines its own exercise and nothing else, which this one does not build on."""
-    own = next((name for name, part in template.solutions.items() if part == template.by_id.get(cell.id)), "")
-    if not own or own == exercise.name or own in exercise.depends_on:
-        return False
-    return only_defines(cell.source, own)
+def _only_exercise(cell: CodeCell, template: Template) -> str:
+    """The exercise that its solution cell defines, and nothing else; "" for any other cell."""
+    part = template.by_id.get(cell.id)
+    own = next((name for name, place in template.solutions.items() if place == part), "")
+    return own if own and cell.legible and only_defines(cell.source, own) else ""
+
+
+def _is_apart(own: str, exercise: Exercise) -> bool:
+    """Whether a cell that defines nothing but an exercise of its own, if any, leaves this one alone."""
+    return bool(own) and own != exercise.name and own not in exercise.depends_on
 
 
 def only_defines(source: str, name: str) -> bool:
     """Whether the cell only defines that function, and the function leaves other names alone."""
-    function = function_of(source, name)
-    if function is None or any(isinstance(node, ast.Global) for node in ast.walk(function)):
+    body = statements_of(source) or ()
+    own = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
+    if not own or any(isinstance(node, ast.Global) for node in ast.walk(own[-1])):
         return False
-    body = ast.parse(plain_python(source) or "").body
-    return all((isinstance(each, ast.FunctionDef) and each.name == name) or _is_text(each) for each in body)
+    return len(own) + sum(map(_is_text, body)) == len(body)
 
 
 def _is_text(statement: ast.stmt) -> bool:

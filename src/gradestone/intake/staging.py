@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .folder import Entry, Folder, SubmissionCaps, printable
+from ..model import SubmissionCaps
+from .folder import Entry, Folder, printable
 from .litter import is_litter
 
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code

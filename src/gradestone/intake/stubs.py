@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Mapping, Sequence
 
 from ..model import CodeCell
 from .cells import Cell
-from .definitions import find_definitions, function_of
+from .definitions import find_definitions, function_digests, function_of
 from .template import Template
 
 
 def is_stub(source: str, name: str, template: Template) -> bool:
     """Whether all a cell has of an exercise is its stub. Comments, blanks and docstring play no part."""
-    function, stub = function_of(source, name), template.stubs.get(name)
-    return function is not None and ast.dump(function) == stub
+    stub = template.stubs.get(name)
+    return stub is not None and function_digests(source).get(name) == stub
 
 
 def written(sources: Sequence[tuple[int, str]], template: Template) -> dict[str, list[int]]:
@@ -31,13 +30,13 @@ def written(sources: Sequence[tuple[int, str]], template: Template) -> dict[str,
 
 def work_in(cells: Sequence[Cell], template: Template) -> Mapping[str, str]:
     """The exercises that a notebook holds work on, each with the text of its last definition."""
-    code = [(at, cell.source) for at, cell in enumerate(cells) if cell.kind == "code"]
+    code = [(at, cell.source) for at, cell in enumerate(cells) if cell.kind == "code" and cell.legible]
     return {name: cells[found[-1]].source for name, found in written(code, template).items() if found}
 
 
 def solved_in(cells: Sequence[CodeCell], template: Template) -> frozenset[str]:
     """The exercises that one of the cells to be run defines as something else than the stub."""
-    sources = [(at, cell.source) for at, cell in enumerate(cells) if not cell.quiet]
+    sources = [(at, cell.source) for at, cell in enumerate(cells) if cell.legible and not cell.quiet]
     return frozenset(name for name, found in written(sources, template).items() if found)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import IntakeError
-from ..model import CodeCell, GoesOn, Submission
+from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
 from .find import find_notebook
-from .folder import USUAL_CAPS, Folder, SubmissionCaps, open_folder, printable
+from .folder import Folder, open_folder, printable
+from .legible import too_long_note
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
@@ -54,7 +55,8 @@ def read_submission(
     except OSError as error:
         raise IntakeError(f"The submission cannot be read: {error.strerror or error}.") from None
     kernel = _kernel_note(found.reading.kernel, template)
-    incidents = (*opened.incidents, *found.reading.notes, *kernel, *repairs, *refused)
+    code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    incidents = (*opened.incidents, *found.reading.notes, *kernel, *repairs, *refused, *too_long_note(code))
     return Submission(student, assignment, notebook, files, incidents)
 
 
@@ -69,10 +71,16 @@ def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ..
     """
     code = [cell for cell in submission.notebook["cells"] if cell["cell_type"] == "code"]
     sources = [(template.by_id.get(cell["id"]), cell["source"]) for cell in code]
-    free = [(at, text) for at, (part, text) in enumerate(sources) if part not in template.locked]
+    seen = USUAL_CAPS.legible(text for _, text in sources)
+    free = [
+        (at, text) for at, (part, text) in enumerate(sources) if at in seen and part not in template.locked
+    ]
     solved = [name for name, found in written(free, template).items() if found]
     lost = _lost_scaffold(sources, template)
-    return tuple(_code_cell(cell, template, solved, lost.get(at, "")) for at, cell in enumerate(code))
+    return tuple(
+        _code_cell(cell, template, solved, lost.get(at, ""), legible=at in seen)
+        for at, cell in enumerate(code)
+    )
 
 
 def _lost_scaffold(sources: Sequence[tuple[int | None, str]], template: Template) -> dict[int, str]:
@@ -92,16 +100,18 @@ def _lost_scaffold(sources: Sequence[tuple[int | None, str]], template: Template
     return {at: "\n".join(provided) for at, provided in lost.items()}
 
 
-def _code_cell(cell: Mapping[str, Any], template: Template, solved: Collection[str], before: str) -> CodeCell:
+def _code_cell(
+    cell: Mapping[str, Any], template: Template, solved: Collection[str], before: str, *, legible: bool
+) -> CodeCell:
     part = template.by_id.get(cell["id"])
     if part in template.tests.values():
         source = "pass" if _only_checks(cell["source"]) else cell["source"]
-        return CodeCell(cell["id"], source, quiet=True, before=before)
+        return CodeCell(cell["id"], source, quiet=True, before=before, legible=legible)
     goes_on: GoesOn = "always" if part in template.ungraded and before else "imports"
     if part in template.by_grade_id.values():
         goes_on = "never"
-    source = without_stubs(cell["source"], solved, template)
-    return CodeCell(cell["id"], source, before=before, goes_on=goes_on)
+    source = without_stubs(cell["source"], solved, template) if legible else cell["source"]
+    return CodeCell(cell["id"], source, before=before, goes_on=goes_on, legible=legible)
 
 
 def ungraded_end(cells: Sequence[CodeCell], template: Template) -> int:

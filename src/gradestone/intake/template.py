@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from typing import Any
 from ..files.notebook_cells import grade_id_of, is_locked, name_of, source_of
 from ..model import AnswerKey
 from .cells import Cell
-from .definitions import function_of
+from .definitions import function_digests
 from .scaffold import provided
 
 
@@ -75,10 +74,10 @@ class Template:
         return provided(given, self.solutions)
 
     @cached_property
-    def stubs(self) -> dict[str, str]:
-        """Exercise -> the function in its released solution cell, as its syntax tree is dumped."""
-        found = ((name, function_of(self.source(part), name)) for name, part in self.solutions.items())
-        return {name: ast.dump(function) for name, function in found if function is not None}
+    def stubs(self) -> dict[str, bytes]:
+        """Exercise -> the digest of the function in its released solution cell."""
+        digests = {name: function_digests(self.source(part)) for name, part in self.solutions.items()}
+        return {name: found[name] for name, found in digests.items() if name in found}
 
     @cached_property
     def locked(self) -> frozenset[int]:

@@ -16,7 +16,7 @@ from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.plain import listed
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences
+from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
 
 UNSAFE = "Graded without a sandbox, because the grader was told to."
 SUMMARY_ID = "gradestone-summary"
@@ -243,7 +243,10 @@ def _all_passed(mark: Mark) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("gradestone.page", "templates"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("gradestone.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=without_formulas,
     )
     environment.filters |= {
         "code": with_code,

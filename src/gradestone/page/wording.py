@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from ..judge.naming import ALTERNATIVE
 
+_APART = {"$": "<span>&#36;</span>", "\\": "<span>&#92;</span>"}
 DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
 
 
@@ -18,6 +19,18 @@ def with_code(sentence: str) -> Markup:
     code = Markup('<code style="padding:0;border:0;background:transparent;color:inherit">{}</code>')
     marked = (code.format(part) if closed and n % 2 else escape(part) for n, part in enumerate(parts))
     return Markup("" if closed else "`").join(marked)
+
+
+def without_formulas(value: object) -> Markup:
+    """What a template shows, as HTML in which nothing is a formula.
+
+    MathJax reads the finished page, in which tables quote errors and file names that a student chose. It
+    begins no formula with what stands in a tag of its own.
+    """
+    text = str(escape(value))
+    for letter, apart in _APART.items():
+        text = text.replace(letter, apart)
+    return Markup(text)
 
 
 def hint_lines(hint: str) -> list[str]:

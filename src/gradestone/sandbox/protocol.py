@@ -43,6 +43,7 @@ ANSWER = b"A"  # an encoded value
 GONE = b"G"  # the fork has ended; empty
 
 KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, STOP, ANSWER, GONE))
+_LONG = frozenset((OUTPUT, ANSWER))
 
 
 class Frame(NamedTuple):
@@ -82,17 +83,29 @@ def _read_exactly(fd: int, count: int) -> bytes:
 
 
 class FrameReader:
-    """Cuts a stream of bytes into frames, on the trusted side.
+    """Cuts a stream of bytes into frames, on the trusted side, as long as it keeps to what it may hold.
 
-    limit : most bytes one payload may have
+    limit : most bytes the payload of an output or an answer may have; that of any other frame is short
+    total : most bytes of the whole stream
+    frames : most frames in it
     """
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self, limit: int, *, total: int, frames: int) -> None:
+        self._limit = limit
+        self._bytes_left = total
+        self._frames_left = frames
         self._bytes = bytearray()
 
     def add(self, data: bytes) -> None:
-        """Take `data` in; `feed` yields what it completes."""
+        """Take `data` in; `feed` yields what it completes.
+
+        Raises
+        ------
+        WireError : the stream holds more than it may
+        """
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise WireError("the stream holds more bytes than it may")
         self._bytes += data
 
     def feed(self, data: bytes) -> Iterator[Frame]:
@@ -100,7 +113,7 @@ class FrameReader:
 
         Raises
         ------
-        WireError : the stream is not a sequence of frames
+        WireError : the stream is not a sequence of frames, or holds more than it may
         """
         self.add(data)
         while (frame := self._next()) is not None:
@@ -112,11 +125,15 @@ class FrameReader:
         magic, kind, number, length = HEADER.unpack_from(self._bytes)
         if magic != MAGIC or kind not in KINDS:
             raise WireError("the stream holds something that is not a message")
-        if length > self.limit:
-            raise WireError(f"a message of {length} bytes is longer than the allowed {self.limit}")
+        limit = self._limit if kind in _LONG else CONTROL_BYTES
+        if length > limit:
+            raise WireError(f"a message of {length} bytes is longer than the allowed {limit}")
         end = HEADER.size + length
         if len(self._bytes) < end:
             return None
+        self._frames_left -= 1
+        if self._frames_left < 0:
+            raise WireError("the stream holds more messages than it may")
         payload = bytes(memoryview(self._bytes)[HEADER.size : end])
         del self._bytes[:end]
         return Frame(kind, number, payload)

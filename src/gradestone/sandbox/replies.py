@@ -34,21 +34,26 @@ def read_answer(reply: Any, parameters: tuple[str, ...], seconds: float) -> Answ
     status, *rest = reply
     if type(status) is str and status == "value":
         value, changed, warned = rest
-        if type(changed) is not tuple or type(warned) is not str:
+        if type(changed) is not tuple or not all(type(name) is str for name in (*changed, warned)):
             raise ValueError("not a reply")
         names = tuple(name for name in parameters if name in changed)
-        return Answer("value", value, names, warned=warned[:LONGEST_MESSAGE], seconds=seconds)
+        return Answer("value", value, names, warned=_told(warned, LONGEST_MESSAGE), seconds=seconds)
     exception, builtin, message, line, source_line, operands = rest
     told = (status, exception, message, source_line, operands)
     if not all(type(part) is str for part in told) or status not in _WITHOUT_VALUE:
         raise ValueError("not a reply")
     return Answer(
         status,
-        exception=exception[:LONGEST_NAME],
+        exception=_told(exception, LONGEST_NAME),
         builtin_exception=builtin is True,
-        message=message[:LONGEST_MESSAGE],
+        message=_told(message, LONGEST_MESSAGE),
         line=line if type(line) is int else None,
-        source_line=source_line[:LONGEST_LINE],
-        operands=operands[:LONGEST_OPERANDS],
+        source_line=_told(source_line, LONGEST_LINE),
+        operands=_told(operands, LONGEST_OPERANDS),
         seconds=seconds,
     )
+
+
+def _told(text: str, longest: int) -> str:
+    """A text as it may stand in a sentence: not too long, and without letters that steer what shows them."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "?" for letter in text[:longest])

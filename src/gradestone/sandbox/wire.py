@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import WireError
-from ..selfcheck.plain import DESCRIPTIONS, Opaque, describe, plain_items
+from ..selfcheck.plain import DESCRIPTIONS, Opaque, describe, is_key, plain_items
 from .wireformat import (
     COMPLEX,
     DTYPES,
@@ -145,13 +145,18 @@ def decode(data: bytes, caps: Caps = Caps()) -> Any:  # noqa: B008 (frozen)
     ------
     WireError : `data` is not exactly one value in this format, or exceeds `caps`; nothing else is ever raised
     """
+    return counted(data, caps)[0]
+
+
+def counted(data: bytes, caps: Caps = Caps()) -> tuple[Any, int]:  # noqa: B008 (frozen)
+    """The value that `data` holds, as `decode` gives it, and the number of its parts."""
     if len(data) > caps.total_bytes:
         raise WireError(f"{len(data)} bytes are more than the allowed {caps.total_bytes}")
     reader = _Reader(data, caps)
     value = reader.read(0)
     if reader.position != len(data):
         raise WireError(f"{len(data) - reader.position} bytes follow the value")
-    return value
+    return value, caps.nodes - reader.nodes_left
 
 
 class _Reader:
@@ -217,8 +222,8 @@ class _Reader:
         found: dict[str | int, Any] = {}
         for _ in range(self.count(2)):
             key = self.read(depth + 1)
-            if type(key) not in (str, int) or key in found:
-                raise WireError("a key is twice in a dict, or neither a text nor a whole number")
+            if not is_key(key) or key in found:
+                raise WireError("a key is twice in a dict, or neither a text nor a whole number of 64 bits")
             found[key] = self.read(depth + 1)
         return found
 

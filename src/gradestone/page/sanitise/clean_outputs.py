@@ -1,18 +1,21 @@
 """Pages without a student's scripts: markdown and outputs of a notebook cleaned before anyone opens them.
 
 Pure: notebook in, notebook out. Code cells stay as they are (every page escapes them); so do stream and
-traceback texts. Outputs come down to the types a page shows as text, picture or cleaned HTML.
+traceback texts. Outputs come down to the types a page shows as text, picture or cleaned HTML. What is beyond
+all honest size gives way to a line that says so: who makes a page of it must come to an end.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from .html import clean_html
+from ...model import USUAL_CAPS
+from .html import clean_html, is_modest, letters_of
 from .markdown import as_plain_text, clean_markdown
+from .room import CODE_LEFT_OUT, PROSE_LEFT_OUT, PageRoom
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*\Z")
@@ -26,26 +29,51 @@ def sanitise(notebook: Mapping[str, Any], *, trusted: Container[str] = ()) -> di
     trusted : markdown sources of the instructor, which stay to the letter
     """
     metadata = {name: value for name, value in notebook["metadata"].items() if name != "widgets"}
-    cells = [_clean_cell(cell, trusted) for cell in notebook["cells"]]
+    room = PageRoom()
+    cells = [_clean_cell(cell, trusted, room) for cell in _with_legible_code(notebook["cells"])]
     return {**notebook, "metadata": metadata, "cells": cells}
 
 
-def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
+def clean_outputs(outputs: Any, room: PageRoom | None = None) -> list[dict[str, Any]]:
     """The outputs of one code cell, cleaned; what is no output of nbformat 4 is left out."""
-    return [clean for output in outputs or () for clean in _clean_output(output)]
+    room = room or PageRoom()
+    return [clean for output in outputs or () for clean in _clean_output(output, room)]
 
 
-def _clean_cell(cell: Mapping[str, Any], trusted: Container[str]) -> dict[str, Any]:
+def _with_legible_code(cells: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    code = [_text(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    legible = USUAL_CAPS.legible(code)
+    numbers = iter(range(len(code)))
+    for cell in cells:
+        if cell["cell_type"] == "code" and (number := next(numbers)) not in legible:
+            yield {**cell, "source": CODE_LEFT_OUT.format(letters=len(code[number]))}
+        else:
+            yield cell
+
+
+def _clean_cell(cell: Mapping[str, Any], trusted: Container[str], room: PageRoom) -> dict[str, Any]:
     if cell["cell_type"] == "code":
         count = cell.get("execution_count")
-        return {**cell, "execution_count": _count(count), "outputs": clean_outputs(cell.get("outputs"))}
+        return {
+            **cell,
+            "execution_count": _count(count),
+            "outputs": clean_outputs(cell.get("outputs"), room),
+        }
     source = _text(cell["source"])
     if source in trusted:
         return dict(cell)
+    if not room.has_prose(letters_of(source)):
+        return {**_as_markdown(cell), "source": PROSE_LEFT_OUT.format(letters=len(source))}
     if cell["cell_type"] == "raw":  # nbconvert passes raw cells on as HTML
         return {**_as_markdown(cell), "source": as_plain_text(source)}
     attachments = cell.get("attachments") or {}
+    if not room.has_attachments(_length(attachments)):
+        return {**_as_markdown(cell), "source": clean_markdown(source)}
     return {**cell, "source": clean_markdown(source, attachments=attachments.keys())}
+
+
+def _length(attachments: Mapping[str, Mapping[str, str]]) -> int:
+    return sum(len(picture) for pictures in attachments.values() for picture in pictures.values())
 
 
 def _as_markdown(cell: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,37 +84,40 @@ def _as_markdown(cell: Mapping[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------- outputs
 
 
-def _clean_output(output: Any) -> Iterator[dict[str, Any]]:
+def _clean_output(output: Any, room: PageRoom) -> Iterator[dict[str, Any]]:
     kind = output.get("output_type") if isinstance(output, Mapping) else None
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        yield {"output_type": "stream", "name": name, "text": _text(output.get("text"))}
+        yield {"output_type": "stream", "name": name, "text": room.printed(_text(output.get("text")))}
     elif kind == "error":
+        lines = [_text(line) for line in output.get("traceback") or () if isinstance(line, str)]
+        traceback = "\n".join(lines)
+        shown = room.printed(traceback)
         yield {
             "output_type": "error",
             "ename": _text(output.get("ename")),
             "evalue": _text(output.get("evalue")),
-            "traceback": [_text(line) for line in output.get("traceback") or () if isinstance(line, str)],
+            "traceback": lines if shown == traceback else shown.split("\n"),
         }
     elif kind in ("display_data", "execute_result"):
-        data = _clean_data(output.get("data") or {})
+        data = _clean_data(output.get("data") or {}, room)
         clean = {"output_type": kind, "data": data, "metadata": _sizes(output.get("metadata"), data)}
         if kind == "execute_result":
             clean["execution_count"] = _count(output.get("execution_count"))
         yield clean
 
 
-def _clean_data(data: Mapping[str, Any]) -> dict[str, str]:
+def _clean_data(data: Mapping[str, Any], room: PageRoom) -> dict[str, str]:
     """The pictures and texts of a mime bundle; of anything else only that it was there."""
     kept = {mime: text for mime in data for text in _clean_picture(mime, _text(data[mime]))}
     if "text/plain" in data:
-        kept["text/plain"] = _text(data["text/plain"])
-    if "text/latex" in data:
-        kept["text/latex"] = clean_markdown(_text(data["text/latex"]))
-    if "text/markdown" in data:
-        kept["text/markdown"] = clean_markdown(_text(data["text/markdown"]))
-    if "text/html" in data:
-        kept["text/html"] = clean_html(_text(data["text/html"]))
+        kept["text/plain"] = room.printed(_text(data["text/plain"]))
+    for mime in ("text/latex", "text/markdown"):
+        if mime in data and room.has_prose(letters_of(_text(data[mime]))):
+            kept[mime] = clean_markdown(_text(data[mime]))
+    html = _text(data.get("text/html"))
+    if html and is_modest(html) and room.has_markup(letters_of(html)):
+        kept["text/html"] = clean_html(html)
     elif "image/svg+xml" in data and len(_text(data["image/svg+xml"])) <= _LONGEST_SVG:
         kept["text/html"] = _svg_picture(_text(data["image/svg+xml"]))
     return kept or {"text/plain": "[an output of a type that is not shown]"}

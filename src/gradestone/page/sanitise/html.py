@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import nh3
 
-VOID_TAGS = frozenset({"br", "hr", "img", "wbr"})
+VOID_TAGS = frozenset({"br", "hr", "img"})  # not `wbr`: MathJax reads a command across it
 TAGS = VOID_TAGS | frozenset(
     re.findall(
         r"\w+",
@@ -51,7 +52,46 @@ _PROPERTIES = frozenset(
 )
 _PROPERTY_VALUE = re.compile(r"[\w\s#%.,()-]{1,100}\Z")
 _CALL = re.compile(r"(?:url|expression|image|attr|var|element)\s*\(", re.IGNORECASE)
-_TEX_COMMAND = re.compile(r"\\(href|require|class|style|cssId|csname|unicode)(?![A-Za-z])")
+_TEX_COMMAND = re.compile(
+    r"\\(href|url|require|class|style|cssId|data|csname|unicode|bbox|mmlToken|includegraphics"
+    r"|html(?:Class|Id|Style|Data))(?![A-Za-z])"
+)
+
+
+# nh3 takes quadratic time over these; the largest table among 332 published notebooks has 12,000 letters,
+# 3,000 tags and is 6 deep
+_LONGEST, _MOST_TAGS, _MOST_ENTITIES, _DEEPEST = 200_000, 20_000, 5_000, 100
+_PICTURE_LETTERS = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{200,}")
+_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+
+
+def letters_of(text: str) -> int:
+    """How long a text is without the pictures written into it."""
+    return len(text) if len(text) < _LONGEST else len(_PICTURE_LETTERS.sub("", text))
+
+
+def is_modest(text: str) -> bool:
+    """Whether HTML is of a size and depth that is looked at and shown in time."""
+    tags = text.count("<")
+    if tags > _MOST_TAGS or text.count("&") > _MOST_ENTITIES or letters_of(text) > _LONGEST:
+        return False
+    return tags <= _DEEPEST or _depth(text) <= _DEEPEST
+
+
+def _depth(text: str) -> int:
+    """The most tags that are open at a time. An end tag closes one of its own name only."""
+    open_tags: Counter[str] = Counter()
+    depth = deepest = 0
+    for closing, name in _ANY_TAG.findall(text):
+        tag = name.lower()
+        if closing:
+            depth -= bool(open_tags[tag])
+            open_tags[tag] -= bool(open_tags[tag])
+        elif tag not in VOID_TAGS:
+            open_tags[tag] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def clean_html(text: str) -> str:

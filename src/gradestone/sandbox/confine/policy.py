@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom"))
-"""Harmless devices a program expects."""
+DEVICES = tuple(Path("/dev") / name for name in ("null", "full", "random", "urandom"))
+"""Harmless devices a program expects. Not `zero`: mapped, it is memory that no limit counts."""
 
 SYSTEM = tuple(
     map(

@@ -30,6 +30,9 @@ _LEASES_AND_OWNERS = (1024, 8, 10, 15)
 # prctl: core scheduling would idle half a processor
 _PROCESS_CONTROLS = (62,)
 _AF_UNIX, _SOCK_STREAM, _SOCKET_KIND = 1, 1, 0xF
+# mmap: memory without a file that processes share. Once filled it is in no process's own memory, where the
+# watch looks; what is shared through a file is limited with the files
+_SHARED, _ANONYMOUS, _MAPPING_KIND = 0x1, 0x20, 0xF
 
 _NO_NETWORK = "socket connect accept accept4 bind listen"
 _FORBIDDEN = """
@@ -128,6 +131,13 @@ def _by_argument(table: dict[str, int]) -> list[_Instruction]:
             (_AND, 0, 0, _SOCKET_KIND),
             (_JUMP_IF_EQUAL, 1, 0, _SOCK_STREAM),
             no_socket,
+            allow,
+        ],
+        "mmap": [
+            _low_half(3),
+            (_AND, 0, 0, _MAPPING_KIND | _ANONYMOUS),
+            (_JUMP_IF_EQUAL, 0, 1, _SHARED | _ANONYMOUS),
+            refuse,
             allow,
         ],
         "sendto": [

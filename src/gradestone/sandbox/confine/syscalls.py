@@ -55,7 +55,7 @@ _OLD: dict[str, tuple[int | None, int | None]] = {
     "sysfs": (139, None), "_sysctl": (156, None), "nfsservctl": (180, 42),
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
     "perf_event_open": (298, 241),
-    "memfd_create": (319, 279), "userfaultfd": (323, 282), "seccomp": (317, 277),
+    "mmap": (9, 222), "memfd_create": (319, 279), "userfaultfd": (323, 282), "seccomp": (317, 277),
 }  # fmt: skip
 
 # Since Linux 5.1 every architecture numbers new calls alike.

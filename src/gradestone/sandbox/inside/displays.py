@@ -148,7 +148,7 @@ class OutputPipe:
     def _send_within_budget(self, message: Message) -> None:
         if self.quiet or self.cell_bytes_left <= 0:
             return
-        data = json.dumps(message, default=plain).encode()
+        data = json.dumps(_without_json(message), default=plain).encode()
         if len(data) > self.cell_bytes_left:
             self._refuse(f"an output of {len(data)} bytes")
         else:
@@ -212,6 +212,14 @@ class CellStream(io.TextIOBase):
 
     def close(self) -> None:
         """Stay open: a notebook's streams outlive whoever closes them."""
+
+
+def _without_json(message: Message) -> Message:
+    """The message without what no page shows: the data of a plot, as large as they may be."""
+    bundle = message.get("data")
+    if not isinstance(bundle, dict):
+        return message
+    return {**message, "data": {mime: it for mime, it in bundle.items() if not str(mime).endswith("json")}}
 
 
 def write_all(fd: int, data: bytes) -> None:

@@ -57,7 +57,8 @@ def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
             devnull = os.open(os.devnull, os.O_RDWR)
             lock_down()
         except Exception:
-            write_all(handover.outputs, protocol.pack(protocol.FAULT, 0, traceback.format_exc().encode()))
+            fault = traceback.format_exc().encode()[-protocol.CONTROL_BYTES :]
+            write_all(handover.outputs, protocol.pack(protocol.FAULT, 0, fault))
             return
         shell = NotebookShell.instance()
         _run_cells(shell, pipe, cells, handover.requests)

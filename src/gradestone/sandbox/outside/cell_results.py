@@ -60,7 +60,7 @@ class CellResults:
             self.incidents += (sentence,)
 
     def _shown(self, run: Run, index: int) -> tuple[dict[str, Any], ...]:
-        return () if self._cells[index].quiet else tuple(run.outputs.cells.get(index, ()))
+        return () if self._cells[index].quiet else run.outputs.of(index)
 
 
 _ENDINGS = {

@@ -25,6 +25,7 @@ END_S = 30.0
 LAST_WORD_S = 1.0
 STALLED_S = 300.0
 PIPE_BYTES = READ_BYTES = 1 << 20
+DRAINS = 16  # readings that empty a pipe into which nobody writes
 
 
 class RunError(Exception):
@@ -83,7 +84,7 @@ class Connection:
 
         Raises
         ------
-        TimeoutError : nothing has come, and patience is lost
+        TimeoutError : patience is lost, with or without something to read
         RunError : nothing will come any more
         SandboxError : the run stands still, and so does the time it spends; or the monitor is silent
         """
@@ -91,8 +92,10 @@ class Connection:
             events = {pipe: select.POLLIN, self._control.fileno(): select.POLLIN}
             if self._unsent:
                 events[self.requests] = select.POLLOUT
-            ready = wait(events, min(patience.next_look, self._spending.looked + SLICE_S))
-            if not ready and patience.is_lost(self.look()):
+            due = min(patience.next_look, self._spending.looked + SLICE_S)
+            ready = wait(events, due)
+            # Who never stops sending is looked at all the same, a little later: what has ended is read first.
+            if (not ready or now() > due + SLICE_S) and patience.is_lost(self.look()):
                 raise TimeoutError
             if pipe in ready:
                 if data := os.read(pipe, READ_BYTES):
@@ -102,6 +105,21 @@ class Connection:
                 self._push()
             if self._control.fileno() in ready:
                 self._listen()
+
+    def drain(self, pipe: int) -> None:
+        """Drop what lies in `pipe`, into which nobody has any reason to write now.
+
+        Raises
+        ------
+        RunError : somebody goes on writing
+        """
+        for _ in range(DRAINS):
+            try:
+                if not os.read(pipe, READ_BYTES):
+                    return
+            except BlockingIOError:
+                return
+        raise RunError(Ending.GARBAGE)
 
     def look(self) -> float:
         """Have the monitor look at the run; what it has spent.

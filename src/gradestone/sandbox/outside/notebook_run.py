@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from ...errors import SandboxError, WireError
 from ...model import CodeCell, Limits
 from .. import protocol
 from ..protocol import CONTROL_BYTES, Ending, Frame, FrameReader, NumberedCell, Order
-from .connection import END_S, Connection, RunError
+from .connection import END_S, PIPE_BYTES, Connection, RunError
 from .forkserver import ForkServer
-from .outputs import CellOutputs, read_json
+from .outputs import CellOutputs, count_of, read_json
 from .patience import ASLEEP, Patience
 
 GRACE_S = 1.0  # between the interrupt and the kill
+OUTPUT_BYTES = 40  # fewer than the shortest output takes that a notebook process sends by itself
+ORDERS_BYTES = 16  # times one answer: of all answers to an order
+TAIL_BYTES = 4 * PIPE_BYTES  # of a fork that is dead
 
 
 class ForkError(Exception):
@@ -38,7 +42,7 @@ class Run:
         self._limits = limits
         self._number = secrets.randbits(62)
         self._forks = self._stale_frames = 0
-        self._answer_reader = FrameReader(limits.answer_bytes + CONTROL_BYTES)
+        self._answer_reader = self._reader_of_answers(0)
         self._connection = Connection(server, scratch, limits)
 
     @property
@@ -74,21 +78,24 @@ class Run:
         ]
         self._connection.send(protocol.pack(protocol.CELLS, 0, protocol.to_json(notebook)))
         clock = _CellClock(self._limits.cell_s, stop_s)
-        reader = FrameReader(self._limits.output_bytes + CONTROL_BYTES)
-        allowed = 2 * self._limits.output_bytes + CONTROL_BYTES * (len(cells) + 16)
+        reader = FrameReader(
+            self._limits.output_bytes + CONTROL_BYTES,
+            total=2 * self._limits.output_bytes + CONTROL_BYTES * (len(cells) + 16),
+            frames=self._limits.output_bytes // OUTPUT_BYTES + 4 * len(cells) + 16,
+        )
+        coming = deque(cells)
         while True:
             try:
                 data = self._connection.read(self._connection.outputs, clock.patience)
             except TimeoutError:
                 self._lose_patience(clock)
                 continue
-            allowed -= len(data)
-            if allowed < 0:
-                raise RunError(Ending.GARBAGE)
-            if self._take_frames(reader.feed(data), clock):
+            if self._take_frames(reader.feed(data), coming, clock):
                 return
 
-    def _take_frames(self, messages: Iterable[Frame], clock: _CellClock) -> bool:
+    def _take_frames(
+        self, messages: Iterable[Frame], coming: deque[tuple[int, CodeCell]], clock: _CellClock
+    ) -> bool:
         """True after the last cell."""
         try:
             for frame in messages:
@@ -97,24 +104,25 @@ class Run:
                     raise SandboxError(f"the sandbox could not be set up: {problem}")
                 if frame.kind == protocol.FINISHED and self.current is None:
                     return True
-                self._take_frame(frame, clock)
+                self._take_frame(frame, coming, clock)
         except (WireError, KeyError, TypeError):
             raise RunError(Ending.GARBAGE) from None
         return False
 
-    def _take_frame(self, frame: Frame, clock: _CellClock) -> None:
+    def _take_frame(self, frame: Frame, coming: deque[tuple[int, CodeCell]], clock: _CellClock) -> None:
         if frame.kind == protocol.OUTPUT and self.current is not None:
             self.outputs.take(self.current, frame.payload)
             return
         content = read_json(frame.payload)
         index = content["cell"]
-        if frame.kind == protocol.START and type(index) is int and self.current is None:
-            self.current = index
-            self.outputs.begin(index)
+        if type(index) is not int:
+            raise WireError("a cell that is none")
+        if frame.kind == protocol.START and self.current is None and coming and coming[0][0] == index:
+            self.current, cell = coming.popleft()
+            self.outputs.begin(index, quiet=cell.quiet)
             clock.start_cell()
         elif frame.kind == protocol.DONE and index == self.current:
-            count = content["count"]
-            self.done[index] = (content["success"] is True, count if type(count) is int else None)
+            self.done[index] = (content["success"] is True, count_of(content["count"]))
             self.current = None
         else:
             raise WireError("a message out of turn")
@@ -141,6 +149,9 @@ class Run:
         self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
         self._connection.over = None
+        # Nobody has been asked anything yet: a cell, or a fork after its last answer, has written into it.
+        self._connection.drain(self._connection.answers)
+        self._answer_reader = self._reader_of_answers(len(calls))
         self._forks += 1
         self._number += 1
         number = self._number
@@ -192,14 +203,21 @@ class Run:
         """Kill whatever the notebook process has forked, and find the end of what it was saying."""
         self._connection.kill_children()
         gone = protocol.pack(protocol.GONE, self._number)
-        tail, patience = b"", Patience(END_S * ASLEEP)
+        tail, left, patience = b"", TAIL_BYTES, Patience(END_S * ASLEEP)
         try:
             while not tail.endswith(gone):
-                tail = (tail + self._connection.read(self._connection.answers, patience))[-2 * len(gone) :]
+                data = self._connection.read(self._connection.answers, patience)
+                tail, left = (tail + data)[-2 * len(gone) :], left - len(data)
+                if left < 0:
+                    raise RunError(Ending.GARBAGE)
         except TimeoutError:
             raise RunError(Ending.TIMEOUT) from None
-        self._answer_reader = FrameReader(self._answer_reader.limit)
         self._connection.await_killing()
+
+    def _reader_of_answers(self, calls: int) -> FrameReader:
+        """Of the answers to one order, and of the ends of forks before it."""
+        limit = self._limits.answer_bytes + CONTROL_BYTES
+        return FrameReader(limit, total=ORDERS_BYTES * limit, frames=calls + self._forks + 1)
 
 
 class _CellClock:

@@ -1,14 +1,17 @@
 """Outputs as nbformat wants them, from messages nobody vouches for. Runs in the worker.
 
-The order, the merging of streams, clear_output and updates of displays follow nbclient.
+The order, the merging of streams, clear_output and updates of displays follow nbclient. A message costs what
+it is long, whatever came before it.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import WireError
+from ...model import USUAL_CAPS
 
 Output = dict[str, Any]
 
@@ -17,19 +20,39 @@ NAME_CHARACTERS = 200
 MIME_TYPES = 64
 DEPTH = 16
 COUNT = 1_000_000
+STRUCTURE_BYTES = 65_536
+"""Of a message, besides its texts: two bytes can become a hundred in memory."""
+MOST_TEXTS = 20_000
+LEFT_OUT = "\n[further outputs are left out: a notebook may show only so many]\n"
+
+
+@dataclass(slots=True)
+class _Shown:
+    """One output. `pieces` are the texts of a stream so far; `display_id` names what may be updated later."""
+
+    output: Output
+    pieces: list[str] = field(default_factory=list)
+    display_id: str = ""
 
 
 class CellOutputs:
-    """Outputs of all cells of one run."""
+    """Outputs of all cells of one run.
 
-    def __init__(self) -> None:
-        self.cells: dict[int, list[Output]] = {}
-        self._displays: dict[str, list[tuple[int, Output]]] = {}
+    most : outputs of all cells together that are kept
+    """
+
+    def __init__(self, most: int = USUAL_CAPS.outputs) -> None:
+        self._cells: dict[int, list[_Shown]] = {}
+        self._newest: dict[str, Output] = {}  # by display id
+        self._left = most
+        self._cut: set[int] = set()  # cells of which outputs are missing
+        self._quiet = False
         self._clear_next = False
 
-    def begin(self, cell: int) -> None:
-        """A cell starts."""
-        self.cells[cell] = []
+    def begin(self, cell: int, *, quiet: bool = False) -> None:
+        """A cell starts; what a quiet one shows is dropped."""
+        self._cells[cell] = []
+        self._quiet = quiet
         self._clear_next = False
 
     def take(self, cell: int, payload: bytes) -> None:
@@ -37,10 +60,10 @@ class CellOutputs:
 
         Raises
         ------
-        WireError : the message is not even JSON
+        WireError : the message is not even JSON, or little else than brackets and commas
         """
         message = read_json(payload)
-        if not isinstance(message, dict):
+        if not isinstance(message, dict) or self._quiet:
             return
         kind = message.get("type")
         if kind == "clear_output":
@@ -48,41 +71,51 @@ class CellOutputs:
         elif kind == "update_display_data":
             self._update(message)
         elif (output := _output_of(message)) is not None:
-            self._add(cell, output, _display_id(message))
+            self._add(cell, output, _display_id(message) if "data" in output else "")
+
+    def of(self, cell: int) -> tuple[Output, ...]:
+        """The outputs of a cell."""
+        shown = tuple(map(self._finished, self._cells.get(cell, ())))
+        if cell not in self._cut:
+            return shown
+        return (*shown, {"output_type": "stream", "name": "stderr", "text": LEFT_OUT})
 
     def errors(self) -> set[str]:
         """Names of the exceptions that ended cells."""
-        outputs = (output for cell in self.cells.values() for output in cell)
+        outputs = (shown.output for cell in self._cells.values() for shown in cell)
         return {output["ename"] for output in outputs if output["output_type"] == "error"}
+
+    def _finished(self, shown: _Shown) -> Output:
+        if shown.pieces:
+            return {**shown.output, "text": "".join(shown.pieces)}
+        return {**shown.output, **self._newest.get(shown.display_id, {})}
 
     def _add(self, cell: int, output: Output, display_id: str) -> None:
         if self._clear_next:
             self._clear(cell, wait=False)
-        outputs = self.cells[cell]
+        outputs = self._cells[cell]
+        is_stream = output["output_type"] == "stream"
         if display_id:
-            self._update_all(display_id, output)
-            self._displays.setdefault(display_id, []).append((cell, output))
-        last = outputs[-1] if outputs else {}
-        if output["output_type"] == "stream" and last.get("name") == output["name"]:
-            last["text"] += output["text"]
+            self._newest[display_id] = _bundle_of(output)
+        if is_stream and outputs and outputs[-1].output.get("name") == output["name"]:
+            outputs[-1].pieces.append(output["text"])
+        elif self._left <= 0:
+            self._cut.add(cell)
         else:
-            outputs.append(output)
+            self._left -= 1
+            outputs.append(_Shown(output, [output["text"]] if is_stream else [], display_id))
 
     def _clear(self, cell: int, *, wait: bool) -> None:
         self._clear_next = wait
         if not wait:
-            self.cells[cell].clear()
-            for places in self._displays.values():
-                places[:] = [place for place in places if place[0] != cell]
+            self._left += len(self._cells[cell])
+            self._cells[cell].clear()
+            self._cut.discard(cell)
 
     def _update(self, message: Output) -> None:
-        output = _output_of({**message, "type": "display_data"})
-        if output is not None:
-            self._update_all(_display_id(message), output)
-
-    def _update_all(self, display_id: str, new: Output) -> None:
-        for _, output in self._displays.get(display_id, ()):
-            output["data"], output["metadata"] = new["data"], new["metadata"]
+        output, display_id = _output_of({**message, "type": "display_data"}), _display_id(message)
+        if output is not None and display_id in self._newest:
+            self._newest[display_id] = _bundle_of(output)
 
 
 def read_json(payload: bytes) -> Any:
@@ -93,9 +126,22 @@ def read_json(payload: bytes) -> Any:
     WireError : anything else
     """
     try:
+        _refuse_bulky(payload)
         return _clean(json.loads(payload, parse_constant=_refuse), 0)
     except (ValueError, RecursionError):
         raise WireError("a message is not JSON") from None
+
+
+def count_of(value: Any) -> int | None:
+    """A number of executions; None for what cannot be one."""
+    return value if type(value) is int and 0 <= value <= COUNT else None
+
+
+def _refuse_bulky(payload: bytes) -> None:
+    """Refuse a message of very many parts before they are made."""
+    plain = payload.replace(b"\\\\", b"").replace(b'\\"', b"")
+    if plain.count(b'"') > 2 * MOST_TEXTS or sum(map(len, plain.split(b'"')[::2])) > STRUCTURE_BYTES:
+        raise ValueError
 
 
 def _refuse(constant: str) -> None:
@@ -129,14 +175,15 @@ def _stream(message: Output) -> Output | None:
 
 def _display(message: Output) -> Output | None:
     data, metadata = message.get("data"), message.get("metadata")
-    if not _is_bundle(data) or not isinstance(metadata, dict):
+    if not isinstance(data, dict) or not _is_bundle(data) or not isinstance(metadata, dict):
         return None
-    return {"output_type": "display_data", "metadata": metadata, "data": data}
+    texts = {mime: content for mime, content in data.items() if isinstance(content, str)}
+    return {"output_type": "display_data", "metadata": metadata, "data": texts}
 
 
 def _result(message: Output) -> Output | None:
-    output, count = _display(message), message.get("execution_count")
-    if output is None or type(count) is not int or not 0 <= count <= COUNT:
+    output, count = _display(message), count_of(message.get("execution_count"))
+    if output is None or count is None:
         return None
     return {**output, "output_type": "execute_result", "execution_count": count}
 
@@ -154,8 +201,12 @@ def _error(message: Output) -> Output | None:
 _READERS = {"stream": _stream, "display_data": _display, "execute_result": _result, "error": _error}
 
 
-def _is_bundle(data: Any) -> bool:
-    return isinstance(data, dict) and len(data) <= MIME_TYPES and all(map(_is_entry, data.items()))
+def _bundle_of(output: Output) -> Output:
+    return {"data": output["data"], "metadata": output["metadata"]}
+
+
+def _is_bundle(data: Output) -> bool:
+    return len(data) <= MIME_TYPES and all(map(_is_entry, data.items()))
 
 
 def _is_entry(entry: tuple[str, Any]) -> bool:

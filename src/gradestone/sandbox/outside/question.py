@@ -10,7 +10,10 @@ from typing import Any
 from ...model import Answer, Call
 from ..protocol import Asked, Order
 from ..replies import reply_of
-from ..wire import decode, encode
+from ..wire import counted, encode
+from ..wireformat import Caps
+
+REPLY_PARTS = 32  # of a reply, besides the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +22,45 @@ class Foreseen:
 
     reply: bytes
     value: Any
+    parts: int
 
     @classmethod
     def of(cls, value: object) -> Foreseen:
         """The reply of a function that returns `value` and changes no input."""
-        return cls(encode(reply_of(Answer("value", value))), decode(encode(value)))
+        return cls(encode(reply_of(Answer("value", value))), *counted(encode(value)))
 
     def is_in(self, reply: bytes) -> bool:
         """Whether that is what was answered."""
         return reply == self.reply
+
+
+class AnswerRoom:
+    """What may be kept of the answers of one submission beyond twice what right ones take: as much as of one.
+
+    limit_bytes : of one answer
+    """
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = Caps(total_bytes=limit_bytes)
+        self._bytes_left, self._parts_left = limit_bytes, self._limit.nodes
+
+    def decode(self, reply: bytes, foreseen: Foreseen | None) -> Any:
+        """What the reply holds.
+
+        Raises
+        ------
+        WireError : it is not in the format, or there is no room for it any more
+        """
+        usual_bytes = 2 * len(foreseen.reply) if foreseen else 0
+        usual_parts = 2 * foreseen.parts + REPLY_PARTS if foreseen else REPLY_PARTS
+        caps = Caps(
+            total_bytes=min(self._bytes_left + usual_bytes, self._limit.total_bytes),
+            nodes=min(self._parts_left + usual_parts, self._limit.nodes),
+        )
+        value, parts = counted(reply, caps)
+        self._bytes_left -= max(len(reply) - usual_bytes, 0)
+        self._parts_left -= max(parts - usual_parts, 0)
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,10 @@ from ...model import Answer, CellRun, CodeCell
 from ...selfcheck.answers import Status
 from ..protocol import End, Ending
 from ..replies import read_answer
-from ..wire import decode
-from ..wireformat import Caps
 from .cell_results import CellResults
 from .connection import RunError
 from .notebook_run import ForkError, Run
-from .question import AS_THEY_ARE, NotebookState, Question, order
+from .question import AS_THEY_ARE, AnswerRoom, NotebookState, Question, order
 from .scratch import make_scratch
 from .shortage import Machine
 
@@ -50,6 +48,7 @@ class Session:
         self._machine = Machine(sandbox.limits.memory_bytes)
         self._spent_before_s = 0.0  # by earlier runs
         self._cell_results = CellResults(self._cells)
+        self._room = AnswerRoom(sandbox.limits.answer_bytes)
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
@@ -271,7 +270,8 @@ class Session:
         if foreseen is not None and foreseen.is_in(reply):
             return Answer("value", foreseen.value, seconds=time.monotonic() - started)
         try:
-            answer = read_answer(decode(reply, self._caps()), question.parameters, time.monotonic() - started)
+            told = self._room.decode(reply, foreseen)
+            answer = read_answer(told, question.parameters, time.monotonic() - started)
         except (WireError, ValueError, TypeError):
             return Answer("unreadable", seconds=time.monotonic() - started)
         self._machine.excuse(answer.status)
@@ -288,9 +288,6 @@ class Session:
         if self._behind:
             self._run_on(self._run)
         return self._run
-
-    def _caps(self) -> Caps:
-        return Caps(total_bytes=self._limits.answer_bytes)
 
 
 def _stopped(why: Ending, seconds: float) -> Answer:

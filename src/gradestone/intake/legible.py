@@ -1,0 +1,28 @@
+"""Which cells are looked through. What is longer than any honest text is run all the same, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..model import USUAL_CAPS, SubmissionCaps
+from .cells import Cell
+
+
+def looked_at(cells: Sequence[Cell], caps: SubmissionCaps = USUAL_CAPS) -> tuple[Cell, ...]:
+    """The cells, each with the word whether it is looked through; those of code apart from the others."""
+    seen: set[int] = set()
+    for is_code in (True, False):
+        places = [at for at, cell in enumerate(cells) if (cell.kind == "code") == is_code]
+        seen |= {places[n] for n in caps.legible(cells[at].source for at in places)}
+    return tuple(cell if at in seen else replace(cell, legible=False) for at, cell in enumerate(cells))
+
+
+def too_long_note(sources: Sequence[str]) -> tuple[str, ...]:
+    """A sentence on the code cells, counted from 1, that are not looked through."""
+    numbers = [str(at + 1) for at in sorted({*range(len(sources))} - USUAL_CAPS.legible(sources))]
+    if not numbers:
+        return ()
+    few = f"{', '.join(numbers[:5])}{' and others' if len(numbers) > 5 else ''}"
+    which, are, were = ("Code cell", "is", "was") if len(numbers) == 1 else ("Code cells", "are", "were")
+    return (f"{which} {few} {are} too long to be looked through or shown, and {were} run all the same.",)

@@ -1,0 +1,45 @@
+"""How much a page still has room for: one room for all cells of a notebook."""
+
+from __future__ import annotations
+
+import re
+
+from ...model import USUAL_CAPS, SubmissionCaps
+
+CODE_LEFT_OUT = "# [{letters:,} letters of code: too long to be shown. They stand in what was handed in.]"
+PROSE_LEFT_OUT = "[{letters:,} letters of text: too long to be shown. They stand in what was handed in.]"
+
+_COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]?")
+# nbconvert copies what is left of a text at each change of colour
+_MOST_COPIED = 500_000_000
+
+
+class PageRoom:
+    """What has been shown so far counts against the caps; who asks for more is told what to show instead."""
+
+    def __init__(self, caps: SubmissionCaps = USUAL_CAPS) -> None:
+        self._prose, self._markup = caps.prose_letters, caps.markup_letters
+        self._attachments, self._colours = caps.attachment_letters, caps.colours
+
+    def has_prose(self, letters: int) -> bool:
+        """Whether a text cell of so many letters is shown."""
+        self._prose -= letters
+        return self._prose >= 0
+
+    def has_markup(self, letters: int) -> bool:
+        """Whether HTML of so many letters is shown."""
+        self._markup -= letters
+        return self._markup >= 0
+
+    def has_attachments(self, letters: int) -> bool:
+        """Whether pictures of so many letters in a text cell are shown."""
+        self._attachments -= letters
+        return self._attachments >= 0
+
+    def printed(self, text: str) -> str:
+        """A text that was printed; without its colours if there are very many."""
+        changes = text.count("\x1b")
+        self._colours -= changes
+        if changes and (self._colours < 0 or changes * len(text) > _MOST_COPIED):
+            return _COLOUR.sub("", text)
+        return text
