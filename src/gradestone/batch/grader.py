@@ -89,7 +89,8 @@ class Grader:
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-            notebook = Notebook(cells, self._assignment.template, _Writings(cells, session.cell_runs))
+            writings = functools.cache(_Writings(cells, session.cell_runs))
+            notebook = Notebook(cells, self._assignment.template, writings)
             marks = Marking(self._exam(task.variant), session, notebook, stages).marks()
             seconds = session.seconds
         absent = dict.fromkeys(absent_modules(session.cell_runs))

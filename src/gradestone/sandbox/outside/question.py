@@ -8,6 +8,7 @@ from itertools import compress
 from typing import Any
 
 from ...model import Answer, Call
+from ...selfcheck.plain import identical
 from ..protocol import Asked, Order
 from ..replies import reply_of
 from ..wire import decode, encode
@@ -23,7 +24,9 @@ class Foreseen:
     @classmethod
     def of(cls, value: object) -> Foreseen:
         """The reply of a function that returns `value` and changes no input."""
-        return cls(encode(reply_of(Answer("value", value))), decode(encode(value)))
+        received = decode(encode(value))
+        # The very value that is expected, wherever that is what comes back: comparing it costs nothing then.
+        return cls(encode(reply_of(Answer("value", value))), value if identical(value, received) else received)
 
     def is_in(self, reply: bytes) -> bool:
         """Whether that is what was answered."""
