@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _LONGEST_ANALYSED = 200_000
@@ -96,18 +96,13 @@ def bindings(source: str) -> frozenset[str] | None:
 
 def function_of(source: str, name: str) -> ast.FunctionDef | None:
     """The last function of that name that a cell defines at its top level, without its docstring."""
-    body = statements_of(source) if f"def {name}" in source else ()
+    python = plain_python(source) if len(source) <= _LONGEST_ANALYSED and f"def {name}" in source else None
+    try:
+        body = ast.parse(python or "").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
     found = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
     return _without_docstring(found[-1]) if found else None
-
-
-def statements_of(source: str) -> Sequence[ast.stmt]:
-    """The statements at the top level of a cell; () when it is not Python."""
-    python = plain_python(source) if len(source) <= _LONGEST_ANALYSED else None
-    try:
-        return ast.parse(python or "").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
 
 
 def _without_docstring(function: ast.FunctionDef) -> ast.FunctionDef:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from ..model import CodeCell, Exercise
-from .definitions import statements_of
+from .definitions import function_of, plain_python
 from .template import Template, same_text
 
 
@@ -24,16 +24,12 @@ def unsettled(cells: Sequence[CodeCell], template: Template) -> frozenset[str]:
     exercise builds on it.
     """
     places = test_places(cells, template)
-    suspects = [
-        (number, _only_definition(cell, template))
-        for number, cell in enumerate(cells)
-        if not _as_released(cell, template)
-    ]
+    suspects = [(number, cell) for number, cell in enumerate(cells) if not _as_released(cell, template)]
     return frozenset(
         exercise.name
         for exercise in template.key.exercises
         for place in (places.get(exercise.name, len(cells)),)
-        if any(number > place and not _is_apart(defined, exercise) for number, defined in suspects)
+        if any(number > place and not _is_apart(cell, exercise, template) for number, cell in suspects)
     )
 
 
@@ -47,28 +43,21 @@ def _same(source: str, released: str) -> bool:
     return source == "pass" or same_text(source, released)
 
 
-def _only_definition(cell: CodeCell, template: Template) -> str:
-    """The exercise of a solution cell that defines it and nothing else; "" for any other cell."""
+def _is_apart(cell: CodeCell, exercise: Exercise, template: Template) -> bool:
+    """A solution cell that defines its own exercise and nothing else, which this one does not build on."""
     own = next((name for name, part in template.solutions.items() if part == template.by_id.get(cell.id)), "")
-    return own if own and only_defines(cell.source, own) else ""
-
-
-def _is_apart(defined: str, exercise: Exercise) -> bool:
-    """Whether the one exercise that a cell defines is another one, which this one does not build on."""
-    return bool(defined) and defined != exercise.name and defined not in exercise.depends_on
+    if not own or own == exercise.name or own in exercise.depends_on:
+        return False
+    return only_defines(cell.source, own)
 
 
 def only_defines(source: str, name: str) -> bool:
     """Whether the cell only defines that function, and the function leaves other names alone."""
-    body = statements_of(source)
-    functions = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
-    if not functions or ("global" in source and _has_global(functions[-1])):
+    function = function_of(source, name)
+    if function is None or any(isinstance(node, ast.Global) for node in ast.walk(function)):
         return False
-    return all(each in functions or _is_text(each) for each in body)
-
-
-def _has_global(function: ast.FunctionDef) -> bool:
-    return any(isinstance(node, ast.Global) for node in ast.walk(function))
+    body = ast.parse(plain_python(source) or "").body
+    return all((isinstance(each, ast.FunctionDef) and each.name == name) or _is_text(each) for each in body)
 
 
 def _is_text(statement: ast.stmt) -> bool:

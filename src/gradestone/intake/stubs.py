@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Collection, Mapping, Sequence
 
 from ..model import CodeCell
@@ -11,23 +10,11 @@ from .cells import Cell
 from .definitions import find_definitions, function_of
 from .template import Template
 
-_LONGEST_REMEMBERED = 20_000
-
 
 def is_stub(source: str, name: str, template: Template) -> bool:
     """Whether all a cell has of an exercise is its stub. Comments, blanks and docstring play no part."""
-    stub = template.stubs.get(name)
-    if stub is None or f"def {name}" not in source:
-        return False
-    if source == template.source(template.solutions[name]):
-        return True
-    return (_is_dumped if len(source) <= _LONGEST_REMEMBERED else _is_dumped.__wrapped__)(source, name, stub)
-
-
-@functools.lru_cache(maxsize=128)  # each cell of a submission is asked about several times
-def _is_dumped(source: str, name: str, dump: str) -> bool:
-    function = function_of(source, name)
-    return function is not None and ast.dump(function) == dump
+    function, stub = function_of(source, name), template.stubs.get(name)
+    return function is not None and ast.dump(function) == stub
 
 
 def written(sources: Sequence[tuple[int, str]], template: Template) -> dict[str, list[int]]:
