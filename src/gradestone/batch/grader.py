@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from ..model import CellRun, CodeCell, Marks, Submission
 from ..page.sanitise import sanitise
 from ..page.tables import with_outputs
 from ..sandbox.confine import Confinement
-from ..sandbox.outside.forkserver import ForkServer
 from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.zygotes import Zygote
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.written import UNKNOWN, Written
 from .causes import absent_modules, failures
@@ -36,21 +36,23 @@ AS_HANDED_IN = "What follows is as it was handed in.\n"
 
 
 @contextmanager
-def open_grader(bundle: Bundle, server: ForkServer | None = None) -> Iterator[Grade]:
+def open_grader(bundle: Bundle, zygote: Zygote | None = None) -> Iterator[Grade]:
     """Grades submissions of the bundle's assignment, one after the other, in one sandbox.
 
-    server : a fork server started beforehand
+    zygote : what fork servers are forked from, if there is one already
     """
-    assignment = Assignment.load(bundle)
-    with Sandbox(
+    sandbox = Sandbox(
         Path(bundle.release),
         bundle.limits,
         unsafe=bundle.unsafe,
         assignment=bundle.assignment,
         confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
-        server=server,
-    ) as sandbox:
-        yield Grader(bundle, assignment, sandbox).grade
+        zygote=zygote,
+    )
+    with closing(sandbox):
+        assignment = Assignment.load(bundle)  # while the fork server gets ready
+        with sandbox:
+            yield Grader(bundle, assignment, sandbox).grade
 
 
 class Grader:

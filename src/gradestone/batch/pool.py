@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from multiprocessing.connection import wait
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from ..errors import SandboxError
 from ..sandbox.clock import now
 from .messages import Bundle, Failed, Graded, Task, word_in
 from .retry import Retries
-from .starting import COMMAND, Started, take_started
+from .starting import COMMAND, Started, take_started, workers_share_a_zygote
 
 QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer
 FALSE_STARTS = 3  # in a run; more mean that workers cannot start here at all
@@ -34,15 +35,18 @@ class Pool:
         self._workers: list[_Worker] = []
         self._retries = Retries()
         self._false_starts = 0
+        self._sharing = ExitStack()
 
     def __enter__(self) -> Self:
+        self._sharing.enter_context(workers_share_a_zygote())
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for worker in self._workers:
-            worker.hang_up()
-        for worker in self._workers:
-            worker.end()
+        with self._sharing:
+            for worker in self._workers:
+                worker.hang_up()
+            for worker in self._workers:
+                worker.end()
 
     def run(
         self, tasks: Iterator[Task | None], *, stop: Callable[[], bool] = lambda: False

@@ -1,7 +1,7 @@
-"""Worker processes that get ready while the coordinator still imports what it needs itself.
+"""Processes that get ready while the coordinator still imports what it needs itself.
 
-Workers are started as commands, not forked: they inherit nothing of the coordinator but one socket, and start
-the same way under `nbgrader` and under `gradestone`.
+They are started as commands, not forked: they inherit nothing of the coordinator but sockets, and start the
+same way under `nbgrader` and under `gradestone`. All workers share one zygote.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from ..files.children import ONE_THREAD
+from ..sandbox.outside.zygotes import OwnZygote
 
 COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.worker")
 AHEAD = 4  # at most; more, and one for the core this process is on, start when there is work for them
@@ -32,14 +33,15 @@ class Started:
     connection: Connection
 
     @classmethod
-    def by(cls, command: tuple[str, ...]) -> Started:
-        """Start `command` with the number of its descriptor as last argument."""
+    def by(cls, command: tuple[str, ...], *descriptors: int) -> Started:
+        """Start `command` with the numbers of its descriptors as last arguments, its connection first."""
         ours, theirs = socket.socketpair()
         with theirs:
+            inherited = (theirs.fileno(), *descriptors)
             # A session of its own: Ctrl-C goes to the coordinator alone, which ends its workers in order.
             process = subprocess.Popen(
-                [*command, str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
+                [*command, *map(str, inherited)],
+                pass_fds=inherited,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 env=os.environ | ONE_THREAD,
@@ -47,25 +49,69 @@ class Started:
         return cls(process, Connection(ours.detach()))
 
 
+class _SharedZygote:
+    """The zygote of the workers of this process, as long as anybody here has a use for it."""
+
+    def __init__(self) -> None:
+        self._users = 0
+        self._zygote: OwnZygote | None = None
+
+    def living(self) -> OwnZygote:
+        """It, started if need be."""
+        if self._zygote is None or not self._zygote.is_alive():
+            self._end()
+            self._zygote = OwnZygote()
+        return self._zygote
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """The last block that ends ends it."""
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._end()
+
+    def _end(self) -> None:
+        zygote, self._zygote = self._zygote, None
+        if zygote is not None:
+            zygote.close()
+
+
+_shared = _SharedZygote()
+workers_share_a_zygote = _shared.used
+"""Around everything that workers do."""
+
+
 @contextmanager
 def started_ahead(count: int) -> Iterator[None]:
     """Start some of the `count` workers now; those nobody takes in the meantime are ended."""
-    try:
-        for _ in range(min(max(count - 1, 1), AHEAD)):
-            _ready.append(Started.by(COMMAND))
-        yield
-    finally:
-        while _ready:
-            spare = _ready.popleft()
-            spare.connection.close()
-            spare.process.terminate()
-            try:
-                spare.process.wait(LEAVE_S)
-            except subprocess.TimeoutExpired:
-                spare.process.kill()
-                spare.process.wait()
+    with workers_share_a_zygote():
+        try:
+            for _ in range(min(max(count - 1, 1), AHEAD)):
+                _ready.append(_start(COMMAND))
+            yield
+        finally:
+            while _ready:
+                _dismiss(_ready.popleft())
 
 
 def take_started(command: tuple[str, ...]) -> Started:
-    """A worker that has been started ahead, or else a new one."""
-    return _ready.popleft() if _ready and command == COMMAND else Started.by(command)
+    """A worker that has been started ahead, or else a new one. Within `workers_share_a_zygote`."""
+    return _ready.popleft() if _ready and command == COMMAND else _start(command)
+
+
+def _start(command: tuple[str, ...]) -> Started:
+    return Started.by(command, *([_shared.living().fileno()] if command == COMMAND else []))
+
+
+def _dismiss(spare: Started) -> None:
+    spare.connection.close()
+    spare.process.terminate()
+    try:
+        spare.process.wait(LEAVE_S)
+    except subprocess.TimeoutExpired:
+        spare.process.kill()
+        spare.process.wait()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from multiprocessing.connection import Connection
 from types import FrameType
 
@@ -32,6 +33,8 @@ def serve(connection: Connection, open_grader: OpenGrader) -> None:
     end_with_parent()
     try:
         with open_grader(Bundle.from_json(connection.recv_bytes().decode())) as grade:
+            gc.freeze()  # the key and all modules: they stay
+            gc.enable()
             _send(connection, ready=True)
             while True:
                 graded = grade(Task.from_json(connection.recv_bytes().decode()))
@@ -63,23 +66,20 @@ def _send(connection: Connection, **message: object) -> None:
 
 
 def main() -> None:
-    """Serves the coordinator at the other end of the descriptor that is the only argument."""
-    # Tests serve other graders without the sandbox's imports. The fork server warms up beside ours.
-    from ..sandbox.outside.forkserver import ForkServer
+    """Serves the coordinator at the other end of the descriptor that is the first argument.
 
-    server = ForkServer()
+    The second is that of the zygote whose fork server it uses.
+    """
+    gc.disable()  # nothing that is imported is garbage: to look for it takes an eighth of the time
+    # In the middle of an import an exception would only be reported.
+    end_with_parent(lambda number, frame: os._exit(128 + number))
+    # Tests serve other graders without the sandbox's imports.
+    from ..sandbox.outside.zygotes import Zygote
+    from .grader import open_grader
 
-    def leave_early(number: int, frame: FrameType | None) -> None:
-        server.close()
-        os._exit(128 + number)  # in the middle of an import an exception would only be reported
-
-    end_with_parent(leave_early)
-    try:
-        from .grader import open_grader
-
-        serve(Connection(int(sys.argv[1])), lambda bundle: open_grader(bundle, server))
-    finally:
-        server.close()
+    connection, zygote = map(int, sys.argv[1:])
+    with closing(Zygote.at(zygote)) as warm:
+        serve(Connection(connection), lambda bundle: open_grader(bundle, warm))
 
 
 if __name__ == "__main__":

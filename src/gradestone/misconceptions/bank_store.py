@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, KeysView, Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import h5py
@@ -13,8 +14,9 @@ import h5py
 from ..errors import CourseError
 from ..judge import RecordedMisconception
 from ..model import Answer
-from ..selfcheck.values import load_value, new_file, save_value
+from ..selfcheck.values import Unread, load_dicts, new_file, save_value
 
+_LEVELS = 3  # of dicts around an answer: by misconception, its facts, by ordinal
 _FIELDS = ("status", "changed", "exception", "builtin_exception", "message")
 
 
@@ -54,25 +56,52 @@ class RecordedBank:
 
     def visible(self, exercise: str) -> tuple[RecordedMisconception, ...]:
         """The misconceptions of an exercise with what they answer to its visible checks."""
-        return self._read(exercise, "visible")
+        return tuple(_version(name, facts) for name, facts in self._read(exercise, "visible").items())
 
     def _join(self, exercise: str, variant: int) -> tuple[RecordedMisconception, ...]:
-        hidden = {version.name: version.answers for version in self._read(exercise, str(variant))}
+        hidden = self._read(exercise, str(variant))
         return tuple(
-            replace(version, answers={**version.answers, **hidden[version.name]})
-            for version in self._read(exercise, "visible")
-            if version.name in hidden
+            _version(name, facts, hidden[name]["answers"])
+            for name, facts in self._read(exercise, "visible").items()
+            if name in hidden
         )
 
-    def _load(self, exercise: str, place: str) -> tuple[RecordedMisconception, ...]:
+    def _load(self, exercise: str, place: str) -> Mapping[str, Any]:
         if self._path is None:
-            return ()
+            return {}
         try:
             with h5py.File(self._path, "r") as file:
-                recorded = load_value(file[place], exercise)
+                recorded: Mapping[str, Any] = load_dicts(file[place], exercise, _LEVELS)
+                return recorded
         except (OSError, KeyError):
-            return ()
-        return tuple(_version(name, facts) for name, facts in recorded.items())
+            return {}
+
+
+class _Answers(Mapping[int, Answer | None]):
+    """Answers by ordinal, each read when it is asked for: most misconceptions are ruled out by the ordinals."""
+
+    def __init__(self, recorded: Mapping[int, Unread | None]) -> None:
+        self._recorded = recorded
+        self._read: dict[int, Answer | None] = {}
+
+    def __getitem__(self, ordinal: int) -> Answer | None:
+        if ordinal not in self._read:
+            recorded = self._recorded[ordinal]
+            self._read[ordinal] = None if recorded is None else Answer(**recorded.read())
+        return self._read[ordinal]
+
+    def __contains__(self, ordinal: object) -> bool:
+        return ordinal in self._recorded
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._recorded)
+
+    def __len__(self) -> int:
+        return len(self._recorded)
+
+    def keys(self) -> KeysView[int]:
+        """The ordinals."""
+        return self._recorded.keys()
 
 
 def _facts(version: RecordedMisconception) -> dict[str, Any]:
@@ -90,8 +119,7 @@ def _answer_facts(answer: Answer | None) -> dict[str, Any] | None:
     return kept | {"value": answer.value} if answer.status == "value" else kept
 
 
-def _version(name: str, facts: Mapping[str, Any]) -> RecordedMisconception:
-    answers = {
-        ordinal: None if answer is None else Answer(**answer) for ordinal, answer in facts["answers"].items()
-    }
-    return RecordedMisconception(name, facts["hint"], answers)
+def _version(
+    name: str, facts: Mapping[str, Any], more: Mapping[int, Unread | None] = MappingProxyType({})
+) -> RecordedMisconception:
+    return RecordedMisconception(name, facts["hint"], _Answers({**facts["answers"], **more}))

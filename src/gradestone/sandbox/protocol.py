@@ -215,6 +215,15 @@ MESSAGE_BYTES = 65_536  # of one message between worker and fork server
 WORK = "work"  # the folder below a run's scratch folder where its notebook lives
 
 
+class NewServer(NamedTuple):
+    """To the zygote: fork a server. Comes with descriptors: its end of a socket, and where its words go."""
+
+    home: str  # a folder for it alone
+
+
+SERVER_DESCRIPTORS = 2
+
+
 class Setup(NamedTuple):
     """The worker's first message: for which submissions to be ready."""
 
@@ -225,9 +234,10 @@ class Setup(NamedTuple):
 
 
 class Readiness(NamedTuple):
-    """The fork server's answer to it: ready, unless there is a problem."""
+    """The fork server's answer to it: ready, and then with its pidfd, unless there is a problem."""
 
     problem: str = ""
+    pid: int = -1
 
 
 class NewRun(NamedTuple):

@@ -225,6 +225,8 @@ def identical(one: Any, other: Any) -> bool:
 
     one : a plain value; `other` may be anything
     """
+    if one is other:
+        return True
     kind = type(one)
     if type(other) is not kind:
         return False

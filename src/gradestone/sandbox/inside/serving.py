@@ -20,7 +20,7 @@ from ..shortcuts import collapse_memory
 from .monitor import watch_run
 from .notebook_process import Handover, run_notebook
 from .shell import NotebookShell
-from .warmup import forget, given_names, import_bundle, learn_cells
+from .warmup import given_names, import_bundle, learn_cells
 
 
 def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving:
@@ -32,12 +32,13 @@ def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving
     """
     bundle, confinement = Path(setup.bundle), Confinement(setup.tier, tuple(setup.layers))
     import_bundle(bundle, setup.assignment)
-    forget(shell)
     learn_cells(shell, bundle)
     shell.given = given_names(bundle)
     readable = (bundle, *python_paths())
     confinement.prepare(readable)
-    _settle_down()
+    _leave_terminal()
+    settle_down()
+    gc.enable()
     enclosure.enter(confinement)
     return Serving(enclosure, confinement, readable)
 
@@ -106,14 +107,18 @@ class Serving:
             os._exit(0)
 
 
-def _settle_down() -> None:
-    """One thread, no collectable garbage, no terminal: the state every fork starts from."""
+def settle_down() -> None:
+    """No garbage, memory as forks like it."""
+    gc.collect()
+    gc.freeze()
+    collapse_memory()
+
+
+def _leave_terminal() -> None:
+    """Signals as a kernel has them, and nothing to read or write: the state every run starts from."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(null, fd)
     os.close(null)
-    gc.collect()
-    gc.freeze()
-    collapse_memory()

@@ -1,4 +1,4 @@
-"""The worker's end of the fork server: starts it, asks it for runs, ends it."""
+"""The worker's end of the fork server: has it forked, asks it for runs, ends it."""
 
 from __future__ import annotations
 
@@ -7,50 +7,64 @@ import dataclasses
 import json
 import os
 import select
+import signal
 import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import SandboxError
-from ...files.children import ONE_THREAD
 from ...files.temporary import TemporaryFolder
 from ...model import Limits
 from ..clock import now, wait
 from ..confine import Confinement
 from ..protocol import MESSAGE_BYTES, NewRun, Readiness, Setup, to_json
-from ..shortcuts import TUNABLES, keep_font_list, lend_font_list
+from .zygotes import Zygote
 
 START_S, ANSWER_S = 120.0, 30.0
 
 
 class ForkServer:
-    """One fork server process. It gets ready on its own as far as it can without knowing for what."""
+    """One fork server process, forked from a zygote for submissions of one bundle. It gets ready on its own.
 
-    def __init__(self) -> None:
-        self._prepared = False
+    Raises
+    ------
+    OSError : the zygote is gone
+    """
+
+    def __init__(
+        self, zygote: Zygote, bundle: Path, assignment: str | None, confinement: Confinement
+    ) -> None:
+        self._bundle = bundle
+        self.pid = self._pidfd = -1  # until it is ready
         with contextlib.ExitStack() as held:
             self.folder = held.enter_context(TemporaryFolder()).path
             self._words = held.enter_context(tempfile.TemporaryFile())
             self._socket, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             held.enter_context(self._socket)
-            lend_font_list(self.folder)
             with other:
-                self._process = self._start(other)
+                zygote.fork_server(self.folder, [other.fileno(), self._words.fileno()])
+            self._socket.send(to_json(Setup(str(bundle), assignment, confinement.tier, confinement.layers)))
             self._held = held.pop_all()
 
-    def prepare(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
-        """Have it ready for runs of submissions of one bundle.
+    def await_ready(self) -> None:
+        """Return when it is ready for runs.
 
         Raises
         ------
         SandboxError : it cannot be; the message ends with its own last words
         """
-        self._prepared = True
-        self._greet(bundle, assignment, confinement)
-        keep_font_list(self.folder)
+        if self._pidfd >= 0:
+            return
+        answer, descriptors = self._receive(START_S)
+        readiness = Readiness(*json.loads(answer)) if answer else Readiness(self._last_words())
+        if readiness.problem:
+            raise SandboxError(
+                f"the fork server for {self._bundle} did not start. Run `gradestone doctor`. "
+                f"It said last:\n{readiness.problem}"
+            )
+        self.pid, self._pidfd = readiness.pid, descriptors[0]
+        self._held.callback(os.close, self._pidfd)
 
     def start_run(self, scratch: Path, limits: Limits, fds: Sequence[int]) -> None:
         """Begin a run with `fds`: control, outputs, requests, answers. One at a time.
@@ -64,74 +78,36 @@ class ForkServer:
 
     def is_alive(self) -> bool:
         """False once the process has ended."""
-        return self._process.poll() is None
+        return self._pidfd < 0 or not self._wait(0.0)
 
     def kill(self) -> None:
         """End the process now; the kernel ends those of its run."""
-        self._process.kill()
-        self._process.wait()
+        if self._pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            self._wait(ANSWER_S)
 
     def close(self) -> None:
         """End the process and remove its folder."""
-        self._socket.close()
-        if not self._prepared:
-            self._process.kill()  # it is still importing, and has run nothing
-        try:
-            self._process.wait(ANSWER_S)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        with contextlib.suppress(OSError, SandboxError):
+            self._socket.shutdown(socket.SHUT_WR)
+            self.await_ready()  # it leaves then; or it is gone already
+            if not self._wait(ANSWER_S):
+                self.kill()
         self._held.close()
 
-    def _start(self, other: socket.socket) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-s", "-B", "-m", "gradestone.sandbox.inside.server", str(other.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=self._words,
-            stderr=self._words,
-            env=self._environment(),
-            cwd=self.folder,
-            pass_fds=[other.fileno()],
-            start_new_session=True,
-        )
+    def _wait(self, timeout_s: float) -> bool:
+        """Whether the process has ended, or does so in time."""
+        return bool(wait({self._pidfd: select.POLLIN}, now() + timeout_s))
 
-    def _environment(self) -> dict[str, str]:
-        folder = str(self.folder)
-        return {
-            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-            "PYTHONPATH": os.pathsep.join(_packages()),
-            "PYTHONHASHSEED": "0",  # the order of a set is the same at each regrade
-            "LANG": "C.UTF-8",
-            "GLIBC_TUNABLES": TUNABLES,
-            "HOME": folder,
-            "TMPDIR": folder,
-            "IPYTHONDIR": folder,
-            "MPLCONFIGDIR": folder,
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        } | ONE_THREAD
-
-    def _greet(self, bundle: Path, assignment: str | None, confinement: Confinement) -> None:
-        answer = b""
+    def _receive(self, timeout_s: float) -> tuple[bytes, list[int]]:
+        data, descriptors = b"", list[int]()
         with contextlib.suppress(OSError):
-            self._socket.send(to_json(Setup(str(bundle), assignment, confinement.tier, confinement.layers)))
-        with contextlib.suppress(OSError):  # it may have said why it cannot before it was asked
-            answer = self._receive(START_S)
-        problem = Readiness(*json.loads(answer)).problem if answer else self._last_words()
-        if problem:
-            raise SandboxError(
-                f"the fork server for {bundle} did not start. Run `gradestone doctor`. "
-                f"It said last:\n{problem}"
-            )
-
-    def _receive(self, timeout_s: float) -> bytes:
-        ready = wait({self._socket.fileno(): select.POLLIN}, now() + timeout_s)
-        return self._socket.recv(MESSAGE_BYTES) if ready else b""
+            if wait({self._socket.fileno(): select.POLLIN}, now() + timeout_s):
+                data, descriptors, _, _ = socket.recv_fds(self._socket, MESSAGE_BYTES, 1)
+        return data, descriptors
 
     def _last_words(self) -> str:
         self._words.seek(0, os.SEEK_END)
         self._words.seek(max(self._words.tell() - 4000, 0))
         return self._words.read().decode("utf-8", "replace").strip() or "(nothing)"
-
-
-def _packages() -> list[str]:
-    """Where this process has the engine and everything else from; the server puts it in order."""
-    return [str(Path(__file__).parents[3]), *(entry for entry in sys.path if entry.endswith("-packages"))]

@@ -14,6 +14,7 @@ from ..confine import Confinement
 from ..trial import detect
 from .forkserver import ForkServer
 from .session import Session
+from .zygotes import OwnZygote, Zygote
 
 
 class Sandbox:
@@ -24,7 +25,9 @@ class Sandbox:
     unsafe : run even where the machine cannot confine (tier 0)
     assignment : its module below testcases/ is imported beforehand; all modules are when it is None
     confinement : what `trial.detect` has found, if the caller has asked already
-    server : a fork server that has been started and not prepared; it is closed with the sandbox
+    zygote : what its fork servers are forked from, if there is one already; without it one of its own
+
+    Its fork server gets ready while the caller goes on; `with` waits for it.
 
     Raises
     ------
@@ -39,7 +42,7 @@ class Sandbox:
         unsafe: bool = False,
         assignment: str | None = None,
         confinement: Confinement | None = None,
-        server: ForkServer | None = None,
+        zygote: Zygote | None = None,
     ) -> None:
         self.bundle = Path(bundle).resolve()
         self.limits = limits or Limits()
@@ -47,9 +50,9 @@ class Sandbox:
         if not self.bundle.is_dir():
             raise SandboxError(f"there is no folder {bundle} to run submissions in; run `gradestone build`.")
         self.confinement = confinement or _detected(unsafe=unsafe)
-        self._server: ForkServer | None = None
-        self._spare = server
-        self.server()
+        self._zygote = zygote
+        self._own_zygote: OwnZygote | None = None
+        self._server: ForkServer | None = self._forked()
 
     @property
     def tier(self) -> int:
@@ -57,15 +60,18 @@ class Sandbox:
         return self.confinement.tier
 
     def server(self) -> ForkServer:
-        """The fork server; a new one if the last has died."""
+        """The fork server, ready for runs; a new one if the last has died."""
         if self._server is None or not self._server.is_alive():
-            self.close()
-            self._server, self._spare = self._spare or ForkServer(), None
-            try:
-                self._server.prepare(self.bundle, self.assignment, self.confinement)
-            except BaseException:
-                self.close()
+            self._end_server()
+            self._server = self._forked()
+        try:
+            self._server.await_ready()
+        except SandboxError:
+            self._end_server()
+            if self._living_zygote() is not None:
                 raise
+            self._server = self._forked()  # its zygote has died meanwhile
+            self._server.await_ready()
         return self._server
 
     @contextlib.contextmanager
@@ -80,11 +86,16 @@ class Sandbox:
 
     def close(self) -> None:
         """End the fork server and everything below it."""
-        server, self._server = self._server, None
-        if server is not None:
-            server.close()
+        self._end_server()
+        if self._own_zygote is not None:
+            self._own_zygote.close()
 
     def __enter__(self) -> Sandbox:
+        try:
+            self.server()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(
@@ -94,6 +105,26 @@ class Sandbox:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _forked(self) -> ForkServer:
+        """A new fork server, which gets ready."""
+        place = self.bundle, self.assignment, self.confinement
+        zygote = self._living_zygote()
+        if zygote is not None:
+            with contextlib.suppress(OSError):
+                return ForkServer(zygote, *place)
+        if self._own_zygote is not None:
+            self._own_zygote.close()
+        self._zygote = self._own_zygote = OwnZygote()
+        return ForkServer(self._own_zygote, *place)
+
+    def _living_zygote(self) -> Zygote | None:
+        return self._zygote if self._zygote is not None and self._zygote.is_alive() else None
+
+    def _end_server(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
 
 
 @functools.cache
