@@ -50,6 +50,13 @@ class Person:
         """The same of `gradestone ...`."""
         return told(self.start(*arguments, module="gradestone"))
 
+    def refused(self, *arguments: str) -> str:
+        """What `nbgrader ...` said, which has to fail."""
+        process = self.start(*arguments)
+        said, _ = process.communicate()
+        assert process.returncode == 1, said
+        return said
+
 
 def told(process: subprocess.Popen[str]) -> str:
     """What it said when it has ended, well."""
@@ -65,11 +72,12 @@ def all_at_once(people: Sequence[Person], *arguments: str) -> dict[str, str]:
 
 
 def write(student: Person, **functions: str) -> None:
-    """The student gives the functions of the notebook that was fetched these bodies."""
+    """The student gives the functions of the notebook that was fetched these bodies, and writes the essay."""
     path = student.home / "week" / "week.ipynb"
     notebook = read_json(path)
     for name, body in functions.items():
         cell_of(notebook, name)["source"] = f"{HEADS[name]}\n    {body}"
+    cell_of(notebook, "explain")["source"] = "Because it has to."
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
