@@ -97,6 +97,7 @@ def grade(job: dict[str, Any]) -> None:
     steps = Steps(job["kill_at"])
     course = load_course(Path(job["root"]), "week")
     steps.count()
+    grading.TOGETHER = job["together"]
     grading.autograde(course, Request(force=job["force"], jobs=2))
     Path(job["root"], "steps.json").write_text(json.dumps(steps.names))
 

@@ -7,11 +7,14 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from classwork import SOLVED, gradestone, hand_in, start_gradestone
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.errors import CourseError
+from gradestone.files.temporary import PREFIX
 
 SEED, KILLS = 20260, 8  # kills in each of the three situations below
 KILLING = Path(__file__).with_name("killing.py")
@@ -45,7 +49,7 @@ def hand_in_again(course: Path) -> None:
 
 def grade(*jobs: dict[str, Any]) -> list[int]:
     """Runs of the coordinator, one after the other; their exit codes."""
-    default = {"record": False, "force": False, "kill_at": 0}
+    default = {"record": False, "force": False, "kill_at": 0, "together": 2}
     done = subprocess.run(
         [sys.executable, str(KILLING)],
         input=json.dumps([default | job for job in jobs]),
@@ -57,6 +61,14 @@ def grade(*jobs: dict[str, Any]) -> list[int]:
     codes: list[int] = json.loads(done.stdout)
     assert set(codes) <= {0, -signal.SIGKILL}, done.stderr
     return codes
+
+
+def restore_backup(course: Path) -> None:
+    """A gradebook from when two had handed in, and one of them something else."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        database.execute("DELETE FROM submitted_assignment WHERE student_id IN ('cyd', 'dan')")
+        database.execute("UPDATE grade SET auto_score = 1")
+    database.close()
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,7 @@ class Situation:
 
 @pytest.fixture(scope="module")
 def situations(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Situation]:
-    """A class graded for the first time, graded again after changes, and graded again by force."""
+    """A class graded for the first time, again after changes, again by force, and into an older gradebook."""
     folder = tmp_path_factory.mktemp("situations")
     fresh, results = Path(shutil.copytree(built, folder / "fresh")), folder / "results.json"
     hand_in_first(fresh)
@@ -90,6 +102,8 @@ def situations(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     assert grade({"root": str(graded), **record}, {"root": str(changed), **record}) == [0, 0]
     changed = copy(graded, folder / "changed")
     hand_in_again(changed)
+    restored = copy(graded, folder / "restored")
+    restore_backup(restored)
     stricter = folder / "stricter.json"
     stricter.write_text(
         json.dumps({key: _stricter(each) for key, each in json.loads(results.read_text()).items()})
@@ -98,6 +112,7 @@ def situations(built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         "fresh": undisturbed(fresh, results, force=False),
         "changed": undisturbed(changed, results, force=False),
         "forced": undisturbed(graded, stricter, force=True),
+        "restored": undisturbed(restored, results, force=False),
     }
 
 
@@ -105,7 +120,8 @@ def _stricter(text: str) -> str:
     """What another version of the engine would have said."""
     graded = json.loads(text)
     graded["marks"]["incidents"] = ["Graded more strictly."]
-    graded["grades"] = {name: score and score / 2 for name, score in graded["grades"].items()}
+    grades = graded["marks"]["grades"]
+    graded["marks"]["grades"] = {name: score and score / 2 for name, score in grades.items()}
     return json.dumps(graded)
 
 
@@ -120,7 +136,7 @@ def copy(course: Path, target: Path) -> Path:
     return Path(shutil.copytree(course, target))
 
 
-@pytest.mark.parametrize("name", ["fresh", "changed", "forced"])
+@pytest.mark.parametrize("name", ["fresh", "changed", "forced", "restored"])
 def test_a_coordinator_killed_at_any_step_is_made_up_for_by_the_same_command(
     situations: dict[str, Situation], name: str, tmp_path: Path
 ) -> None:
@@ -162,6 +178,12 @@ def of(student: str, found: dict[str, Any]) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- the real thing
+
+
+def test_an_older_gradebook_is_brought_up_to_date_from_what_is_recorded(
+    situations: dict[str, Situation],
+) -> None:
+    assert situations["restored"].expected == situations["fresh"].expected
 
 
 @pytest.fixture
@@ -211,6 +233,42 @@ def test_a_second_grader_is_refused_and_a_killed_first_one_leaves_nothing(
     assert gradestone(course, "autograde", "week").returncode == 0
     assert state(course) == situations["fresh"].expected
     assert list(temporary.iterdir()) == []
+
+
+@pytest.fixture
+def short_temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same with so short a name that the trial of the sandbox, too, takes place there."""
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+STARTING = {
+    "the trial of the sandbox": "gradestone.sandbox.trial.probing",
+    "the recording of the key": "gradestone.answerkey.recording_child",
+    "the fork server": "gradestone.sandbox.inside.server",
+}
+
+
+@pytest.mark.parametrize("name", STARTING)
+def test_a_run_killed_while_it_starts_leaves_nothing_that_the_next_does_not_remove(
+    situations: dict[str, Situation], short_temporary: Path, tmp_path: Path, name: str
+) -> None:
+    course = copy(situations["fresh"].before, tmp_path / "course")
+    for key in course.glob(".gradestone/week/key-*.h5"):
+        key.unlink()
+    running = start_gradestone(course, "autograde", "week", "--jobs", "1")
+    until(one_of(STARTING[name], short_temporary), running)
+    for pid in processes_of(short_temporary):  # as when the machine goes down
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    running.communicate()
+    until(lambda: not processes_of(short_temporary))
+    assert list(short_temporary.iterdir()) != []
+    assert gradestone(course, "autograde", "week").returncode == 0
+    assert state(course) == situations["fresh"].expected
+    assert list(short_temporary.iterdir()) == []
+    assert list(course.rglob(f"{PREFIX}*")) == []
 
 
 def test_a_killed_worker_and_a_killed_fork_server_cost_nobody_anything(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,30 @@ def test_a_draft_is_its_owners_alone_and_gone_unless_it_got_a_name(tmp_path: Pat
     assert path.read_text() == "after"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["key.h5"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from gradestone.files.drafts import draft_beside
+with draft_beside(Path(sys.argv[1])) as draft:
+    draft.write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_draft_that_a_killed_process_has_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "key.h5"
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert list(tmp_path.iterdir()) != []
+    with draft_beside(path) as mine:
+        mine.write_text("mine")
+        with draft_beside(path) as other:
+            other.write_text("other")
+            other.replace(path)
+        mine.replace(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["key.h5"]
+    assert path.read_text() == "mine"
 
 
 def test_of_the_forerunners_of_a_file_none_is_kept(tmp_path: Path) -> None:
