@@ -175,6 +175,9 @@ class _Run:
         for student, variant in variants.items():
             if stop():
                 break
+            if refusal := self._publisher.refusal(student):
+                self._leave_out(student, refusal)
+                continue
             place = self._found.places[student]
             hand_in = look_at(place, self._caps, self._zone)
             if self._request.force or not self._stands(student, hand_in):
@@ -207,6 +210,10 @@ class _Run:
             if len(self._to_write) >= TOGETHER:
                 self._publish_remarked()
         return True
+
+    def _leave_out(self, student: str, reason: str) -> None:
+        self._not_judged.append((student, reason))
+        self._watcher.advance(student, score=None, reason=reason)
 
     def _publish_remarked(self) -> None:
         """What has been re-marked since the last time is written, and counts."""

@@ -19,6 +19,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
+from ..files.drafts import hidden_beside
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import holds, record_in, record_text
 from ..model import AnswerKey
@@ -34,6 +35,10 @@ class Publisher:
     def __init__(self, course: Course, gradebook: GradebookWriter, key: AnswerKey) -> None:
         self._course, self._gradebook, self._key = course, gradebook, key
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
+
+    def refusal(self, student: str) -> str:
+        """Why nothing can be written about this student; "" if it can."""
+        return self._gradebook.refusal(student)
 
     def published(self, student: str, submission: str) -> dict[str, Any] | None:
         """The marks of this submission (its digest) under this key, where they are there, files and rows."""
@@ -126,11 +131,11 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _draft(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
+    return hidden_beside(target, ".new")
 
 
 def _earlier(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
+    return hidden_beside(target, ".old")
 
 
 def _set_aside(target: Path, earlier: Path) -> None:

@@ -141,6 +141,13 @@ class GradebookWriter:
         with _connected(self._engine) as connection:
             return frozenset(connection.scalars(query))
 
+    def refusal(self, student: str) -> str:
+        """Why the gradebook cannot take a student of this id; "" if it can."""
+        longest = _student.c.id.type.length
+        if self._engine.dialect.name == "sqlite" or len(student) <= longest:  # SQLite counts no letters
+            return ""
+        return f"this gradebook takes ids of {longest} letters at most. Give the folder a shorter name."
+
     def write(self, row: Row) -> None:
         """All rows of one submission, in one transaction. Manual scores, comments and extra credit stay."""
         with _connected(self._engine) as connection:

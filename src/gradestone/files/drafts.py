@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_LONGEST_NAME = 255  # bytes, not letters
 
 
 @contextmanager
@@ -20,6 +23,14 @@ def draft_beside(path: Path) -> Iterator[Path]:
         yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+def hidden_beside(path: Path, ending: str) -> Path:
+    """A hidden name beside `path` with this ending, as short as file systems take it."""
+    name = f".{path.name}{ending}"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        name = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()}{ending}"
+    return path.with_name(name)
 
 
 def keep_only(path: Path, pattern: str) -> None:
