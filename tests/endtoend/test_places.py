@@ -14,7 +14,7 @@ FULL = {"double": 10.0, "shift": 5.0}
 KINDS = {
     "case": "It was handed in in a folder of another name than `week`.",
     "loose": "It was handed in outside the folder `week`.",
-    "zipped": "The notebook was taken out of `my work.zip`.",
+    "zipped": "The notebook was taken out of “my work.zip”.",
     "loose-zip": "It was handed in outside the folder `week`.",
 }
 REMARKS = (

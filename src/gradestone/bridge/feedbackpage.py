@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jinja2 import BaseLoader, PackageLoader
 from nbconvert.exporters import HTMLExporter
 from traitlets import default
+
+from ..page.tables import for_the_student
 
 
 class FeedbackPage(HTMLExporter):
@@ -13,6 +17,12 @@ class FeedbackPage(HTMLExporter):
     nbgrader configures its template for every HTMLExporter by name. A class of its own is left alone by that
     and, the other way round, leaves formgrader's pages alone.
     """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        """The page of a marked notebook, without what is for graders only."""
+        own = nb.copy()
+        own.cells = for_the_student(nb.cells)
+        return super().from_notebook_node(own, resources, **kw)
 
     @default("template_file")
     def _our_page(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import IntakeError
 from ..model import CodeCell, GoesOn, Submission
 from .find import find_notebook
-from .folder import USUAL_CAPS, Folder, SubmissionCaps, open_folder, printable
+from .folder import USUAL_CAPS, Folder, SubmissionCaps, open_folder, quoted
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
@@ -138,4 +138,4 @@ def _kernel_note(kernel: str, template: Template) -> tuple[str, ...]:
     """A word on a kernel that is neither Python's nor the one the course's own notebook names."""
     if not kernel or kernel == template.metadata.get("kernelspec", {}).get("name"):
         return ()
-    return (f"The notebook names the kernel `{printable(kernel)}`; it was run with the course's Python.",)
+    return (f"The notebook names the kernel {quoted(kernel)}; it was run with the course's Python.",)
