@@ -38,7 +38,7 @@ def explained(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nbgraders_own_command_makes_a_page_for_everybody(explained: Path) -> None:
     for student in STUDENTS:
-        assert f"Marks of {student}" in page(explained, student)
+        assert "Marks week" in words(page(explained, student))
 
 
 def test_the_page_says_what_to_look_at(explained: Path) -> None:

@@ -14,7 +14,7 @@ FULL = {"double": 10.0, "shift": 5.0}
 KINDS = {
     "case": "It was handed in in a folder of another name than `week`.",
     "loose": "It was handed in outside the folder `week`.",
-    "zipped": "The notebook was taken out of `my work.zip`.",
+    "zipped": "The notebook was taken out of “my work.zip”.",
     "loose-zip": "It was handed in outside the folder `week`.",
 }
 REMARKS = (
@@ -99,3 +99,28 @@ def test_nbgraders_own_commands_take_such_a_course_too_and_leave_solutions_out(c
     (root / "feedback" / "bo[1]" / "week" / "week.html").unlink()
     done = nbgrader(root, "generate_feedback", "week", "--student", "bo[1]", "--force")
     assert (root / "feedback" / "bo[1]" / "week" / "week.html").is_file(), done.stderr
+
+
+STUDENTS = {
+    "s" * 255: "{assignment_id}/{student_id}",
+    "学" * 85: "{assignment_id}/{student_id}",
+    "ö" * 127: "",
+}
+
+
+@pytest.mark.parametrize("student", STUDENTS, ids=["letters", "three bytes each", "the usual folders"])
+def test_an_id_may_be_as_long_as_the_name_of_a_folder(student: str, course: Path) -> None:
+    hand_in(course, student[:1], **SOLVED)
+    folder = course / "submitted" / student / "week"
+    if STUDENTS[student]:
+        with (course / "nbgrader_config.py").open("a") as file:
+            structure = f"{{nbgrader_step}}/{STUDENTS[student]}"
+            file.write(f"c.CourseDirectory.directory_structure = {structure!r}\n")
+        folder = course / "submitted" / "week" / student
+    folder.parent.mkdir(parents=True)
+    (course / "submitted" / student[:1] / "week").rename(folder)
+    for command in ("autograde", "feedback", "report"):
+        done = gradestone(course, command, "week")
+        assert done.returncode == 0, done.stderr
+    assert "15/18" in done.stdout
+    assert gradestone(course, "autograde", "week", "--force").returncode == 0

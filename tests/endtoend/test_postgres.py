@@ -168,3 +168,15 @@ def test_a_database_that_is_not_there_is_named_without_its_password(course: Path
     with pytest.raises(GradebookError, match="nowhere") as refused:
         autograde(replace(load_course(course, "week"), db_url=other), Request())
     assert "secret" not in str(refused.value)
+
+
+def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path) -> None:
+    long, longest = "s" * 129, "ö" * 128
+    for student in (long, "ö" * 127, longest[:100]):
+        hand_in(course, student, **SOLVED)
+    done = gradestone(course, "autograde", "week")
+    assert done.returncode == 2
+    assert f"{long} could not be judged: this gradebook takes ids of 128 letters at most" in done.stderr
+    assert "2 graded" in done.stdout
+    (course / "submitted" / long).rename(course / "submitted" / long[:-1])
+    assert gradestone(course, "autograde", "week").returncode == 0

@@ -256,11 +256,11 @@ def work_in(name: str) -> Submit:
 
 
 for name in (f"{NOTEBOOK}-Copy1.ipynb", f"{NOTEBOOK} (1).ipynb", f"{NOTEBOOK}_final.ipynb", "homework.ipynb"):
-    words = (f"`{name}`", f"`{NOTEBOOK}.ipynb` was handed in as well, and holds no work")
+    words = (f"“{name}”", f"`{NOTEBOOK}.ipynb` was handed in as well, and holds no work")
     SITUATIONS.append(Situation(f"work-in-{len(SITUATIONS)}", work_in(name), words=words))
 
 
-@situation(score=10.0, words=(f"`{NOTEBOOK}-Copy1.ipynb` holds work too",))
+@situation(score=10.0, words=(f"“{NOTEBOOK}-Copy1.ipynb” holds work too",))
 def work_in_both(hand_in: HandIn) -> None:
     work_in(f"{NOTEBOOK}-Copy1.ipynb")(hand_in)
     hand_in.solve("compute_cost")

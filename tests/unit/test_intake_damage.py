@@ -102,7 +102,7 @@ def test_a_kernel_that_is_not_pythons_is_named(
     kernel: dict[str, Any], told: list[str], tmp_path: Path
 ) -> None:
     submission = read(hand_in(tmp_path / "hand-in", solved() | {"metadata": {"kernelspec": kernel}}))
-    sentence = "The notebook names the kernel `{}`; it was run with the course's Python."
+    sentence = "The notebook names the kernel “{}”; it was run with the course's Python."
     assert list(submission.incidents) == [sentence.format(name) for name in told]
 
 

@@ -53,7 +53,7 @@ def staged(folder: Path) -> set[str]:
 def test_a_notebook_of_another_name_is_taken_and_reported(name: str, tmp_path: Path) -> None:
     submission = read(hand_in(tmp_path / "hand-in", solved(), name))
     assert submission.notebook == solved()
-    assert submission.incidents == (f"The notebook was handed in as `{name}` instead of `small.ipynb`.",)
+    assert submission.incidents == (f"The notebook was handed in as “{name}” instead of `small.ipynb`.",)
 
 
 def test_the_expected_name_wins_over_all_others(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_script_with_the_functions_is_taken_in_place_of_a_notebook(
     names = run(submission)
     assert all(works(names, name) for name in EXERCISES)
     assert text == SCRIPT or cell_of(submission.notebook, "solve-double")["source"] == SOLUTIONS["double"]
-    assert f"The script `{name}` was taken in place of `small.ipynb`." in submission.incidents
+    assert f"The script “{name}” was taken in place of `small.ipynb`." in submission.incidents
 
 
 def test_a_script_without_any_of_the_functions_is_no_submission(tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_links_and_pipes_beside_the_notebook_are_reported_and_not_read(
     os.mkfifo(folder / "pipe")
     submission = read(folder, staging=staging)
     assert submission.files is None
-    assert "`data.txt` is a symbolic link and was not read." in submission.incidents
-    assert "`pipe` is not a regular file and was not read." in submission.incidents
+    assert "“data.txt” is a symbolic link and was not read." in submission.incidents
+    assert "“pipe” is not a regular file and was not read." in submission.incidents
     assert SECRET not in json.dumps(submission.notebook)
 
 
@@ -203,7 +203,7 @@ def test_files_too_large_together_are_left_out(staging: Path, tmp_path: Path) ->
         (folder / f"{name}.bin").write_bytes(b"x" * 400)
     submission = read(folder, staging=staging, caps=SubmissionCaps(total_bytes=1000))
     assert staged(staging) == {"a.bin", "b.bin"}
-    assert any("`c.bin` was not used" in incident for incident in submission.incidents)
+    assert any("“c.bin” was not used" in incident for incident in submission.incidents)
 
 
 def test_folders_nested_too_deeply_are_not_followed(staging: Path, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_folders_as_deep_as_the_cap_are_read(staging: Path, tmp_path: Path) -> N
         (folder / name).write_text("x")
     submission = read(folder, staging=staging, caps=SubmissionCaps(depth=2))
     assert staged(staging) == {"a/one.txt"}
-    assert submission.incidents == ("The folder `a/b/` lies too deep and was not read.",)
+    assert submission.incidents == ("The folder “a/b/” lies too deep and was not read.",)
 
 
 def test_junk_deep_down_does_not_hide_what_lies_above_it(staging: Path, tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_file_put_into_a_released_package_is_reported(staging: Path, tmp_path:
     (folder / "helpers").mkdir()
     (folder / "helpers" / "mine.py").write_text("x = 1")
     submission = read(folder, staging=staging, released={"helpers/__init__.py": ""})
-    told = "`helpers/mine.py` was not used: that folder belongs to the course."
+    told = "“helpers/mine.py” was not used: that folder belongs to the course."
     assert submission.incidents == (told,)
 
 

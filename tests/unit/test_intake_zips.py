@@ -20,7 +20,7 @@ from gradestone.intake.archive import open_archive
 from gradestone.intake.parcel import pack
 
 NOTEBOOK = json.dumps(solved())
-TAKEN = "The notebook was taken out of `work.zip`."
+TAKEN = "The notebook was taken out of “work.zip”."
 
 
 def packed(files: dict[str, str | bytes], **info: object) -> bytes:
@@ -90,8 +90,8 @@ def test_the_work_in_a_second_zip_is_named(tmp_path: Path) -> None:
     hand_in_zip(folder, packed({"small.ipynb": other}), "older.zip")
     incidents = read(folder).incidents
     assert incidents == (
-        "The notebook was taken out of `small.zip`.",
-        "`older.zip/small.ipynb` holds work too, and was not graded.",
+        "The notebook was taken out of “small.zip”.",
+        "“older.zip/small.ipynb” holds work too, and was not graded.",
     )
 
 
@@ -132,12 +132,12 @@ def torn() -> bytes:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"PK\x03\x04 and no more", "`work.zip` cannot be read: it is no zip that is whole"),
+        (b"PK\x03\x04 and no more", "“work.zip” cannot be read: it is no zip that is whole"),
         (b"", "it is no zip that is whole"),
         (locked(), "it is protected by a password"),
         (by_another_method(), "packed by a method that few programs can read"),
         (torn(), "it is damaged"),
-        (packed({"essay.txt": "Dear teacher"}), "`work.zip` holds no notebook; it should be `small.ipynb`"),
+        (packed({"essay.txt": "Dear teacher"}), "“work.zip” holds no notebook; it should be `small.ipynb`"),
         (packed({f"{n}.txt": "" for n in range(5_001)}), "it holds more than 5000 files"),
     ],
     ids=["cut", "empty", "locked", "lzma", "torn", "no notebook", "many files"],
@@ -152,7 +152,7 @@ def test_what_is_wrong_with_a_zip_is_said_with_the_way_out(
 
 @pytest.mark.parametrize("name", ["work.rar", "work.7z", "work.tar.gz"])
 def test_what_is_packed_otherwise_is_named_with_the_way_out(name: str, tmp_path: Path) -> None:
-    with pytest.raises(IntakeError, match=rf"`{name}` is not opened here\. Unpack it where it lies"):
+    with pytest.raises(IntakeError, match=rf"“{name}” is not opened here\. Unpack it where it lies"):
         read(hand_in(tmp_path / "hand-in", b"Rar!", name))
 
 

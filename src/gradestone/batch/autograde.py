@@ -182,6 +182,9 @@ class GradingRun:
                 yield None
                 continue
             student, place = each
+            if refusal := self._publisher.refusal(student):
+                self._leave_out(student, refusal)
+                continue
             self._publisher.tidy_up(student)
             hand_in = look_at(place, self._caps, self._zone)
             found = self._earlier.look(student, hand_in, force=self._request.force)
@@ -210,6 +213,10 @@ class GradingRun:
         self._to_write.append(update)
         if len(self._to_write) >= TOGETHER:
             self._write_updates()
+
+    def _leave_out(self, student: str, reason: str) -> None:
+        self._counts.left_out(student, reason)
+        self._watcher.advance(student, score=None, reason=reason)
 
     def _write_updates(self) -> None:
         """What has to be written again since the last time is, and counts."""

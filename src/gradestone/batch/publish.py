@@ -18,7 +18,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter
 from ..bridge.rowchanges import Row
 from ..errors import CourseError
-from ..files.drafts import draft_beside
+from ..files.drafts import draft_beside, hidden_beside
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import record_text
 from ..model import AnswerKey
@@ -41,6 +41,10 @@ class Publisher:
         self._course, self._gradebook, self._key = course, gradebook, key
         self._basis, self._receipts = basis, receipts
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
+
+    def refusal(self, student: str) -> str:
+        """Why nothing can be written about this student; "" if it can."""
+        return self._gradebook.refusal(student)
 
     def publish(self, graded: Graded, hand_in: HandIn, *, same_work: bool = False) -> None:
         """Files and rows of one submission: all of them, or none.
@@ -145,11 +149,11 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _draft(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
+    return hidden_beside(target, ".new")
 
 
 def _earlier(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
+    return hidden_beside(target, ".old")
 
 
 def _set_aside(target: Path, earlier: Path) -> None:

@@ -58,6 +58,10 @@ class Counts:
         """A result stands."""
         self._unchanged += 1
 
+    def left_out(self, student: str, reason: str) -> None:
+        """A submission cannot be graded at all."""
+        self._not_judged.append((student, reason))
+
     def updated(self, update: Update) -> None:
         """A result stands, and was written again."""
         if update.remarked:

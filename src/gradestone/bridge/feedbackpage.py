@@ -13,6 +13,7 @@ from nbgrader.converters.generate_feedback import GenerateFeedback
 from traitlets import default
 
 from ..judge.marksfile import NAME as MARKS
+from ..page.tables import for_the_student
 from .submission_secret import NAME as SECRET
 from .timestamps import NAME as TIMESTAMP
 
@@ -26,6 +27,12 @@ class FeedbackPage(HTMLExporter):
     nbgrader configures its template for every HTMLExporter by name. A class of its own is left alone by that
     and, the other way round, leaves formgrader's pages alone.
     """
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        """The page of a marked notebook, without what is for graders only."""
+        own = nb.copy()
+        own.cells = for_the_student(nb.cells)
+        return super().from_notebook_node(own, resources, **kw)
 
     @default("template_file")
     def _our_page(self) -> str:

@@ -92,6 +92,13 @@ class GradebookWriter:
         """The cells of the notebook by grade_id; None if the gradebook has none of that name."""
         return self._assignment.cells_of(notebook)
 
+    def refusal(self, student: str) -> str:
+        """Why the gradebook cannot take a student of this id; "" if it can."""
+        longest = STUDENT.c.id.type.length
+        if not self._transactions.counts_letters or len(student) <= longest:
+            return ""
+        return f"this gradebook takes ids of {longest} letters at most. Give the folder a shorter name."
+
     def stored(self, students: Collection[str]) -> StoredRows:
         """What is there about some hundreds of students."""
         return self._transactions.read(lambda connection: self._read(connection, students))

@@ -6,6 +6,8 @@ leave out: checkpoints with solutions, too. Here only what is meant as a pattern
 
 formgrader lists a submission as graded while its timestamp.txt and the gradebook agree. nbgrader reads
 05/12/2026 as a day in May, and what is not UTF-8 not at all. Here it reads as the grader did.
+
+Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any
 
 import nbgrader.utils
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 
 from ..files.regular import read_regular
@@ -26,6 +29,7 @@ from ..judge.marksfile import NAME as MARKS
 from .timestamps import MAX_BYTES, NAME, parse_timestamp, zone_of
 
 _stock_init_notebooks = BaseConverter.init_notebooks
+_stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
 
 
@@ -34,6 +38,7 @@ def install() -> None:
     BaseConverter.init_notebooks = _init_notebooks
     nbgrader.utils.is_ignored = _is_ignored
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+    GenerateFeedback.init_assignment = _init_feedback
 
 
 def _init_notebooks(converter: Any) -> None:
@@ -65,6 +70,12 @@ def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datet
         return parse_timestamp(read_regular(Path(submitted) / NAME, limit=MAX_BYTES), zone_of(api.config))
     except ValueError:
         return None
+
+
+def _init_feedback(converter: Any, assignment_id: str, student_id: str) -> None:
+    """What lies beside the notebook goes with the pages; but marks.json is the teacher's."""
+    _stock_init_feedback(converter, assignment_id, student_id)
+    (Path(converter._format_dest(assignment_id, student_id)) / MARKS).unlink(missing_ok=True)
 
 
 def _is_ignored(filename: str, ignore_globs: Sequence[str] | None = None) -> bool:

@@ -38,6 +38,11 @@ class Transactions:
         self._stop: Callable[[], bool] = _never
         self._reached = False
 
+    @property
+    def counts_letters(self) -> bool:
+        """Whether the database holds texts to the length of their column. SQLite does not."""
+        return self._engine.dialect.name != "sqlite"
+
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """What `work` returns. It may be called more than once. Raises as `write`."""
         return self._run(work)

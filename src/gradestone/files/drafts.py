@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .temporary import TemporaryFolder, sweep
+
+_LONGEST_NAME = 255  # bytes, not letters
 
 
 @contextmanager
@@ -22,6 +25,14 @@ def draft_beside(path: Path) -> Iterator[Path]:
         draft = held.path / path.name
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield draft
+
+
+def hidden_beside(path: Path, ending: str) -> Path:
+    """A hidden name beside `path` with this ending, as short as file systems take it."""
+    name = f".{path.name}{ending}"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        name = f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()}{ending}"
+    return path.with_name(name)
 
 
 def keep_only(path: Path, pattern: str) -> None:

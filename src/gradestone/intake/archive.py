@@ -22,7 +22,7 @@ from .folder import (
     Entry,
     Folder,
     open_folder,
-    printable,
+    quoted,
     refusal,
     too_large,
 )
@@ -103,7 +103,7 @@ def open_archive(data: bytes, caps: SubmissionCaps) -> Archive:
         if path.endswith("/") or not all(map(may_be_work, path.split("/"))):
             continue
         if not _stays_inside(path):
-            incidents.append(f"`{printable(path)}` has a path that leads out of the zip and was not read.")
+            incidents.append(f"{quoted(path)} has a path that leads out of the zip and was not read.")
             continue
         entries[path], members[path] = Entry(path, member.file_size, _kind(member)), member
         if len(entries) >= caps.files:

@@ -10,7 +10,7 @@ from itertools import islice
 from ..errors import IntakeError
 from ..model import SubmissionCaps
 from .archive import PACKED, open_archive, zips_in
-from .folder import TOO_LARGE, Entry, Folder, printable, too_large
+from .folder import TOO_LARGE, Entry, Folder, quoted, too_large
 from .notebook import Reading, read_notebook, read_script
 from .raw_outputs import read_raw
 from .stubs import work_in
@@ -60,11 +60,6 @@ class _Candidate:
     reading: Reading
     work: Mapping[str, str]
 
-    @property
-    def name(self) -> str:
-        """As it may stand in a sentence."""
-        return printable(f"{self.zip}/{self.entry.path}" if self.zip else self.entry.path)
-
 
 @dataclass(slots=True)
 class _Search:
@@ -90,7 +85,7 @@ class _Search:
             self._unpack(entry)
         if not self.found:
             packed = (entry.path for entry in self.folder.files() if entry.path.lower().endswith(PACKED))
-            self.failures += [(f"`{printable(path)}` is not opened here.", UNPACK) for path in packed]
+            self.failures += [(f"{quoted(path)} is not opened here.", UNPACK) for path in packed]
 
     def best(self) -> Found:
         """The first that holds work, or else the first; others that hold other work are named."""
@@ -112,16 +107,16 @@ class _Search:
                 read += self._read(folder, zip, entry)
 
     def _unpack(self, entry: Entry) -> None:
-        before, name = len(self.found) + len(self.failures), printable(entry.path)
+        before, name = len(self.found) + len(self.failures), quoted(entry.path)
         try:
             self._afford(entry)
             archive = open_archive(self.folder.read(entry.path, limit=self.caps.total_bytes), self.caps)
         except (OSError, IntakeError) as error:
-            self.failures.append((f"`{name}` cannot be read: {_reason(error)}.", UNPACK))
+            self.failures.append((f"{name} cannot be read: {_reason(error)}.", UNPACK))
             return
         self._look_into(archive, entry.path)
         if len(self.found) + len(self.failures) == before:
-            self.failures.append((f"`{name}` holds no notebook; it should be `{self.expected}`.", UNPACK))
+            self.failures.append((f"{name} holds no notebook; it should be `{self.expected}`.", UNPACK))
 
     def _read(self, folder: Folder, zip: str, entry: Entry) -> int:
         """How many candidates it has become."""
@@ -129,9 +124,9 @@ class _Search:
         try:
             reading = self._reading_of(folder, entry)
         except (OSError, IntakeError) as error:
-            name = printable(f"{zip}/{entry.path}" if zip else entry.path)
+            name = self._quoted(zip, entry)
             advice = SMALLER if TOO_LARGE in str(error) else UNPACK if zip else AGAIN
-            self.failures.append((f"`{name}` cannot be read: {_reason(error)}.", advice))
+            self.failures.append((f"{name} cannot be read: {_reason(error)}.", advice))
             return 0
         work = work_in(reading.cells, self.template)
         if script and not work:
@@ -153,7 +148,7 @@ class _Search:
         reading = read_notebook(data)
         if len(data) >= entry.size:
             return reading
-        note = f"`{printable(entry.path)}` is so large that its outputs were not read."
+        note = f"{self._quoted('', entry)} is so large that its outputs were not read."
         return replace(reading, notes=(note, *reading.notes))
 
     def _others(self, chosen: _Candidate) -> Iterator[str]:
@@ -164,7 +159,10 @@ class _Search:
         for each in self.found:
             new = each.work.items() - chosen.work.items()
             if each is not chosen and new and not _is_spare(each.entry):
-                yield f"`{each.name}` holds work too, and was not graded."
+                yield f"{self._quoted(each.zip, each.entry)} holds work too, and was not graded."
+
+    def _quoted(self, zip: str, entry: Entry) -> str:
+        return quoted(f"{zip}/{entry.path}" if zip else entry.path, (self.expected,))
 
 
 def _refuse_odd(folder: Folder, expected: str) -> None:
@@ -213,14 +211,16 @@ def _is_spare(entry: Entry) -> bool:
 def _naming(chosen: _Candidate, expected: str) -> list[str]:
     entry, told = chosen.entry, []
     if chosen.zip:
-        told.append(f"The notebook was taken out of `{printable(chosen.zip)}`.")
+        told.append(f"The notebook was taken out of {quoted(chosen.zip)}.")
     name = entry.parts[-1] if chosen.zip else entry.path
     if entry.path.lower().endswith(".py"):
-        told.append(f"The script `{printable(name)}` was taken in place of `{expected}`.")
+        told.append(f"The script {quoted(name)} was taken in place of `{expected}`.")
     elif name != expected:
-        told.append(f"The notebook was handed in as `{printable(name)}` instead of `{expected}`.")
+        told.append(f"The notebook was handed in as {quoted(name)} instead of `{expected}`.")
     if entry.names > 1:
-        told.append(f"`{chosen.name}` is one of {entry.names} names of the same file on disk.")
+        told.append(
+            f"{quoted(entry.path, (expected,))} is one of {entry.names} names of the same file on disk."
+        )
     return told
 
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -154,8 +154,16 @@ def manifest(released: Path) -> dict[str, str]:
 
 def printable(name: str) -> str:
     """A file name as it may stand in a sentence: control characters shown as `?`, at most 80 letters."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
+    shown = "".join(letter if letter.isprintable() and letter not in "“”" else "?" for letter in name)
     return shown if len(shown) <= 80 else shown[:79] + "…"
+
+
+def quoted(name: str, ours: Container[str] = ()) -> str:
+    """A name in a sentence: as code if it is one of ours, else in “ ”, as words that a student chose.
+
+    What stands in “ ” may tell who it was; see page.anonymity.
+    """
+    return f"`{name}`" if name in ours else f"“{printable(name)}”"
 
 
 def _walk(root: int, caps: SubmissionCaps, *, loose: bool) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -166,7 +174,7 @@ def _walk(root: int, caps: SubmissionCaps, *, loose: bool) -> tuple[tuple[Entry,
     while waiting:
         folder = waiting.popleft()
         if folder.count("/") >= caps.depth:
-            incidents.append(f"The folder `{printable(folder)}` lies too deep and was not read.")
+            incidents.append(f"The folder {quoted(folder)} lies too deep and was not read.")
             continue
         room = caps.files - len(entries)
         found, folders = _list(root, folder, room + 1)
@@ -204,7 +212,7 @@ def _kind(found: os.stat_result) -> Literal["file", "link", "special"]:
 def refusal(entry: Entry) -> str:
     """The sentence for what is no regular file."""
     what = "is a symbolic link" if entry.kind == "link" else "is not a regular file"
-    return f"`{printable(entry.path)}` {what} and was not read."
+    return f"{quoted(entry.path)} {what} and was not read."
 
 
 @contextmanager

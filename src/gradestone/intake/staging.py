@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..model import SubmissionCaps
-from .folder import Entry, Folder, printable
+from .folder import Entry, Folder, quoted
 from .litter import is_litter
 
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code
@@ -44,7 +44,7 @@ def stage_files(
         else:
             refusal = _refusal(place, data, released, ours)
         if refusal:
-            incidents.append(f"`{printable(entry.path)}` was not used: {refusal}.")
+            incidents.append(f"{quoted(entry.path, released)} was not used: {refusal}.")
         elif place.partition("/")[0] not in ours and place not in released:
             _write(staging / place, data)
             copied += len(data)

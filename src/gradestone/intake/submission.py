@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import IntakeError
 from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
 from .find import find_notebook
-from .folder import Folder, open_folder, printable
+from .folder import Folder, open_folder, quoted
 from .legible import too_long_note
 from .parcel import unpack
 from .rebuild import rebuild
@@ -148,4 +148,4 @@ def _kernel_note(kernel: str, template: Template) -> tuple[str, ...]:
     """A word on a kernel that is neither Python's nor the one the course's own notebook names."""
     if not kernel or kernel == template.metadata.get("kernelspec", {}).get("name"):
         return ()
-    return (f"The notebook names the kernel `{printable(kernel)}`; it was run with the course's Python.",)
+    return (f"The notebook names the kernel {quoted(kernel)}; it was run with the course's Python.",)

@@ -15,11 +15,13 @@ from ..judge import carried_sentence, credit_sentence
 from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.plain import listed
+from .anonymity import anonymous
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
 from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
 
 UNSAFE = "Graded without a sandbox, because the grader was told to."
-SUMMARY_ID = "gradestone-summary"
+SUMMARY_ID, GRADERS_ID = "gradestone-summary", "gradestone-graders"
+_OURS = "gradestone"  # key of a cell's metadata
 
 
 def with_outputs(notebook: Mapping[str, Any], runs: Sequence[CellRun]) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def with_verdicts(notebook: Mapping[str, Any], key: AnswerKey, marks: Marks) -> 
     """
     tables = _tables(key, marks, {mark.exercise for mark in marks.marks})
     cells = (_with_table(cell, tables) for cell in notebook["cells"])
-    return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
+    return {**notebook, "cells": [_summary_cell(key, marks), *_graders_cells(marks), *cells]}
 
 
 def with_new_verdicts(
@@ -49,6 +51,13 @@ def with_new_verdicts(
     tables = _tables(key, marks, exercises)
     cells = [_with_table(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID]
     return {**notebook, "cells": [_summary_cell(key, marks), *cells]}
+
+
+def for_the_student(cells: Sequence[Any]) -> list[Any]:
+    """The cells of a notebook with verdicts as its student may read them, without what is for graders."""
+    kept = [cell for cell in cells if cell.get("id") != GRADERS_ID]
+    told = [(cell.get("metadata") or {}).get(_OURS, {}).get("feedback") for cell in kept]
+    return [type(cell)(cell, source=own) if own else cell for cell, own in zip(kept, told, strict=True)]
 
 
 def table_html(mark: Mark, points: str = "") -> str:
@@ -211,11 +220,23 @@ def _with_run(cell: dict[str, Any], run: CellRun | None) -> dict[str, Any]:
 
 
 def _summary_cell(key: AnswerKey, marks: Marks) -> dict[str, Any]:
+    """Who grades with names hidden learns none; the student's feedback has the names of files."""
+    own = summary_html(key, marks)
+    shown = summary_html(key, replace(marks, incidents=anonymous(marks.incidents, marks.student)))
+    return _card(SUMMARY_ID, shown, {_OURS: {"feedback": own}} if own != shown else {})
+
+
+def _graders_cells(marks: Marks) -> list[dict[str, Any]]:
+    html = render("graders.html.j2", replaces=marks.replaces)
+    return [_card(GRADERS_ID, html, {})] if marks.replaces else []
+
+
+def _card(identity: str, html: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cell_type": "markdown",
-        "id": SUMMARY_ID,
-        "metadata": {"deletable": False, "editable": False},
-        "source": summary_html(key, marks),
+        "id": identity,
+        "metadata": {"deletable": False, "editable": False, **metadata},
+        "source": html,
     }
 
 
