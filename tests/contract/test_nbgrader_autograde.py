@@ -16,6 +16,8 @@ from typing import Any, cast
 import nbformat
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.generateassignmentapp
+import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
 import pytest
 from nbgrader.api import Gradebook
@@ -25,11 +27,25 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
-from gradestone.bridge.converter import GradestoneAutograde, install
+from gradestone.bridge.converter import (
+    GradestoneAutograde,
+    GradestoneGenerateAssignment,
+    GradestoneGenerateFeedback,
+    install,
+)
 from gradestone.bridge.course import Course
 from gradestone.bridge.gradebook import Row, open_gradebook
 
-PLACES = (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api)
+COMMANDS = {
+    "GenerateAssignment": nbgrader.apps.generateassignmentapp,
+    "Autograde": nbgrader.apps.autogradeapp,
+    "GenerateFeedback": nbgrader.apps.generatefeedbackapp,
+}
+PLACES = {
+    (module, name)
+    for name, command in COMMANDS.items()
+    for module in (nbgrader.converters, nbgrader.apps.api, command)
+}
 STARTED: list[str] = []
 
 
@@ -42,17 +58,42 @@ class Recorder(GradestoneAutograde):
 
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in PLACES:
-        monkeypatch.setattr(module, "Autograde", module.Autograde)
+    for module, name in PLACES:
+        monkeypatch.setattr(module, name, getattr(module, name))
     install()
     yield
 
 
-# ---------------------------------------------------------------- where the converter is looked up
+# ---------------------------------------------------------------- where the converters are looked up
 
 
-def test_install_replaces_the_converter_everywhere(installed: None) -> None:
-    assert {module.Autograde for module in PLACES} == {GradestoneAutograde}
+def test_install_replaces_the_converters_everywhere(installed: None) -> None:
+    """Whoever else holds nbgrader's own only derives from it."""
+    own = {
+        getattr(sys.modules[f"nbgrader.converters.{module}"], name): name
+        for module, name in zip(
+            ("generate_assignment", "autograde", "generate_feedback"), COMMANDS, strict=True
+        )
+    }
+    found = {
+        (name, own[value])
+        for name, module in sys.modules.items()
+        if name.startswith("nbgrader.") and not name.startswith("nbgrader.tests")
+        for value in vars(module).values()
+        if isinstance(value, type) and value in own
+    }
+    assert found == {
+        ("nbgrader.converters.generate_assignment", "GenerateAssignment"),
+        ("nbgrader.converters.assign", "GenerateAssignment"),
+        ("nbgrader.converters.autograde", "Autograde"),
+        ("nbgrader.converters.generate_feedback", "GenerateFeedback"),
+        ("nbgrader.converters.feedback", "GenerateFeedback"),
+    }
+    assert {getattr(module, name) for module, name in PLACES} == {
+        GradestoneGenerateAssignment,
+        GradestoneAutograde,
+        GradestoneGenerateFeedback,
+    }
 
 
 def test_the_command_looks_its_converter_up_when_it_starts(

@@ -12,11 +12,17 @@ from nbgrader.api import Gradebook, get_alembic_version
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, NbGraderPreprocessor
 from traitlets.config import Config
 
 from gradestone.bridge.config import configure
-from gradestone.bridge.preprocessors import PrepareRelease, StubSolutions, release_preprocessors
+from gradestone.bridge.preprocessors import (
+    ClearRun,
+    PrepareRelease,
+    ReleaseBuild,
+    StubSolutions,
+    release_preprocessors,
+)
 from gradestone.release.regions import without_hidden
 
 
@@ -72,10 +78,12 @@ def test_the_preprocessors_of_generate_assignment_and_their_order() -> None:
 
 def test_our_list_is_nbgraders_with_a_first_step_and_our_stubs() -> None:
     usual = GenerateAssignment.class_traits()["preprocessors"].default()
-    ours = release_preprocessors()
+    ours = release_preprocessors(usual)
     assert ours[0] is PrepareRelease
-    assert [ClearSolutions if step is StubSolutions else step for step in ours[1:]] == usual
-    assert ours.count(StubSolutions) == 1
+    instead = {StubSolutions: ClearSolutions, ClearRun: ClearOutput}
+    assert [instead.get(step, step) for step in ours[1:]] == usual
+    assert ours.count(StubSolutions) == ours.count(ClearRun) == 1
+    assert release_preprocessors(ours) == ours
 
 
 def test_no_database_and_no_save_cells_leave_the_gradebook_out(small_course: Any) -> None:
@@ -83,12 +91,15 @@ def test_no_database_and_no_save_cells_leave_the_gradebook_out(small_course: Any
     assert not (small_course.root / "gradebook.db").exists()
 
 
-def test_a_list_of_classes_in_the_configuration_replaces_the_preprocessors(small_course: Any) -> None:
+def test_options_of_the_configuration_hold_for_our_converter(small_course: Any) -> None:
+    directory = CourseDirectory(root=str(small_course.root))
+    assert ReleaseBuild(coursedir=directory).force is True
     config = Config()
-    configure(config)
-    converter = GenerateAssignment(coursedir=CourseDirectory(root=str(small_course.root)), config=config)
-    assert converter.preprocessors == release_preprocessors()
-    assert converter.force is True
+    config.GenerateAssignment.preprocessors = [ClearSolutions, "nbgrader.preprocessors.ClearOutput"]
+    config.BaseConverter.force = False
+    converter = ReleaseBuild(coursedir=directory, config=config)
+    assert converter.force is False
+    assert release_preprocessors(converter.preprocessors) == [PrepareRelease, StubSolutions, ClearRun]
 
 
 def test_every_file_of_the_source_folder_is_copied_except_notebooks(small_course: Any) -> None:
@@ -156,6 +167,9 @@ def test_options_of_a_preprocessor_apply_to_its_subclass() -> None:
     config.StubSolutions.enforce_metadata = False
     step = StubSolutions(config=config)
     assert (step.text_stub, step.enforce_metadata) == ("Your words", False)
+    assert ClearRun().remove_metadata_fields > {"collapsed", "execution"}
+    config.ClearOutput.remove_metadata_fields = {"collapsed"}
+    assert ClearRun(config=config).remove_metadata_fields == {"collapsed"}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from gradestone.batch.handin import HandIn
 from gradestone.batch.messages import Graded
 from gradestone.batch.publish import Publisher
+from gradestone.batch.receipts import Receipts
 from gradestone.batch.swap import FileSwap
 from gradestone.bridge.gradebook import Row
 from gradestone.errors import CourseError, GradebookError
@@ -23,6 +25,9 @@ from gradestone.model import AnswerKey
 KEY = AnswerKey("ps", "ps", "of the key", (), ())
 RECORD = {"score": 1.0, "submission_digest": "as handed in", "key_digest": KEY.digest}
 GRADED = Graded("ada", RECORD | {"needs_manual_grading": False}, "{}", {"test_f": 1.0}, {"f": None})
+UNKNOWN_TIME = HandIn("as handed in")
+NOON = HandIn("as handed in", datetime(2031, 5, 1, 12), stamp="2031-05-01 12:00 UTC")
+RECEIPTS = ("submission_secret.txt", "timestamp.txt")
 BEFORE = {"marks.json": "old marks", "ps.ipynb": "old notebook"}
 
 
@@ -61,6 +66,10 @@ def course(tmp_path: Path) -> Any:
         source=source,
         autograded=lambda student: tmp_path / "autograded" / student / "ps",
         directory=SimpleNamespace(groupshared=False),
+        assignment="ps",
+        submitted=lambda student: tmp_path / "submitted" / student / "ps",
+        students=lambda: ("ada",),
+        collected_files=(),
     )
 
 
@@ -77,19 +86,19 @@ def with_earlier_marks(course: Any) -> Path:
 
 
 def publisher(course: Any, gradebook: Gradebook, key: AnswerKey = KEY) -> Publisher:
-    return Publisher(course, gradebook, key)  # type: ignore[arg-type]
+    return Publisher(course, gradebook, key, Receipts(course, b"of the course"))  # type: ignore[arg-type]
 
 
-def publish(course: Any, gradebook: Gradebook, timestamp: datetime | None = None) -> None:
-    publisher(course, gradebook).publish(GRADED, timestamp)
+def publish(course: Any, gradebook: Gradebook, hand_in: HandIn = UNKNOWN_TIME) -> None:
+    publisher(course, gradebook).publish(GRADED, hand_in)
 
 
 def test_a_result_becomes_a_folder_and_rows(course: Any) -> None:
     gradebook = Gradebook()
-    publish(course, gradebook, datetime(2031, 5, 1, 12))
+    publish(course, gradebook, NOON)
     written = files(course.autograded("ada"))
-    assert sorted(written) == ["images/a.svg", "marks.json", "ps.ipynb", "timestamp.txt"]
-    assert written["timestamp.txt"] == "2031-05-01 12:00:00.000000 UTC"
+    assert sorted(written) == ["images/a.svg", "marks.json", "ps.ipynb", *RECEIPTS]
+    assert written["timestamp.txt"] == NOON.stamp
     assert gradebook.rows == [Row("ada", datetime(2031, 5, 1, 12), {"test_f": 1.0}, {"f": None})]
 
 
@@ -97,7 +106,7 @@ def test_earlier_files_are_replaced_as_a_whole(course: Any) -> None:
     folder = with_earlier_marks(course)
     (folder / "left-over.txt").write_text("of a former run")
     publish(course, Gradebook())
-    assert sorted(files(folder)) == ["images/a.svg", "marks.json", "ps.ipynb"]
+    assert sorted(files(folder)) == ["images/a.svg", "marks.json", "ps.ipynb", *RECEIPTS]
     assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 
 
@@ -166,8 +175,29 @@ def test_another_submission_or_another_key_is_graded_again(course: Any, submissi
 def test_what_could_not_be_judged_is_tried_again(course: Any) -> None:
     gradebook = Gradebook()
     open_marks = replace(GRADED, marks=GRADED.marks | {"needs_manual_grading": True})
-    publisher(course, gradebook).publish(open_marks, None)
+    publisher(course, gradebook).publish(open_marks, UNKNOWN_TIME)
     assert not publisher(course, gradebook).published("ada", "as handed in")
+
+
+def test_what_an_older_version_left_out_is_put_beside_marks_that_stand(course: Any) -> None:
+    folder = with_earlier_marks(course)
+    (folder / "timestamp.txt").write_text("of another day")
+    publisher(course, Gradebook()).mend("ada", NOON)
+    written = files(folder)
+    assert written.keys() == BEFORE.keys() | set(RECEIPTS)
+    assert written["timestamp.txt"] == NOON.stamp
+    assert written["marks.json"] == BEFORE["marks.json"]
+    assert {(folder / name).stat().st_mode & 0o777 for name in RECEIPTS} == {0o444}
+    stays = (folder / "submission_secret.txt").stat().st_ino
+    publisher(course, Gradebook()).mend("ada", NOON)
+    assert (folder / "submission_secret.txt").stat().st_ino == stays
+
+
+def test_a_file_of_the_source_does_not_take_the_place_of_marks_or_secret(course: Any) -> None:
+    for name in ("marks.json", *RECEIPTS):
+        (course.source / name).write_text("of the instructor")
+    publish(course, Gradebook(), NOON)
+    assert "of the instructor" not in files(course.autograded("ada")).values()
 
 
 # ---------------------------------------------------------------- new scores for what is published
@@ -180,7 +210,7 @@ REMARKED = [
 def published_class(course: Any) -> dict[str, dict[str, str]]:
     """Two submissions with marks, a picture and a file that a person has put there; their files."""
     for graded in REMARKED:
-        publisher(course, Gradebook()).publish(replace(GRADED, student=graded.student), datetime(2031, 5, 1))
+        publisher(course, Gradebook()).publish(replace(GRADED, student=graded.student), NOON)
         (course.autograded(graded.student) / "images" / "b.svg").write_text("<svg/>")
     return class_files(course)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +21,12 @@ from ..files.notebook_cells import (
     name_of,
     source_of,
 )
+from ..release.checkimport import check_module
 from ..release.regions import RegionError, hidden_lines
 from ..release.stub import stub_source
 
 TEST_PREFIX = "test_"
 SELFCHECK = "helpers.selfcheck"
-_SELFCHECK_IMPORT = re.compile(r"^\s*(?:from|import)\s+((?:\w+\.)*selfcheck)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ class SourceNotebook:
     @property
     def selfcheck(self) -> str:
         """The module that the notebook imports `check` from: there the release has the self-check."""
-        found = (match[1] for cell in self.cells for match in _SELFCHECK_IMPORT.finditer(cell.source))
-        return next(found, SELFCHECK)
+        return next(filter(None, (check_module(cell.source) for cell in self.cells)), SELFCHECK)
 
 
 def find_notebook(folder: Path) -> Path:

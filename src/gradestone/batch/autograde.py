@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +30,7 @@ from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
 from .publish import Publisher
+from .receipts import Receipts
 from .remarking import Remarked, Remarking
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         secret = course_secret(course.root)
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
         bundle = _bundle(course, request, key)
-        publisher = Publisher(course, gradebook, key)
+        publisher = Publisher(course, gradebook, key, Receipts(course, secret))
         for student in students:
             publisher.tidy_up(student)
         run = _Run(course, request, bundle, key, publisher, watcher or Unwatched())
@@ -129,7 +129,7 @@ class _Run:
         self._course, self._request, self._bundle = course, request, bundle
         self._publisher, self._watcher = publisher, watcher
         self._remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
-        self._handed_in: dict[str, datetime | None] = {}
+        self._handed_in: dict[str, HandIn] = {}
         self._unchanged, self._remarked = 0, 0
         self._to_write: list[Remarked] = []
         self._causes: Counter[str] = Counter()  # misconceptions, by the submissions re-marked for them
@@ -168,7 +168,7 @@ class _Run:
             folder = self._course.submitted(student)
             hand_in = look_at(folder)
             if self._request.force or not self._stands(student, hand_in):
-                self._handed_in[student] = hand_in.timestamp
+                self._handed_in[student] = hand_in
                 yield Task(
                     student,
                     str(folder),
@@ -188,6 +188,7 @@ class _Run:
             remarked = self._remarking.of(record, self._course.autograded(student))
         except (OSError, ValueError, KeyError, TypeError):  # not what a run leaves behind
             return False
+        self._publisher.mend(student, hand_in)
         if remarked is None:
             self._unchanged += 1
             self._watcher.advance(student, score=None, reason="")

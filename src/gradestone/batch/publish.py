@@ -10,19 +10,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..bridge.course import Course
 from ..bridge.gradebook import GradebookWriter, Row
-from ..bridge.timestamps import NAME as TIMESTAMP
 from ..errors import CourseError
+from ..files.drafts import draft_beside
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import holds, record_in, record_text
 from ..model import AnswerKey
+from .handin import HandIn
 from .messages import Graded
+from .receipts import Receipts
 from .swap import FileSwap, swapped
 
 READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
@@ -31,8 +32,10 @@ READ_ONLY, GROUP_WRITABLE = 0o444, 0o664  # as nbgrader sets them
 class Publisher:
     """Writes the results of one run, and knows those of earlier ones."""
 
-    def __init__(self, course: Course, gradebook: GradebookWriter, key: AnswerKey) -> None:
-        self._course, self._gradebook, self._key = course, gradebook, key
+    def __init__(
+        self, course: Course, gradebook: GradebookWriter, key: AnswerKey, receipts: Receipts
+    ) -> None:
+        self._course, self._gradebook, self._key, self._receipts = course, gradebook, key, receipts
         self._mode = GROUP_WRITABLE if course.directory.groupshared else READ_ONLY
 
     def published(self, student: str, submission: str) -> dict[str, Any] | None:
@@ -43,16 +46,16 @@ class Publisher:
         found = marks is not None and holds(marks, submission=submission, key=self._key.digest)
         return marks if found else None
 
-    def publish(self, graded: Graded, timestamp: datetime | None) -> None:
+    def publish(self, graded: Graded, hand_in: HandIn) -> None:
         """Files and rows of one submission: all of them, or none.
 
         Raises CourseError when the disk does not take the files, GradebookError when the gradebook does not.
         """
         target = self._course.autograded(graded.student)
         draft, earlier = _draft(target), _earlier(target)
-        row = Row(graded.student, timestamp, graded.grades, graded.comments)
+        row = Row(graded.student, hand_in.timestamp, graded.grades, graded.comments)
         try:
-            self._write(draft, graded, timestamp)
+            self._write(draft, graded, hand_in)
             _set_aside(target, earlier)
             try:
                 self._gradebook.write(row)
@@ -65,6 +68,22 @@ class Publisher:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(earlier, ignore_errors=True)
+
+    def mend(self, student: str, hand_in: HandIn) -> None:
+        """Put right what nbgrader's later commands read beside marks that stand; older versions left it out.
+
+        Raises CourseError when the disk does not take it.
+        """
+        folder = self._course.autograded(student)
+        try:
+            for name, content in self._receipts.of(student, hand_in).items():
+                if not (folder / name).is_file() or (folder / name).read_bytes() != content:
+                    with draft_beside(folder / name) as draft:
+                        draft.write_bytes(content)
+                        draft.chmod(self._mode)
+                        draft.replace(folder / name)
+        except OSError as error:
+            raise CourseError(_not_written(student, folder, error)) from error
 
     def publish_scores(self, remarked: Sequence[Graded]) -> None:
         """The same for submissions published already that score otherwise now: all of them, or none.
@@ -93,17 +112,17 @@ class Publisher:
         if target.exists():
             shutil.rmtree(_earlier(target), ignore_errors=True)
 
-    def _write(self, folder: Path, graded: Graded, timestamp: datetime | None) -> None:
+    def _write(self, folder: Path, graded: Graded, hand_in: HandIn) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        for name, text in self._texts(graded).items():
-            (folder / name).write_text(text, encoding="utf-8")
-        if timestamp is not None:
-            (folder / TIMESTAMP).write_text(f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
         for picture in self._companions:
             copy = folder / picture.relative_to(self._course.source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, copy)
+        for name, content in self._receipts.of(graded.student, hand_in).items():
+            (folder / name).write_bytes(content)
+        for name, text in self._texts(graded).items():
+            (folder / name).write_text(text, encoding="utf-8")
         for path in folder.rglob("*"):
             if path.is_file():
                 path.chmod(self._mode)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooOldError
@@ -25,11 +24,13 @@ from ..files.temporary import TemporaryFolder, sweep
 from ..release.agreement import keep_answers
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
+from .ownership import owner
+from .preprocessors import ReleaseBuild
 
 LONGEST_REASON = 240
 
 
-class _Build(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
+class _Build(ReleaseBuild):
     """Remembers why it failed: nbgrader logs the reason and raises without it."""
 
     problem: Exception | None = None
@@ -75,6 +76,7 @@ def build(course_root: Path, assignment: str) -> Path:
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
+    owner(course.directory, course.assignment).require_single()
     read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment

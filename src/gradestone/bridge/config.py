@@ -8,20 +8,17 @@ import sysconfig
 from typing import Any
 
 from .converter import install
-from .preprocessors import release_preprocessors
 
 
 def configure(c: Any) -> None:
-    """Set what nbgrader's own commands need to build, grade and report like `gradestone` does.
+    """Have nbgrader's own commands build, grade and report assignments with checks like `gradestone` does.
 
     c : the configuration object of nbgrader_config.py, as `get_config()` returns it
+
+    Options of nbgrader are left alone: assignments of other kinds, and other courses that the same Jupyter
+    server reads, are treated as ever.
     """
-    # Without it nbgrader keeps the release it finds, however old.
-    c.GenerateAssignment.force = True
-    c.GenerateAssignment.preprocessors = release_preprocessors()
-    # When and how long the author ran a cell is no business of the students, and changes at every run.
-    c.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "execution", "ExecuteTime"}
-    c.GenerateFeedback.exporter_class = "gradestone.bridge.feedbackpage.FeedbackPage"
+    c.Gradestone.enabled = True
     _let_nbgrader_find_alembic()
     install()
 

@@ -1,43 +1,134 @@
-"""`nbgrader autograde`, and formgrader's button of that name, grade with the engine.
+"""nbgrader's converters, and formgrader's buttons, do our work on assignments that are ours, and on no other.
 
-A preprocessor would come too late: before the first one runs, nbgrader has copied the submission's files,
-following links, and has read the notebook with a parser that gives up at broken JSON. So the converter itself
-is replaced, in the places where nbgrader looks it up. Command line, configuration, log and exit code stay
-nbgrader's.
+Preprocessors would come too late: before the first one of `autograde` runs, nbgrader has copied the
+submission's files, following links, and has read the notebook with a parser that gives up at broken JSON. So
+the converters themselves are replaced, in the places where nbgrader looks them up. Command line,
+configuration, log and exit code stay nbgrader's.
+
+Every nbgrader command, and Jupyter's own server, reads a configuration that imports this module. What the
+engine needs is imported only when there is an assignment of ours to convert.
 
 Here alone the bridge calls upwards: nbgrader starts the engine, and only the batch can grade a class.
 """
 
 from __future__ import annotations
 
+import glob
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatch
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.generateassignmentapp
+import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, BaseConverter, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
 from ..errors import CourseError, GradestoneError
-from .course import course_of
 
 if TYPE_CHECKING:
     from ..batch.autograde import Summary
+    from .ownership import Ownership
 
 
-class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyped
-    """nbgrader's converter of the same name, with the engine's batch in place of kernel and preprocessors."""
+class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
+    """A converter that goes nbgrader's own way, but for assignments that are ours in a course of ours."""
 
     # traitlets finds options under the names of all bases, so c.Autograde.… still holds.
 
     def start(self) -> None:
-        """Grades what the command asked for. Raises NbGraderException (exit code 1) if some could not be."""
+        """Converts what the command asked for. Raises NbGraderException (exit code 1) if some cannot be."""
+        if self.config.get("Gradestone", {}).get("enabled") is not True:  # another course of the same server
+            super().start()
+            return
         try:
-            summary = self._autograde()
+            owners = [self._owner(assignment) for assignment in _asked_for(self.coursedir)]
         except GradestoneError as error:
-            self.log.error("%s", error)
-            raise NbGraderException(str(error)) from error
+            raise self._refusal(error) from error
+        for found in owners:
+            if found.others and not found.ours:
+                self.log.info("%s", found.sentence)
+        if not any(found.ours for found in owners):
+            super().start()
+            return
+        self._start_each(owners)
+
+    def _start_each(self, owners: list[Ownership]) -> None:
+        failures = []
+        for found in owners:
+            with _only(self.coursedir, found.assignment):
+                try:
+                    self._start_ours() if found.ours else super().start()
+                except GradestoneError as error:
+                    failures.append(self._refusal(error))
+                except NbGraderException as error:
+                    failures.append(error)
+        if failures:
+            raise failures[0]
+
+    def _refusal(self, error: GradestoneError) -> NbGraderException:
+        self.log.error("%s", error)
+        return NbGraderException(str(error))
+
+    def _owner(self, assignment: str) -> Ownership:
+        """Whose the assignment is to this converter. Raises CourseError where that cannot be said."""
+        raise NotImplementedError
+
+    def _start_ours(self) -> None:
+        """What `start` does for the assignment of ours that the course directory names."""
+        raise NotImplementedError
+
+
+class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: ignore[misc]
+    """nbgrader's converter of that name; an assignment of ours gets its key and our stubs."""
+
+    def _owner(self, assignment: str) -> Ownership:
+        from .ownership import owner
+
+        found = owner(self.coursedir, assignment)
+        found.require_single()
+        return found
+
+    def _start_ours(self) -> None:
+        from .preprocessors import ReleaseBuild
+
+        build = ReleaseBuild(coursedir=self.coursedir, parent=self.parent, config=self.config)
+        build.create_assignment, build.no_database = self.create_assignment, self.no_database
+        build.force = build.force or self.force
+        build.start()
+
+
+class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's converter of that name; an assignment of ours gets our page."""
+
+    def _owner(self, assignment: str) -> Ownership:
+        from .ownership import owner_of_release
+
+        return owner_of_release(self.coursedir, assignment)
+
+    def _start_ours(self) -> None:
+        from .feedbackpage import FeedbackPages
+
+        pages = FeedbackPages(coursedir=self.coursedir, parent=self.parent, config=self.config)
+        pages.force = self.force
+        pages.start()
+
+
+class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
+    """nbgrader's converter of that name; an assignment of ours is graded by the engine's batch."""
+
+    def _owner(self, assignment: str) -> Ownership:
+        from .ownership import owner_of_release
+
+        return owner_of_release(self.coursedir, assignment)
+
+    def _start_ours(self) -> None:
+        summary = self._autograde()
         if summary.interrupted:
             self.log.error("Canceled: %d submissions are graded, the others are untouched.", summary.graded)
             raise KeyboardInterrupt
@@ -49,9 +140,8 @@ class GradestoneAutograde(Autograde):  # type: ignore[misc]  # nbgrader is untyp
             raise NbGraderException(f"{len(summary.not_judged)} submissions could not be judged")
 
     def _autograde(self) -> Summary:
-        # The one import upwards, within a function: the batch imports the bridge, and the other commands of
-        # nbgrader need none of it.
         from ..batch.autograde import Request, autograde
+        from .course import course_of
 
         directory = self.coursedir
         course = course_of(directory, self.config, directory.assignment_id)
@@ -86,7 +176,36 @@ class _LoggedRun:
             self._log.info("%s: %g points", student, score)
 
 
+def _asked_for(directory: Any) -> list[str]:
+    """The assignments that the command names; as with nbgrader that may be a pattern."""
+    asked: str = directory.assignment_id
+    steps = (directory.source_directory, directory.release_directory)
+    places = [directory.format_path(step, ".", asked) for step in steps]
+    if not glob.has_magic(asked) or any(map(os.path.isdir, places)):
+        return [asked]
+    return sorted({Path(found).name for place in places for found in glob.glob(place)})  # noqa: PTH207
+
+
+@contextmanager
+def _only(directory: Any, assignment: str) -> Iterator[None]:
+    """The block is about one assignment of those that the command names."""
+    asked = directory.assignment_id
+    directory.assignment_id = assignment
+    try:
+        yield
+    finally:
+        directory.assignment_id = asked
+
+
+_REPLACED = (
+    (nbgrader.apps.generateassignmentapp, GradestoneGenerateAssignment),
+    (nbgrader.apps.autogradeapp, GradestoneAutograde),
+    (nbgrader.apps.generatefeedbackapp, GradestoneGenerateFeedback),
+)
+
+
 def install() -> None:
-    """Puts GradestoneAutograde where AutogradeApp, formgrader's API and everybody else look Autograde up."""
-    for module in (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api):
-        module.Autograde = GradestoneAutograde
+    """Puts these converters where nbgrader's commands, formgrader's API and everybody else look them up."""
+    for command, converter in _REPLACED:
+        for module in (nbgrader.converters, command, nbgrader.apps.api):
+            setattr(module, converter.__name__.removeprefix("Gradestone"), converter)

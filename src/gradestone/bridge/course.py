@@ -41,6 +41,7 @@ class Course:
     credits: Mapping[str, float]
     credit_for_mistakes: bool
     run_ungraded_end: bool
+    collected_files: tuple[str, ...]
     limits: Limits
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
@@ -155,6 +156,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credits=dict(options.credits),
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
+        collected_files=tuple(options.collected_files),
         limits=options.limits,
         directory=directory,
         config=config,

@@ -9,15 +9,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
 from ..errors import CourseError
 from .course import Course, load_course
+from .feedbackpage import FeedbackPages
 
 
-class _ChosenFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
-    """nbgrader's converter, for a list of students instead of a pattern."""
+class _ChosenFeedback(FeedbackPages):
+    """The converter of `nbgrader generate_feedback`, for a list of students instead of a pattern."""
 
     def __init__(self, course: Course, students: Sequence[str]) -> None:
         super().__init__(coursedir=course.directory, config=course.config)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from traitlets import Bool, Dict, Float, Integer, Unicode
+from traitlets import Bool, Dict, Float, Integer, List, Unicode
 from traitlets.config import Configurable
 
 from ..model import Limits
@@ -16,6 +16,12 @@ _SECONDS = "seconds of processor time. A second in which it only waits counts a 
 
 class Gradestone(Configurable):
     """Options of the engine. Times in seconds, sizes in bytes."""
+
+    enabled = Bool(
+        default_value=False,
+        help="Whether nbgrader's own commands use the engine for assignments with checks; "
+        "configure(c) sets it.",
+    ).tag(config=True)
 
     jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(
         config=True
@@ -41,6 +47,13 @@ class Gradestone(Configurable):
         default_value=False,
         help="Run also the instructor's own cells behind everything the student wrote and every check, "
         "long training perhaps. No mark depends on them. Otherwise they show the pictures handed in.",
+    ).tag(config=True)
+
+    collected_files = List(
+        Unicode(),
+        help="Names of files that your own collector puts beside the notebooks in submitted/ and that your "
+        "own later steps read, such as a receipt of the learning platform: autograde copies them to "
+        "autograded/, whoever wrote them.",
     ).tag(config=True)
 
     cell_s = Float(_DEFAULT.cell_s, min=_SHORTEST_S, help=f"Of one cell: {_SECONDS}").tag(config=True)

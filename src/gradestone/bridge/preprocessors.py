@@ -6,14 +6,16 @@ nbgrader's own list of preprocessors stays, in its order; see `release_preproces
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearOutput, ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_solution
-from traitlets import Integer
+from traitlets import Integer, Set, default
+from traitlets.utils.importstring import import_item
 
 from ..errors import BuildError, GradestoneError
 from ..files.notebook_cells import is_code, is_exercise, name_of
@@ -89,6 +91,26 @@ class StubSolutions(ClearSolutions):  # type: ignore[misc]  # nbgrader is untype
         return cell, resources
 
 
+class ClearRun(ClearOutput):  # type: ignore[misc]  # nbgrader is untyped
+    """ClearOutput that also forgets when and how long the author ran a cell: it changes at every run."""
+
+    remove_metadata_fields = Set({"collapsed", "scrolled", "execution", "ExecuteTime"}).tag(config=True)
+
+
+class ReleaseBuild(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's converter with our steps among its own, those of nbgrader_config.py included."""
+
+    @default("force")
+    def _replace_what_is_there(self) -> bool:
+        # Without it nbgrader keeps the release it finds, however old.
+        return True
+
+    def start(self) -> None:
+        """Makes the release. Raises NbGraderException, having logged why it cannot."""
+        self.set_trait("preprocessors", release_preprocessors(self.preprocessors))
+        super().start()
+
+
 def _stub(cell: Any, notebook: str, name: str) -> str:
     if not is_solution(cell):
         problem = "a START or END marker stands outside a solution cell; mark the cell as a solution"
@@ -96,10 +118,14 @@ def _stub(cell: Any, notebook: str, name: str) -> str:
     return stub_source(cell.source, notebook=notebook, cell=name)
 
 
-def release_preprocessors() -> list[type]:
-    """Nbgrader's list for `generate_assignment`, with our stubs instead of its own and the key up front."""
-    usual = GenerateAssignment.class_traits()["preprocessors"].default()
-    return [PrepareRelease, *(StubSolutions if step is ClearSolutions else step for step in usual)]
+def release_preprocessors(usual: Sequence[type | str]) -> list[type]:
+    """This list for `generate_assignment` with our steps instead of nbgrader's, and the key up front.
+
+    usual : classes, or what imports them, as nbgrader_config.py may have it
+    """
+    ours = {ClearSolutions: StubSolutions, ClearOutput: ClearRun}
+    steps = [import_item(step) if isinstance(step, str) else step for step in usual]
+    return [PrepareRelease, *(ours.get(step, step) for step in steps if step is not PrepareRelease)]
 
 
 def _course_root(preprocessor: Any) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import datetime
 
@@ -23,3 +24,14 @@ def parse_timestamp(content: bytes) -> datetime | None:
     except (ValueError, OverflowError, TypeError, AttributeError) as error:
         raise ValueError(f"{NAME} does not hold a time: {text[:40]!r}") from error
     return parsed
+
+
+def text_to_keep(content: bytes, timestamp: datetime | None) -> str:
+    """The collector's words, where nbgrader's later commands read this time in them; else words they do."""
+    if timestamp is None:
+        return ""
+    text = content[:MAX_BYTES].decode("utf-8", errors="replace").strip()
+    with contextlib.suppress(ValueError, OverflowError, TypeError, AttributeError):
+        if text.isprintable() and parse_utc(text) == timestamp:
+            return text
+    return f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC"

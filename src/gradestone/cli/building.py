@@ -82,11 +82,21 @@ _TIERS = {
 
 
 def _chosen(root: Path, assignment: str | None) -> tuple[str, ...]:
-    """The assignment named, or all of the course. Raises CourseError when there is none."""
-    from ..bridge.course import assignments
+    """The assignment named, or all of the course that are ours; the others are named.
+
+    Raises CourseError when there is none, or the one named is not ours.
+    """
+    from ..bridge.course import assignments, load_course
+    from ..bridge.ownership import owner
     from ..errors import CourseError
 
     names = (assignment,) if assignment else assignments(root)
     if not names:
         raise CourseError(f"There is no assignment in {root}: no notebook under source/.")
-    return names
+    owners = [owner(load_course(root, name).directory, name) for name in names]
+    if assignment:
+        owners[0].require_ours(f"nbgrader generate_assignment {assignment}")
+    for found in owners:
+        if not found.ours:
+            say(f"{found.sentence} `nbgrader generate_assignment {found.assignment}` builds it.")
+    return tuple(found.assignment for found in owners if found.ours)

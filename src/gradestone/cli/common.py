@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 from rich.console import Console
@@ -18,6 +18,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+
+if TYPE_CHECKING:
+    from ..bridge.course import Course
 
 # In a pipe or a log rich assumes 80 columns, too few for a table of ten exercises.
 _WIDTH = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
@@ -48,6 +51,19 @@ def course_root(course_folder: Path | None) -> Path:
     from ..bridge.course import find_root  # --help must not wait for nbgrader
 
     return course_folder.resolve() if course_folder else find_root(Path.cwd())
+
+
+def own_course(course_folder: Path | None, assignment: str, *, instead: str) -> Course:
+    """The assignment a command on submissions is about.
+
+    Raises CourseError when there is none, or, with the command to use instead, when it is nbgrader's own.
+    """
+    from ..bridge.course import load_course
+    from ..bridge.ownership import owner_of_release
+
+    course = load_course(course_root(course_folder), assignment)
+    owner_of_release(course.directory, assignment).require_ours(instead)
+    return course
 
 
 class ProgressBar:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, course_root, say, warn
+from .common import ProgressBar, console, course_option, own_course, say, warn
 
 if TYPE_CHECKING:
     from ..batch.autograde import Summary
@@ -57,9 +57,8 @@ def autograde(
     with nullcontext() if scheduler else started_ahead(jobs or os.cpu_count() or 1):
         from ..batch.autograde import Request
         from ..batch.autograde import autograde as run
-        from ..bridge.course import load_course
 
-        course = load_course(course_root(course_folder), assignment)
+        course = own_course(course_folder, assignment, instead=f"nbgrader autograde {assignment}")
         request = Request(student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
         with ProgressBar(f"grading {assignment}") as bar:
             summary = run(course, request, bar)
@@ -78,10 +77,9 @@ def autograde(
 @course_option
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
     """Make nbgrader's HTML feedback of graded submissions."""
-    from ..bridge.course import load_course
     from ..bridge.feedback import generate_feedback_in_parallel
 
-    course = load_course(course_root(course_folder), assignment)
+    course = own_course(course_folder, assignment, instead=f"nbgrader generate_feedback {assignment}")
     students = graded_students(course, student)
     with console.status(f"feedback for {len(students)} submissions"):
         generate_feedback_in_parallel(course, students, jobs or 0)
@@ -103,10 +101,9 @@ def report(
 
     What counts is the gradebook: points given by hand, extra credit and penalties for lateness are in it.
     """
-    from ..bridge.course import load_course
     from ..report import class_table
 
-    course = load_course(course_root(course_folder), assignment)
+    course = own_course(course_folder, assignment, instead="nbgrader export")
     folders = {each: course.autograded(each) for each in graded_students(course, student)}
     for each, folder in folders.items():
         if not class_table.read_marks([folder]):

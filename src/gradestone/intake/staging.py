@@ -57,9 +57,10 @@ def _released_packages(released: Mapping[str, str]) -> frozenset[str]:
 
 
 def _is_noise(entry: Entry) -> bool:
-    """What nobody misses: hidden files, caches, the collector's time stamp."""
+    """What nobody misses: hidden files, caches, what is the collector's."""
     hidden = any(part.startswith(".") or part in ("__pycache__", "__MACOSX") for part in entry.parts)
-    return hidden or entry.path == "timestamp.txt" or entry.path.endswith((".pyc", ".pth"))
+    collected = entry.path in ("timestamp.txt", "submission_secret.txt")
+    return hidden or collected or entry.path.endswith((".pyc", ".pth"))
 
 
 def _refusal(entry: Entry, data: bytes, released: Mapping[str, str], ours: frozenset[str]) -> str:
