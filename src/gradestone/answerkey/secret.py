@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from ..errors import CourseError
-from ..files.drafts import draft_beside
+from ..files.drafts import draft_beside, sweep_drafts
 
 LENGTH = 32
 
@@ -28,6 +28,7 @@ def course_secret(course_root: Path) -> bytes:
     CourseError : the file is there but is not a secret; a new one would change every student's inputs
     """
     path = private_folder(course_root) / "secret"
+    sweep_drafts(path.parent)
     if not path.exists():
         _create(path)
     secret = path.read_bytes()

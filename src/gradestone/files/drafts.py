@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from .lock import take_lock
+
+_DRAFTS = ".draft-"  # before the name of a draft's file
 
 
 @contextmanager
 def draft_beside(path: Path) -> Iterator[Path]:
     """A new, empty file for its owner alone, beside `path`; the block fills it and gives it its name.
 
-    When the block ends, the draft is gone: a full disk or an interrupt leaves no half a file behind.
+    When the block ends, the draft is gone: a full disk or an interrupt leaves no half a file behind. What a
+    killed process has left is swept by whoever makes the next draft there.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    sweep_drafts(path.parent)
+    draft = path.with_name(f"{_DRAFTS}{uuid.uuid4().hex[:8]}-{path.name}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
+        with contextlib.suppress(OSError):  # no locks here: nobody will sweep it while it is in use either
+            take_lock(descriptor)
         yield draft
     finally:
         draft.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Removes drafts in `folder` that nobody holds: their writers were killed."""
+    for path in folder.glob(f"{_DRAFTS}*"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                if take_lock(descriptor):
+                    path.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def keep_only(path: Path, pattern: str) -> None:

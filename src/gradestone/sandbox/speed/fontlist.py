@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
+
+from ...files.drafts import draft_beside
 
 _LISTS = "fontlist-*.json"
 
@@ -34,6 +35,6 @@ def _copy_new(source: Path, target: Path) -> None:
         for fonts in source.glob(_LISTS):
             if not (target / fonts.name).exists():
                 target.mkdir(parents=True, exist_ok=True)
-                with tempfile.NamedTemporaryFile(dir=target, delete=False) as draft:
-                    draft.write(fonts.read_bytes())
-                Path(draft.name).replace(target / fonts.name)
+                with draft_beside(target / fonts.name) as draft:
+                    draft.write_bytes(fonts.read_bytes())
+                    draft.replace(target / fonts.name)
