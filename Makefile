@@ -1,27 +1,46 @@
 # The two commands of the README are `make demo` and `make test`. Each makes its own .venv first.
+#   make test PYTHON=python3.13 VENV=.venv-3.13     with another Python, in an environment of its own
+#   make demo DEMO=~/demo                           the demo in another folder
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 DEMO   ?= demo-course
 
-.PHONY: help install demo test nbgrader lint types check figures bench attacks lab clean
+LOWEST := .venv-lowest
+NEWEST := .venv-newest
+LEARNER := .venv-learner
+
+# The tests that see a difference between versions of what the project needs.
+TOUCHING := tests/contract \
+  $(addprefix tests/endtoend/test_, autograde.py build.py cli.py dask.py feedback.py postgres.py released_check.py) \
+  $(addprefix tests/unit/test_, answerkey.py class_table.py dask_pool.py notebook_functions.py open_notebook.py \
+    page_tables.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
+
+.PHONY: help install demo test nbgrader lint types check lowest newest learner figures bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(READY)  ## .venv with everything, pinned by constraints.txt
 
-$(READY): pyproject.toml constraints.txt
+# $(call environment,FOLDER,OPTIONS OF pip): a virtual environment with the project and all its extras
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "gradestone needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || \
+	@test -w . || \
+	  { echo "$(CURDIR) cannot be written. Have its owner run: make install. Or use a copy of your own."; exit 1; }
+	@$(PYTHON) -m venv "$(1)" || \
 	  { echo "This Python cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,dask,postgres]'
-	@touch $@
+	"$(1)/bin/python" -m pip install --quiet --disable-pip-version-check $(2) --editable '.[dev,dask,postgres]'
+	@touch "$(1)/.installed"
+endef
 
-demo: $(READY)  ## a class of 24 submissions built, graded and explained, in ./demo-course
-	$(BIN)/gradestone demo $(DEMO)
+$(READY): pyproject.toml constraints.txt
+	$(call environment,$(VENV),--constraint constraints.txt)
+
+demo: $(READY)  ## a class of 30 built, graded and explained, in ./demo-course
+	$(BIN)/gradestone demo "$(DEMO)"
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -41,6 +60,31 @@ types: $(READY)  ## mypy
 check: $(READY)  ## proves the assignment and its checks: solutions, stubs, secrets, release, misconceptions
 	$(BIN)/gradestone check --mutants --least-told 90
 
+$(LOWEST)/.installed: pyproject.toml .ci/lowest.py
+	@mkdir -p $(LOWEST)
+	$(PYTHON) .ci/lowest.py > $(LOWEST)/constraints.txt
+	$(call environment,$(LOWEST),--constraint $(LOWEST)/constraints.txt)
+
+lowest: $(LOWEST)/.installed  ## what touches dependencies, with the lowest versions that pyproject.toml admits
+	$(LOWEST)/bin/python -m pytest -n auto --dist loadfile -W ignore::DeprecationWarning $(TOUCHING)
+
+newest:  ## the same with the newest versions there are
+	$(call environment,$(NEWEST),--upgrade --upgrade-strategy eager)
+	$(NEWEST)/bin/python -m pytest -n auto --dist loadfile $(TOUCHING)
+
+# A learner's machine: the oldest Python, numpy and h5py that a release runs with, and nothing of the project.
+LEARNER_PYTHON ?= $(shell for each in python3.10 "$$HOME"/.pyenv/versions/3.10.*/bin/python $(PYTHON); do \
+  "$$each" -c 'import venv' 2>/dev/null && { echo "$$each"; break; }; done)
+
+$(LEARNER)/.installed:
+	$(LEARNER_PYTHON) -m venv $(LEARNER)
+	$(LEARNER)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  numpy==1.24.0 h5py==3.8.0 matplotlib ipykernel nbclient nbformat pytest
+	@touch $@
+
+learner: $(LEARNER)/.installed  ## the released folder on Python 3.10 (or what there is), with old numpy and h5py
+	$(LEARNER)/bin/python -m pytest -W default tests/learner
+
 figures: $(READY)  ## draws the figures of the assignment again
 	PYTHONPATH=. $(BIN)/python figures/building_dnn.py
 
@@ -53,5 +97,8 @@ attacks: $(READY)  ## the attack suite as a table
 lab: $(READY)  ## the instructor's notebook in JupyterLab
 	PYTHONPATH=. $(BIN)/jupyter lab source/building_dnn/building_dnn.ipynb
 
-clean:  ## removes what make made
-	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## removes what make made; of folders named to it only environments and demos
+	for folder in "$(VENV)" $(LOWEST) $(NEWEST) $(LEARNER); do [ ! -f "$$folder/pyvenv.cfg" ] || rm -rf "$$folder"; done
+	[ ! -f "$(DEMO)/made-by-gradestone-demo" ] || rm -rf "$(DEMO)"
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis src/gradestone.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -38,7 +38,13 @@ LEFT_OUT = (
     "s21",
     "s23",
     "s24",
-)  # crash, endless loop, broken file, cheating: they would only slow stock down
+    "s25",
+    "s26",
+    "s27",
+    "s28",
+    "s29",
+    "s30",
+)  # crash, endless loop, broken file, cheating, oddities: stock would be slower, or stop at them
 POLL_S = 0.2
 BACKEND = "module://matplotlib_inline.backend_inline"
 

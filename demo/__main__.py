@@ -1,4 +1,9 @@
-"""`python -m demo NOTEBOOK RELEASE SUBMITTED ASSIGNMENT` hands in for the class, and prints its stories."""
+"""The parts of `gradestone demo` that are the class's and its teacher's: `python -m demo PART ARGUMENTS`.
+
+hand-in NOTEBOOK RELEASE SUBMITTED ASSIGNMENT   everybody's work as files; prints names and stories
+prepare COURSE                                  before the build: a question to be marked by hand, options
+begin | mark | give-back COURSE                 before grading, after it, and when there is feedback
+"""
 
 from __future__ import annotations
 
@@ -8,11 +13,28 @@ from pathlib import Path
 
 from gradestone.errors import CourseError
 
-from . import make_class
 
-notebook, release, submitted, assignment = sys.argv[1:]
+def main(part: str, *arguments: str) -> None:
+    """Do one part. Only the parts that need nbgrader wait for it."""
+    places = [Path(argument) for argument in arguments]
+    if part == "hand-in":
+        from . import PEOPLE, make_class
+
+        names = {person.student: person.name for person in PEOPLE}
+        classmates = make_class(*places[:3], arguments[3])
+        facts = {mate.student: {"name": names[mate.student], "story": mate.story} for mate in classmates}
+        print(json.dumps(facts))
+    elif part == "prepare":
+        from .preparing import prepare
+
+        prepare(*places)
+    else:
+        from . import term
+
+        {"begin": term.begin, "mark": term.mark_by_hand, "give-back": term.give_back}[part](*places)
+
+
 try:
-    classmates = make_class(Path(notebook), Path(release), Path(submitted), assignment)
+    main(*sys.argv[1:])
 except CourseError as error:
     sys.exit(str(error))
-print(json.dumps({mate.student: mate.story for mate in classmates}))

@@ -11,7 +11,9 @@ from testcases.misconceptions.building_dnn import MISCONCEPTIONS
 
 from . import oddities, styles
 from .edits import Cell, Edit, exercise_cell
-from .handin import Notebook, hand_in, read_notebook
+from .handin import Notebook, hand_in, photograph, read_notebook, stamp
+from .question import answer, answer_of
+from .times import handed_in
 
 FUNCTIONS = (
     "initialize_parameters",
@@ -45,6 +47,8 @@ class Story:
     misconceptions: tuple[str, ...] = ()
     solved: tuple[str, ...] = FUNCTIONS
     breaks_off: bool = False  # the file ends in the middle, so it is no JSON
+    saved_as: str = ""  # a second notebook that holds the work, beside the untouched one
+    instead: str = ""  # a file that is handed in, and no notebook
 
 
 def _right(student: str, story: str, edits: tuple[Edit, ...], score: float = 100.0) -> Story:
@@ -108,13 +112,45 @@ ROSTER: tuple[Story, ...] = (
     _unfinished(
         "s24-cheating", "nothing solved; patches the checks, prints a score", 0.0, 0, oddities.CHEATING
     ),
+    Story(
+        Classmate(
+            "s25-other-file", "all right, in building_dnn-Copy1.ipynb; the file itself is empty", 100.0
+        ),
+        styles.DOT,
+        saved_as="building_dnn-Copy1",
+    ),
+    _right(
+        "s26-own-module",
+        "all right, the imports cell wants a module that was left at home",
+        (*styles.MATMUL, *oddities.OWN_MODULE),
+    ),
+    _right(
+        "s27-names-again",
+        "all right, sum and relu used again in the last cell",
+        (*styles.DOT, *oddities.NAMES_AGAIN),
+    ),
+    _right(
+        "s28-stub-below",
+        "all right, an untouched copy of a stub further down",
+        (*styles.MATMUL, *oddities.STUB_BELOW),
+    ),
+    _right(
+        "s29-waiting",
+        "all right, a cell that waits longer than it may compute",
+        (*styles.DOT, *oddities.WAITING),
+    ),
+    Story(
+        Classmate("s30-picture-only", "a photograph of the screen, no notebook", None),
+        solved=(),
+        instead="IMG_2041.jpg",
+    ),
 )
 
 
 def make_class(
     source_notebook: Path, release_folder: Path, submitted: Path, assignment: str
 ) -> tuple[Classmate, ...]:
-    """Write `submitted/<student>/<assignment>/<assignment>.ipynb` for everybody of the roster.
+    """Write `submitted/<student>/<assignment>/` for everybody of the roster: as a rule, a notebook.
 
     source_notebook : the instructor's notebook, whose solutions the class starts from
     release_folder : `release/<assignment>`, whose notebook the class has received
@@ -125,10 +161,18 @@ def make_class(
     """
     source, release = read_notebook(source_notebook), read_notebook(release_folder / f"{assignment}.ipynb")
     for story in ROSTER:
-        notebook = copy.deepcopy(release)
-        notebook["cells"] = answered(story, source, release)
-        folder = submitted / story.classmate.student / assignment
-        hand_in(notebook, folder / f"{assignment}.ipynb", breaks_off=story.breaks_off)
+        student = story.classmate.student
+        folder = submitted / student / assignment
+        if story.instead:
+            photograph(folder / story.instead)
+        else:
+            notebook = copy.deepcopy(release)
+            notebook["cells"] = answered(story, source, release)
+            answer(notebook["cells"], answer_of(student))
+            hand_in(notebook, folder / f"{story.saved_as or assignment}.ipynb", breaks_off=story.breaks_off)
+        if story.saved_as:
+            hand_in(copy.deepcopy(release), folder / f"{assignment}.ipynb")
+        stamp(folder, handed_in(student))
     return tuple(story.classmate for story in ROSTER)
 
 

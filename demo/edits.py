@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from gradestone.errors import BuildError
 from gradestone.files.notebook_cells import flags_of, grade_id_of, is_exercise
-from gradestone.release.stub import find_blocks
+from gradestone.release.stub import find_blocks, stub_source
 
 Cell = dict[str, Any]
 """One nbformat cell."""
@@ -54,16 +54,43 @@ class Extra:
     source: str
 
     def apply(self, cells: list[Cell]) -> None:
-        place = cells.index(exercise_cell(cells, self.before))
-        cell: Cell = {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"own-cell-{len(cells)}",
-            "metadata": {},
-            "outputs": [],
-            "source": textwrap.dedent(self.source).strip("\n"),
-        }
-        cells.insert(place, cell)
+        cells.insert(cells.index(exercise_cell(cells, self.before)), _own_cell(cells, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A code cell of the student's own at the end of the notebook."""
+
+    source: str
+
+    def apply(self, cells: list[Cell]) -> None:
+        cells.append(_own_cell(cells, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Lines of the student's own on top of a cell of the instructor's that is no exercise."""
+
+    cell: str  # its id
+    lines: str
+
+    def apply(self, cells: list[Cell]) -> None:
+        found = [cell for cell in cells if cell.get("id") == self.cell]
+        if not found:
+            raise BuildError("the notebook has no such cell", cell=self.cell)
+        found[0]["source"] = f"{textwrap.dedent(self.lines).strip()}\n{found[0]['source']}"
+
+
+@dataclass(frozen=True, slots=True)
+class StubBelow:
+    """The solution cell of a function as it was handed out, once more right below the solved one."""
+
+    function: str
+
+    def apply(self, cells: list[Cell]) -> None:
+        cell = exercise_cell(cells, self.function)
+        untouched = stub_source(cell["source"], notebook="", cell=self.function)
+        cells.insert(cells.index(cell) + 1, _own_cell(cells, untouched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +128,17 @@ class Reprice:
             raise BuildError("no test cell found to set the points of")
         for cell in graded:
             cell["metadata"]["nbgrader"]["points"] = self.points
+
+
+def _own_cell(cells: list[Cell], source: str) -> Cell:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": f"own-cell-{len(cells)}",
+        "metadata": {},
+        "outputs": [],
+        "source": textwrap.dedent(source).strip("\n"),
+    }
 
 
 def exercise_cell(cells: list[Cell], function: str) -> Cell:

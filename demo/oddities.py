@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .edits import Edit, Extra, Lose, Repeat, Reprice
+from .edits import Above, Edit, Extra, Last, Lose, Repeat, Reprice, StubBelow
 
 CRASHING_CELL: tuple[Edit, ...] = (
     Extra(
@@ -23,6 +23,31 @@ ENDLESS_LOOP: tuple[Edit, ...] = (
         cost, rounds = 1.0, 0
         while cost > 0.01:
             rounds += 1
+        """,
+    ),
+)
+
+OWN_MODULE: tuple[Edit, ...] = (Above("imports", "import my_plot_style"),)
+
+NAMES_AGAIN: tuple[Edit, ...] = (
+    Last(
+        """
+        # what did I need again?
+        sum = 0
+        for relu in range(10):
+            sum = sum + relu
+        """,
+    ),
+)
+
+STUB_BELOW: tuple[Edit, ...] = (StubBelow("compute_cost"),)
+
+WAITING: tuple[Edit, ...] = (
+    Extra(
+        "compute_cost",
+        """
+        import time
+        time.sleep(3)  # let the fan calm down
         """,
     ),
 )

@@ -186,9 +186,8 @@ def exporter(template: str) -> HTMLExporter:
     config = Config()
     config.HTMLExporter.template_name = template
     config.HTMLExporter.extra_template_basedirs = [str(FORMGRADER / "templates")]
-    config.HTMLExporter.extra_template_paths = [
-        str(FORMGRADER / "static" / "node_modules" / "bootstrap" / "dist" / "css")
-    ]
+    styles = next((FORMGRADER / "static").rglob("bootstrap.min.css")).parent  # elsewhere in each nbgrader
+    config.HTMLExporter.extra_template_paths = [str(styles)]
     return HTMLExporter(config=config)
 
 

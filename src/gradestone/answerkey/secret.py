@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..files.drafts import draft_beside
+from ..files.temporary import sweep
 
 LENGTH = 32
 
@@ -28,6 +29,7 @@ def course_secret(course_root: Path) -> bytes:
     CourseError : the file is there but is not a secret; a new one would change every student's inputs
     """
     path = private_folder(course_root) / "secret"
+    sweep(path.parent)
     if not path.exists():
         _create(path)
     secret = path.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from rich.text import Text
 
 from ..errors import CourseError
 from ..files.children import ChildError, run_child
+from ..files.temporary import remove_folder
 from .common import ProgressBar, console, warn
 
 if TYPE_CHECKING:
@@ -24,20 +26,16 @@ if TYPE_CHECKING:
 
 ASSIGNMENT = "building_dnn"
 MARKER = "made-by-gradestone-demo"
-HAND_IN_S = 60.0
+PART_S = 300.0
 
-# An endless loop is part of the class; nobody wants to watch it for the usual 20 s.
-LIMITS = """
-# Added by `gradestone demo`.
-c.Gradestone.cell_s = 2.0
-c.Gradestone.call_s = 2.0
-"""
+Stories = Mapping[str, Mapping[str, str]]
+"""Name and story of everybody who has handed in, by student."""
 
 
 @click.command()
 @click.argument("folder", default="demo-course", type=click.Path(path_type=Path, file_okay=False))
 def demo(folder: Path) -> None:
-    """Build the release, hand in for a class of 24, grade it and make feedback, all in FOLDER."""
+    """Build the release, hand in for a class of 30, grade it and give feedback, all in FOLDER."""
     from ..batch.autograde import Request, autograde
     from ..bridge.build import build
     from ..bridge.course import load_course
@@ -46,13 +44,18 @@ def demo(folder: Path) -> None:
     started = time.monotonic()
     root = copy_course(project_root(), folder.resolve())
     with console.status("building the students' notebook"):
+        _have("prepare", root)
         release = build(root, ASSIGNMENT)
     course = load_course(root, ASSIGNMENT)
-    stories = hand_in_class(course.source / f"{ASSIGNMENT}.ipynb", release, root / "submitted")
+    with console.status("handing in"):
+        stories = hand_in_class(course.source / f"{ASSIGNMENT}.ipynb", release, root / "submitted")
+        _have("begin", root)
     with ProgressBar(f"grading {len(stories)} submissions") as bar:
         summary = autograde(course, Request(), bar)
-    with console.status("making feedback pages"):
+    with console.status("marking by hand and making feedback pages"):
+        _have("mark", root)
         failed = generate_feedback_in_parallel(course, course.graded())
+        _have("give-back", root)
     for student, why in failed.items():
         warn(no_page(student, why))
     console.print(_table(course, stories))
@@ -75,34 +78,64 @@ def copy_course(project: Path, folder: Path) -> Path:
 
     Raises CourseError when the folder holds anything else.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise CourseError(f"{folder} is not empty and not an earlier demo. Name another folder.")
-    shutil.rmtree(folder, ignore_errors=True)
-    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    _make_room(folder)
     for part in ("helpers", "testcases", f"source/{ASSIGNMENT}"):
-        shutil.copytree(project / part, folder / part, ignore=ignore)
-    (folder / MARKER).write_text("This folder is replaced whole by the next `gradestone demo`.\n")
-    config = (project / "nbgrader_config.py").read_text(encoding="utf-8")
-    (folder / "nbgrader_config.py").write_text(config + LIMITS, encoding="utf-8")
+        _copy_tree(project / part, folder / part)
+    shutil.copyfile(project / "nbgrader_config.py", folder / "nbgrader_config.py")
     return folder
 
 
-def hand_in_class(notebook: Path, release: Path, submitted: Path) -> dict[str, str]:
-    """Have the project's package `demo` hand in for everybody of its class; student -> what the story is.
+def _make_room(folder: Path) -> None:
+    """An empty folder but for the marker, which comes first: a demo that was killed is one all the same."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        earlier = [entry for entry in folder.iterdir() if entry.name != MARKER]
+        if earlier and not (folder / MARKER).is_file():
+            raise CourseError(f"{folder} is not empty and not an earlier demo. Name another folder.")
+        (folder / MARKER).write_text("What is in this folder is replaced by the next `gradestone demo`.\n")
+        for entry in earlier:
+            if entry.is_dir() and not entry.is_symlink():
+                remove_folder(entry)
+            else:
+                entry.unlink()
+    except OSError as error:
+        advice = "Name another folder: `gradestone demo FOLDER`, or `make demo DEMO=FOLDER`."
+        raise CourseError(f"{folder} cannot be written: {error.strerror}. {advice}") from error
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Content without rights: whoever may only read the project owns the copy like any other file."""
+    target.mkdir(parents=True)
+    for entry in source.iterdir():
+        if entry.is_file():
+            shutil.copyfile(entry, target / entry.name)
+        elif entry.name not in ("__pycache__", ".ipynb_checkpoints"):
+            _copy_tree(entry, target / entry.name)
+
+
+def hand_in_class(notebook: Path, release: Path, submitted: Path) -> Stories:
+    """Have the project's package `demo` hand in for everybody of its class; what each of them has done.
 
     Raises CourseError when it does not fit the assignment.
     """
-    arguments = map(str, (notebook, release, submitted, ASSIGNMENT))
-    try:
-        printed = run_child("demo", *arguments, folder=project_root(), timeout_s=HAND_IN_S)
-    except ChildError as error:
-        raise CourseError(str(error)) from error
-    stories: dict[str, str] = json.loads(printed)
+    stories: Stories = json.loads(_have("hand-in", notebook, release, submitted, ASSIGNMENT))
     return stories
 
 
-def _table(course: Course, stories: Mapping[str, str]) -> Table:
-    """Everybody with story, score and the reason for points lost."""
+def _have(part: str, *arguments: Path | str) -> str:
+    """Have the project's package `demo` do a part of the class or its teacher; what it prints.
+
+    Raises CourseError when it cannot.
+    """
+    try:
+        return run_child("demo", part, *map(str, arguments), folder=project_root(), timeout_s=PART_S)
+    except ChildError as error:
+        raise CourseError(str(error)) from error
+
+
+def _table(course: Course, stories: Stories) -> Table:
+    """Everybody with story, what counts in the end, and the reason for points lost."""
+    from ..bridge.totals import read_totals
     from ..report import class_table
 
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -113,11 +146,13 @@ def _table(course: Course, stories: Mapping[str, str]) -> Table:
     marks = {
         each.student: each for each in class_table.read_marks([course.autograded(s) for s in course.graded()])
     }
-    for student, story in stories.items():
-        found = marks[student]
-        full = found.score == found.max_score
-        score = Text(f"{found.score:.4g}", style="green" if full else "red" if not found.score else "yellow")
-        grid.add_row(student, story, score, class_table.remark(found))
+    totals = read_totals(course)
+    for student, facts in stories.items():
+        total = totals[student]
+        style = "green" if total.score == total.max_score else "yellow" if total.score else "red"
+        score = Text(f"{total.score:.4g}/{total.max_score:.4g}", style=style)
+        name = Text.assemble(student, (f"\n{facts['name']}", "dim"))
+        grid.add_row(name, facts["story"], score, class_table.remark(marks[student], total))
     return grid
 
 
@@ -129,7 +164,8 @@ def _tell(course: Course, summary: Summary, seconds: float) -> None:
         f"notebooks    {course.autograded('*')}",
         f"feedback     {course.feedback('*')}",
         f"a page       {page}",
-        f"look at it   cd {course.root} && nbgrader export, or JupyterLab with formgrader",
+        f"students     {course.root / 'students'}: the folders of two, who have fetched their feedback",
+        f"look at it   cd {shlex.quote(str(course.root))} && nbgrader export, or JupyterLab with formgrader",
     )
     for line in lines:
         console.print(line, highlight=False, soft_wrap=True)

@@ -4,8 +4,12 @@ The package needs numpy and h5py and nothing of the engine around it: a build co
 it is `helpers.selfcheck`.
 """
 
-from .cellwatch import watch
-from .checking import CheckFailed, check, progress
+from .interpreter import refuse_older
+
+refuse_older()  # before the rest, which an older Python cannot even read
+
+from .cellwatch import watch  # noqa: E402
+from .checking import CheckFailed, check, progress  # noqa: E402
 
 __all__ = ["CheckFailed", "check", "progress"]
 

@@ -7,6 +7,7 @@ fifty, and the file still opens in any HDF5 viewer.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections.abc import Iterator
@@ -30,17 +31,18 @@ DEEPEST = 100
 def new_file(path: Path) -> Iterator[h5py.File]:
     """An HDF5 file, written at once when the block has ended; nothing is written if it fails.
 
-    It is built in memory: HDF5 itself crashes when the disk fills under it.
+    It is built in memory: HDF5 itself crashes when the disk fills under it. The form is h5py's default, the
+    oldest: all versions of HDF5 write the same bytes of it. What HDF5 before 2.0 builds in memory in a newer
+    form cannot be read.
 
     Raises
     ------
     OSError : the disk does not take the file
     """
-    with h5py.File(path.name, "w", driver="core", backing_store=False, libver="v110") as file:
+    image = io.BytesIO()
+    with h5py.File(image, "w") as file:
         yield file
-        file.flush()
-        image = file.id.get_file_image()
-    path.write_bytes(image)
+    path.write_bytes(image.getbuffer())
 
 
 def save_value(group: h5py.Group, name: str, value: Value) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...errors import SandboxError
 from ...files.children import ONE_THREAD, ChildError, run_child
+from ...files.temporary import TemporaryFolder, sweep
 from ..confine.confinement import Confinement
 from ..confine.syscalls import UnsupportedError, architecture
 from .findings import ELSEWHERE, Layer, Probe
@@ -75,11 +76,10 @@ def report(*, without: Iterable[str] = ()) -> Report:
 
 def _ask(without: list[str]) -> dict[str, Any]:
     """Run the self-test in a fresh interpreter: this process may have threads and must stay unconfined."""
-    from ...files.temporary import TemporaryFolder, sweep  # a machine without locks gets a report, too
 
-    place = Path(_short_folder())
-    sweep(place)  # it need not be where the grader's other temporary folders are
-    with TemporaryFolder(place) as held:
+    parent = _short_folder()
+    sweep(parent)  # it need not be where the grader's other temporary folders are
+    with TemporaryFolder(parent) as held:
         surroundings = {**_environment(), "TMPDIR": str(held.path)}
         said = run_child(_MODULE, *without, folder=held.path, timeout_s=_TIMEOUT_S, environment=surroundings)
     answer: dict[str, Any] = json.loads(said)
@@ -92,10 +92,10 @@ def _environment() -> dict[str, str]:
     return {**kept, **ONE_THREAD, "PYTHONPATH": modules}
 
 
-def _short_folder() -> str:
+def _short_folder() -> Path:
     """Where temporary files go, unless that is too long a name to put a unix socket below it."""
     folder = tempfile.gettempdir()
-    return folder if len(folder) <= _SOCKET_ROOM else "/tmp"
+    return Path(folder if len(folder) <= _SOCKET_ROOM else "/tmp")
 
 
 def _read(answer: dict[str, Any]) -> Report:

@@ -83,7 +83,7 @@ class Ground:
 def proving_ground(daemon_pipe: int) -> Iterator[Ground]:
     """Build the ground, and take it down again."""
     with contextlib.ExitStack() as stack:
-        base = Path(tempfile.mkdtemp(prefix="gradestone-selftest-"))
+        base = Path(tempfile.mkdtemp(prefix="selftest-"))
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         course, scratch = base / "course", base / "scratch"
         _write_course(course)
