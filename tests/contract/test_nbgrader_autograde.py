@@ -133,8 +133,9 @@ def test_options_of_nbgraders_converter_hold_for_ours() -> None:
 def test_a_configuration_imports_nothing_of_the_engine() -> None:
     """Every nbgrader command and Jupyter's server read it; nearly all of them never grade anything."""
     code = (
-        "import sys, nbgrader.apps; before = set(sys.modules); import gradestone.bridge.config as found; "
-        "found.configure(__import__('traitlets.config').config.Config()); print(*sorted({*sys.modules} - before))"
+        "import sys, nbgrader.apps, traitlets.config as traits; before = {*sys.modules}; "
+        "from gradestone.bridge.config import configure; configure(traits.Config()); "
+        "print(*sorted({*sys.modules} - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     bridge = ("gradestone.bridge", "gradestone.bridge.config", "gradestone.bridge.converter")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from classwork import HEADS, cell_of, read_json
 
@@ -22,7 +23,9 @@ class Person:
     name: str
     home: Path
 
-    def start(self, *arguments: str, module: str = "nbgrader") -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, module: str = "nbgrader", output: int | IO[str] = subprocess.PIPE
+    ) -> subprocess.Popen[str]:
         """`nbgrader ...` in the home, running."""
         scripts = str(Path(sys.executable).parent)
         jupyter = {
@@ -37,7 +40,7 @@ class Person:
             [sys.executable, "-m", module, *arguments],
             cwd=self.home,
             env={**os.environ, **jupyter, **own},
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from cluster import POLL_S, Member
 from exchange import Person
 
 TOKEN = "only-for-this-test"
@@ -38,6 +39,15 @@ class Formgrader:
         """A page as HTML."""
         return self._ask("GET", *path)
 
+    def listens(self) -> bool:
+        """Whether it answers by now; its address is known a little before."""
+        try:
+            return bool(self.get("status")["status"])
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError:
+            return False
+
     def _ask(self, method: str, *path: str) -> str:
         address = "/".join((self.address, "formgrader", *map(quote, path)))
         request = urllib.request.Request(
@@ -56,21 +66,19 @@ def running_formgrader(instructor: Person) -> Iterator[Formgrader]:
     """In the course of the instructor, on a port that is free; ended with the block."""
     options = {"ServerApp.port": "0", "ServerApp.ip": "127.0.0.1", "IdentityProvider.token": TOKEN}
     words = (f"--{name}={value}" for name, value in options.items())
-    process = instructor.start("server", "--no-browser", "--allow-root", *words, module="jupyter")
+    log = instructor.home / "formgrader.log"
+    with log.open("w") as output:
+        server = instructor.start(
+            "server", "--no-browser", "--allow-root", *words, module="jupyter", output=output
+        )
     try:
-        yield Formgrader(_address(process))
+        line = Member(server, instructor.home, log).wait_for("http://127.0.0.1:")
+        formgrader = Formgrader(re.findall(r"http://127\.0\.0\.1:\d+", line)[0])
+        while not formgrader.listens():
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=POLL_S)
+            assert server.poll() is None, log.read_text()
+        yield formgrader
     finally:
-        process.terminate()
-        process.wait()
-
-
-def _address(process: subprocess.Popen[str]) -> str:
-    """Where it listens, once it says so; whatever it says from then on is read and dropped."""
-    assert process.stdout
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            threading.Thread(target=process.stdout.read, daemon=True).start()
-            return found[0]
-    raise AssertionError("".join(said))
+        server.terminate()
+        server.wait()

@@ -15,7 +15,7 @@ from exchange import Person, all_at_once, new_exchange, new_instructor, new_stud
 
 ADA, BOB, CYD = "ada", "bob", "cyd"
 SECRET = "submission_secret.txt"
-NAMES = r"week_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"  # in the archive
+NAMES = r".*_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"  # in the archive
 
 
 @dataclass(frozen=True)
