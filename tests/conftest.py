@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,6 +166,34 @@ def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     configure(Config())
     Gradebook(f"sqlite:///{path}", "small").close()
     return path
+
+
+class _Letter(logging.Handler):
+    """Does something when a warning comes."""
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        super().__init__(logging.WARNING)
+        self.do, self.told = do, list[str]()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+        self.do()
+
+
+@pytest.fixture
+def when_told() -> Callable[[Callable[[], object]], AbstractContextManager[list[str]]]:
+    """`with when_told(do) as told`: does something as soon as it is told that a gradebook is waited for."""
+
+    @contextmanager
+    def listening(do: Callable[[], object]) -> Iterator[list[str]]:
+        letter, log = _Letter(do), logging.getLogger("gradestone.bridge.transactions")
+        log.addHandler(letter)
+        try:
+            yield letter.told
+        finally:
+            log.removeHandler(letter)
+
+    return listening
 
 
 def make_small_course(root: Path) -> SmallCourse:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from classwork import SOLVED, autograded, gradestone, hand_in, nbgrader, scores
+from classwork import ESSAY, SOLVED, autograded, gradestone, hand_in, nbgrader, scores
 from nbgrader.api import Gradebook
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from gradestone.batch.autograde import Request, autograde
+from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
-from gradestone.errors import GradebookError
+from gradestone.bridge.gradebookfile import open_engine
+from gradestone.bridge.transactions import Transactions
+from gradestone.errors import CourseError, GradebookError
 
 STOP_S, LOOK_S = 60.0, 0.05
+WhenTold = Callable[[Callable[[], object]], AbstractContextManager[list[str]]]
 USERS = ("postgres", "nobody")  # the server refuses to run as root
 
 
@@ -180,3 +185,89 @@ def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path) -> 
     assert "2 graded" in done.stdout
     (course / "submitted" / long).rename(course / "submitted" / long[:-1])
     assert gradestone(course, "autograde", "week").returncode == 0
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Connection]:
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.mark.parametrize("mode", ["ACCESS EXCLUSIVE", "EXCLUSIVE"])
+def test_a_locked_table_is_waited_for(course: Path, address: str, mode: str, when_told: WhenTold) -> None:
+    """In the one mode nobody reads it, in the other nobody writes it."""
+    before = rows(address)
+    with connected(address) as other:
+        other.execute(text("UPDATE grade SET auto_score = 1"))
+        other.commit()
+        other.execute(text(f"LOCK TABLE grade IN {mode} MODE"))
+        with when_told(other.rollback) as told:
+            summary = autograde(load_course(course, "week"), Request())
+    assert len(told) == 1 and "lock timeout" in told[0]
+    assert [sentence for sentence in summary.explanations if "the gradebook said otherwise" in sentence]
+    assert rows(address) == before
+
+
+@pytest.mark.parametrize("trouble", ["the connection ends", "two wait for each other"])
+def test_what_passes_is_tried_again(course: Path, address: str, trouble: str, when_told: WhenTold) -> None:
+    """A server that is restarted ends its connections; of two that wait for each other one is told to go."""
+    engine = open_engine(make_url(address))
+    calls: list[str] = []
+
+    def work(connection: Connection) -> None:
+        calls.append("called")
+        connection.execute(text("UPDATE course SET id = id"))
+        if len(calls) == 1 and trouble == "the connection ends":
+            backend = connection.scalar(text("SELECT pg_backend_pid()"))
+            other.execute(text(f"SELECT pg_terminate_backend({backend})"))
+        if len(calls) == 1:
+            connection.execute(text("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$"))
+
+    with connected(address) as other, when_told(lambda: None) as told:
+        Transactions(engine).write(work)
+    engine.dispose()
+    assert (len(calls), len(told)) == (2, 1)
+
+
+def test_an_address_where_nobody_answers_is_a_mistake_and_not_waited_for(
+    course: Path, address: str, when_told: WhenTold
+) -> None:
+    nowhere = address.replace("?host=", "?host=/nowhere")
+    with when_told(lambda: None) as told, pytest.raises(GradebookError):
+        autograde(replace(load_course(course, "week"), db_url=nowhere), Request())
+    assert told == []
+
+
+def test_a_gradebook_restored_on_the_server_is_brought_up_to_date(course: Path, address: str) -> None:
+    before = rows(address)
+    with connected(address) as other:
+        for table in ("grade", "comment", "submitted_notebook", "submitted_assignment"):
+            other.execute(text(f"DELETE FROM {table}"))
+        other.commit()
+    summary = autograde(load_course(course, "week"), Request())
+    assert summary.explanations == (
+        "2 totals written again: the gradebook did not have them, as after a backup was restored.",
+    )
+    assert rows(address) == before
+    assert autograde(load_course(course, "week"), Request()).unchanged == 2
+
+
+def test_a_question_is_added_after_hand_ins_on_the_server(course: Path, address: str) -> None:
+    source = course / "source" / "week" / "week.ipynb"
+    before = source.read_text()
+    notebook = json.loads(before)
+    notebook["cells"].append(ESSAY)
+    source.write_text(json.dumps(notebook))
+    with pytest.raises(
+        CourseError, match=r"explain is in the source and not in the release\. Run `gradestone"
+    ):
+        autograde(load_course(course, "week"), Request())
+    build(course, "week")
+    assert autograde(load_course(course, "week"), Request()).graded == 2
+    assert rows(address)["ada"][2]["explain"] == (0.0, False)
+    source.write_text(before)
+    build(course, "week")
+    assert autograde(load_course(course, "week"), Request()).graded == 2
+    assert "explain" not in rows(address)["ada"][2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from dataclasses import replace
 from datetime import datetime
@@ -12,19 +13,24 @@ from typing import Any
 
 import pytest
 
+from gradestone.batch.basis import Basis
+from gradestone.batch.earlier import Update
 from gradestone.batch.handin import HandIn
 from gradestone.batch.messages import Graded
 from gradestone.batch.publish import Publisher
 from gradestone.batch.receipts import Receipts
+from gradestone.batch.remarking import Remarked
 from gradestone.batch.swap import FileSwap
-from gradestone.bridge.gradebook import Row
+from gradestone.bridge.rowchanges import Cause, Row
 from gradestone.errors import CourseError, GradebookError
 from gradestone.files.lock import course_lock
+from gradestone.judge.marksfile import record_in
 from gradestone.model import AnswerKey
 
 KEY = AnswerKey("ps", "ps", "of the key", (), ())
-RECORD = {"score": 1.0, "submission_digest": "as handed in", "key_digest": KEY.digest}
-GRADED = Graded("ada", RECORD | {"needs_manual_grading": False}, "{}", {"test_f": 1.0}, {"f": None})
+BASIS = Basis(KEY.digest, {"release": "of the release"})
+RECORD = {"score": 1.0, "grades": {"test_f": 1.0}, "comments": {"f": "No response."}}
+GRADED = Graded("ada", RECORD, "{}")
 UNKNOWN_TIME = HandIn("as handed in")
 NOON = HandIn("as handed in", datetime(2031, 5, 1, 12), stamp="2031-05-01 12:00 UTC")
 RECEIPTS = ("submission_secret.txt", "timestamp.txt")
@@ -34,25 +40,16 @@ BEFORE = {"marks.json": "old marks", "ps.ipynb": "old notebook"}
 class Gradebook:
     """Keeps rows; fails when told to."""
 
-    def __init__(self, failure: Exception | None = None) -> None:
+    def __init__(self, failure: BaseException | None = None) -> None:
         self.rows: list[Row] = []
         self.failure = failure
-        self.scores: dict[str, dict[str, float | None]] = {}
         self.watched: Path | None = None
 
-    def recorded(self) -> frozenset[str]:
-        return frozenset(row.student for row in self.rows)
-
-    def write(self, row: Row) -> None:
-        if self.failure:
-            raise self.failure
-        self.rows.append(row)
-
-    def rescore(self, scores: dict[str, dict[str, float | None]]) -> None:
+    def write(self, *rows: Row) -> None:
         self.looked_at = list(self.watched.glob("*/ps/marks.json")) if self.watched else []
         if self.failure:
             raise self.failure
-        self.scores = scores
+        self.rows += rows
 
 
 @pytest.fixture
@@ -85,8 +82,9 @@ def with_earlier_marks(course: Any) -> Path:
     return folder
 
 
-def publisher(course: Any, gradebook: Gradebook, key: AnswerKey = KEY) -> Publisher:
-    return Publisher(course, gradebook, key, Receipts(course, b"of the course"))  # type: ignore[arg-type]
+def publisher(course: Any, gradebook: Gradebook) -> Publisher:
+    receipts = Receipts(course, b"of the course")
+    return Publisher(course, gradebook, KEY, BASIS, receipts)  # type: ignore[arg-type]
 
 
 def publish(course: Any, gradebook: Gradebook, hand_in: HandIn = UNKNOWN_TIME) -> None:
@@ -99,7 +97,15 @@ def test_a_result_becomes_a_folder_and_rows(course: Any) -> None:
     written = files(course.autograded("ada"))
     assert sorted(written) == ["images/a.svg", "marks.json", "ps.ipynb", *RECEIPTS]
     assert written["timestamp.txt"] == NOON.stamp
-    assert gradebook.rows == [Row("ada", datetime(2031, 5, 1, 12), {"test_f": 1.0}, {"f": None})]
+    assert json.loads(written["marks.json"]) == RECORD | {"graded_with": {"release": "of the release"}}
+    assert gradebook.rows == [Row("ada", datetime(2031, 5, 1, 12), RECORD["grades"], RECORD["comments"])]
+
+
+@pytest.mark.parametrize("same_work", [False, True])
+def test_the_gradebook_hears_whether_the_same_was_graded_before(course: Any, same_work: bool) -> None:
+    gradebook = Gradebook()
+    publisher(course, gradebook).publish(GRADED, UNKNOWN_TIME, same_work=same_work)
+    assert [row.same_work for row in gradebook.rows] == [same_work]
 
 
 def test_earlier_files_are_replaced_as_a_whole(course: Any) -> None:
@@ -146,39 +152,6 @@ def test_remains_of_a_killed_run_are_no_obstacle(course: Any) -> None:
     assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 
 
-def test_what_is_published_is_not_graded_again(course: Any) -> None:
-    gradebook = Gradebook()
-    assert not publisher(course, gradebook).published("ada", "as handed in")
-    publish(course, gradebook)
-    assert publisher(course, gradebook).published("ada", "as handed in")
-
-
-def test_marks_without_their_row_in_the_gradebook_do_not_count_as_published(course: Any) -> None:
-    publish(course, Gradebook())
-    assert not publisher(course, Gradebook()).published("ada", "as handed in")
-
-
-def test_a_row_without_marks_does_not_count_as_published(course: Any) -> None:
-    gradebook = Gradebook()
-    publish(course, gradebook)
-    course.autograded("ada").joinpath("marks.json").unlink()
-    assert not publisher(course, gradebook).published("ada", "as handed in")
-
-
-@pytest.mark.parametrize(("submission", "key"), [("changed", KEY.digest), ("as handed in", "a new one")])
-def test_another_submission_or_another_key_is_graded_again(course: Any, submission: str, key: str) -> None:
-    gradebook = Gradebook()
-    publish(course, gradebook)
-    assert not publisher(course, gradebook, replace(KEY, digest=key)).published("ada", submission)
-
-
-def test_what_could_not_be_judged_is_tried_again(course: Any) -> None:
-    gradebook = Gradebook()
-    open_marks = replace(GRADED, marks=GRADED.marks | {"needs_manual_grading": True})
-    publisher(course, gradebook).publish(open_marks, UNKNOWN_TIME)
-    assert not publisher(course, gradebook).published("ada", "as handed in")
-
-
 def test_what_an_older_version_left_out_is_put_beside_marks_that_stand(course: Any) -> None:
     folder = with_earlier_marks(course)
     (folder / "timestamp.txt").write_text("of another day")
@@ -202,16 +175,23 @@ def test_a_file_of_the_source_does_not_take_the_place_of_marks_or_secret(course:
 
 # ---------------------------------------------------------------- new scores for what is published
 
-REMARKED = [
-    replace(GRADED, student=student, marks=GRADED.marks | {"score": 2.0}, notebook="new") for student in "ab"
-]
+
+def update(student: str, *, remarked: bool = True) -> Update:
+    record = RECORD | {"score": 2.0, "grades": {"test_f": 2.0}}
+    row = Row(student, None, record["grades"], record["comments"], same_work=True)
+    graded = Graded(student, record, "new")
+    causes: frozenset[Cause] = frozenset({"otherwise"})
+    return Update(row, 2.0, causes, Remarked(graded, frozenset()) if remarked else None)
+
+
+REMARKED = [update(student) for student in "ab"]
 
 
 def published_class(course: Any) -> dict[str, dict[str, str]]:
     """Two submissions with marks, a picture and a file that a person has put there; their files."""
-    for graded in REMARKED:
-        publisher(course, Gradebook()).publish(replace(GRADED, student=graded.student), NOON)
-        (course.autograded(graded.student) / "images" / "b.svg").write_text("<svg/>")
+    for student in "ab":
+        publisher(course, Gradebook()).publish(replace(GRADED, student=student), NOON)
+        (course.autograded(student) / "images" / "b.svg").write_text("<svg/>")
     return class_files(course)
 
 
@@ -222,14 +202,14 @@ def class_files(course: Any) -> dict[str, dict[str, str]]:
 def test_new_scores_replace_notebook_and_marks_and_leave_the_rest(course: Any) -> None:
     before, gradebook = published_class(course), Gradebook()
     gradebook.watched = course.autograded("a").parents[1]
-    publisher(course, gradebook).publish_scores(REMARKED)
+    publisher(course, gradebook).update(REMARKED)
     after = class_files(course)
     for student in "ab":
         changed = {name for name in before[student] if before[student][name] != after[student].get(name)}
         assert changed == {"ps/marks.json", "ps/ps.ipynb"}
         assert after[student].keys() == before[student].keys()
         assert (course.autograded(student) / "marks.json").stat().st_mode & 0o777 == 0o444
-    assert gradebook.scores == {student: {"test_f": 1.0} for student in "ab"}
+    assert gradebook.rows == [each.row for each in REMARKED]
     assert gradebook.looked_at == []  # while rows change, nothing counts as graded
 
 
@@ -239,7 +219,7 @@ def test_new_scores_that_the_gradebook_refuses_leave_all_files_as_they_were(
 ) -> None:
     before = published_class(course)
     with pytest.raises(type(failure)):
-        publisher(course, Gradebook(failure)).publish_scores(REMARKED)
+        publisher(course, Gradebook(failure)).update(REMARKED)
     assert class_files(course) == before
 
 
@@ -257,9 +237,20 @@ def test_a_disk_that_is_full_in_the_middle_leaves_all_as_it_was(
 
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(CourseError, match=r"marks of a, b cannot be written to .*: No space left"):
-        publisher(course, gradebook).publish_scores(REMARKED)
+        publisher(course, gradebook).update(REMARKED)
     assert class_files(course) == before
-    assert gradebook.scores == {}
+    assert gradebook.rows == []
+
+
+def test_where_only_rows_are_amiss_no_file_is_touched(course: Any) -> None:
+    before, gradebook = published_class(course), Gradebook()
+    times = {path: path.stat().st_mtime_ns for path in course.autograded("a").rglob("*")}
+    updates = [update("a", remarked=False), update("b")]
+    publisher(course, gradebook).update(updates)
+    assert class_files(course)["a"] == before["a"]
+    assert class_files(course)["b"] != before["b"]
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    assert gradebook.rows == [each.row for each in updates]
 
 
 def test_what_was_killed_between_rows_and_files_counts_as_not_graded(course: Any) -> None:
@@ -267,10 +258,8 @@ def test_what_was_killed_between_rows_and_files_counts_as_not_graded(course: Any
     folder = course.autograded("a")
     swap = FileSwap(folder, folder.with_name(".ps.new"), {"marks.json": "{}", "ps.ipynb": "{}"}, 0o444)
     swap.begin()  # and no more
-    gradebook = Gradebook()
-    gradebook.rows = [Row("a", None, {}, {})]
-    assert publisher(course, gradebook).published("a", "as handed in") is None
-    publisher(course, gradebook).tidy_up("a")
+    assert record_in(folder) is None
+    publisher(course, Gradebook()).tidy_up("a")
     assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 
 

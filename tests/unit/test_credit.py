@@ -246,7 +246,7 @@ MARKS = {
 def recorded(mark: Mark) -> Mark:
     """The mark as marks.json brings it back."""
     marks = Marks("ada", "small", (mark,), 0.5, 1)
-    text = record_text(marks_record(marks, submission="s", key="k"))
+    text = record_text(marks_record(marks, submission="s", key="k", grades={}, comments={}))
     return marks_from_json(text).marks[0]
 
 
@@ -261,7 +261,9 @@ def test_marks_json_holds_all_that_other_credits_need(name: str) -> None:
 
 def test_marks_json_says_what_was_earned_only_where_something_was() -> None:
     marks = [with_share(MARKS[name], 0.5) for name in ("all wrong", "unexplained")]
-    record = marks_record(Marks("ada", "small", tuple(marks), 0.5, 1), submission="s", key="k")
+    record = marks_record(
+        Marks("ada", "small", tuple(marks), 0.5, 1), submission="s", key="k", grades={}, comments={}
+    )
     earned, nothing = record["exercises"]
     assert earned["credit"] == {"misconception": "slip", "share": 0.5, "by_checks": 0.0}
     assert record["score"] == 5.0
@@ -269,7 +271,9 @@ def test_marks_json_says_what_was_earned_only_where_something_was() -> None:
 
 
 def test_marks_of_before_there_were_credits_can_be_read() -> None:
-    record: dict[str, Any] = marks_record(Marks("ada", "small", (), 0.5, 1), submission="s", key="k")
+    record: dict[str, Any] = marks_record(
+        Marks("ada", "small", (), 0.5, 1), submission="s", key="k", grades={}, comments={}
+    )
     assert marks_from_json(record_text(record)).marks == ()
     assert recorded(MARKS["right"]).explained_by == ()
 

@@ -61,7 +61,7 @@ class Graders:
             attempt = self.graded[task.student]
         if task.student == "breaks" or (task.student == "stumbles" and attempt == 1):
             raise RuntimeError("no such thing")
-        return Graded(task.student, {"score": 1.0}, "{}", {}, {})
+        return Graded(task.student, {"score": 1.0}, "{}")
 
 
 @pytest.fixture

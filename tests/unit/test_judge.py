@@ -256,7 +256,11 @@ def some_marks() -> Marks:
 
 
 def marks_to_json(marks: Marks) -> str:
-    return record_text(marks_record(marks, submission="as handed in", key="of the key"))
+    grades, comments = {"test_f": 1.5, "essay": None}, {"f": None, "essay": "No response."}
+    record = marks_record(
+        marks, submission="as handed in", key="of the key", grades=grades, comments=comments
+    )
+    return record_text(record)
 
 
 def test_marks_survive_the_way_through_json() -> None:
@@ -268,6 +272,8 @@ def test_the_fields_of_marks_json_are_as_documented() -> None:
     assert document["score"] == 20.0 and document["max_score"] == 40.0
     assert document["needs_manual_grading"] is True
     assert (document["submission_digest"], document["key_digest"]) == ("as handed in", "of the key")
+    assert document["grades"] == {"test_f": 1.5, "essay": None}
+    assert document["comments"] == {"essay": "No response."}
     assert [each["score"] for each in document["exercises"]] == [0.0, 10.0, None, 10.0]
     step = document["exercises"][1]
     assert step["carried_forward"] is True and step["replaced"] == ["forward"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,6 +19,7 @@ from gradestone.bridge.gradebookfile import open_engine
 from gradestone.bridge.transactions import Transactions, wait_until_free
 from gradestone.errors import GradebookError
 
+WhenTold = Callable[[Callable[[], object]], AbstractContextManager[list[str]]]
 INSERT = text("INSERT INTO course (id) VALUES (:id)")
 
 
@@ -53,30 +53,8 @@ def courses(path: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT id FROM course")}
 
 
-class Letter(logging.Handler):
-    """Does something when a warning comes."""
-
-    def __init__(self, do: Callable[[], object]) -> None:
-        super().__init__(logging.WARNING)
-        self.do, self.told = do, list[str]()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
-        self.do()
-
-
-@contextmanager
-def when_told(do: Callable[[], object]) -> Iterator[list[str]]:
-    letter = Letter(do)
-    transactions._log.addHandler(letter)
-    try:
-        yield letter.told
-    finally:
-        transactions._log.removeHandler(letter)
-
-
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
-def test_a_lock_is_waited_for_and_told_once(path: Path, lock: str) -> None:
+def test_a_lock_is_waited_for_and_told_once(path: Path, lock: str, when_told: WhenTold) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(lock)
         with on(path) as gradebook, when_told(lambda: other.execute("ROLLBACK")) as told:
@@ -89,7 +67,7 @@ def test_a_lock_is_waited_for_and_told_once(path: Path, lock: str) -> None:
     )
 
 
-def test_a_reader_waits_for_whoever_is_writing(path: Path) -> None:
+def test_a_reader_waits_for_whoever_is_writing(path: Path, when_told: WhenTold) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with on(path) as gradebook, when_told(lambda: other.execute("ROLLBACK")) as told:
@@ -99,7 +77,9 @@ def test_a_reader_waits_for_whoever_is_writing(path: Path) -> None:
     assert len(told) == 1
 
 
-def test_a_reader_in_the_way_of_a_commit_is_waited_for_and_the_work_is_done_over(path: Path) -> None:
+def test_a_reader_in_the_way_of_a_commit_is_waited_for_and_the_work_is_done_over(
+    path: Path, when_told: WhenTold
+) -> None:
     calls = []
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN")
@@ -128,7 +108,7 @@ def test_after_the_bound_it_is_a_sentence_and_nothing_is_written(path: Path) -> 
     assert "new" not in courses(path)
 
 
-def test_whoever_is_told_to_stop_waits_no_longer(path: Path) -> None:
+def test_whoever_is_told_to_stop_waits_no_longer(path: Path, when_told: WhenTold) -> None:
     stopped: list[bool] = []
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -151,7 +131,9 @@ def test_whoever_is_told_to_stop_waits_no_longer(path: Path) -> None:
     ],
     ids=["no table", "no column", "twice"],
 )
-def test_what_will_not_pass_is_not_waited_for(path: Path, work: Callable[[Connection], object]) -> None:
+def test_what_will_not_pass_is_not_waited_for(
+    path: Path, work: Callable[[Connection], object], when_told: WhenTold
+) -> None:
     with on(path) as gradebook, when_told(lambda: None) as told, pytest.raises(GradebookError):
         gradebook.write(work)
     assert told == []
@@ -179,7 +161,9 @@ def test_what_decides_a_change_is_read_while_nobody_else_can_write(path: Path) -
     assert refused == ["database is locked"]
 
 
-def test_nbgraders_own_commands_begin_when_the_gradebook_is_free(path: Path, tmp_path: Path) -> None:
+def test_nbgraders_own_commands_begin_when_the_gradebook_is_free(
+    path: Path, tmp_path: Path, when_told: WhenTold
+) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with when_told(lambda: other.execute("ROLLBACK")) as told:
