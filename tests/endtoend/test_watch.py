@@ -19,6 +19,10 @@ WRONG = SOLVED | {"double": "return x + 1"}
 ENDLESS = SOLVED | {"double": "while True:\n    pass"}
 FORKS = SOLVED | {"double": "import os\nwhile True:\n    os.fork()"}
 
+BY_HAND = (
+    "UPDATE grade SET manual_score = 2 WHERE cell_id = (SELECT id FROM base_cell WHERE name = 'explain')"
+)
+
 
 @pytest.fixture(scope="module")
 def exchanged(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Room:
@@ -140,6 +144,7 @@ def test_attempts_limit_what_is_told_but_never_what_counts(room: Room) -> None:
         watching.wait_for("^ada is told points and visible checks, attempt 1 of 1, ")
         ada.submit(**SOLVED)
         watching.wait_for("^ada is told that it has arrived, because all attempts are used up")
+        watching.wait_for("^ada: 15 of 15 points")
         assert scores(room.course, "ada") == {"double": 10.0, "shift": 5.0}
         first, second = ada.page(1), ada.page(0)
         set_due(room, now())
@@ -195,7 +200,7 @@ def test_what_marks_depend_on_may_change_meanwhile(room: Room) -> None:
         done = gradestone(room.course, "build", "week")
         assert done.returncode == 0, done.stderr
         watching.wait_for("^The release changed: everything is looked at again")
-        (room.course / "nbgrader_config.py").open("a").write("c.Gradestone.attempts = 'many'\n")
+        room.configure("c.Gradestone.attempts = 'many'")
         watching.wait_for("^Hand-ins wait: An option in nbgrader_config.py does not work")
         bob.submit(**SOLVED)
         room.configure("c.Gradestone.attempts = 3")
@@ -212,7 +217,7 @@ def test_a_teacher_may_give_points_by_hand_meanwhile(room: Room) -> None:
         ada.submit(**WRONG)
         watching.wait_for("^ada is told")
         with sqlite3.connect(room.course / "gradebook.db") as database:
-            database.execute("UPDATE grade SET manual_score = 2 WHERE auto_score IS NULL")
+            database.execute(BY_HAND)
         database.close()
         ada.submit(**SOLVED)
         watching.wait_for("^ada is told", count=2)
@@ -231,9 +236,9 @@ def test_one_watch_holds_an_assignment(room: Room) -> None:
 @pytest.mark.parametrize(
     ("assignment", "words"), [("weak", "Did you mean week"), ("week", "nbgrader release_assignment week")]
 )
-def test_what_cannot_begin_ends_with_a_sentence(course: Path, assignment: str, words: str) -> None:
-    (course / "nbgrader_config.py").open("a").write("c.Exchange.root = '/nowhere'\n")
-    done = gradestone(course, "watch", assignment)
+def test_what_cannot_begin_ends_with_a_sentence(room: Room, assignment: str, words: str) -> None:
+    room.configure("c.Exchange.root = '/nowhere'")
+    done = gradestone(room.course, "watch", assignment)
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr

@@ -35,7 +35,7 @@ from .told import Register
 POLL_S = 0.2
 SELDOM_S = 1.0  # longest between two looks
 GRADED_MEANWHILE = "The course was graded meanwhile ({})"
-LOOK_COST = 3  # as long as a look took, times that, is no other
+LOOK_COST = 10  # as long as a look took, times that, is no other
 
 
 @dataclass(slots=True)
@@ -104,19 +104,23 @@ class Epoch:
         except OSError as error:
             raise CourseError(f"{self._arrivals.place} cannot be read: {error.strerror or error}.") from error
         for student in new:
-            self._enlist(student)
+            self._enlist(student, is_new=True)
         self._pass_due_dates()
         self._ended = self._ended or self._changed()
         ended = time.monotonic()
         self._next_look = ended + min(max(POLL_S, LOOK_COST * (ended - began)), SELDOM_S)
         self._log.status(f"{len(self._line)} waiting, {len(self._in_hand)} being graded")
 
-    def _enlist(self, student: str) -> None:
+    def _enlist(self, student: str, *, is_new: bool = False) -> None:
         """The newest hand-in of the student waits from now on."""
         handed_in = self._arrivals.handed_in(student)
         if handed_in is None:
             return
-        turn = self._turn(student, handed_in)
+        turn = (
+            Turn.LOOK
+            if self._is_answered(student, handed_in) and not is_new
+            else self._turn(student, handed_in)
+        )
         runs = max(self._register.attempts(student), self._remembered.runs[student])
         from_s = 0.0 if turn is Turn.LOOK else self._may_hear_from(student)
         earlier = self._line.put(Waiting(student, handed_in, turn, runs, from_s))
@@ -133,13 +137,14 @@ class Epoch:
         waits = f" and waits until {in_words(until)}" if from_s > self._clock() else ""
         self._log.say(f"{student} handed in on {in_words(handed_in)}{waits}.")
 
-    def _turn(self, student: str, handed_in: datetime) -> Turn:
+    def _is_answered(self, student: str, handed_in: datetime) -> bool:
         last = self._register.last(student)
-        if last is not None and last.handed_in == handed_in.isoformat():
-            return Turn.LOOK
-        used_up = attempts_used_up(
-            student, self._register, self._course.watch, handed_in, self._due.of(student), self._now()
-        )
+        return last is not None and last.handed_in == handed_in.isoformat()
+
+    def _turn(self, student: str, handed_in: datetime) -> Turn:
+        due = self._due.of(student)
+        rules = self._course.watch
+        used_up = attempts_used_up(student, self._register, rules, handed_in, due, self._now())
         return Turn.MARK if used_up else Turn.ANSWER
 
     def _may_hear_from(self, student: str) -> float:
