@@ -28,20 +28,26 @@ _WRAPPERS = frozenset({"partial", "vectorize", "MethodType", "Mock", "MagicMock"
 
 def replacements(cells: Sequence[CodeCell], template: Template, tools: Tools) -> tuple[str, ...]:
     """A sentence for each cell that replaces something, with the number of the cell among those of code."""
+    own = [not _is_released(cell, template) for cell in cells]
+    if not any(is_own and tools.may_be_in(cell.source) for cell, is_own in zip(cells, own, strict=True)):
+        return ()
     scope, sentences, room = Scope(), [], _MOST_LETTERS
-    for number, cell in enumerate(cells, start=1):
+    for number, (cell, is_own) in enumerate(zip(cells, own, strict=True), start=1):
         room -= len(cell.source) + len(cell.before)
         if room < 0:
             break
         _Reading(tools, scope).read(cell.before)
         reading = _Reading(tools, scope)
         reading.read(cell.source)
-        part = template.by_id.get(cell.id)
-        released = part is not None and same_text(cell.source, template.source(part))
-        if not released and (told := reading.told()):
+        if is_own and (told := reading.told()):
             sentences.append(f"Code cell {number} {listed(told)}.")
     more = len(sentences) - _MOST_CELLS
     return (*sentences[:_MOST_CELLS], *([f"{more} more cells do the like."] if more > 0 else []))
+
+
+def _is_released(cell: CodeCell, template: Template) -> bool:
+    part = template.by_id.get(cell.id)
+    return part is not None and same_text(cell.source, template.source(part))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import re
 import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,22 @@ _OF_THE_ENGINE = ("numpy", "builtins", "IPython", "gradestone")
 _FOR_PEOPLE = ("print", "input", "open", "help", "exit", "quit")  # of the builtins; no check uses them
 _FILES_OF_NUMPY = ("load", "save", "savez", "savez_compressed", "loadtxt", "savetxt", "genfromtxt")
 _ADDING = ("append", "insert", "extend")
+_SIGNS = (
+    *(
+        "setattr",
+        "__dict__",
+        "vars",
+        "globals",
+        "user_",
+        "modules",
+        "builtins",
+        "patch",
+        "settrace",
+        "setprofile",
+    ),
+    *("meta_path", "_transformers", "exec(", "run_cell", ".ex(", "%%write", "%%file", "open(", ".write_"),
+)
+_ATTRIBUTE_BOUND = re.compile(r"\.\w+[\s\])]*=(?!=)|\b(?:for|as)\s+\w+\.\w")
 _TRANSFORMERS = {
     f"{SHELL}.{name}.{adding}": f"changes the code of cells before it runs, by `{name}`"
     for name in _SHELL_LISTS
@@ -60,6 +77,12 @@ class Tools:
         given = frozenset(name for source in sources for name in _input_functions(source))
         return cls((given | {"check"}) - template.solutions.keys(), tuple(packages), python)
 
+    def may_be_in(self, source: str) -> bool:
+        """Whether a cell has any of the signs without which it can replace nothing; most have none."""
+        if any(sign in source for sign in _SIGNS) or _ATTRIBUTE_BOUND.search(source):
+            return True
+        return any(name in source and _more_than_called(name).search(source) for name in self.names)
+
     def is_ours(self, module: str) -> bool:
         """Whether a module, or the one it is in, is the course's own."""
         return module.partition(".")[0] in self.modules
@@ -78,6 +101,11 @@ class Tools:
         if module.partition(".")[0] == "numpy":
             return name not in _FILES_OF_NUMPY and _is_numpys(dotted)
         return self.is_ours(module)
+
+
+@functools.lru_cache(maxsize=256)
+def _more_than_called(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{name}\b(?!\s*\()|\b(?:def|class)\s+{name}\b")
 
 
 def _input_functions(test_cell: str) -> Iterator[str]:
