@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import IntakeError
 from ..files.temporary import TemporaryFolder
-from ..intake import SubmissionCaps, code_cells, read_submission, ungraded_end
+from ..intake import SubmissionCaps, code_cells, read_submission, replacements, ungraded_end
 from ..model import CellRun, CodeCell, Marks, Submission
 from ..page.sanitise import sanitise
 from ..page.tables import with_outputs
@@ -107,7 +107,9 @@ class Grader:
             seconds = session.seconds
         absent = dict.fromkeys(absent_modules(session.cell_runs))
         incidents = (*task.incidents, *submission.incidents, *session.incidents, *absent)
-        result = Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents)
+        replaces = replacements(cells, self._assignment.template, self._assignment.tools)
+        tier = self._sandbox.tier
+        result = Marks(task.student, self._key.assignment, marks, seconds, tier, incidents, replaces)
         return result, (*session.cell_runs, *left_out)
 
     def _read(self, task: Task, staging: Path) -> Submission:

@@ -12,7 +12,7 @@ from ..answerkey import load
 from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..files.notebook_cells import source_of
-from ..intake import Template, manifest
+from ..intake import Template, Tools, manifest
 from ..judge import Credits, credited
 from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
@@ -32,6 +32,7 @@ class Assignment:
     template: Template  # the notebook the students got
     texts: frozenset[str]  # its markdown
     files: Mapping[str, str]  # what was released beside it, with digests
+    tools: Tools  # what its checks rest on
     misconceptions: RecordedBank
     credits: Credits
 
@@ -55,8 +56,9 @@ class Assignment:
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
         recorded.refuse_broken()
         key, credits = load(Path(bundle.key)), Credits(bundle.credits, bundle.carried_credit)
-        template = Template(notebook, key)
-        return cls(key, template, frozenset(texts), manifest(release), recorded, credits)
+        template, files = Template(notebook, key), manifest(release)
+        tools = Tools.of(template, files)
+        return cls(key, template, frozenset(texts), files, tools, recorded, credits)
 
 
 def graded(
