@@ -21,7 +21,7 @@ from sqlalchemy.engine import Engine
 
 from gradestone.batch import autograde as grading
 from gradestone.batch.autograde import Request
-from gradestone.batch.messages import Bundle, Failed, Graded, Task
+from gradestone.batch.messages import Bundle, Failed, Graded, Task, word_in
 from gradestone.batch.pool import Pool
 from gradestone.bridge.course import load_course
 from gradestone.sandbox.confine import Confinement
