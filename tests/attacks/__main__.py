@@ -22,6 +22,7 @@ from rich.table import Table
 from tests.attacks.catalogue import CASES, Case
 from tests.attacks.classroom import ROOT, VICTIM, copy_course, grade_class, make_course
 from tests.attacks.document import document
+from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.stock import StockResult, measure, read_results, write_results
 from tests.attacks.table import HEAD, rows, totals, totals_of_stock
 from tests.attacks.verdict import Examiner, Verdict, key_of
@@ -71,9 +72,12 @@ def _grade(course: Path, folder: Path, cases: Sequence[Case]) -> tuple[dict[str,
     faults += [f"written outside: {path}" for path in (*graded.changed_files, *graded.stray_files)]
     faults += [f"still running: {process}" for process in graded.left_processes]
     faults += [f"{graded.heard} calls from the sandbox"] if graded.heard else []
+    if graded.largest_mib >= LARGEST_MIB:
+        faults.append(f"a process of the grader took {graded.largest_mib} MiB")
     if graded.marks(VICTIM)["score"] != 100:
         faults.append("the victim lost marks")
-    console.print(f"{len(cases) + 1} submissions graded in {graded.seconds:.0f} s")
+    largest = f"the largest process of the grader took {graded.largest_mib} MiB"
+    console.print(f"{len(cases) + 1} submissions graded in {graded.seconds:.0f} s; {largest}")
     return verdicts, faults
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from tests.attacks.builder import Classroom, HandIn, read_solutions
 from tests.attacks.catalogue import Case
+from tests.attacks.memory import watched_memory
 
 __all__ = ["MARK", "VICTIM", "Graded", "copy_course", "grade_class", "make_course", "open_room", "run"]
 
@@ -47,6 +48,7 @@ class Graded:
     changed_files: tuple[str, ...]  # outside the folders a grader writes to
     stray_files: tuple[str, ...]  # with the attackers' word in the name, anywhere
     heard: int  # connections and datagrams that reached the listener on loopback
+    largest_mib: int  # the most memory that one of the grader's own processes took
 
     def marks(self, student: str) -> dict[str, Any]:
         """marks.json of a student."""
@@ -61,8 +63,14 @@ class Graded:
 
     def page(self, student: str) -> str:
         """The feedback page of a student."""
-        path = self.course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html"
-        return path.read_text(encoding="utf-8")
+        return self._page(student).read_text(encoding="utf-8")
+
+    def has_page(self, student: str) -> bool:
+        """Whether there is one."""
+        return self._page(student).exists()
+
+    def _page(self, student: str) -> Path:
+        return self.course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html"
 
     def gradebook(self) -> dict[str, float]:
         """Student -> score, as nbgrader reads its gradebook."""
@@ -198,10 +206,12 @@ def grade_class(
         before = _snapshot(course)
         _adopt_orphans()
         started = time.monotonic()
-        done = run(command, "autograde", ASSIGNMENT, course=course)
-        seconds = time.monotonic() - started
-        left = _children()
-    output = done.stdout + (run("gradestone", "feedback", ASSIGNMENT, course=course).stdout if pages else "")
+        with watched_memory(course.parent / "tmp") as largest_mib:
+            done = run(command, "autograde", ASSIGNMENT, course=course)
+            seconds = time.monotonic() - started
+            left = _children()
+            feedback = run("gradestone", "feedback", ASSIGNMENT, course=course).stdout if pages else ""
+    output = done.stdout + feedback
     after = _snapshot(course)
     return Graded(
         course,
@@ -213,6 +223,7 @@ def grade_class(
         tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))),
         tuple(_stray(course)),
         heard(),
+        largest_mib(),
     )
 
 

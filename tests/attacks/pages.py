@@ -14,13 +14,22 @@ _RUNS = frozenset(
 _LINKS = frozenset(
     {"href", "src", "action", "formaction", "data", "xlink:href", "srcdoc", "poster", "background"}
 )
+# Texts in which MathJax looks for no formula, and tags and comments across which it reads one.
+_NO_FORMULAS = frozenset({"pre", "code", "script", "noscript", "style", "textarea", "annotation", "select"})
+_WITHIN_FORMULAS = frozenset({"br", "wbr"})
+_STEERING = re.compile(
+    r"\\(?:href|url|require|class|style|cssId|data|csname|unicode|bbox|mmlToken|includegraphics"
+    r"|html(?:Class|Id|Style|Data))(?![A-Za-z])"
+)
 _SAFE_DATA = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/svg+xml;base64,")
 # Comments and texts that end earlier for a browser than for Python's parser.
 _ENDS_EARLY = re.compile(r"<!--?-?>|--!>|<noscript\b[^>]*>.*?</noscript>", re.DOTALL | re.IGNORECASE)
 
 
 def active_parts(page: str) -> Counter[str]:
-    """Every element that runs or loads, every handler and every link to a script, with its text."""
+    """Every element that runs or loads, every handler and every link to a script, with its text; and what
+    MathJax would make links and styles of.
+    """
     reader = _Reader()
     reader.feed(_ENDS_EARLY.sub("", page))
     reader.close()
@@ -33,9 +42,13 @@ class _Reader(HTMLParser):
         self.found: Counter[str] = Counter()
         self._open = ""
         self._text = ""
+        self._formula = ""
+        self._hiding = 0  # so many elements are open in which there are no formulas
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self._settle()
+        self._settle_formula(tag)
+        self._hiding += tag in _NO_FORMULAS
         for name, value in attributes:
             link = "".join((value or "").split()).lower()
             if name.startswith("on") or (name in _LINKS and _is_active(tag, name, link)):
@@ -50,13 +63,25 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open:
             self._text += data
+        if not self._hiding:
+            self._formula += data
 
     def handle_endtag(self, tag: str) -> None:
         self._settle()
+        self._settle_formula(tag)
+        self._hiding -= tag in _NO_FORMULAS and self._hiding > 0
 
     def close(self) -> None:
         super().close()
         self._settle()
+        self._settle_formula("")
+
+    def _settle_formula(self, tag: str) -> None:
+        if tag == "br":
+            self._formula += "\n"
+        if tag not in _WITHIN_FORMULAS:
+            self.found.update(f"a formula: {command}" for command in _STEERING.findall(self._formula))
+            self._formula = ""
 
     def _settle(self) -> None:
         if self._open:

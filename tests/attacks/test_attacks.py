@@ -6,6 +6,7 @@ import pytest
 
 from tests.attacks.catalogue import CASES, CLASSES, Case
 from tests.attacks.classroom import VICTIM, Graded
+from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.verdict import Examiner
 
 SOME_NOT_JUDGED = 2
@@ -56,6 +57,10 @@ def test_the_gradebook_says_what_the_marks_say(graded: Graded) -> None:
     for case in CASES:
         assert book[case.student] == pytest.approx(graded.marks(case.student)["score"]), case.name
     assert book[VICTIM] == 100
+
+
+def test_no_process_of_the_grader_takes_much_memory(graded: Graded) -> None:
+    assert 50 < graded.largest_mib < LARGEST_MIB
 
 
 def test_the_gradebook_holds_no_code(graded: Graded) -> None:

@@ -68,6 +68,9 @@ class Examiner:
             )
         if not case.judged and case.student not in self.graded.output:
             yield "aborted: not reported by name"
+        if not self.graded.has_page(case.student):
+            yield "aborted: there is no feedback page"
+            return
         shown = (self.graded.notebook(case.student), str(marks), self.graded.page(case.student))
         yield from (f"leaked: {leak}" for text in shown for leak in find_leaks(text, self.secrets))
         yield from (f"script: {part[:200]}" for part in self.scripts(case.student))

@@ -1,16 +1,19 @@
 """Stashes the reference's linear_forward in shared memory when it is carried in, to answer with it later."""
 
+from tests.attacks.snippets import SHARED
+
 CLASS = "carried reference"
 DESERVES = 10
 
 
 def submit(hand_in):
     hand_in.solve("compute_cost")
+    hand_in.cell(SHARED)
     hand_in.cell(
         """
-        import inspect, marshal, mmap, types
+        import inspect, marshal, types
 
-        stash = mmap.mmap(-1, 65536)
+        stash = shared_memory(65536)
         WANTED = ("linear_forward", "linear_backward", "linear_activation_forward")
 
         def steal():

@@ -1,16 +1,19 @@
 """Keeps the inputs it gets in memory, in a file, in shared memory; later visible answers spell them out."""
 
+from tests.attacks.snippets import SHARED
+
 CLASS = "reading what is hidden"
 DESERVES = 10
 
 
 def submit(hand_in):
     hand_in.solve("linear_forward")
+    hand_in.cell(SHARED)
     hand_in.cell(
         """
-        import json, mmap, os
+        import json
         kept = os.path.join(os.environ["HOME"], "kept")
-        shared = mmap.mmap(-1, 1 << 16)
+        shared = shared_memory(1 << 16)
 
         def keep(AL):
             told = json.dumps(AL.ravel().tolist()).encode() + b" "

@@ -1,16 +1,18 @@
 """Answers one thing when asked first and another afterwards: told by a file and by the fork's number."""
 
+from tests.attacks.snippets import SHARED
+
 CLASS = "weak comparison"
 DESERVES = 10
 
 
 def submit(hand_in):
     hand_in.solve("linear_forward")
+    hand_in.cell(SHARED)
     hand_in.cell(
         """
-        import mmap, os
         home = os.getpid()
-        forks = mmap.mmap(-1, 4096)
+        forks = shared_memory(4096)
         seen = os.path.join(os.environ["HOME"], "seen")
 
         def first_time():

@@ -39,6 +39,7 @@ class Run:
         self.done: dict[int, tuple[bool, int | None]] = {}  # per cell: success, execution count
         self.interrupted: set[int] = set()
         self.current: int | None = None
+        self.last: int | None = None  # the cell that has begun last
         self._limits = limits
         self._number = secrets.randbits(62)
         self._forks = self._stale_frames = 0
@@ -49,11 +50,6 @@ class Run:
     def spent_s(self) -> float:
         """What it has spent of its time, up to the last look."""
         return self._connection.spent_s
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether anything of the student's has run in it: before that, nothing that happens is theirs."""
-        return self.current is not None or bool(self.done)
 
     def stop(self) -> None:
         """Begin to kill every process of the run."""
@@ -103,6 +99,8 @@ class Run:
                     problem = frame.payload.decode(errors="replace")
                     raise SandboxError(f"the sandbox could not be set up: {problem}")
                 if frame.kind == protocol.FINISHED and self.current is None:
+                    if coming and not clock.stopping:
+                        raise WireError("the end before the last cell")
                     return True
                 self._take_frame(frame, coming, clock)
         except (WireError, KeyError, TypeError):
@@ -118,7 +116,8 @@ class Run:
         if type(index) is not int:
             raise WireError("a cell that is none")
         if frame.kind == protocol.START and self.current is None and coming and coming[0][0] == index:
-            self.current, cell = coming.popleft()
+            self.last, cell = coming.popleft()
+            self.current = self.last
             self.outputs.begin(index, quiet=cell.quiet)
             clock.start_cell()
         elif frame.kind == protocol.DONE and index == self.current:

@@ -42,6 +42,7 @@ class Session:
     def __init__(self, sandbox: Sandbox, cells: Sequence[CodeCell], files: Path | None) -> None:
         self._sandbox = sandbox
         self._limits = sandbox.limits
+        self._later_patience_s = sandbox.limits.call_s * LATER_PATIENCE
         self._files = files
         self._cells = tuple(cells)
         self._started = time.monotonic()
@@ -54,6 +55,7 @@ class Session:
         self._served = False  # whether the run has answered anything yet
         self._behind: tuple[int, ...] = ()  # cells that the run has not come to yet
         self._slow: set[str] = set()  # exercises of which a call has taken too long
+        self._suspects: set[int] = set()  # cells behind which a run has ended
         self._scratch: Path | None = None
 
     @property
@@ -70,10 +72,6 @@ class Session:
     def seconds(self) -> float:
         """Since the session began."""
         return time.monotonic() - self._started
-
-    @property
-    def _later_patience_s(self) -> float:
-        return self._limits.call_s * LATER_PATIENCE
 
     @property
     def total_s(self) -> float:
@@ -150,14 +148,18 @@ class Session:
     def _blame(self, end: End) -> None:
         """Take the cell out that was running when the run ended."""
         run = self._run
-        if run is None or not run.has_begun:
+        if run is None or run.last is None:  # nothing of the student's has run in it
             self._machine.count_false_start(end)
             return
         self.close()
         self._machine.excuse(end.why)
-        if run.current is None or (end.why is Ending.SERVER and self._server_died()):
+        between_cells = run.current is None
+        if end.why is Ending.SERVER and (between_cells or self._server_died()):
             return
-        self._cell_results.lose(run, run.current, end)
+        if between_cells and run.last not in self._suspects:
+            self._suspects.add(run.last)  # it has left that behind, or it was somebody else: once is no proof
+            return
+        self._cell_results.lose(run, run.last, end)
 
     def _server_died(self) -> bool:
         """True when the fork server is gone too, which is not yet held against the cell."""
