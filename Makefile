@@ -54,8 +54,9 @@ lint: $(READY)  ## ruff, the layers and walls of docs/architecture.md, declared 
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-types: $(READY)  ## mypy
+types: $(READY)  ## mypy, and once more for what goes to learners
 	$(BIN)/mypy
+	$(BIN)/mypy --python-version 3.10 src/gradestone/selfcheck helpers
 
 check: $(READY)  ## proves the assignment and its checks: solutions, stubs, secrets, release, misconceptions
 	$(BIN)/gradestone check --mutants --least-told 90

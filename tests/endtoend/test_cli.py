@@ -1,4 +1,4 @@
-"""The command line: help, reports, the demo."""
+"""The command line: help, reports."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from pathlib import Path
 
 import pytest
 from classwork import gradestone
-
-import demo
-from gradestone.cli.demonstration import copy_course, project_root
-from gradestone.errors import CourseError
 
 
 @pytest.mark.parametrize(
@@ -90,29 +86,3 @@ def test_the_doctor_names_the_tier(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Tier " in done.stdout
     assert "landlock" in done.stdout
-
-
-def test_the_demo_replaces_an_earlier_demo_and_nothing_else(tmp_path: Path) -> None:
-    folder = copy_course(project_root(), tmp_path / "demo")
-    (folder / "submitted").mkdir()
-    assert not (copy_course(project_root(), folder) / "submitted").exists()
-    (tmp_path / "thesis.tex").touch()
-    with pytest.raises(CourseError, match="is not empty and not an earlier demo"):
-        copy_course(project_root(), tmp_path)
-    assert (tmp_path / "thesis.tex").exists()
-
-
-def test_the_demo_gives_everybody_what_they_deserve(tmp_path: Path) -> None:
-    done = gradestone(tmp_path, "demo", "here")
-    assert done.returncode == 0, done.stderr
-    assert "24 submissions built, graded and explained" in done.stdout
-    for story in demo.ROSTER:
-        student, expected = story.classmate.student, story.classmate.expected_score
-        record = json.loads(
-            (tmp_path / "here" / "autograded" / student / "building_dnn" / "marks.json").read_text()
-        )
-        assert student in done.stdout
-        if expected is not None:
-            assert record["score"] == expected, student
-        page = tmp_path / "here" / "feedback" / student / "building_dnn" / "building_dnn.html"
-        assert page.is_file()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import math
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from demo import ROSTER, make_class
+from demo import PEOPLE, ROSTER, make_class
 from demo.class_roster import FUNCTIONS, Story, answered
 from demo.edits import Fill, Lose, Repeat, exercise_cell
 from demo.handin import read_notebook
+from demo.question import NAME, answer_of, ask
+from demo.times import DAYS_LATE, DUE, EXTENSIONS, handed_in
 from gradestone.errors import BuildError, CourseError
 from gradestone.release.stub import stub_source
 from helpers import dnn_utils
@@ -129,9 +133,19 @@ def agreement(mine: list[Any], reference: list[Any]) -> list[bool]:
     ]
 
 
-def test_the_class_has_twenty_four_members_with_names_of_their_own() -> None:
-    assert len(BY_STUDENT) == len(ROSTER) == 24
+def test_the_class_has_thirty_members_with_names_of_their_own() -> None:
+    assert len(BY_STUDENT) == len(ROSTER) == 30
     assert all(story.classmate.story for story in ROSTER)
+    assert {*BY_STUDENT} < {person.student for person in PEOPLE}
+    assert len({person.name for person in PEOPLE}) == len({person.email for person in PEOPLE}) == len(PEOPLE)
+
+
+def test_some_are_late_some_are_excused_and_nobody_else_is() -> None:
+    late = {student for student in BY_STUDENT if handed_in(student) > DUE}
+    assert late == {*DAYS_LATE, *EXTENSIONS}
+    for student, days in DAYS_LATE.items():
+        seconds = (handed_in(student) - DUE - EXTENSIONS.get(student, timedelta())).total_seconds()
+        assert math.ceil(seconds / 86400) == days
 
 
 @pytest.mark.parametrize("story", RIGHT, ids=lambda story: story.classmate.student)
@@ -199,6 +213,10 @@ def test_make_class_writes_a_notebook_with_a_history_for_everybody(release_folde
     assert [mate.student for mate in classmates] == list(BY_STUDENT)
     for mate in classmates:
         path = submitted / mate.student / "building_dnn" / "building_dnn.ipynb"
+        assert path.with_name("timestamp.txt").read_text().startswith(f"{handed_in(mate.student):%Y-%m-%d}")
+        if mate.student == "s30-picture-only":
+            assert [each.suffix for each in sorted(path.parent.iterdir())] == [".jpg", ".txt"]
+            continue
         if mate.student == "s23-broken-file":
             with pytest.raises(json.JSONDecodeError):
                 json.loads(path.read_text(encoding="utf-8"))
@@ -206,6 +224,24 @@ def test_make_class_writes_a_notebook_with_a_history_for_everybody(release_folde
         code = [cell for cell in read_notebook(path)["cells"] if cell["cell_type"] == "code"]
         assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
         assert any(cell["outputs"] for cell in code)
+
+
+def test_the_question_is_answered_where_it_is_asked(source, release, tmp_path) -> None:
+    places = {}
+    for name, notebook in (("source", source), ("release", release)):
+        places[name] = tmp_path / name / "building_dnn.ipynb"
+        places[name].parent.mkdir()
+        places[name].write_text(json.dumps(notebook), encoding="utf-8")
+        ask(places[name])
+    make_class(places["source"], places["release"].parent, tmp_path / "submitted", "building_dnn")
+    notebook = read_notebook(
+        tmp_path / "submitted" / "s01-perfect-matmul" / "building_dnn" / "building_dnn.ipynb"
+    )
+    (told,) = [
+        cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == NAME
+    ]
+    assert told["source"] == answer_of("s01-perfect-matmul") != ""
+    assert answer_of("s07-blank") == ""
 
 
 def test_the_class_of_a_course_without_a_release_is_refused_with_a_sentence(tmp_path) -> None:
