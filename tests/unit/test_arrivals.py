@@ -75,6 +75,21 @@ def test_one_that_cannot_be_read_is_told_and_the_one_before_it_counts(course: Co
     assert arrivals.bring_in("ada")
 
 
+def test_a_hand_in_that_was_broken_off_is_told_once_and_the_one_before_it_counts(
+    course: Course, inbound: Path
+) -> None:
+    said: list[str] = []
+    arrivals = ExchangeArrivals(course, said.append)
+    for student in ("ada", "bob"):
+        (hand_in(inbound, student, 2) / "submission_secret.txt").unlink()
+    hand_in(inbound, "ada", 1)
+    found = [arrivals.look(NEVER, float(second)) for second in range(0, 300, 20)]
+    assert [students for students in found if students] == [["ada"]]
+    assert [line.partition("+")[0] for line in sorted(said)] == ["The hand-in ada", "The hand-in bob"]
+    handed_in = arrivals.handed_in("ada")
+    assert handed_in is not None and handed_in.second == 1
+
+
 def test_nobody_can_fill_the_log_with_hand_ins_that_are_refused(course: Course, inbound: Path) -> None:
     said: list[str] = []
     arrivals = ExchangeArrivals(course, said.append)

@@ -183,6 +183,17 @@ def test_a_line_broken_off_by_a_kill_is_no_line(tmp_path: Path) -> None:
         assert Register(path).attempts("ada") == broken.attempts("ada")
 
 
+@pytest.mark.parametrize("line", ["", "{}", "[]", "nonsense", '{"student": 1}', "\udcff"])
+def test_a_line_that_somebody_spoiled_is_counted_and_passed_over(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "told.jsonl"
+    tell(Register(path), hand_in(), WatchRules())
+    good = path.read_text()
+    strange = good.replace('"all"', '"much"')
+    path.write_bytes(f"{good}{line}\n{strange}{good}".encode(errors="surrogateescape"))
+    register = Register(path)
+    assert (register.attempts("ada"), register.unread) == (2, 2)
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_page_that_keeps_something_back_says_when_it_is_told(level: FeedbackLevel) -> None:
     due = NOON + MINUTE

@@ -66,10 +66,13 @@ class ExchangeArrivals:
         finished = []
         for student, arrival in list(self._unfinished.items()):
             progress = self._inbox.progress(arrival, now)
+            if progress == "arriving":
+                continue
+            del self._unfinished[student]
             if progress == "complete":
-                self._complete[student] = self._unfinished.pop(student)
+                self._complete[student] = arrival
                 finished.append(student)
-            elif progress == "broken off":
+            else:
                 self._say(f"{_name(arrival)} was never finished, and stays in the exchange.")
                 self._inbox.drop(arrival)
                 self._consider(student)

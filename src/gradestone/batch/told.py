@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import get_args
 
 from ..model import FeedbackLevel
 
@@ -78,8 +79,13 @@ class Register:
     def _take(self, line: bytes) -> None:
         try:
             found = json.loads(line)
-            self._count(Told(**{field.name: found[field.name] for field in fields(Told)}))
+            told = Told(**{field.name: found[field.name] for field in fields(Told)})
         except (ValueError, KeyError, TypeError):
+            self.unread += 1
+            return
+        if told.level in get_args(FeedbackLevel) and isinstance(told.at, float):
+            self._count(told)
+        else:
             self.unread += 1
 
     def _count(self, told: Told) -> None:
