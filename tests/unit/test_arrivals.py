@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from gradestone.batch.arrivals import REFUSED_S, SETTLED_S, ExchangeArrivals, SubmittedArrivals
 from gradestone.bridge.course import Course, load_course
 from gradestone.bridge.duedates import DueDates
+from gradestone.watch.arrivals import REFUSED_S, SETTLED_S, ExchangeArrivals, SubmittedArrivals
 
 NEVER = DueDates()
 

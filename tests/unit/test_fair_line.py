@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradestone.batch.fair_line import FairLine, Turn, Waiting
+from gradestone.watch.fair_line import FairLine, Turn, Waiting
 
 NOON = datetime(2026, 11, 27, 12)
 STUDENTS = st.sampled_from("abcdefgh")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gradestone.batch import page_makers
-from gradestone.batch.page_makers import PageMakers
 from gradestone.bridge.told_pages import PageMade, PageRequest
 from gradestone.errors import CourseError
+from gradestone.watch import page_makers
+from gradestone.watch.page_makers import PageMakers
 
 # Does what the student's name says.
 MAKER = """

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradestone.batch.telling_rules import HandInMarked, Telling, telling
-from gradestone.batch.telling_words import in_words, page_words
-from gradestone.batch.told import Register, Told
 from gradestone.model import FeedbackLevel, WatchRules
+from gradestone.watch.telling_rules import HandInMarked, Telling, telling
+from gradestone.watch.telling_words import in_words, page_words
+from gradestone.watch.told import Register, Told
 
 NOON = datetime(2026, 11, 27, 12)
 MINUTE = timedelta(minutes=1)

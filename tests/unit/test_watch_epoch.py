@@ -16,14 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradestone.batch import informing, watch_epoch
 from gradestone.batch.handin import HandIn
-from gradestone.batch.told import Register
-from gradestone.batch.watch_epoch import Epoch, Remembered
 from gradestone.bridge.duedates import DueDates
 from gradestone.bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from gradestone.judge.marksfile import record_in
 from gradestone.model import WatchRules
+from gradestone.watch import epoch as watch_epoch
+from gradestone.watch import informing
+from gradestone.watch.epoch import Epoch, Remembered
+from gradestone.watch.told import Register
 
 START = datetime(2026, 11, 27, 12)
 Script = list[tuple[float, str]]

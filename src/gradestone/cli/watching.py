@@ -42,8 +42,8 @@ def watch(
     with started_ahead(jobs or os.cpu_count() or 1):
         from ..answerkey import private_folder
         from ..batch.autograde import interruptible
-        from ..batch.watch_loop import WatchRequest
-        from ..batch.watch_loop import watch as run
+        from ..watch.loop import WatchRequest
+        from ..watch.loop import watch as run
 
         root = course_root(course_folder)
         request = WatchRequest(submitted_only=submitted, jobs=jobs or 0, unsafe=unsafe)

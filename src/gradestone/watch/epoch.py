@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from multiprocessing.connection import wait
 
 from ..answerkey import private_folder
+from ..batch.autograde import GradingRun
+from ..batch.pool import Pool
 from ..bridge.course import Course
 from ..bridge.duedates import DueDates
 from ..bridge.hooks import autograde_hooks
@@ -23,11 +25,9 @@ from ..errors import CourseError, CourseHeldError
 from ..files.lock import course_lock, is_about
 from ..judge.marksfile import record_in
 from .arrivals import Arrivals
-from .autograde import GradingRun
 from .fair_line import FairLine, Turn, Waiting
 from .informing import Informer, WatchLog
 from .page_makers import PageMakers
-from .pool import Pool
 from .telling_rules import attempts_used_up
 from .telling_words import in_words
 from .told import Register

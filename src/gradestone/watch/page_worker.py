@@ -1,4 +1,4 @@
-"""A process that makes the pages of students, one after the other, as batch.page_makers asks for them.
+"""A process that makes the pages of students, one after the other, as watch.page_makers asks for them.
 
 Making a page takes nbgrader longer than grading takes us, and what it is made from was written by students:
 so it has a process of its own, which can be ended.
@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from ..batch.worker import end_with_parent
 from ..errors import GradestoneError
-from .worker import end_with_parent
 
 
 def main() -> None:

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from ..answerkey import private_folder
+from ..batch.autograde import Request, opened_run
+from ..batch.pool import Pool
 from ..bridge.course import Course, config_files, load_course
 from ..bridge.duedates import DueDates, read_due_dates
 from ..errors import CourseHeldError, GradebookError, GradestoneError
 from ..files.lock import course_lock, is_about, last_holder
 from ..files.temporary import sweep
 from .arrivals import Arrivals, ExchangeArrivals, SubmittedArrivals
-from .autograde import Request, opened_run
+from .epoch import GRADED_MEANWHILE, Epoch, Remembered
 from .informing import WatchLog
 from .page_makers import PageMakers
-from .pool import Pool
 from .telling_words import IN_THE_LOG, in_words
 from .told import Register
-from .watch_epoch import GRADED_MEANWHILE, Epoch, Remembered
 
 CHANGES_S = 2.0  # between two looks at what marks depend on
 AGAIN_S = 10.0  # until what went wrong is tried again

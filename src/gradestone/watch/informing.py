@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from ..batch.handin import look_at
 from ..bridge.collecting import collected_at
 from ..bridge.course import Course
 from ..bridge.duedates import DueDates
@@ -15,7 +16,6 @@ from ..bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from ..errors import CourseError
 from ..intake import SubmissionCaps
 from ..judge.marksfile import record_in
-from .handin import look_at
 from .page_makers import PageMakers
 from .telling_rules import HandInMarked, Telling, telling
 from .telling_words import IN_THE_LOG, UNREAD, page_words

@@ -11,12 +11,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
+from ..batch.starting import Started
 from ..bridge.told_pages import PageMade, PageRequest
 from ..errors import CourseError
 from ..sandbox.clock import now
-from .starting import Started
 
-COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.page_worker")
+COMMAND = (sys.executable, "-P", "-m", "gradestone.watch.page_worker")
 PAGE_S = 60.0  # a page; nbgrader takes half a second for one
 ATTEMPTS = 2  # of a page whose process ended
 FALSE_STARTS = 3
