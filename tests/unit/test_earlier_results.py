@@ -75,7 +75,9 @@ def leave(course: Any, student: str = "ada", *, record: Mapping[str, Any] = Mapp
 def earlier(
     course: Any, gradebook: Gradebook, basis: Basis = BASIS, students: tuple[str, ...] = ("ada",)
 ) -> EarlierResults:
-    return EarlierResults(course, students, basis, SameCredits(), gradebook)  # type: ignore[arg-type]
+    found = EarlierResults(course, basis, SameCredits(), gradebook)  # type: ignore[arg-type]
+    found.read_ahead(students)
+    return found
 
 
 def test_a_result_stands_while_nothing_has_changed(course: Any) -> None:

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from gradestone.batch.handin import HandIn
 from gradestone.bridge.duedates import DueDates
+from gradestone.bridge.survey import Place, Survey
 from gradestone.bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from gradestone.judge.marksfile import record_in
-from gradestone.model import WatchRules
+from gradestone.model import Limits, WatchRules
 from gradestone.watch import epoch as watch_epoch
 from gradestone.watch import informing
 from gradestone.watch.epoch import Epoch, Remembered
@@ -65,7 +66,8 @@ class World:
             root=self.root,
             assignment="week",
             watch=self.rules,
-            handed_in=lambda: tuple(sorted(self._there)),
+            collected=lambda: tuple(sorted(self._there)),
+            limits=Limits(),
             submitted=lambda student: self.root / "submitted" / student,
             autograded=lambda student: self.root / "autograded" / student,
         )
@@ -106,10 +108,13 @@ class World:
 
     # -------------------------------------------------------- grader
 
-    def grade_with(self, pool: Any, students: Iterable[str | None], stop: Callable[[], bool]) -> None:
+    def grade_with(
+        self, pool: Any, students: Iterable[tuple[str, Place] | None], stop: Callable[[], bool]
+    ) -> None:
         feed, busy = iter(students), list[tuple[float, str]]()
         while not stop():
-            while len(busy) < self.workers and (student := next(feed, None)) is not None:
+            while len(busy) < self.workers and (each := next(feed, None)) is not None:
+                student, _ = each
                 if self._stands(student):
                     self.epoch.advance(student, score=None, reason="")
                     continue
@@ -201,7 +206,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_epoch, "LOOK_COST", 0)
     monkeypatch.setattr(watch_epoch, "autograde_hooks", lambda *_: nullcontext())
     monkeypatch.setattr(watch_epoch, "wait", _wait)
-    monkeypatch.setattr(informing, "look_at", lambda folder: HandIn(_world[-1].digest(folder.name)))
+    monkeypatch.setattr(
+        informing, "look_at", lambda place, caps: HandIn(_world[-1].digest(place.folder.name))
+    )
+    monkeypatch.setattr(watch_epoch, "survey", _survey)
+
+
+def _survey(course: Any, student: str) -> Survey:
+    folder = course.submitted(student)
+    return Survey({student: Place(folder, folder / "timestamp.txt")})
 
 
 def _wait(connections: Any, timeout: float) -> None:
