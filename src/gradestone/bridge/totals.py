@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, select
 
-from ..errors import GradebookError
 from ..model import Total
 from .course import Course
-from .gradebookfile import open_engine, resolve, why
+from .gradebookfile import open_engine, resolve
+from .transactions import Transactions
 
 _TEST = "test_"  # a test cell has the name of its exercise after it
 
 
 def read_totals(course: Course) -> Mapping[str, Total]:
     """The total of every student of the assignment. Raises GradebookError when it cannot be read."""
-    url = resolve(course.db_url, course.root)
-    engine = open_engine(url)
+    engine = open_engine(resolve(course.db_url, course.root))
     try:
-        with engine.connect() as connection:
-            assignment = api.Assignment.name == course.assignment
-            max_score = connection.scalar(select(api.Assignment.max_score).where(assignment))
-            penalties = connection.execute(_PENALTIES.where(assignment)).all()
-            cells = connection.execute(_CELLS.where(assignment)).mappings().all()
-    except SQLAlchemyError as error:
-        raise GradebookError(why(url, error)) from error
+        max_score, penalties, cells = Transactions(engine).read(partial(_rows, course.assignment))
     finally:
         engine.dispose()
     late: dict[str, float] = {}
@@ -38,6 +31,14 @@ def read_totals(course: Course) -> Mapping[str, Total]:
     for cell in cells:
         graded[cell["student_id"]].append(dict(cell))
     return {student: _total(own, late[student], max_score or 0.0) for student, own in graded.items()}
+
+
+def _rows(assignment: str, connection: Connection) -> tuple[Any, Any, Any]:
+    """Points there are, penalties, and the cells of all submissions."""
+    ours = api.Assignment.name == assignment
+    max_score = connection.scalar(select(api.Assignment.max_score).where(ours))
+    penalties = connection.execute(_PENALTIES.where(ours)).all()
+    return max_score, penalties, connection.execute(_CELLS.where(ours)).mappings().all()
 
 
 def _total(cells: list[Mapping[str, Any]], late: float, max_score: float) -> Total:
