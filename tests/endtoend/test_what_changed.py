@@ -35,6 +35,7 @@ from gradestone.batch.autograde import Request, autograde
 from gradestone.batch.summary import Summary
 from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
+from gradestone.bridge.savecells import KeepGrades
 from gradestone.errors import CourseError, GradebookError
 
 OPTIONS = "c.LateSubmissionPlugin.penalty_method = 'zero'\nc.Gradestone.call_s = 2.0\n"
@@ -598,18 +599,41 @@ def test_a_new_question_waits_for_its_grader_in_formgraders_own_words(course: Pa
 def test_points_by_hand_are_given_up_only_by_name(course: Path) -> None:
     remove_cells(course, "explain")
     before = rows(course)
-    done = gradestone(course, "build", "week")
-    assert done.returncode == 1
-    assert (
+    told = (
         "The notebook has no explain any more, and the gradebook has points or comments by hand there "
         "(1 student). Put it back or, if nobody needs them, run `gradestone build week --give-up explain`."
-    ) in done.stderr
-    assert rows(course) == before
+    )
+    for command, name in ((nbgrader, "generate_assignment"), (gradestone, "build")):
+        done = command(course, name, "week")
+        assert done.returncode == 1
+        assert told in done.stderr
+        assert rows(course) == before
     done = gradestone(course, "build", "week", "--give-up", "explain")
     assert done.returncode == 0, done.stderr
     assert run(course).graded == 3
     with gradebook(course) as opened:
         assert opened.find_submission("week", "ada").max_score == 15.0
+
+
+def test_a_build_that_is_killed_while_it_tells_the_gradebook_is_made_up_for_by_the_next(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_exercise(course)
+    for step in ("_remove_cells", "_add_cells", "_complete"):
+        with monkeypatch.context() as killed:
+            killed.setattr(KeepGrades, step, interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                build(course, "week")
+    with pytest.raises(CourseError, match="Run `gradestone build week`"):
+        run(course)
+    build(course, "week")
+    assert run(course).graded == 3
+    with gradebook(course) as opened:
+        assert len(opened.find_submission("week", "ada").notebooks[0].grades) == 4
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_renamed_notebook_gets_its_old_name_back(course: Path) -> None:

@@ -146,9 +146,19 @@ def test_several_changes_are_all_named(bundle: Bundle, release: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("unsafe", "tier", "does"), [(False, 0, False), (True, 0, True), (False, 2, True)])
+@pytest.mark.parametrize(
+    ("unsafe", "holds", "then", "does"),
+    [
+        (False, 1, 0, False),
+        (True, 1, 0, False),
+        (True, 0, 0, True),
+        (False, 0, 0, False),  # on a cluster each worker finds out, and refuses
+        (False, 1, 2, True),
+        (True, 0, 2, True),
+    ],
+)
 def test_marks_from_a_run_without_a_sandbox_do_only_where_there_is_none(
-    bundle: Bundle, unsafe: bool, tier: int, does: bool
+    bundle: Bundle, unsafe: bool, holds: int, then: int, does: bool
 ) -> None:
-    basis = Basis.of(replace(bundle, unsafe=unsafe), "key")
-    assert (basis.why_changed(recorded(basis) | {"sandbox_tier": tier}) == "") is does
+    basis = Basis.of(replace(bundle, unsafe=unsafe, tier=holds), "key")
+    assert (basis.why_changed(recorded(basis) | {"sandbox_tier": then}) == "") is does

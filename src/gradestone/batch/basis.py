@@ -23,7 +23,7 @@ from ..selfcheck.plain import listed
 from .messages import Bundle
 
 ENGINE = Path(__file__).parents[1]
-_SHOWING = ("cli", "proof", "report")  # rooms that show marks or prove the checks, and decide none
+_NO_PART = ("cli/", "proof/", "report/", "sandbox/speed/")  # rooms without which all marks are the same
 # All that a worker is told counts, an option of tomorrow too, but for: where things lie (what is in them is
 # compared), what mistakes earn (it is worked out from the marks), and how the run is confined.
 _NOT_COUNTED = frozenset(
@@ -40,7 +40,7 @@ class Basis:
 
     key: str  # digest of the answer key
     graded_with: Mapping[str, Any]  # plain JSON, as marks.json has it
-    confined: bool = True  # marks from a run without a sandbox do not do
+    confined: bool = True  # the run has a sandbox: marks from one without do not do
 
     @classmethod
     def of(cls, bundle: Bundle, key: str) -> Self:
@@ -54,7 +54,8 @@ class Basis:
             "versions": versions(),
         }
         # As it comes back from a file.
-        return cls(key, json.loads(json.dumps(graded_with)), not bundle.unsafe)
+        confined = bundle.tier > 0 or not bundle.unsafe
+        return cls(key, json.loads(json.dumps(graded_with)), confined)
 
     def why_changed(self, record: Mapping[str, Any]) -> str:
         """Why the marks of a marks.json are not what they would be now; "" where nothing has changed."""
@@ -120,9 +121,9 @@ def _is_left_behind(path: Path) -> bool:
 def _engine_files() -> Iterator[tuple[str, str]]:
     """The engine's own files that have a part in a mark or a page."""
     for path in ENGINE.rglob("*"):
-        name = path.relative_to(ENGINE)
-        if path.suffix in (".py", ".j2", ".css") and name.parts[0] not in _SHOWING:
-            yield name.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+        name = path.relative_to(ENGINE).as_posix()
+        if path.suffix in (".py", ".j2", ".css") and not name.startswith(_NO_PART):
+            yield name, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _digest(files: Mapping[str, str]) -> str:

@@ -78,7 +78,7 @@ def read_assignment(connection: Connection, name: str) -> AssignmentRows | None:
         select(BASE_CELL.c.notebook_id, BASE_CELL.c.id, BASE_CELL.c.name, BASE_CELL.c.type, points)
         .outerjoin(_GRADE_CELL, _GRADE_CELL.c.id == BASE_CELL.c.id)
         .outerjoin(_TASK_CELL, _TASK_CELL.c.id == BASE_CELL.c.id)
-        .where(BASE_CELL.c.notebook_id.in_(names))
+        .where(BASE_CELL.c.notebook_id.in_(list(names)))
     )
     cells: dict[str, list[CellRow]] = {notebook: [] for notebook in names}
     for notebook, cell, cell_name, kind, worth in connection.execute(query):

@@ -5,33 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, select
 
-from ..errors import GradebookError
 from ..model import Total
 from .course import Course
-from .gradebookfile import open_engine, resolve, why
+from .gradebookfile import open_engine, resolve
+from .transactions import Transactions
 
 _TEST = "test_"  # a test cell has the name of its exercise after it
 
 
 def read_totals(course: Course) -> Mapping[str, Total]:
     """The total of every student of the assignment. Raises GradebookError when it cannot be read."""
-    url = resolve(course.db_url, course.root)
-    engine = open_engine(url)
+    engine = open_engine(resolve(course.db_url, course.root))
     try:
-        with engine.connect() as connection:
-            assignment = api.Assignment.name == course.assignment
-            max_score = connection.scalar(select(api.Assignment.max_score).where(assignment))
-            arrivals = connection.execute(_ARRIVALS.where(assignment)).all()
-            penalties = connection.execute(_PENALTIES.where(assignment)).all()
-            cells = connection.execute(_CELLS.where(assignment)).mappings().all()
-    except SQLAlchemyError as error:
-        raise GradebookError(why(url, error)) from error
+        max_score, arrivals, penalties, cells = Transactions(engine).read(partial(_rows, course.assignment))
     finally:
         engine.dispose()
     late: dict[str, float] = {student: 0.0 for student, *_ in arrivals}
@@ -53,6 +45,15 @@ def _arrival(timestamp: datetime | None, due: datetime | None, extension: timede
     late = timestamp - due - (extension or timedelta()) if timestamp and due else timedelta()
     late_s, extension_s = max(0.0, late.total_seconds()), (extension or timedelta()).total_seconds()
     return {"handed_in": timestamp, "late_s": late_s, "extension_s": extension_s}
+
+
+def _rows(assignment: str, connection: Connection) -> tuple[Any, Any, Any, Any]:
+    """Points there are; when submissions came, their penalties, and the cells of all."""
+    ours = api.Assignment.name == assignment
+    max_score = connection.scalar(select(api.Assignment.max_score).where(ours))
+    arrivals = connection.execute(_ARRIVALS.where(ours)).all()
+    penalties = connection.execute(_PENALTIES.where(ours)).all()
+    return max_score, arrivals, penalties, connection.execute(_CELLS.where(ours)).mappings().all()
 
 
 def _total(cells: list[Mapping[str, Any]], late: float, max_score: float) -> Total:
