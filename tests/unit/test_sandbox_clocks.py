@@ -318,7 +318,7 @@ def test_a_monitor_that_keeps_silent_is_the_graders_fault(
     monkeypatch.setattr(connection, "END_S", 0.5)
     with Sandbox(bundle, LIMITS, unsafe=True) as sandbox:
         with pytest.raises(SandboxError, match="kept silent"), sandbox.session(cells(GOOD)) as session:
-            os.kill(sandbox.server()._process.pid, signal.SIGSTOP)
+            os.kill(sandbox.server().pid, signal.SIGSTOP)
             ask(session, "good")
         with sandbox.session(cells(GOOD)) as session:
             assert ask(session, "good").value == 2

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -104,12 +105,15 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
 def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
     """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
     source = course.source / f"{course.notebook}.ipynb"
-    with open_gradebook(course, create_students=request.create_students) as gradebook:
+    with (
+        _self_test(course, request) as confinement,
+        open_gradebook(course, create_students=request.create_students) as gradebook,
+    ):
         sweep()
         refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
         key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
-        bundle = _bundle(course, request, key)
+        bundle = _bundle(course, request, key, confinement.result())
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
@@ -239,11 +243,17 @@ class GradingRun:
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
 
 
-def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
-    """What workers are told. Raises SandboxError when the sandbox does not hold here and has to."""
-    unsafe = request.unsafe or course.unsafe
-    # Workers of a cluster find out for themselves; the coordinator then runs nobody's code.
-    confinement = Confinement(0, ()) if request.scheduler else detect(unsafe=unsafe)
+@contextmanager
+def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]]:
+    """Try the sandbox while the key is read; what it comes to, or SandboxError where it has to hold."""
+    with ThreadPoolExecutor(1) as aside:
+        # Workers of a cluster find out for themselves; the coordinator then runs nobody's code.
+        test = (lambda **_: Confinement(0, ())) if request.scheduler else detect
+        yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
+
+
+def _bundle(course: Course, request: Request, key: AnswerKey, confinement: Confinement) -> Bundle:
+    """What workers are told."""
     return Bundle(
         assignment=key.assignment,
         release=os.path.normpath(course.release),
@@ -256,7 +266,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey) -> Bundle:
             course.root, course.assignment, course.credits, enabled=course.credit_for_mistakes
         ),
         run_ungraded_end=course.run_ungraded_end,
-        unsafe=unsafe,
+        unsafe=request.unsafe or course.unsafe,
         tier=confinement.tier,
         layers=confinement.layers,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 from typing import Any
 
 import click
@@ -31,6 +32,8 @@ class _Group(click.Group):
                 raise
             click.echo(f"gradestone: {_refused(error)}", err=True)
             ctx.exit(1)
+        finally:
+            gc.freeze()  # or Python looks through all of nbgrader for garbage on its way out: 0.4 s
 
 
 def _refused(error: OSError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
@@ -54,6 +55,7 @@ def autograde(
 
     Exit code 0 when every submission was judged, 2 when some could not be, 1 when none could.
     """
+    gc.disable()  # nothing that is imported is garbage: to look for it takes an eighth of the time
     from ..batch.starting import started_ahead
 
     if scheduler and jobs:
@@ -62,6 +64,8 @@ def autograde(
         from ..batch.autograde import Request
         from ..batch.autograde import autograde as run
 
+        gc.freeze()
+        gc.enable()
         course = own_course(course_folder, assignment, instead=f"nbgrader autograde {assignment}")
         request = Request(student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
         with ProgressBar(f"grading {assignment}") as bar:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Answer, Check, Credit, Mark, Verdict
 from ..selfcheck.compare import alike
+from .glance import told_apart
 from .naming import RecordedMisconception
 
 MOST = 0.9
@@ -61,7 +62,11 @@ def _same(check: Check, recorded: Answer | None, answer: Answer) -> bool:
     allowed = {*check.rules.may_change}
     # An input changed besides is a second mistake.
     same_changes = {*recorded.changed} - allowed == {*answer.changed} - allowed
-    return same_changes and alike(recorded.value, answer.value, check.rules)
+    return (
+        same_changes
+        and not told_apart(recorded.value, answer.value, check.rules)
+        and alike(recorded.value, answer.value, check.rules)
+    )
 
 
 # ---------------------------------------------------------------- what they earn

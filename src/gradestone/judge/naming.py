@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Answer, Check, Verdict
+from ..model import Answer, Check, Rules, Verdict
 from ..selfcheck.resemblance import same_answer
+from .glance import told_apart
 
 ALTERNATIVE = " Or: "
 """Between hints that fit alike."""
@@ -109,9 +110,17 @@ def _same_answers(
     """Ordinals of the checks it answers as the learner did. Gives up after more misses than that."""
     for check, answer in zip(checks, answers, strict=True):
         recorded = candidate.answers.get(check.ordinal)
-        if recorded is not None and same_answer(recorded, answer, check.rules):
+        if recorded is not None and _is_answered(recorded, answer, check.rules):
             yield check.ordinal
         elif check.ordinal in candidate.answers:
             misses -= 1
             if misses < 0:
                 return
+
+
+def _is_answered(recorded: Answer, answer: Answer, rules: Rules) -> bool:
+    """Whether a learner's answer is the recorded one."""
+    values = recorded.status == answer.status == "value"
+    if values and told_apart(recorded.value, answer.value, rules):
+        return False
+    return same_answer(recorded, answer, rules)

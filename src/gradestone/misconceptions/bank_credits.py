@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..answerkey import private_folder
 from ..errors import CourseError
 from ..files.children import ChildError, course_environment, run_child
+from ..files.drafts import draft_beside, keep_only
 from ..files.temporary import TemporaryFolder
 
 TIMEOUT_S = 60.0
-_BANKS = Path("testcases", "misconceptions")
+_TESTCASES = Path("testcases")
+_BANKS = _TESTCASES / "misconceptions"
 _OPTION = "c.Gradestone.credits"
 
 
@@ -60,11 +66,40 @@ def credit_table(course_root: Path, assignment: str, overrides: Mapping[str, flo
 
 
 def _read_banks(course_root: Path) -> dict[str, Any]:
-    """What every bank of the course says of credits, by assignment."""
+    """What every bank of the course says of credits, by assignment; from the cache while nothing has changed."""
     folder = course_root / _BANKS
     names = sorted(path.stem for path in folder.glob("[!_.]*") if path.is_dir() or path.suffix == ".py")
     if not names:
         return {}
+    path = private_folder(course_root) / f"credits-{_digest(course_root)}.json"
+    with contextlib.suppress(OSError, ValueError):  # none yet, or a damaged one
+        facts: dict[str, Any] = json.loads(path.read_bytes())
+        return facts
+    facts = _ask_banks(course_root, names)
+    if not any("broken" in each for each in facts.values()):  # what it lacks may be installed meanwhile
+        with draft_beside(path) as draft:
+            draft.write_text(json.dumps(facts), encoding="utf-8")
+            draft.replace(path)
+        keep_only(path, "credits-*.json")
+    return facts
+
+
+def _digest(course_root: Path) -> str:
+    """Of whatever of the course a bank may read, and of what reads it; 32 hex digits."""
+    engine = Path(__file__).parent
+    files = [(course_root, path) for path in (course_root / _TESTCASES).rglob("*")]
+    files += [(course_root, path) for path in course_root.glob("helpers*") if path.is_file()]
+    files += [(course_root, path) for path in (course_root / "helpers").rglob("*")]
+    files += [(engine, path) for path in engine.glob("bank_credits*.py")]
+    digest = hashlib.sha256(sys.version.encode())
+    for base, path in sorted(files):
+        if path.is_file() and "__pycache__" not in path.parts:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(json.dumps((path.relative_to(base).as_posix(), content)).encode())
+    return digest.hexdigest()[:32]
+
+
+def _ask_banks(course_root: Path, names: Sequence[str]) -> dict[str, Any]:
     module = "gradestone.misconceptions.bank_credits_child"
     with TemporaryFolder() as held:
         environment = course_environment(course_root, held.path)
