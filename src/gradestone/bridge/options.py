@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from traitlets import Bool, Dict, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Float, Integer, List, TraitError, Unicode, validate
 from traitlets.config import Configurable
+from traitlets.utils.bunch import Bunch
 
 from ..model import Limits
 
@@ -75,6 +76,15 @@ class Gradestone(Configurable):
     answer_bytes = Integer(_DEFAULT.answer_bytes, min=1, help="Size of one answer.").tag(config=True)
     processes = Integer(_DEFAULT.processes, min=1, help="Processes of a submission.").tag(config=True)
     cells = Integer(_DEFAULT.cells, min=1, help="Cells of a submission.").tag(config=True)
+
+    @validate("collected_files")
+    def _names_only(self, proposal: Bunch) -> list[str]:
+        for name in proposal.value:
+            if name in ("", ".", "..") or set(name) & {"/", "\0"}:
+                raise TraitError(
+                    f"{name!r} in c.Gradestone.collected_files is no name of a file beside the notebook."
+                )
+        return list(proposal.value)
 
     @property
     def limits(self) -> Limits:
