@@ -16,7 +16,6 @@ from ..bridge.course import Course
 from ..bridge.submission_secret import MAX_BYTES, parse_secret, stand_in
 from ..bridge.submission_secret import NAME as SECRET
 from ..bridge.timestamps import NAME as TIMESTAMP
-from ..errors import CourseError
 from ..files.regular import read_regular
 from .handin import HandIn
 
@@ -38,10 +37,7 @@ class Receipts:
         self._told: set[str] = set()
 
     def of(self, student: str, hand_in: HandIn) -> dict[str, bytes]:
-        """Name and content of what goes beside the student's marked notebook.
-
-        Raises CourseError when `c.Gradestone.collected_files` holds something else than names of files.
-        """
+        """Name and content of what goes beside the student's marked notebook."""
         stands_in = stand_in(self._course_secret, self._course.assignment, student)
         secret = self._own_secret(student) or stands_in
         collected = dict(self._collected(student))
@@ -49,9 +45,6 @@ class Receipts:
 
     def _collected(self, student: str) -> Iterator[tuple[str, bytes]]:
         for name in self._course.collected_files:
-            if name in ("", ".", "..") or "/" in name:
-                option = "c.Gradestone.collected_files"
-                raise CourseError(f"{name!r} in {option} is no name of a file beside the notebook. Mend it.")
             content = read_regular(self._course.submitted(student) / name, limit=COLLECTED_BYTES + 1)
             if len(content) > COLLECTED_BYTES:
                 _log.warning("%s of %s is too long to be copied to autograded/.", name, student)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import get_args
 
-from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Enum, Float, Integer, List, TraitError, Unicode, validate
 from traitlets.config import Configurable
+from traitlets.utils.bunch import Bunch
 
 from ..model import FeedbackLevel, Limits, WatchRules
 
@@ -104,6 +105,15 @@ class Gradestone(Configurable):
         help="Size of a notebook that is handed in. Outputs do not count: if it is larger with them, up to "
         "four times this size, they are left out before anything is read.",
     ).tag(config=True)
+
+    @validate("collected_files")
+    def _names_only(self, proposal: Bunch) -> list[str]:
+        for name in proposal.value:
+            if name in ("", ".", "..") or set(name) & {"/", "\0"}:
+                raise TraitError(
+                    f"{name!r} in c.Gradestone.collected_files is no name of a file beside the notebook."
+                )
+        return list(proposal.value)
 
     @property
     def limits(self) -> Limits:

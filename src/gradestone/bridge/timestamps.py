@@ -69,7 +69,7 @@ def text_to_keep(content: bytes, timestamp: datetime | None) -> str:
         return ""
     text = content[:MAX_BYTES].decode("utf-8", errors="replace").strip()
     with contextlib.suppress(ValueError, OverflowError, TypeError, AttributeError):
-        if text.isprintable() and parse_utc(text) == timestamp:
+        if text.isascii() and text.isprintable() and parse_utc(text) == timestamp:
             return text
     return f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC"
 
