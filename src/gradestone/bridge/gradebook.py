@@ -177,7 +177,10 @@ class GradebookWriter:
     def _ensure_student(self, connection: Connection, student: str) -> None:
         known = connection.scalar(select(_student.c.id).where(_student.c.id == student))
         if known is None and not self._create_students:
-            raise GradebookError(f"No student {student} is in the gradebook, and none is to be created.")
+            raise GradebookError(
+                f"No student {student} is in the gradebook, and none is to be created. "
+                f"Run `nbgrader db student add {student}`."
+            )
         if known is None:
             connection.execute(insert(_student).values(id=student))
 
