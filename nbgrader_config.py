@@ -13,6 +13,9 @@ c.CourseDirectory.course_id = "deep_learning"
 # Our stubs, answer key, grader and feedback in nbgrader's own commands.
 configure(c)
 
+# Everybody in the class, for reports and exports: a CSV with columns for id, last name, first name, e-mail.
+# c.Gradestone.roster = "students.csv"
+
 # Small slips earn a part of the points: which, and how much, is in testcases/misconceptions. These shares can
 # be replaced by name here, or all turned off (docs/marking-rules.md).
 # c.Gradestone.credits = {"gradient-db-flat": 0.7}  # this course's own shares, by name
@@ -28,3 +31,4 @@ configure(c)
 # c.Gradestone.call_s = 10.0
 # c.Gradestone.total_s = 120.0
 # c.Gradestone.memory_bytes = 2 * 1024**3
+# c.Gradestone.notebook_bytes = 32 * 1024**2  # of a notebook handed in, outputs left out

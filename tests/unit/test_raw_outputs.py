@@ -52,7 +52,7 @@ def test_many_small_outputs_are_no_damage(tmp_path: Path) -> None:
 def test_what_is_too_large_without_them_is_refused_with_the_option(letters: int, tmp_path: Path) -> None:
     notebook = solved()
     notebook["cells"][0]["source"] = "#" * letters
-    with pytest.raises(IntakeError, match=r"larger than.*raise c\.Gradestone\.notebook_bytes"):
+    with pytest.raises(IntakeError, match=r"larger than.*[Rr]aise c\.Gradestone\.notebook_bytes"):
         read(hand_in(tmp_path / "hand-in", notebook), caps=SubmissionCaps(notebook_bytes=16_000))
     assert read(tmp_path / "hand-in", caps=SubmissionCaps(notebook_bytes=120_000)).incidents == ()
 

@@ -280,7 +280,7 @@ def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:
             raise
         raise SchedulerError(
             f"Grading on a Dask cluster needs the package {error.name}, which is not installed. "
-            "Run: pip install 'gradestone[dask]'"
+            "Run: pip install distributed"
         ) from error
     return open_cluster(bundle, address)
 

@@ -130,4 +130,7 @@ class GradebookWriter:
     def _refuse_new_students(self, pending: Collection[Change]) -> None:
         new = [change.values["id"] for change in pending if change.table is STUDENT]
         if new and not self._create_students:
-            raise GradebookError(f"No student {new[0]} is in the gradebook, and none is to be created.")
+            raise GradebookError(
+                f"No student {new[0]} is in the gradebook, and none is to be created. "
+                f"Run `nbgrader db student add {new[0]}`."
+            )

@@ -39,7 +39,7 @@ def open_engine(url: URL) -> Engine:
     except ModuleNotFoundError as error:
         raise GradebookError(
             f"The gradebook {shown(url)} needs the package {error.name}, which is not installed. For "
-            "PostgreSQL run pip install 'gradestone[postgres]' and let the address begin with "
+            "PostgreSQL run pip install 'psycopg[binary]' and let the address begin with "
             "postgresql+psycopg://"
         ) from error
 
@@ -94,7 +94,9 @@ def why(url: URL, error: SQLAlchemyError) -> str:
     """The sentence for what the database said."""
     cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     advice = ""
-    if any(sign in cause for sign in ("no such table", "no such column", "does not exist")):
+    if "no such table: assignment" in cause:
+        advice = " It is empty: run `gradestone build` first."
+    elif any(sign in cause for sign in ("no such table", "no such column", "does not exist")):
         advice = " It may be of an older nbgrader: back it up and run `nbgrader db upgrade`."
     if "relation" in cause and "does not exist" in cause:
         advice = " If it is new, run `gradestone build` first."

@@ -12,7 +12,7 @@ from ..model import SubmissionCaps
 from .archive import PACKED, open_archive, zips_in
 from .folder import TOO_LARGE, Entry, Folder, quoted, too_large
 from .notebook import Reading, read_notebook, read_script
-from .raw_outputs import read_raw
+from .raw_outputs import WITHOUT_OUTPUTS, read_raw
 from .stubs import work_in
 from .template import Template
 
@@ -20,9 +20,7 @@ _MOST_CANDIDATES = 5  # that are read, outside and in each zip
 _MOST_ATTEMPTS = 50
 _MOST_ZIPS = 3
 AGAIN = "Open it, run it, save it and hand it in again."
-SMALLER = (
-    "Clear its outputs in Jupyter and save it, or raise c.Gradestone.notebook_bytes in nbgrader_config.py."
-)
+RAISE = "raise c.Gradestone.notebook_bytes in nbgrader_config.py."
 UNPACK = "Unpack it where it lies and grade again."
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
@@ -125,8 +123,7 @@ class _Search:
             reading = self._reading_of(folder, entry)
         except (OSError, IntakeError) as error:
             name = self._quoted(zip, entry)
-            advice = SMALLER if TOO_LARGE in str(error) else UNPACK if zip else AGAIN
-            self.failures.append((f"{name} cannot be read: {_reason(error)}.", advice))
+            self.failures.append((f"{name} cannot be read: {_reason(error)}.", _advice(error, zip)))
             return 0
         work = work_in(reading.cells, self.template)
         if script and not work:
@@ -222,6 +219,13 @@ def _naming(chosen: _Candidate, expected: str) -> list[str]:
             f"{quoted(entry.path, (expected,))} is one of {entry.names} names of the same file on disk."
         )
     return told
+
+
+def _advice(error: OSError | IntakeError, zip: str) -> str:
+    if TOO_LARGE not in str(error):
+        return UNPACK if zip else AGAIN
+    clear = "" if WITHOUT_OUTPUTS in str(error) else "Clear its outputs in Jupyter and save it, or "
+    return f"{clear}{RAISE}" if clear else f"R{RAISE[1:]}"
 
 
 def _reason(error: OSError | IntakeError) -> str:

@@ -14,6 +14,7 @@ from .repair import is_dense
 _OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
 _MARK = re.compile(rb'["\[\]{}]')
 _MOST_MARKS = 4_000_000  # quotes and brackets that are looked at: some two seconds
+WITHOUT_OUTPUTS = "without its outputs"
 _BACKSLASH = ord("\\")
 
 
@@ -28,7 +29,7 @@ def read_raw(folder: Folder, path: str, caps: SubmissionCaps) -> bytes:
     if len(data) > caps.notebook_bytes or is_dense(data):
         data = without_outputs(data)
     if len(data) > caps.notebook_bytes:
-        raise too_large(caps.notebook_bytes, "without its outputs")
+        raise too_large(caps.notebook_bytes, WITHOUT_OUTPUTS)
     return data
 
 
