@@ -17,7 +17,7 @@ TOUCHING := tests/contract \
   $(addprefix tests/unit/test_, answerkey.py class_table.py dask_pool.py notebook_functions.py open_notebook.py \
     page_tables.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
 
-.PHONY: help install demo test lint types check lowest newest learner figures bench attacks lab clean
+.PHONY: help install demo test nbgrader lint types check lowest newest learner figures bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ demo: $(READY)  ## a class of 30 built, graded and explained, in ./demo-course
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+nbgrader: $(READY)  ## nbgrader's own tests with our configuration in force (half an hour)
+	$(BIN)/python -m tests.contract.own_tests
 
 lint: $(READY)  ## ruff, the layers and walls of docs/architecture.md, declared dependencies
 	$(BIN)/ruff check .

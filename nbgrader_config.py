@@ -18,6 +18,9 @@ configure(c)
 # c.Gradestone.credits = {"gradient-db-flat": 0.7}  # this course's own shares, by name
 # c.Gradestone.credit_for_mistakes = False  # 0 for everything
 
+# Files that your own collector puts beside notebooks in submitted/, and that have to go on with the marks.
+# c.Gradestone.collected_files = ["receipt.json"]
+
 # What one submission may use, and how many are graded at once. `gradestone doctor` shows what is in force.
 # c.Gradestone.jobs = 0  # one per core
 # c.Gradestone.cell_s = 20.0

@@ -23,10 +23,12 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
+from gradestone.bridge.config import configure
 from gradestone.bridge.converter import (
     GradestoneAutograde,
     GradestoneGenerateAssignment,
@@ -35,6 +37,7 @@ from gradestone.bridge.converter import (
 )
 from gradestone.bridge.course import Course
 from gradestone.bridge.gradebook import Row, open_gradebook
+from gradestone.bridge.preprocessors import ReleaseBuild
 
 COMMANDS = {
     "GenerateAssignment": nbgrader.apps.generateassignmentapp,
@@ -124,6 +127,33 @@ def test_options_of_nbgraders_converter_hold_for_ours() -> None:
     config.BaseConverter.force = True
     converter = GradestoneAutograde(coursedir=CourseDirectory(), config=config)
     assert (converter.create_student, converter.force) == (False, True)
+
+
+def test_a_configuration_imports_nothing_of_the_engine() -> None:
+    """Every nbgrader command and Jupyter's server read it; nearly all of them never grade anything."""
+    code = (
+        "import sys, nbgrader.apps, traitlets.config as traits; before = {*sys.modules}; "
+        "from gradestone.bridge.config import configure; configure(traits.Config()); "
+        "print(*sorted({*sys.modules} - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    bridge = ("gradestone.bridge", "gradestone.bridge.config", "gradestone.bridge.converter")
+    assert done.stdout.split() == ["gradestone", *bridge, "gradestone.errors"]
+
+
+def test_a_course_that_does_not_configure_us_is_nbgraders_also_in_our_process(
+    monkeypatch: pytest.MonkeyPatch, small_course: Any
+) -> None:
+    """A Jupyter server has one process for the courses of all its instructors."""
+    started: list[str] = []
+    for kind in (GenerateAssignment, ReleaseBuild):
+        monkeypatch.setattr(kind, "start", lambda self: started.append(type(self).__name__))
+    ours = Config()
+    configure(ours)
+    for config in (Config(), ours):
+        directory = CourseDirectory(root=str(small_course.root), assignment_id="week")
+        GradestoneGenerateAssignment(coursedir=directory, config=config).start()
+    assert started == ["GradestoneGenerateAssignment", "ReleaseBuild"]
 
 
 # ---------------------------------------------------------------- rows of the gradebook

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 WORKERS = 2
 POLL_S = 0.05
@@ -18,7 +19,7 @@ POLL_S = 0.05
 class Member:
     """One process of the cluster; its temporary files go to its own folder, its words to a log."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[Any]
     folder: Path
     log: Path
 

@@ -26,8 +26,10 @@ import nbgrader.apps.autogradeapp
 import nbgrader.apps.generateassignmentapp
 import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
-from nbgrader.converters import Autograde, BaseConverter, GenerateAssignment, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.autograde import Autograde  # nbgrader's own, whatever stands elsewhere by now
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.converters.generate_assignment import GenerateAssignment
+from nbgrader.converters.generate_feedback import GenerateFeedback
 
 from ..errors import CourseError, GradestoneError
 

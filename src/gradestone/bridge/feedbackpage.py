@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, PackageLoader
 from nbconvert.exporters import HTMLExporter
-from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.generate_feedback import GenerateFeedback
 from traitlets import default
 
 from ..judge.marksfile import NAME as MARKS

@@ -1,0 +1,12 @@
+"""nbgrader's own tests of `autograde` pass with our configuration in force."""
+
+from __future__ import annotations
+
+from own_tests import run
+
+
+def test_nbgraders_own_tests_of_autograde_pass() -> None:
+    found = run("nbgrader_autograde")
+    assert found.configured, found.said
+    assert found.outcomes, found.said
+    assert found.failed == [], found.said

@@ -1,0 +1,12 @@
+"""nbgrader's own tests of `generate_feedback` pass with our configuration in force."""
+
+from __future__ import annotations
+
+from own_tests import run
+
+
+def test_nbgraders_own_tests_of_generate_feedback_pass() -> None:
+    found = run("nbgrader_generate_feedback")
+    assert found.configured, found.said
+    assert found.outcomes, found.said
+    assert found.failed == [], found.said
