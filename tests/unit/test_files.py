@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gradestone.files.children import ONE_THREAD, ChildError, ChildTimeoutError, course_environment, run_child
-from gradestone.files.drafts import draft_beside, keep_only, replace_folder
+from gradestone.files.drafts import draft_beside, keep_only, replace_folder, sweep_drafts
 from gradestone.files.notebook_cells import (
     flags_of,
     grade_id_of,
@@ -71,6 +71,31 @@ def test_a_child_that_runs_the_course_finds_the_courses_modules_before_all_other
 
 
 # ---------------------------------------------------------------- files and folders that change as a whole
+
+
+DRAFTER = """
+import sys
+from pathlib import Path
+from gradestone.files.drafts import draft_beside
+with draft_beside(Path(sys.argv[1])) as draft:
+    draft.write_text("half")
+    print(draft.name, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_draft_is_swept_once_its_writer_was_killed_and_not_before(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    command = [sys.executable, "-c", DRAFTER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        theirs = writer.stdout.readline().strip()
+        sweep_drafts(tmp_path)
+        assert [each.name for each in tmp_path.iterdir()] == [theirs]
+        writer.kill()
+    with draft_beside(path) as mine:
+        assert list(tmp_path.iterdir()) == [mine]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_draft_is_its_owners_alone_and_gone_unless_it_got_a_name(tmp_path: Path) -> None:
