@@ -66,7 +66,7 @@ def credit_table(course_root: Path, assignment: str, overrides: Mapping[str, flo
 
 
 def _read_banks(course_root: Path) -> dict[str, Any]:
-    """What every bank of the course says of credits, by assignment; from the cache while nothing has changed."""
+    """What every bank of the course says of credits, by assignment; from the cache while nothing changed."""
     folder = course_root / _BANKS
     names = sorted(path.stem for path in folder.glob("[!_.]*") if path.is_dir() or path.suffix == ".py")
     if not names:

@@ -78,7 +78,7 @@ class RecordedBank:
 
 
 class _Answers(Mapping[int, Answer | None]):
-    """Answers by ordinal, each read when it is asked for: most misconceptions are ruled out by the ordinals."""
+    """Answers by ordinal, each read when asked for: most misconceptions are ruled out by the ordinals."""
 
     def __init__(self, recorded: Mapping[int, Unread | None]) -> None:
         self._recorded = recorded

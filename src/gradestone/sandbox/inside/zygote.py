@@ -1,9 +1,9 @@
-"""A warm process that becomes fork servers: it has everything imported, holds nothing of a course, and forks.
+"""A warm process that becomes fork servers: everything imported, nothing of a course in it.
 
-Started by `outside.zygotes` as `python -m gradestone.sandbox.inside.zygote FD`. Each fork is the fork server of
-one worker, with namespaces of its own, and answers to that worker alone. No student's process descends from
-this one but through such a server, and none has a descriptor of it. It ends when nobody holds the other end of
-its socket any more.
+Started by `outside.zygotes` as `python -m gradestone.sandbox.inside.zygote FD`. Each fork is the fork server
+of one worker, with namespaces of its own, and answers to that worker alone. No student's process descends
+from this one but through such a server, and none has a descriptor of it. It ends when nobody holds the other
+end of its socket any more.
 """
 
 from __future__ import annotations
