@@ -12,6 +12,7 @@ import pytest
 
 from gradestone.bridge.course import Course, load_course
 from gradestone.bridge.survey import Place, Survey, survey
+from gradestone.errors import CourseError
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_folder_in_other_letters_is_graded_and_named(name: str, course: Course
     assert found(course) == {"ada": f"ada/{name}"}
     assert survey(course).places["ada"].told == "It was handed in in a folder of another name than `week`."
     assert survey(course).remarks == (
-        f"Graded, though it does not lie in submitted/STUDENT/week: ada/{name}.",
+        f"Counts as handed in, though it does not lie in submitted/STUDENT/week: ada/{name}.",
     )
 
 
@@ -99,7 +100,7 @@ def test_what_lies_loose_in_the_students_folder_is_graded_and_named(name: str, c
     assert found(course) == {"ada": "ada/"}
     assert survey(course).places["ada"].told == "It was handed in outside the folder `week`."
     assert survey(course).remarks == (
-        f"Graded, though it does not lie in submitted/STUDENT/week: ada/{name}.",
+        f"Counts as handed in, though it does not lie in submitted/STUDENT/week: ada/{name}.",
     )
 
 
@@ -219,3 +220,20 @@ def test_a_look_at_a_large_class_takes_no_time(course: Course) -> None:
     started = time.process_time()
     assert len(survey(course).places) == 1000
     assert time.process_time() - started < 2.0
+
+
+def test_a_structure_without_students_is_refused_with_the_option(course: Course) -> None:
+    with (course.root / "nbgrader_config.py").open("a") as file:
+        file.write('c.CourseDirectory.directory_structure = "{nbgrader_step}/{assignment_id}"\n')
+    (course.release / "week.ipynb").write_text("{}")
+    with pytest.raises(
+        CourseError, match=r"directory_structure in nbgrader_config\.py has no \{student_id\}"
+    ):
+        survey(load_course(course.root, "week"))
+
+
+def test_a_zip_beside_a_folder_of_the_hand_in_is_not_the_hand_in(course: Course) -> None:
+    put(course, "ada/week/work.zip")
+    put(course, "ada/week/my folder/week.ipynb")
+    assert survey(course).remarks == ()
+    assert survey(course, "ada", exclude=("ada",)).places == {}

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from ..errors import CourseError
+
 _SOMEBODY = "\0"  # in no name of a file
 
 
@@ -26,9 +28,13 @@ class Layout:
 
     @classmethod
     def of(cls, directory: CourseDirectory, step: str, assignment: str) -> Layout:
-        """As `c.CourseDirectory.directory_structure` says."""
+        """As `c.CourseDirectory.directory_structure` says. Raises CourseError where that names no student."""
         path = Path(directory.format_path(step, _SOMEBODY, assignment))
-        number = next(n for n, part in enumerate(path.parts) if _SOMEBODY in part)
+        number = next((n for n, part in enumerate(path.parts) if _SOMEBODY in part), None)
+        if number is None:
+            raise CourseError(
+                "c.CourseDirectory.directory_structure in nbgrader_config.py has no {student_id}. Add it."
+            )
         before, _, after = path.parts[number].partition(_SOMEBODY)
         return cls(Path(*path.parts[:number]), before, after, path.parts[number + 1 :])
 

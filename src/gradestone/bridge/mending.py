@@ -65,9 +65,10 @@ def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datet
     if not (Path(marks) / MARKS).is_file():
         stock: datetime | None = _stock_submitted_timestamp(api, assignment_id, student_id)
         return stock
-    submitted = directory.format_path(directory.submitted_directory, student_id, assignment_id)
+    submitted = Path(directory.format_path(directory.submitted_directory, student_id, assignment_id))
+    place = submitted if submitted.is_dir() else Path(marks)  # it was handed in elsewhere
     try:
-        return parse_timestamp(read_regular(Path(submitted) / NAME, limit=MAX_BYTES), zone_of(api.config))
+        return parse_timestamp(read_regular(place / NAME, limit=MAX_BYTES), zone_of(api.config))
     except ValueError:
         return None
 

@@ -60,8 +60,9 @@ def survey(course: Course, pattern: str = "*", *, exclude: Sequence[str] = ()) -
     if is_plain(pattern) and layout.own(pattern).is_dir():
         names = [pattern]
     else:
-        names = [name for name in looking.students(pattern) if name not in exclude]
-    places = {name: place for name in names if (place := looking.place(name))}
+        names = list(looking.students(pattern))
+    wanted = (name for name in names if name not in exclude)
+    places = {name: place for name in wanted if (place := looking.place(name))}
     if pattern == "*":
         looking.pass_over()
     return Survey(places, tuple(looking.told()))
@@ -126,9 +127,11 @@ class _Looking:
 
     def _is_full(self, student: str, folder: Path) -> bool:
         """Whether there is anything but what is the collector's and litter; or nobody may look."""
-        found = [entry.name for entry in listed(folder)]
-        names = [name for name in found if name not in (TIMESTAMP, SECRET) and may_be_work(name)]
-        if any(map(is_zip, names)) and not any(map(is_notebook, names)):
+        collected = (TIMESTAMP, SECRET)
+        found = [each for each in listed(folder) if each.name not in collected and may_be_work(each.name)]
+        names = [entry.name for entry in found]
+        whole = any(is_notebook(entry.name) or entry.is_dir(follow_symlinks=False) for entry in found)
+        if not whole and any(map(is_zip, names)):
             place = folder.relative_to(self.layout.above)
             self.odd["packed"] += [f"{place}/{name}" for name in filter(is_zip, names)]
         return bool(names) or (folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK))

@@ -20,7 +20,10 @@ _MOST_CANDIDATES = 5  # that are read, outside and in each zip
 _MOST_ATTEMPTS = 50
 _MOST_ZIPS = 3
 AGAIN = "Open it, run it, save it and hand it in again."
-RAISE = "raise c.Gradestone.notebook_bytes in nbgrader_config.py."
+RAISE = "Raise c.Gradestone.notebook_bytes in nbgrader_config.py."
+CLEAR = (
+    "Clear its outputs in Jupyter and save it, or raise c.Gradestone.notebook_bytes in nbgrader_config.py."
+)
 UNPACK = "Unpack it where it lies and grade again."
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
@@ -222,10 +225,9 @@ def _naming(chosen: _Candidate, expected: str) -> list[str]:
 
 
 def _advice(error: OSError | IntakeError, zip: str) -> str:
-    if TOO_LARGE not in str(error):
-        return UNPACK if zip else AGAIN
-    clear = "" if WITHOUT_OUTPUTS in str(error) else "Clear its outputs in Jupyter and save it, or "
-    return f"{clear}{RAISE}" if clear else f"R{RAISE[1:]}"
+    if TOO_LARGE in str(error):
+        return RAISE if WITHOUT_OUTPUTS in str(error) else CLEAR
+    return UNPACK if zip else AGAIN
 
 
 def _reason(error: OSError | IntakeError) -> str:
