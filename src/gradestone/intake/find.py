@@ -45,7 +45,7 @@ def find_notebook(folder: Folder, template: Template, caps: SubmissionCaps) -> F
     ------
     IntakeError : there is none; with the reason of the first that failed
     """
-    search = _Search(folder, template, caps, caps.notebook_bytes + caps.total_bytes)
+    search = _Search(folder, template, caps, caps.raw_bytes + caps.total_bytes)
     _refuse_odd(folder, search.expected)
     search.look()
     return search.best()
@@ -136,9 +136,10 @@ class _Search:
 
     def _afford(self, entry: Entry) -> None:
         """Raises OSError where more has been read than any honest hand-in asks for."""
-        if entry.size > self.bytes_left:
+        wanted = min(entry.size, self.caps.raw_bytes)  # of what is larger nothing is read
+        if wanted > self.bytes_left:
             raise too_large(self.bytes_left)
-        self.bytes_left -= entry.size
+        self.bytes_left -= wanted
 
     def _reading_of(self, folder: Folder, entry: Entry) -> Reading:
         self._afford(entry)
