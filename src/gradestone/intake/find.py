@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import IntakeError
 from ..model import SubmissionCaps
 from .folder import Entry, Folder, printable
+from .legible import looked_at
 from .notebook import Reading, read_notebook, read_script
 from .stubs import work_in
 from .template import Template
@@ -82,6 +83,7 @@ class _Search:
         except (OSError, IntakeError) as error:
             self.failures.append(f"`{printable(entry.path)}` cannot be read: {_reason(error)}.")
             return
+        reading = replace(reading, cells=looked_at(reading.cells, self.template))
         work = work_in(reading.cells, self.template)
         if work or not script:
             self.found.append(_Candidate(entry, reading, work))
