@@ -157,7 +157,7 @@ class WatchRules:
 class SubmissionCaps:
     """How much of one submission is read, looked through, kept and shown; what it may use are its `Limits`.
 
-    No honest one comes near: most are ten times what was found in any of 332 published notebooks, see
+    No honest one comes near: each is a multiple of what was found in any of 332 published notebooks, see
     docs/threat-model.md. What is left out, a sentence says. Letters are those of Python's texts.
     """
 
@@ -166,11 +166,11 @@ class SubmissionCaps:
     files: int = 500
     depth: int = 8  # of folders
     cells: int = 5_000
-    cell_letters: int = 100_000  # of a code cell that is looked through, and shown
-    code_letters: int = 500_000  # of all of them; the shortest come first
-    outputs: int = 5_000
+    cell_letters: int = 50_000  # of a code cell that is looked through, and shown
+    code_letters: int = 200_000  # of all of them; the shortest come first
+    outputs: int = 2_500
     prose_letters: int = 500_000  # of the student's own text cells
-    markup_letters: int = 1_000_000  # of HTML among the outputs, pictures apart
+    markup_letters: int = 500_000  # of HTML among the outputs, pictures apart
     attachment_letters: int = 16 * 1024**2  # of pictures in text cells
     colours: int = 5_000  # changes of colour in printed text
 

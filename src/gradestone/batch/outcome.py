@@ -11,7 +11,7 @@ from typing import Any
 from ..answerkey import load
 from ..errors import CourseError
 from ..files.jsontext import json_text
-from ..files.notebook_cells import source_of
+from ..files.notebook_cells import CellJson, is_code, source_of
 from ..intake import Template, Tools, manifest
 from ..judge import Credits, credited
 from ..judge.marksfile import marks_record
@@ -31,6 +31,7 @@ class Assignment:
     key: AnswerKey
     template: Template  # the notebook the students got
     texts: frozenset[str]  # its markdown
+    code: frozenset[str]  # its code cells
     files: Mapping[str, str]  # what was released beside it, with digests
     tools: Tools  # what its checks rest on
     misconceptions: RecordedBank
@@ -52,13 +53,15 @@ class Assignment:
             raise CourseError(
                 f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
             ) from error
-        texts = (source_of(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+        cells: list[CellJson] = notebook["cells"]
+        texts = frozenset(source_of(cell) for cell in cells if cell["cell_type"] == "markdown")
+        code = frozenset(source_of(cell) for cell in cells if is_code(cell))
         recorded = RecordedBank(Path(bundle.misconceptions) if bundle.misconceptions else None)
         recorded.refuse_broken()
         key, credits = load(Path(bundle.key)), Credits(bundle.credits, bundle.carried_credit)
         template, files = Template(notebook, key), manifest(release)
         tools = Tools.of(template, files)
-        return cls(key, template, frozenset(texts), files, tools, recorded, credits)
+        return cls(key, template, texts, code, files, tools, recorded, credits)
 
 
 def graded(

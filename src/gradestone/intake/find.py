@@ -11,6 +11,7 @@ from ..errors import IntakeError
 from ..model import SubmissionCaps
 from .archive import PACKED, open_archive, zips_in
 from .folder import TOO_LARGE, Entry, Folder, quoted, too_large
+from .legible import looked_at
 from .notebook import Reading, read_notebook, read_script
 from .raw_outputs import WITHOUT_OUTPUTS, read_raw
 from .stubs import work_in
@@ -128,6 +129,7 @@ class _Search:
             name = self._quoted(zip, entry)
             self.failures.append((f"{name} cannot be read: {_reason(error)}.", _advice(error, zip)))
             return 0
+        reading = replace(reading, cells=looked_at(reading.cells, self.template))
         work = work_in(reading.cells, self.template)
         if script and not work:
             return 0

@@ -11,7 +11,6 @@ from typing import Any
 from ..errors import IntakeError
 from ..model import USUAL_CAPS
 from .cells import Cell, cell_of, clean_text
-from .legible import looked_at
 from .repair import decode, parse, salvage
 
 _MOST_CELLS = USUAL_CAPS.cells
@@ -54,7 +53,7 @@ def read_notebook(data: bytes) -> Reading:
         notes.append(_MORE_CELLS)
     kernel = next((name for document in found if (name := odd_kernel(document))), "")
     found_notes = tuple(note for note in dict.fromkeys(notes) if note)
-    return Reading(looked_at(cells[:_MOST_CELLS]), found_notes, kernel)
+    return Reading(tuple(cells[:_MOST_CELLS]), found_notes, kernel)
 
 
 def read_script(data: bytes) -> Reading:
@@ -75,7 +74,7 @@ def read_script(data: bytes) -> Reading:
     if not cells:
         raise IntakeError("the file is empty")
     notes = (note, _MORE_CELLS if len(cells) > _MOST_CELLS else "")
-    return Reading(looked_at(cells[:_MOST_CELLS]), tuple(filter(None, notes)))
+    return Reading(tuple(cells[:_MOST_CELLS]), tuple(filter(None, notes)))
 
 
 def odd_kernel(document: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from ..errors import IntakeError
 from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
 from .find import find_notebook
 from .folder import Folder, open_folder, quoted
-from .legible import too_long_note
+from .legible import legible, too_long_note
 from .parcel import unpack
 from .rebuild import rebuild
 from .staging import stage_files
@@ -56,7 +56,14 @@ def read_submission(
         raise IntakeError(f"The submission cannot be read: {error.strerror or error}.") from None
     kernel = _kernel_note(found.reading.kernel, template)
     code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    incidents = (*opened.incidents, *found.reading.notes, *kernel, *repairs, *refused, *too_long_note(code))
+    incidents = (
+        *opened.incidents,
+        *found.reading.notes,
+        *kernel,
+        *repairs,
+        *refused,
+        *too_long_note(code, template),
+    )
     return Submission(student, assignment, notebook, files, incidents)
 
 
@@ -71,15 +78,14 @@ def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ..
     """
     code = [cell for cell in submission.notebook["cells"] if cell["cell_type"] == "code"]
     sources = [(template.by_id.get(cell["id"]), cell["source"]) for cell in code]
-    seen = USUAL_CAPS.legible(text for _, text in sources)
+    seen = legible([text for _, text in sources], template)
     free = [
         (at, text) for at, (part, text) in enumerate(sources) if at in seen and part not in template.locked
     ]
     solved = [name for name, found in written(free, template).items() if found]
     lost = _lost_scaffold(sources, template)
     return tuple(
-        _code_cell(cell, template, solved, lost.get(at, ""), legible=at in seen)
-        for at, cell in enumerate(code)
+        _code_cell(cell, template, solved, lost.get(at, ""), seen=at in seen) for at, cell in enumerate(code)
     )
 
 
@@ -101,17 +107,17 @@ def _lost_scaffold(sources: Sequence[tuple[int | None, str]], template: Template
 
 
 def _code_cell(
-    cell: Mapping[str, Any], template: Template, solved: Collection[str], before: str, *, legible: bool
+    cell: Mapping[str, Any], template: Template, solved: Collection[str], before: str, *, seen: bool
 ) -> CodeCell:
     part = template.by_id.get(cell["id"])
     if part in template.tests.values():
         source = "pass" if _only_checks(cell["source"]) else cell["source"]
-        return CodeCell(cell["id"], source, quiet=True, before=before, legible=legible)
+        return CodeCell(cell["id"], source, quiet=True, before=before, legible=seen)
     goes_on: GoesOn = "always" if part in template.ungraded and before else "imports"
     if part in template.by_grade_id.values():
         goes_on = "never"
-    source = without_stubs(cell["source"], solved, template) if legible else cell["source"]
-    return CodeCell(cell["id"], source, before=before, goes_on=goes_on, legible=legible)
+    source = without_stubs(cell["source"], solved, template) if seen else cell["source"]
+    return CodeCell(cell["id"], source, before=before, goes_on=goes_on, legible=seen)
 
 
 def ungraded_end(cells: Sequence[CodeCell], template: Template) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from ...model import USUAL_CAPS
 from .html import clean_html, is_modest, letters_of
 from .markdown import as_plain_text, clean_markdown
-from .room import CODE_LEFT_OUT, PROSE_LEFT_OUT, PageRoom
+from .room import CODE_LEFT_OUT, PROSE_LEFT_OUT, PageRoom, shown_code
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*\Z")
@@ -23,14 +23,16 @@ _LONGEST_SVG = 8 * 1024**2
 _SIZES = ("width", "height")
 
 
-def sanitise(notebook: Mapping[str, Any], *, trusted: Container[str] = ()) -> dict[str, Any]:
+def sanitise(
+    notebook: Mapping[str, Any], *, trusted: Container[str] = (), released: Container[str] = ()
+) -> dict[str, Any]:
     """The notebook with nothing active left in it. The argument is not changed.
 
-    trusted : markdown sources of the instructor, which stay to the letter
+    trusted, released : markdown and code of the instructor, which stay to the letter
     """
     metadata = {name: value for name, value in notebook["metadata"].items() if name != "widgets"}
     room = PageRoom()
-    cells = [_clean_cell(cell, trusted, room) for cell in _with_legible_code(notebook["cells"])]
+    cells = [_clean_cell(cell, trusted, room) for cell in _with_legible_code(notebook["cells"], released)]
     return {**notebook, "metadata": metadata, "cells": cells}
 
 
@@ -40,15 +42,19 @@ def clean_outputs(outputs: Any, room: PageRoom | None = None) -> list[dict[str, 
     return [clean for output in outputs or () for clean in _clean_output(output, room)]
 
 
-def _with_legible_code(cells: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    code = [_text(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    legible = USUAL_CAPS.legible(code)
-    numbers = iter(range(len(code)))
-    for cell in cells:
-        if cell["cell_type"] == "code" and (number := next(numbers)) not in legible:
-            yield {**cell, "source": CODE_LEFT_OUT.format(letters=len(code[number]))}
-        else:
-            yield cell
+def _with_legible_code(
+    cells: Sequence[Mapping[str, Any]], released: Container[str]
+) -> Iterator[Mapping[str, Any]]:
+    sources = [_text(cell["source"]) for cell in cells]
+    code = (at for at, cell in enumerate(cells) if cell["cell_type"] == "code")
+    own = [at for at in code if sources[at] not in released]
+    legible = USUAL_CAPS.legible(sources[at] for at in own)
+    shown = {
+        at: shown_code(sources[at]) if n in legible else CODE_LEFT_OUT.format(letters=len(sources[at]))
+        for n, at in enumerate(own)
+    }
+    for at, cell in enumerate(cells):
+        yield {**cell, "source": shown[at]} if at in shown else cell
 
 
 def _clean_cell(cell: Mapping[str, Any], trusted: Container[str], room: PageRoom) -> dict[str, Any]:
