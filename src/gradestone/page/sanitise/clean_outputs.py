@@ -122,7 +122,7 @@ def _clean_data(data: Mapping[str, Any], room: PageRoom) -> dict[str, str]:
         if mime in data and room.has_prose(letters_of(_text(data[mime]))):
             kept[mime] = clean_markdown(_text(data[mime]))
     html = _text(data.get("text/html"))
-    if html and is_modest(html) and room.has_markup(letters_of(html)):
+    if "text/html" in data and is_modest(html) and room.has_markup(letters_of(html)):
         kept["text/html"] = clean_html(html)
     elif "image/svg+xml" in data and len(_text(data["image/svg+xml"])) <= _LONGEST_SVG:
         kept["text/html"] = _svg_picture(_text(data["image/svg+xml"]))
