@@ -6,6 +6,7 @@ or circular as it likes.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -201,6 +202,7 @@ def _listed_keys(keys: list[Any], last: str = "and") -> str:
     return f"{shown} (and {len(keys) - MOST_KEYS} more)" if len(keys) > MOST_KEYS else shown
 
 
+@functools.lru_cache(maxsize=256, typed=True)  # asked for at every comparison of dicts
 def split_number(key: Any) -> tuple[str, int | None]:
     """A key as its text and the number at its end: "dW2" as "dW" and 2."""
     match = re.fullmatch(r"(.*?)([0-9]{1,6})", key) if isinstance(key, str) else None

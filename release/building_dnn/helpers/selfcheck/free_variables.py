@@ -39,7 +39,7 @@ def python_of(source: str) -> str:
     return "\n".join("" if line.startswith(_NOT_PYTHON) else line for line in source.splitlines())
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def _read_names(source: str, function: str) -> tuple[str, ...]:
     table = _table(source)
     tables = [each for each in table.get_children() if each.get_name() == function] if table else []

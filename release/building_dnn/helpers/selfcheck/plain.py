@@ -30,7 +30,8 @@ MOST_BYTES = 60_000_000
 """A larger value is no answer. What is within both limits always comes through from the sandbox."""
 
 _ATOMS = (type(None), bool, int, float, complex, str)
-_DEEPEST, _LONGEST_KEY_BITS = 32, 4096
+_DEEPEST = 32
+_KEY_BITS = 63  # among longer whole numbers there are thousands that a dict looks for in the same place
 
 
 class NotPlainError(TypeError):
@@ -209,12 +210,13 @@ def plain_items(value: dict[Any, Any]) -> dict[str | int, Any]:
 
     Keys that a sandbox could not send, and no course has, are left out like those of other types.
     """
-    return {key: item for key, item in dict.items(value) if _is_key(key)}
+    return {key: item for key, item in dict.items(value) if is_key(key)}
 
 
-def _is_key(key: Any) -> bool:
+def is_key(key: Any) -> bool:
+    """Whether an entry under this key counts."""
     if type(key) is int:
-        return key.bit_length() <= _LONGEST_KEY_BITS
+        return key.bit_length() <= _KEY_BITS
     return type(key) is str and (key.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in key))
 
 
@@ -223,6 +225,8 @@ def identical(one: Any, other: Any) -> bool:
 
     one : a plain value; `other` may be anything
     """
+    if one is other:
+        return True
     kind = type(one)
     if type(other) is not kind:
         return False

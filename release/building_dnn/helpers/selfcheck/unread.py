@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 _BLOCKS = ("body", "orelse", "finalbody")
 
@@ -14,33 +15,44 @@ def unread_hint(function: ast.FunctionDef | None) -> str:
         return ""
     for name in _unread_parameters(function):
         return f"It never uses its parameter `{name}`."
-    for name in _unread_values(function.body, frozenset()):
-        return f"It computes `{name}` and does not use it afterwards."
-    return ""
+    try:
+        unread = list(_unread_values(function.body, Counter()))
+    except RecursionError:  # a thousand blocks in each other are nobody's slip
+        return ""
+    if not unread:
+        return ""
+    first = min(unread, key=lambda name: (name.lineno, name.col_offset))
+    return f"It computes `{first.id}` and does not use it afterwards."
 
 
 def _unread_parameters(function: ast.FunctionDef) -> Iterator[str]:
-    read = _loads(function.body)
+    read = frozenset(_reads(function.body))
     arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
     return (argument.arg for argument in arguments if argument.arg not in read)
 
 
-def _unread_values(block: Sequence[ast.stmt], after: frozenset[str]) -> Iterator[str]:
+def _unread_values(block: Sequence[ast.stmt], after: Counter[str]) -> Iterator[ast.Name]:
     """Names that a statement of the block binds alone, and that nothing behind it reads.
 
-    after : names that are read once the block is done
+    after : how often each name is read once the block is done. It is changed on the way, and put right again
     """
     if block and isinstance(block[-1], ast.Return | ast.Raise):
-        after = frozenset()
-    for index, statement in enumerate(block):
-        later = after | _loads(block[index + 1 :])
+        after = Counter()
+    passed: list[str] = []
+    for statement in reversed(block):
+        own = list(_reads([statement]))
         if isinstance(statement, ast.Assign):
             target = statement.targets[0]
-            if isinstance(target, ast.Name) and target.id not in later and not target.id.startswith("_"):
-                yield target.id
-        again = later | _loads([statement]) if isinstance(statement, ast.For | ast.While) else later
+            if isinstance(target, ast.Name) and not after[target.id] and not target.id.startswith("_"):
+                yield target
+        again = own if isinstance(statement, ast.For | ast.While) else ()
+        after.update(again)
         for inner in _blocks(statement):
-            yield from _unread_values(inner, again)
+            yield from _unread_values(inner, after)
+        after.subtract(again)
+        after.update(own)
+        passed += own
+    after.subtract(passed)
 
 
 def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
@@ -51,12 +63,10 @@ def _blocks(statement: ast.stmt) -> Iterator[Sequence[ast.stmt]]:
         yield getattr(statement, field, ())
 
 
-def _loads(statements: Sequence[ast.stmt]) -> frozenset[str]:
+def _reads(statements: Iterable[ast.stmt]) -> Iterator[str]:
     """The names that are read anywhere in these statements; `x += 1` reads x."""
-    names = set()
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            names.add(node.id)
+            yield node.id
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            names.add(node.target.id)
-    return frozenset(names)
+            yield node.target.id

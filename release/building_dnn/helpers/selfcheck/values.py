@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,15 +64,37 @@ def save_value(group: h5py.Group, name: str, value: Value) -> None:
         target.create_dataset(dtype, data=_storable(flat), track_times=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A value as it lies in the file: most of a large record is never asked for."""
+
+    form: Any
+    flat: dict[str, Array]
+
+    def read(self) -> Value:
+        """The value."""
+        return _decode(self.form, self.flat)
+
+
 def load_value(group: h5py.Group, name: str) -> Value:
     """Read what `save_value` wrote as the group `name`. Raises KeyError when there is none."""
+    return _load(group, name).read()
+
+
+def load_dicts(group: h5py.Group, name: str, levels: int) -> Value:
+    """The same of dicts in dicts; below so many levels of them whatever takes reading is `Unread`."""
+    whole = _load(group, name)
+    return _outer_dicts(whole.form, whole.flat, levels)
+
+
+def _load(group: h5py.Group, name: str) -> Unread:
     source = group[name]
     flat = {
         dtype: np.frombuffer(np.ascontiguousarray(source[dtype][()]).tobytes(), dtype=np.dtype(dtype))
         for dtype in source
         if dtype != STRUCTURE
     }
-    return _decode(json.loads(bytes(source[STRUCTURE][()])), flat)
+    return Unread(json.loads(bytes(source[STRUCTURE][()])), flat)
 
 
 def _storable(flat: Array) -> Array:
@@ -119,6 +142,14 @@ def _encode_array(value: Any, chunks: dict[str, list[Array]], place: str) -> lis
     chunk.append(array)
     tag = "array" if type(value) is np.ndarray else "scalar"
     return [tag, dtype, list(array.shape), offset]
+
+
+def _outer_dicts(form: Any, flat: dict[str, Array], levels: int) -> Value:
+    if not isinstance(form, list):
+        return form
+    if levels and form[0] == "dict":
+        return {key: _outer_dicts(item, flat, levels - 1) for key, item in form[1:]}
+    return Unread(form, flat)
 
 
 def _decode(form: Any, flat: dict[str, Array]) -> Value:
