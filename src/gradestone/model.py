@@ -169,7 +169,7 @@ class SubmissionCaps:
     cell_letters: int = 50_000  # of a code cell that is looked through, and shown
     code_letters: int = 200_000  # of all of them; the shortest come first
     outputs: int = 2_500
-    prose_letters: int = 500_000  # of the student's own text cells
+    prose_letters: int = 250_000  # of the student's own text cells
     markup_letters: int = 500_000  # of HTML among the outputs, pictures apart
     attachment_letters: int = 16 * 1024**2  # of pictures in text cells
     colours: int = 5_000  # changes of colour in printed text

@@ -177,3 +177,18 @@ def test_no_script_of_a_student_reaches_the_page(course: Path) -> None:
     assert "<script>steal" not in page(course, "eve")
     assert not re.search(r"<img[^>]*onerror", page(course, "eve"))
     assert "<script>" not in written
+
+
+def test_a_page_that_cannot_be_made_is_named_and_stops_no_other(graded: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(graded, tmp_path / "course"))
+    broken = root / "autograded" / "one-wrong" / "week" / "week.ipynb"
+    notebook = json.loads(broken.read_text(encoding="utf-8"))
+    next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")["execution_count"] = -7
+    broken.chmod(0o644)
+    broken.write_text(json.dumps(notebook), encoding="utf-8")
+    done = gradestone(root, "feedback", "week", "--jobs", "2")
+    assert done.returncode == 2
+    assert "one-wrong has no feedback page (" in done.stderr and "-7" in done.stderr
+    made = {path.parent.parent.name for path in (root / "feedback").rglob("week.html")}
+    assert made == {student for student in STUDENTS if student != "one-wrong"} | {"empty-handed"}
+    assert json.loads((broken.parent / "marks.json").read_text())["score"] == 5.0

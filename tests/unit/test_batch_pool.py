@@ -40,6 +40,10 @@ def grade(task):
         os._exit(3)
     if task.student.startswith("raises"):
         raise RuntimeError("no such thing")
+    if task.student == "speaks for another":
+        return Graded("s1", {"score": 1.0}, "{}")
+    if task.student == "speaks of nothing":
+        return Graded(task.student, None, "{}")
     return Graded(task.student, {"score": 1.0}, "{}")
 
 @contextlib.contextmanager
@@ -95,7 +99,13 @@ def test_a_worker_that_dies_costs_one_retry_of_its_submission(script: Path, tmp_
 
 
 @pytest.mark.parametrize(
-    ("student", "reason"), [("dies", "exit code 3"), ("raises", "RuntimeError: no such thing")]
+    ("student", "reason"),
+    [
+        ("dies", "exit code 3"),
+        ("raises", "RuntimeError: no such thing"),
+        ("speaks for another", "it is about somebody else"),
+        ("speaks of nothing", "it is not a result"),
+    ],
 )
 def test_a_submission_that_kills_two_workers_is_given_up(
     script: Path, tmp_path: Path, student: str, reason: str

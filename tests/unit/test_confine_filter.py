@@ -86,6 +86,11 @@ def test_a_plain_fork_is_allowed_and_a_new_namespace_is_not(machine: str) -> Non
 @MACHINES
 def test_memory_that_no_limit_counts_is_not_offered(machine: str) -> None:
     assert decide(machine, "memfd_create") == ERRNO | errno.ENOSYS
+    shared, private, anonymous, fixed = 0x01, 0x02, 0x20, 0x10
+    assert decide(machine, "mmap", 0, 4096, 3, shared | anonymous) == ERRNO | errno.EPERM
+    assert decide(machine, "mmap", 0, 4096, 3, shared | anonymous | fixed) == ERRNO | errno.EPERM
+    assert decide(machine, "mmap", 0, 4096, 3, private | anonymous) == ALLOW
+    assert decide(machine, "mmap", 0, 4096, 3, shared, 7) == ALLOW
 
 
 @MACHINES

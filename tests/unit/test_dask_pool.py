@@ -43,6 +43,7 @@ class Graders:
     def __init__(self) -> None:
         self.graded: Counter[str] = Counter()
         self.opened = self.closed = 0
+        self.over = threading.Event()
         self._lock = threading.Lock()
 
     @contextmanager
@@ -61,14 +62,19 @@ class Graders:
             attempt = self.graded[task.student]
         if task.student == "breaks" or (task.student == "stumbles" and attempt == 1):
             raise RuntimeError("no such thing")
+        if task.student == "hangs":
+            assert self.over.wait(120)
+        if task.student == "speaks for another":
+            return Graded("s1", {"score": 1.0}, "{}")
         return Graded(task.student, {"score": 1.0}, "{}")
 
 
 @pytest.fixture
-def graders(monkeypatch: pytest.MonkeyPatch) -> Graders:
+def graders(monkeypatch: pytest.MonkeyPatch) -> Iterator[Graders]:
     found = Graders()
     monkeypatch.setattr(dask_worker, "open_grader", found.open)
-    return found
+    yield found
+    found.over.set()
 
 
 def tasks(*students: str) -> Iterator[Task]:
@@ -101,6 +107,27 @@ def test_a_failure_is_tried_again_once_and_then_reported(
     assert (failed.task.student, len(results)) == ("breaks", 3)
     assert "RuntimeError: no such thing" in failed.reason
     assert graders.graded == {"s1": 1, "stumbles": 2, "breaks": 2}
+
+
+def test_a_worker_that_never_answers_costs_its_submission_and_no_other(
+    address: str, bundle: Bundle, graders: Graders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_pool, "LOOK_S", 0.1)
+    monkeypatch.setattr(dask_pool, "GRACE_S", 1.0)
+    monkeypatch.setattr(dask_pool, "OVERDUE", 0)
+    with open_cluster(bundle, address) as cluster:
+        results = list(cluster.run(tasks("hangs", *(f"s{number}" for number in range(20)))))
+        graders.over.set()
+    [failed] = [each for each in results if isinstance(each, Failed)]
+    assert failed.task.student == "hangs" and "did not come to an end within 2 s" in failed.reason
+    assert graders.graded["hangs"] == 2 and len(results) == 21
+
+
+def test_a_result_about_somebody_else_is_not_believed(address: str, bundle: Bundle, graders: Graders) -> None:
+    with open_cluster(bundle, address) as cluster:
+        results = list(cluster.run(tasks("s1", "speaks for another")))
+    [failed] = [each for each in results if isinstance(each, Failed)]
+    assert failed.task.student == "speaks for another" and "it is about somebody else" in failed.reason
 
 
 def test_no_more_submissions_are_on_their_way_than_workers_can_take_soon(

@@ -178,6 +178,21 @@ def test_nothing_in_a_verdict_becomes_html() -> None:
     assert not re.search("<(script|b|i|u|s)>", html.replace("<b>Hint:</b>", "").replace("<b>Note:</b>", ""))
 
 
+FORMULA = r"$\href{javascript:a()}{x}$ \(\style{position:fixed}{y}\) \begin{align}\cssId{z}{z}\end{align}"
+
+
+def test_nothing_in_a_verdict_becomes_a_formula() -> None:
+    evil = replace(WRONG, rationale=f"{FORMULA} `{FORMULA}`", detail=FORMULA, hint=FORMULA, note=FORMULA)
+    for html in (
+        table_html(mark(evil, score=0.0)),
+        summary_html(KEY, marks(mark(evil, score=0.0), incidents=(FORMULA, f"`{FORMULA}` is a link."))),
+    ):
+        assert "$" not in html.replace("&#36;", "") and "\\" not in html
+        bare = re.sub(r"<span>&#(?:36|92);</span>", "", html)
+        assert "&#36;" not in bare and "&#92;" not in bare
+        assert "position:fixed" in bare  # the words are there
+
+
 @pytest.mark.parametrize(
     "shown", [mark(PASSED, WRONG, score=5.0), mark(OPEN, score=None), mark(PASSED, score=10.0)]
 )

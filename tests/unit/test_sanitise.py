@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
@@ -20,6 +21,7 @@ from traitlets.config import Config
 from gradestone.page.sanitise import sanitise
 from gradestone.page.sanitise.html import clean_html
 from gradestone.page.sanitise.markdown import clean_markdown
+from tests.attacks import pages as attacks_pages
 
 Notebook = dict[str, Any]
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
@@ -121,6 +123,11 @@ PAYLOADS = [
     "$\\href{javascript:alert(1)}{x}$",
     "$\\\\href{javascript:alert(1)}{x}$",
     "$\\require{html}\\style{position:fixed}{x}$",
+    "$\\hr<wbr>ef{javascript:alert(1)}{x}$",
+    "$\\<wbr/>href{javascript:alert(1)}{x}$",
+    "$\\hr<!-- -->ef{javascript:alert(1)}{x}$",
+    "$\\bbox[position:fixed]{x}\\data{a=b}{x}\\htmlStyle{position:fixed}{x}$",
+    "\\\\(\\mmlToken{mi}[href=javascript:alert(1)]{x}\\\\)",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&#60;script&#62;alert(1)&#60;/script&#62;",
     "\x00<script>alert(1)</script>",
@@ -244,6 +251,26 @@ def test_the_payloads_are_active_without_cleaning() -> None:
     cells = [text_cell("markdown", payload) for payload in payloads]
     cells += [shown({"text/html": payload}) for payload in payloads]
     assert len(list(active_parts(page(notebook_of(*cells))))) > 30
+
+
+STEERING = [payload for payload in PAYLOADS if re.search(r"href\{|ef\{|style|bbox|mmlToken", payload)]
+
+
+def formulas(notebook: Notebook, look: str) -> list[str]:
+    """What MathJax would make links and styles of."""
+    return [part for part in attacks_pages.active_parts(str(page(notebook, look))) if "formula" in part]
+
+
+@pytest.mark.parametrize("look", ["feedback", "lab"])
+def test_no_formula_makes_a_link_or_a_style(look: str) -> None:
+    cells = [cell for payload in STEERING for cell in everywhere(payload)]
+    assert formulas(sanitise(notebook_of(*cells)), look) == []
+
+
+def test_the_formulas_are_seen_without_cleaning() -> None:
+    cells = [text_cell("markdown", payload) for payload in STEERING]
+    cells += [shown({"text/html": payload}) for payload in STEERING]
+    assert len(formulas(notebook_of(*cells), "feedback")) >= 6
 
 
 def test_a_payload_leaves_no_element_open_that_could_swallow_the_page() -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -75,10 +75,11 @@ def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs:
 
     Returns the students of whom there is no page, with the reason. Raises CourseError when none can be made.
     """
+    command = (sys.executable, "-P", "-m", __spec__.name, str(course.root), course.assignment)
     jobs = jobs or os.cpu_count() or 1
     shares = [share for share in (students[start::jobs] for start in range(jobs)) if share]
     with ThreadPoolExecutor(len(shares) or 1) as pool:
-        made = pool.map(lambda share: _pages(course, share), shares)
+        made = pool.map(lambda share: outcomes(command, share), shares)
         failed = {student: why for share in made for student, why in share.items() if why}
     return {student: failed[student] for student in students if student in failed}
 
@@ -88,12 +89,15 @@ def no_page(student: str, why: str) -> str:
     return f"{student} has no feedback page ({why}). The marks are kept, and all other pages are made."
 
 
-def _pages(course: Course, students: Sequence[str]) -> dict[str, str]:
-    """What came of the pages of these students, from as many processes as it takes."""
+def outcomes(command: Sequence[str], students: Sequence[str]) -> dict[str, str]:
+    """Why there is no page of each of these students, "" where there is, from as many processes as it takes.
+
+    command : what makes pages of the students added to it; see `main`
+    """
     told: dict[str, str] = {}
     left = deque(students)
     while left:
-        process = _Process(course, left)
+        process = _PageMaker((*command, *left))
         for student, why in process.pages():
             told[student] = why
             left.remove(student)
@@ -102,23 +106,21 @@ def _pages(course: Course, students: Sequence[str]) -> dict[str, str]:
     return told
 
 
-class _Process:
-    """A process that makes pages of these students.
+class _PageMaker:
+    """A process that makes pages.
 
     ending : why it has told of no more
     """
 
-    def __init__(self, course: Course, students: Collection[str]) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self.ending = ""
-        self._command = (sys.executable, "-P", "-m", __spec__.name, str(course.root), course.assignment)
-        self._students = tuple(students)
+        self._command = command
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """What comes of each page, as it comes. Raises CourseError when it cannot make any."""
         ready = None
         with tempfile.TemporaryFile() as words:
-            command = (*self._command, *self._students)
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words, env=os.environ)
+            process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=words, env=os.environ)
             try:
                 lines = _lines(process.stdout)
                 ready = next(lines, None)

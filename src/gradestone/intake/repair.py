@@ -23,7 +23,7 @@ _TORN_LETTER = re.compile("u[0-9a-fA-F]{0,3}")
 # A document of little else than punctuation would become a hundred times its size in memory.
 _MOST_PUNCTUATION = 2_000_000
 _MOST_TOKENS = 500_000
-_MOST_CONFLICTS = 1_000
+_MOST_CONFLICTS, _MOST_LINES = 1_000, 500_000
 _SOURCE = ("source", "input")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -89,7 +89,8 @@ def _as_it_stands(text: str) -> Parsed:
 
 
 def _without_conflicts(text: str) -> Parsed:
-    for side, name in ((1, "first"), (2, "second")) if 0 < text.count("<<<<<<<") < _MOST_CONFLICTS else ():
+    few = 0 < text.count("<<<<<<<") < _MOST_CONFLICTS and text.count("\n") < _MOST_LINES
+    for side, name in ((1, "first"), (2, "second")) if few else ():
         for attempt in (_as_it_stands, _without_trailing_commas):
             try:
                 documents = attempt(_side(text, side)).documents

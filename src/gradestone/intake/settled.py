@@ -35,6 +35,8 @@ def unsettled(cells: Sequence[CodeCell], template: Template) -> frozenset[str]:
 
 
 def _as_released(cell: CodeCell, template: Template) -> bool:
+    if not cell.legible:
+        return False
     part = template.by_id.get(cell.id)
     code = (line.partition("#")[0].strip() for line in cell.source.split("\n"))
     return not any(code) or (part is not None and _same(cell.source, template.source(part)))
