@@ -69,7 +69,7 @@ def test_an_unknown_option_is_named_and_who_has_no_marks_is_too(graded: Path, tm
     assert done.returncode == 0, done.stderr
     warning, left_out = done.stderr.splitlines()
     assert warning.startswith("nbgrader_config.py: Config option `jbos` not recognized")
-    assert left_out.startswith("endless is left out: ")
+    assert left_out.startswith("endless has no marks: ")
 
 
 def test_without_a_gradebook_the_report_shows_the_graders_marks(graded: Path, tmp_path: Path) -> None:

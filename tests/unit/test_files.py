@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gradestone.files.children import ONE_THREAD, ChildError, ChildTimeoutError, course_environment, run_child
-from gradestone.files.drafts import draft_beside, keep_only, replace_folder, sweep_drafts
+from gradestone.files.drafts import draft_beside, keep_only, replace_folder
 from gradestone.files.notebook_cells import (
     flags_of,
     grade_id_of,
@@ -22,6 +22,7 @@ from gradestone.files.notebook_cells import (
     name_of,
     source_of,
 )
+from gradestone.files.temporary import sweep
 
 # ---------------------------------------------------------------- children
 
@@ -79,7 +80,7 @@ from pathlib import Path
 from gradestone.files.drafts import draft_beside
 with draft_beside(Path(sys.argv[1])) as draft:
     draft.write_text("half")
-    print(draft.name, flush=True)
+    print(draft.parent.name, flush=True)
     sys.stdin.read()
 """
 
@@ -90,11 +91,11 @@ def test_a_draft_is_swept_once_its_writer_was_killed_and_not_before(tmp_path: Pa
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         theirs = writer.stdout.readline().strip()
-        sweep_drafts(tmp_path)
+        sweep(tmp_path)
         assert [each.name for each in tmp_path.iterdir()] == [theirs]
         writer.kill()
     with draft_beside(path) as mine:
-        assert list(tmp_path.iterdir()) == [mine]
+        assert list(tmp_path.iterdir()) == [mine.parent]
     assert list(tmp_path.iterdir()) == []
 
 
