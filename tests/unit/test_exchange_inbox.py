@@ -139,7 +139,7 @@ def test_nothing_is_copied_through_a_link(course: Course, inbox: Inbox, tmp_path
     (folder / "submission_secret.txt").symlink_to(private / "key.txt")
     arrival = only(inbox.look())
     remarks = inbox.collect(arrival)
-    assert [remark.partition("`")[2].partition("`")[0] for remark in remarks] == [
+    assert [remark.partition("“")[2].partition("”")[0] for remark in remarks] == [
         "folder",
         "link.txt",
         "pipe",
