@@ -13,7 +13,6 @@ from typing import Any
 
 from ...errors import SandboxError
 from ...files.children import ONE_THREAD, ChildError, run_child
-from ...files.temporary import TemporaryFolder, sweep
 from ..confine.confinement import Confinement
 from ..confine.syscalls import UnsupportedError, architecture
 from .findings import ELSEWHERE, Layer, Probe
