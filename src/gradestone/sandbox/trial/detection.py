@@ -76,6 +76,8 @@ def report(*, without: Iterable[str] = ()) -> Report:
 def _ask(without: list[str]) -> dict[str, Any]:
     """Run the self-test in a fresh interpreter: this process may have threads and must stay unconfined."""
 
+    from ...files.temporary import TemporaryFolder, sweep  # a machine without locks gets a report, too
+
     parent = _short_folder()
     sweep(parent)  # it need not be where the grader's other temporary folders are
     with TemporaryFolder(parent) as held:
