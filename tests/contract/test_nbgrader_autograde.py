@@ -138,7 +138,7 @@ def test_a_configuration_imports_nothing_of_the_engine() -> None:
         "print(*sorted({*sys.modules} - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    bridge = ("gradestone.bridge", "gradestone.bridge.config", "gradestone.bridge.converter")
+    bridge = [f"gradestone.bridge{each}" for each in ("", ".config", ".converter", ".mending")]
     assert done.stdout.split() == ["gradestone", *bridge, "gradestone.errors"]
 
 

@@ -12,7 +12,13 @@ from nbgrader.api import Gradebook, get_alembic_version
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import (
+    ClearHiddenTests,
+    ClearOutput,
+    ClearSolutions,
+    NbGraderPreprocessor,
+    SaveCells,
+)
 from traitlets.config import Config
 
 from gradestone.bridge.config import configure
@@ -23,6 +29,7 @@ from gradestone.bridge.preprocessors import (
     StubSolutions,
     release_preprocessors,
 )
+from gradestone.bridge.savecells import KeepGrades
 from gradestone.release.regions import without_hidden
 
 
@@ -80,7 +87,7 @@ def test_our_list_is_nbgraders_with_a_first_step_and_our_stubs() -> None:
     usual = GenerateAssignment.class_traits()["preprocessors"].default()
     ours = release_preprocessors(usual)
     assert ours[0] is PrepareRelease
-    instead = {StubSolutions: ClearSolutions, ClearRun: ClearOutput}
+    instead = {StubSolutions: ClearSolutions, ClearRun: ClearOutput, KeepGrades: SaveCells}
     assert [instead.get(step, step) for step in ours[1:]] == usual
     assert ours.count(StubSolutions) == ours.count(ClearRun) == 1
     assert release_preprocessors(ours) == ours

@@ -24,10 +24,6 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 
-from ..files.regular import read_regular
-from ..judge.marksfile import NAME as MARKS
-from .timestamps import MAX_BYTES, NAME, parse_timestamp, zone_of
-
 _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
@@ -60,6 +56,11 @@ def _init_notebooks(converter: Any) -> None:
 
 def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datetime | None:
     """When a submission that we have graded was handed in. Of others nbgrader speaks itself."""
+    # Every command of nbgrader reads the configuration that installs this, and hardly any asks.
+    from ..files.regular import read_regular
+    from ..judge.marksfile import NAME as MARKS
+    from .timestamps import MAX_BYTES, NAME, parse_timestamp, zone_of
+
     directory = api.coursedir
     marks = directory.format_path(directory.autograded_directory, student_id, assignment_id)
     if not (Path(marks) / MARKS).is_file():
@@ -75,6 +76,8 @@ def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datet
 
 def _init_feedback(converter: Any, assignment_id: str, student_id: str) -> None:
     """What lies beside the notebook goes with the pages; but marks.json is the teacher's."""
+    from ..judge.marksfile import NAME as MARKS
+
     _stock_init_feedback(converter, assignment_id, student_id)
     (Path(converter._format_dest(assignment_id, student_id)) / MARKS).unlink(missing_ok=True)
 
