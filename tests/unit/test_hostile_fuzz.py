@@ -192,7 +192,9 @@ def judge_and_show(reply: bytes, name: str) -> None:
     assert {verdict.outcome for verdict in mark.verdicts} <= {"passed", "failed"}, mark.verdicts
     assert list(active_parts(f"<div>{table_html(mark)}</div>")) == []
     table_text(mark)
-    record_text(marks_record(Marks("ada", "small", (mark,), 0.0, 1), submission="", key=""))
+    record_text(
+        marks_record(Marks("ada", "small", (mark,), 0.0, 1), submission="", key="", grades={}, comments={})
+    )
 
 
 plain_replies = st.builds(
