@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -16,8 +18,10 @@ from classwork import SOLVED, gradestone, hand_in, hand_in_text, nbgrader, score
 from cluster import Cluster
 
 import gradestone as package
+from gradestone.batch import autograde as grading
 from gradestone.batch.autograde import Request, autograde
-from gradestone.bridge.course import Course, load_course
+from gradestone.bridge.course import load_course
+from gradestone.bridge.survey import Survey, survey
 
 IMPORTING = "import mine\nreturn mine.twice(x)"
 
@@ -68,8 +72,11 @@ def nbgraders_command(course: Path, cluster: Cluster) -> None:
 
 
 def last_first(course: Path, cluster: Cluster) -> None:
-    students = Course.students
-    with patch.object(Course, "students", lambda *args, **kwargs: students(*args, **kwargs)[::-1]):
+    def backwards(*args: Any, **kwargs: Any) -> Survey:
+        found = survey(*args, **kwargs)
+        return replace(found, places=dict(reversed(found.places.items())))
+
+    with patch.object(grading, "survey", backwards):
         assert autograde(load_course(course, "week"), Request(jobs=1)).graded == 7
 
 

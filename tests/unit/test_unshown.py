@@ -13,7 +13,7 @@ from gradestone.batch.grader import Grader
 from gradestone.batch.messages import Bundle, Task
 from gradestone.batch.outcome import Assignment
 from gradestone.batch.stages import Stages
-from gradestone.intake import Template
+from gradestone.intake import Template, Tools
 from gradestone.judge import Credits
 from gradestone.misconceptions import RecordedBank
 from gradestone.model import AnswerKey, Exercise, Limits, Mark, Marks, Verdict
@@ -42,13 +42,15 @@ def test_what_cannot_be_shown_gives_way_to_the_released_notebook_with_the_same_m
 
     monkeypatch.setattr(grader_module, "sanitise", fails)
     texts: frozenset[str] = frozenset()
-    assignment = Assignment(KEY, Template(RELEASED, KEY), texts, texts, {}, RecordedBank(None), Credits())
+    template = Template(RELEASED, KEY)
+    tools = Tools.of(template, {})
+    assignment = Assignment(KEY, template, texts, texts, {}, tools, RecordedBank(None), Credits())
     bundle = Bundle("week", "release", "week", "key.h5", Limits())
     grader = Grader(bundle, assignment, None)  # type: ignore[arg-type]
     handed_in = {**RELEASED, "cells": [{**PROSE, "source": "mine"}, TEST]}
     shown = grader._shown(Task("ada", str(Path()), "", 0), handed_in, MARKS, Stages())
     assert shown.unshown == type(error).__name__ and not shown.reason
-    assert shown.marks["score"] == 10.0 and shown.grades == {"test_f": 10.0}
+    assert shown.marks["score"] == 10.0 and shown.marks["grades"] == {"test_f": 10.0}
     assert type(error).__name__ in shown.marks["incidents"][-1]
     text = json.dumps(json.loads(shown.notebook))
     assert "released" in text and "mine" not in text and "10 of 10 points" in text
