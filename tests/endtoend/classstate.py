@@ -51,6 +51,14 @@ def _content(path: Path) -> Any:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def parent_of(pid: int) -> int | None:
+    """The process that started that one; None when that has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def processes_of(folder: Path) -> dict[int, str]:
     """Processes whose environment names the folder, with their command lines."""
     found = {}

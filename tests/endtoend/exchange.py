@@ -75,12 +75,12 @@ def all_at_once(people: Sequence[Person], *arguments: str) -> dict[str, str]:
 
 
 def write(student: Person, **functions: str) -> None:
-    """The student gives the functions of the notebook that was fetched these bodies, and writes the essay."""
+    """The student gives the functions of the notebook that was fetched these bodies, and signs the essay."""
     path = student.home / "week" / "week.ipynb"
     notebook = read_json(path)
     for name, body in functions.items():
         cell_of(notebook, name)["source"] = f"{HEADS[name]}\n    {body}"
-    cell_of(notebook, "explain")["source"] = "Because it has to."
+    cell_of(notebook, "explain")["source"] = f"Because it has to, says {student.name}."
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 

@@ -74,10 +74,9 @@ def until(happens: Callable[[], Any]) -> Any:
 
 
 def grades_now(worker: Member) -> bool:
-    """Whether a sandbox is open on the worker."""
-    return any(
-        "-m gradestone.sandbox.inside.server" in words for words in processes_of(worker.folder).values()
-    )
+    """Whether a sandbox is open on the worker: the zygote has a fork, and is no more alone."""
+    commands = [*processes_of(worker.folder).values()]
+    return sum("-m gradestone.sandbox.inside.zygote" in words for words in commands) > 1
 
 
 def test_a_worker_killed_in_mid_run_loses_nothing_and_nobody_is_graded_twice(

@@ -46,7 +46,9 @@ def totals(course: Path) -> Mapping[str, Mapping[str, Any]]:
     done = gradestone(course, "report", ASSIGNMENT, "--json", "report.json")
     assert done.returncode == 0, done.stderr
     return {
-        record["student"]: record["gradebook"] for record in json.loads((course / "report.json").read_text())
+        record["student"]: record["gradebook"]
+        for record in json.loads((course / "report.json").read_text())
+        if "gradebook" in record
     }
 
 

@@ -175,8 +175,9 @@ def test_a_database_that_is_not_there_is_named_without_its_password(course: Path
     assert "secret" not in str(refused.value)
 
 
-def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path) -> None:
+def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path, address: str) -> None:
     long, longest = "s" * 129, "ö" * 128
+    before = {*course.glob("submitted/*")}
     for student in (long, "ö" * 127, longest[:100]):
         hand_in(course, student, **SOLVED)
     done = gradestone(course, "autograde", "week")
@@ -185,6 +186,11 @@ def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path) -> 
     assert "2 graded" in done.stdout
     (course / "submitted" / long).rename(course / "submitted" / long[:-1])
     assert gradestone(course, "autograde", "week").returncode == 0
+    with Gradebook(address, "small") as opened:
+        for folder in {*course.glob("submitted/*")} - before:
+            shutil.rmtree(folder)
+            shutil.rmtree(course / "autograded" / folder.name)
+            opened.remove_student(folder.name)
 
 
 @contextmanager

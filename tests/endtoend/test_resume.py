@@ -16,11 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from classstate import files, processes_of, rows, state
+from classstate import files, parent_of, processes_of, rows, state
 from classwork import SOLVED, gradestone, hand_in, start_gradestone
 
 from gradestone.batch.autograde import Request, autograde
@@ -243,10 +244,25 @@ def short_temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(folder)
 
 
+def fork_server(folder: Path) -> Callable[[], int | None]:
+    """Finds a fork of a run's zygote."""
+
+    def find() -> int | None:
+        zygotes = {
+            pid
+            for pid, words in processes_of(folder).items()
+            if "-m gradestone.sandbox.inside.zygote" in words
+        }
+        return next((pid for pid in zygotes if parent_of(pid) in zygotes), None)
+
+    return find
+
+
 STARTING = {
-    "the trial of the sandbox": "gradestone.sandbox.trial.probing",
-    "the recording of the key": "gradestone.answerkey.recording_child",
-    "the fork server": "gradestone.sandbox.inside.server",
+    "the trial of the sandbox": partial(one_of, "gradestone.sandbox.trial.probing"),
+    "the recording of the key": partial(one_of, "gradestone.answerkey.recording_child"),
+    "the zygote": partial(one_of, "gradestone.sandbox.inside.zygote"),
+    "the fork server": fork_server,
 }
 
 
@@ -258,7 +274,7 @@ def test_a_run_killed_while_it_starts_leaves_nothing_that_the_next_does_not_remo
     for key in course.glob(".gradestone/week/key-*.h5"):
         key.unlink()
     running = start_gradestone(course, "autograde", "week", "--jobs", "1")
-    until(one_of(STARTING[name], short_temporary), running)
+    until(STARTING[name](short_temporary), running)
     for pid in processes_of(short_temporary):  # as when the machine goes down
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -277,7 +293,7 @@ def test_a_killed_worker_and_a_killed_fork_server_cost_nobody_anything(
     course = copy(situations["fresh"].before, tmp_path / "course")
     running = start_gradestone(course, "autograde", "week", "--jobs", "1")
     os.kill(until(one_of("gradestone.batch.worker", temporary), running), signal.SIGKILL)
-    os.kill(until(one_of("gradestone.sandbox.inside.server", temporary), running), signal.SIGKILL)
+    os.kill(until(fork_server(temporary), running), signal.SIGKILL)
     said, _ = running.communicate(timeout=DEADLINE_S)
     assert f"{len(FIRST)} graded." in said
     assert state(course) == situations["fresh"].expected

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pwd
 import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,7 +22,7 @@ from ..errors import CourseError
 from .collecting import bring_in, collected_at
 from .course import Course, options_in_force
 from .submission_secret import NAME as SECRET
-from .timestamps import NAME, parse_timestamp
+from .timestamps import NAME, parse_timestamp, zone_of
 
 SETTLED_S = 5.0  # without a change; by then `nbgrader submit` has set the modes of what it wrote
 GIVEN_UP_S = 60.0  # without a change, and no secret: it was broken off
@@ -125,7 +124,13 @@ class Inbox:
         parsed = _parse_name(name, self._course.assignment)
         if parsed is None:
             return None
-        student, handed_in = parsed
+        student, time = parsed
+        try:
+            handed_in = parse_timestamp(os.fsencode(time), zone_of(self._course.config))
+        except ValueError:
+            handed_in = None
+        if handed_in is None:
+            return Arrival(student, datetime.min, name, "its name does not say when it was handed in")
         return Arrival(student, handed_in, name, self._refusal(student, name))
 
     def _refusal(self, student: str, name: str) -> str:
@@ -168,13 +173,11 @@ def open_inbox(course: Course) -> Inbox:
     return Inbox(course, place, check_owner=collect.check_owner, before_duedate=collect.before_duedate)
 
 
-def _parse_name(name: str, assignment: str) -> tuple[str, datetime] | None:
+def _parse_name(name: str, assignment: str) -> tuple[str, str] | None:
     """Student and time of `student+assignment+time` or `student+assignment+time+anything`."""
     for parts in (name.rsplit("+", 3), name.rsplit("+", 2)):
         if len(parts) > 2 and parts[1] == assignment:
-            with suppress(ValueError):
-                if time := parse_timestamp(os.fsencode(parts[2])):
-                    return parts[0], time
+            return parts[0], parts[2]
     return None
 
 

@@ -160,8 +160,9 @@ class Informer:
             words += ", because all attempts are used up"
         elif told.counts and self._course.watch.attempts:
             words += f", attempt {told.attempt} of {self._course.watch.attempts}"
-        if handed_in and not again:
-            words += f", {self._clock() - handed_in.replace(tzinfo=UTC).timestamp():.1f} s after handing in"
+        waited_s = self._clock() - handed_in.replace(tzinfo=UTC).timestamp() if handed_in else -1.0
+        if waited_s >= 0 and not again:  # a time that has not come yet says nothing of the wait
+            words += f", {waited_s:.1f} s after handing in"
         if self._releases and not made.released:
             words += ", but in feedback/ alone: there is no secret to release the page under"
         return words
