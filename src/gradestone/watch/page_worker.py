@@ -7,6 +7,7 @@ so it has a process of its own, which can be ended.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from dataclasses import asdict
 from multiprocessing.connection import Connection
@@ -38,7 +39,7 @@ def main() -> None:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             connection.send_bytes(json.dumps(answer).encode())
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is leaving already
 
 
 if __name__ == "__main__":
