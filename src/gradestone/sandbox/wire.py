@@ -10,14 +10,14 @@
     m z  u32 count, values        set, frozenset, the members in the order of their bytes
     r  3 * 8 bytes                range: start, stop, step
     d  u32 count, (key value)*    dict
-    n  u8 tuple, str, u8 count, str*, values     named tuple or dataclass: its name, fields and values
+    n  u8 tuple, name, u8 count, names, values     named tuple or dataclass, its fields and their values
     a  dtype u8 dims u64* u64 length, bytes in C order     array of numbers
     g  dtype, bytes               numpy scalar
     x  u8 length, dtype u8 dims u64* u64 length, bytes     array of texts, bytes, dates or time spans
     y  u8 length, dtype, 8 bytes  one of numpy's dates or time spans
     o  u8                         something else: which of `DESCRIPTIONS`, never a name that a learner chose
 
-Keys and members are what `gradestone.selfcheck.hashables` says. Only exact types are written, as
+A name is u32 length, UTF-8. Keys and members are what `gradestone.selfcheck.hashables` says. Only exact types are written, as
 `gradestone.selfcheck.plain` tells them: asking an object what it is would run its code.
 """
 

@@ -106,12 +106,16 @@ class Writer:
             self._opaque(value)
             return
         self._put(b"n" + U8.pack(value.is_tuple))
-        self._text(value.name, depth)
+        self._name(value.name)
         self._put(U8.pack(len(value.fields)))
         for field in value.fields:
-            self._text(field, depth)
+            self._name(field)
         for each in value.values:
             self.write(each, depth + 1)
+
+    def _name(self, name: str) -> None:
+        data = name.encode()
+        self._put(U32.pack(len(data)) + data)
 
     def _mapping(self, value: dict[Any, Any], depth: int) -> None:
         entries = plain_items(value)
