@@ -30,7 +30,11 @@ class Line:
 @dataclass(frozen=True)
 class Card:
     suit: str
-    rank: int'''
+    rank: int
+
+
+def worth(card):
+    return card.rank, card.suit'''
 
 HEADS = {
     "initials": "words",
@@ -59,7 +63,7 @@ return Line(slope, intercept, [Point(*p) for p in points[:2]])""",
     "grid_sums": "return {(i, j): grid[i, :].sum() + grid[:, j].sum() for i, j in np.ndindex(grid.shape)}",
     "loud": "return np.char.upper(np.char.add(words, '!'))",
     "due": "return starts + days.astype('timedelta64[D]')",
-    "best_cards": "return {name: max(cards, key=lambda card: (card.rank, card.suit)) for name, cards in hands.items()}",
+    "best_cards": "return {name: max(cards, key=worth) for name, cards in hands.items()}",
 }
 STYLES = {  # as other people write them
     "initials": "return set(np.array([word[0] for word in words]))",
@@ -90,7 +94,7 @@ return sums""",
     "loud": "return np.array([word.upper() + '!' for word in words.tolist()], dtype='U40')",
     "due": """\
 return np.array([s + np.timedelta64(int(d), 'D') for s, d in zip(starts, days)], dtype='M8[h]')""",
-    "best_cards": "return {name: sorted(cards, key=lambda card: (card.rank, card.suit))[-1] for name, cards in hands.items()}",
+    "best_cards": "return {name: sorted(cards, key=worth)[-1] for name, cards in hands.items()}",
 }
 WRONG = {
     "initials": "return {word[-1] for word in words}",
@@ -103,7 +107,7 @@ WRONG = {
     "grid_sums": "return {i * 10 + j: grid[i].sum() + grid[:, j].sum() for i, j in np.ndindex(grid.shape)}",
     "loud": "return np.char.upper(words)",
     "due": "return starts",
-    "best_cards": "return {name: min(cards, key=lambda card: (card.rank, card.suit)) for name, cards in hands.items()}",
+    "best_cards": "return {name: min(cards, key=worth) for name, cards in hands.items()}",
 }
 
 CHECKED = {

@@ -37,6 +37,7 @@ from gradestone.sandbox.outside.patience import Patience
 from gradestone.sandbox.outside.question import AnswerRoom, Foreseen
 from gradestone.sandbox.replies import read_answer, reply_of
 from gradestone.sandbox.wire import encode
+from gradestone.selfcheck.records import Record
 from gradestone.selfcheck.written import Written
 from tests.attacks.pages import active_parts
 
@@ -107,11 +108,32 @@ arrays = st.builds(
     st.sampled_from([(), (0,), (1,), (3,), (1, 3), (3, 1), (3, 3), (1, 1, 1)]),
     st.sampled_from([0, 1, 2.5, -1]),
 )
-keys = st.sampled_from(["W1", "dA0", "", "<b>", "$\\href{javascript:x}{y}$", 0, 7, -(2**62)])
+keys = st.sampled_from(
+    [
+        "W1",
+        "dA0",
+        "",
+        "<b>",
+        "$\\href{javascript:x}{y}$",
+        0,
+        7,
+        -(2**62),
+        None,
+        1.5,
+        (0, "<b>"),
+        frozenset({1}),
+    ]
+)
+elements = st.sampled_from(
+    [np.array(["<b>", "x"]), np.array(["2026", "NaT"], "M8[D]"), np.datetime64("NaT"), b"<b>", range(3)]
+)
 values = st.recursive(
-    numbers | arrays | texts,
+    numbers | arrays | texts | elements,
     lambda inner: (
-        st.lists(inner, max_size=4)
+        st.sets(keys, max_size=4)
+        | st.builds(lambda *both: Record("Pair", ("x", "y"), both, is_tuple=True), inner, inner)
+        | st.builds(lambda *both: Record("Pair", ("x", "z"), both, is_tuple=False), inner, inner)
+        | st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
         | st.dictionaries(keys, inner, max_size=4)
     ),
@@ -142,7 +164,17 @@ def bounded() -> Iterator[Callable[[Callable[[], Any]], Any]]:
 
 
 TABLE = {"W1": np.ones((1, 3)), "b1": np.zeros((3, 1)), 7: "text"}
+RARER = {
+    "set": {1, 1.5, (0, "<b>")},
+    "record": Record("Pair", ("x", "y"), (1.0, np.ones(3)), is_tuple=False),
+    "named": Record("Pair", ("x", "y"), (1.0, [2]), is_tuple=True),
+    "texts": np.array(["a", "b"]),
+    "dates": np.array(["2026", "2027"], "M8[D]"),
+    "span": range(0, 9, 2),
+    "keyed": {(0, "<b>"): 1, None: b"x"},
+}
 EXPECTED = {"number": 2.5, "array": np.arange(3.0), "pair": (np.ones((3, 3)), (1.0, None)), "table": TABLE}
+EXPECTED |= RARER
 SOURCE = "def {name}(x, y):\n    z = np.sum(x)\n    a = None\n    return y"
 KEY = AnswerKey(
     "small",

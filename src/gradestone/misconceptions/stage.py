@@ -18,9 +18,9 @@ from ..answerkey.source_notebook import SourceNotebook
 from ..model import Answer, AnswerKey, Check, Exercise
 from ..selfcheck.calling import answer_of
 from ..selfcheck.compare import matches
+from ..selfcheck.free_variables import made_class
 from ..selfcheck.plain import NOTHING
 
-_CLASS_MAKERS = ("namedtuple", "NamedTuple", "make_dataclass")
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -125,9 +125,7 @@ def _defined(node: ast.stmt) -> str:
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return name
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=maker)):
-            return name if ast.unparse(maker).rpartition(".")[2] in _CLASS_MAKERS else ""
-    return ""
+    return made_class(node)
 
 
 def _names_in(node: ast.AST) -> set[str]:

@@ -17,8 +17,8 @@
     y  u8 length, dtype, 8 bytes  one of numpy's dates or time spans
     o  u8                         something else: which of `DESCRIPTIONS`, never a name that a learner chose
 
-A name is u32 length, UTF-8. Keys and members are what `gradestone.selfcheck.hashables` says. Only exact types are written, as
-`gradestone.selfcheck.plain` tells them: asking an object what it is would run its code.
+A name is u32 length, UTF-8. Keys and members are what `gradestone.selfcheck.hashables` says. Only exact types
+are written, as `gradestone.selfcheck.plain` tells them: asking an object what it is would run its code.
 """
 
 from __future__ import annotations
