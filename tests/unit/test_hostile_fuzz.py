@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -176,19 +176,21 @@ RARER = {
 EXPECTED = {"number": 2.5, "array": np.arange(3.0), "pair": (np.ones((3, 3)), (1.0, None)), "table": TABLE}
 EXPECTED |= RARER
 SOURCE = "def {name}(x, y):\n    z = np.sum(x)\n    a = None\n    return y"
-KEY = AnswerKey(
-    "small",
-    "small",
-    "digest",
-    tuple(Exercise(name, f"test_{name}", 10.0, ("x", "y"), (), (), "") for name in EXPECTED),
-    (
-        tuple(
-            Check(name, ordinal, ordinal == 2, 1.0, Call((np.ones(3), 0.5)), expected)
-            for name, expected in EXPECTED.items()
-            for ordinal in (1, 2)
-        ),
-    ),
-)
+
+
+def key_of(names: Iterable[str]) -> AnswerKey:
+    """Each with a visible and a hidden check."""
+    exercises = tuple(Exercise(name, f"test_{name}", 10.0, ("x", "y"), (), (), "") for name in names)
+    checks = tuple(
+        Check(each.name, ordinal, ordinal == 2, 1.0, Call((np.ones(3), 0.5)), EXPECTED[each.name])
+        for each in exercises
+        for ordinal in (1, 2)
+    )
+    return AnswerKey("small", "small", "digest", exercises, (checks,))
+
+
+KEY = key_of(EXPECTED)
+KEYS = {name: key_of([name]) for name in EXPECTED}
 WRONG = (Answer("value", np.zeros(3)), Answer("raised", exception="KeyError", message="'W1'"))
 
 
@@ -216,11 +218,8 @@ def answered(reply: bytes, name: str) -> Answer:
 
 def judge_and_show(reply: bytes, name: str) -> None:
     answer = answered(reply, name)
-    [mark] = [
-        mark
-        for mark in judge(KEY, 0, {name: (answer, answer)}, misconceptions=misconceptions, written=written)
-        if mark.exercise == name
-    ]
+    answers = {name: (answer, answer)}
+    [mark] = judge(KEYS[name], 0, answers, misconceptions=misconceptions, written=written)
     assert {verdict.outcome for verdict in mark.verdicts} <= {"passed", "failed"}, mark.verdicts
     assert list(active_parts(f"<div>{table_html(mark)}</div>")) == []
     table_text(mark)
@@ -455,5 +454,5 @@ def test_any_word_of_a_worker_is_a_result_or_refused(sent: bytes) -> None:
 def test_a_right_answer_passes_the_same_way() -> None:
     for name, expected in EXPECTED.items():
         answer = answered(encode(reply_of(Answer("value", expected))), name)
-        [mark] = [each for each in judge(KEY, 0, {name: (answer, answer)}) if each.exercise == name]
+        [mark] = judge(KEYS[name], 0, {name: (answer, answer)})
         assert mark.score == 10.0
