@@ -16,8 +16,6 @@ import pytest
 from classwork import cell_of, marks, read_json
 
 PAGE = Path(__file__).parents[2] / "docs" / "new-assignment.md"
-    r"((?:^[^\n`#|].*\n?(?:^[^\n`#|-].*\n)*)?)\n*^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL
-)
 NOTEBOOK = "source/week1/week1.ipynb"
 END_HIDDEN = "### END HIDDEN TESTS"
 
