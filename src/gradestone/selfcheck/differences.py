@@ -18,6 +18,7 @@ from .phrases import VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
+    TRUTH_SCALARS,
     Array,
     element_kind,
     entries,
@@ -211,6 +212,9 @@ class Walk:
             yield Finding(rung, path, self.circumstances.instead(answer, _wanted(expected)))
         elif shape_of(answer) != shape_of(expected):
             yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+        elif type(expected) in TRUTH_SCALARS and type(answer) in TRUTH_SCALARS:
+            if bool(answer) != bool(expected):
+                yield Finding("values", path, self.circumstances.truth(wanted=bool(expected)))
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
 
