@@ -12,6 +12,8 @@ from .pen import Pen
 from .scene import backdrop, before, lit
 
 POSES = ("head", "sitting", "standing")
+SHARES = (0.34, 0.33, 0.33)  # how often each
+LOOSE = 0.8
 STEP = 8  # brightness is kept in steps, which the file's compression needs
 
 
@@ -32,13 +34,13 @@ def picture(*seeds: int, is_cat: bool) -> NDArray[np.uint8]:
 
 def _animal(pen: Pen, rng: RandomState, *, light: bool, is_cat: bool) -> None:
     kind = cat if is_cat else dog
-    pose = POSES[rng.choice(3, p=(0.6, 0.2, 0.2))]
-    turn, mirror = rng.normal(0, 0.12), -1 if rng.rand() < 0.5 else 1
-    jitter = rng.uniform(-1, 1, 2)
+    pose = POSES[rng.choice(3, p=SHARES)]
+    turn, mirror = LOOSE * rng.normal(0, 0.12), -1 if rng.rand() < 0.5 else 1
+    jitter = LOOSE * rng.uniform(-1, 1, 2)
     coat = draw_coat(rng, light=light)
     if pose == "head":
         placed = pen.at(
-            32 + 4 * jitter[0], 34 + 3 * jitter[1], rng.uniform(15, 19), turn=turn, stretch=mirror
+            32 + 4 * jitter[0], 34 + 3 * jitter[1], 17 + LOOSE * rng.uniform(-2, 2), turn=turn, stretch=mirror
         )
         kind.head(placed, coat, rng)
     elif pose == "sitting":
@@ -48,7 +50,7 @@ def _animal(pen: Pen, rng: RandomState, *, light: bool, is_cat: bool) -> None:
         kind.sitting(placed, coat, rng)
     else:
         placed = pen.at(
-            32 - 4 * mirror + 3 * jitter[0],
+            32 - 4.5 * mirror + 3 * jitter[0],
             38 + 3 * jitter[1],
             rng.uniform(7.5, 9.2),
             turn=turn / 2,

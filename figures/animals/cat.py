@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.random import RandomState
 
-from .coats import BLACK, PINK, Coat
+from .coats import BLACK, PINK, Coat, closed_eye
 from .pen import Colour, Pen, mix, shade
 
 WHISKERS = (240, 238, 232)
@@ -30,10 +30,13 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
         pen.polygon([(x - 0.3, -0.45), (x + 0.02, -1.45), (x + 0.5, -0.5)], shade(coat.fur, back))
     pen.polygon([(-0.62, -0.5), (-0.47, -1.2), (-0.12, -0.55)], _inner_ear(coat))
     pen.ellipse(0, 0, 0.92, 0.8, coat.fur)
-    pen.ellipse(0.72, 0.28, 0.38, 0.3, coat.pale)
+    pen.ellipse(0.72, 0.28, 0.38, 0.3, coat.muzzle)
     pen.polygon([(0.98, 0.08), (1.14, 0.1), (1.04, 0.26)], coat.nose)
-    pen.ellipse(0.38, -0.14, 0.2, 0.17, coat.eye)
-    pen.ellipse(0.43, -0.14, 0.07, 0.16, BLACK)
+    if coat.asleep:
+        pen.stroke([(0.2, -0.16), (0.4, -0.04), (0.6, -0.14)], closed_eye(coat), 0.09)
+    else:
+        pen.ellipse(0.38, -0.14, 0.2, 0.17, coat.eye)
+        pen.ellipse(0.43, -0.14, 0.07, 0.16, BLACK)
     for y in (0.2, 0.36, 0.5):
         pen.stroke([(0.72, 0.34), (0.5, y + 0.08), (-0.2, y + 0.2)], _whisker(coat), 0.06, 0.04)
 
@@ -92,6 +95,9 @@ def _stripes(pen: Pen, coat: Coat) -> None:
 def _eyes(pen: Pen, coat: Coat, rng: RandomState) -> None:
     pupil = rng.uniform(0.06, 0.12)
     for side in (-1, 1):
+        if coat.asleep:
+            pen.stroke([(side * 0.2, -0.14), (side * 0.42, 0), (side * 0.64, -0.16)], closed_eye(coat), 0.08)
+            continue
         pen.ellipse(side * 0.42, -0.1, 0.27, 0.21, shade(coat.fur, 0.45), turn=side * -0.25)
         pen.ellipse(side * 0.42, -0.1, 0.23, 0.17, coat.eye, turn=side * -0.25)
         pen.ellipse(side * 0.42, -0.1, pupil, 0.17, BLACK)
@@ -100,7 +106,7 @@ def _eyes(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def _muzzle(pen: Pen, coat: Coat) -> None:
     for side in (-1, 1):
-        pen.ellipse(side * 0.19, 0.44, 0.27, 0.21, coat.pale)
+        pen.ellipse(side * 0.19, 0.44, 0.27, 0.21, coat.muzzle)
         for y in (0.3, 0.46, 0.62):
             pen.stroke(
                 [(side * 0.26, 0.43), (side * 0.8, y), (side * 1.35, y - 0.04)], _whisker(coat), 0.05, 0.04
