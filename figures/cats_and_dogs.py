@@ -1,7 +1,7 @@
-"""Draw the pictures of source/image_classifier: as many cats as dogs, 209 to learn from and 50 to be tested with.
+"""Draw the pictures of source/image_classifier: cats and dogs, 209 to learn from and 50 to be tested with.
 
-Run `make pictures`, or `python -m figures.cats_and_dogs [folder]`. The same versions of Pillow, numpy and HDF5 write
-the same bytes.
+Run `make pictures`, or `python -m figures.cats_and_dogs [folder]`. The same versions of Pillow, numpy and
+h5py write the same bytes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def write(path: Path, name: str, x: Pictures, y: Labels) -> None:
     """A file of the well-known layout."""
     with h5py.File(path, "w") as file:
         # A chunk is one picture, so that a picture of it is read alone.
-        file.create_dataset(f"{name}_set_x", data=x, chunks=(1, 64, 64, 3), compression="gzip", compression_opts=9)
+        file.create_dataset(
+            f"{name}_set_x", data=x, chunks=(1, 64, 64, 3), compression="gzip", compression_opts=9
+        )
         file.create_dataset(f"{name}_set_y", data=y)
         file.create_dataset("list_classes", data=np.array(CLASSES, dtype="S7"))
 

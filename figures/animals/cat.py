@@ -43,17 +43,25 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the front, about 4 high, its head's middle at the origin."""
+    pen.shadow(0, 3.4, 1.9, 0.3)
     side = 1 if rng.rand() < 0.5 else -1
     tail = [(0.9 * side, 3.1), (1.75 * side, 2.9), (1.9 * side, 1.9), (1.5 * side, 1.2)]
     pen.stroke(tail, coat.fur, 0.42, 0.42, 0.36)
     pen.blob(_both_sides([(0, 0.5), (0.62, 0.8), (0.95, 2.0), (1.25, 3.0), (0.9, 3.4), (0, 3.4)]), coat.fur)
     pen.blob(_both_sides([(0, 0.7), (0.36, 1.1), (0.3, 1.8), (0, 2.1)]), coat.pale)
+    if coat.marked and not coat.blaze:
+        for flank in (-1, 1):
+            for y in (1.7, 2.2, 2.7):
+                pen.stroke(
+                    [(flank * (y / 4 + 0.45), y), (flank * (y / 4 + 0.05), y + 0.1)], coat.mark, 0.2, 0.08
+                )
     _front_legs(pen, coat)
     head(pen.at(0, 0, turn=rng.uniform(-0.2, 0.2)), coat, rng)
 
 
 def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the side, about 5 long, looking to the right, the body's middle at the origin."""
+    pen.shadow(-0.1, 2.05, 2.4, 0.25)
     lift = rng.uniform(0, 0.5)
     pen.stroke(
         [(-1.9, -0.3), (-2.6, -0.7), (-2.7, -1.7 - lift), (-2.2, -2.4 - lift)], coat.fur, 0.45, 0.4, 0.34

@@ -46,12 +46,10 @@ class Coat:
 
 
 def pick(rng: RandomState, choices: tuple[Colour, ...]) -> Colour:
-    """One of the colours, a little varied."""
-    chosen = choices[rng.randint(len(choices))]
-    red, green, blue = (
-        float(part) * factor for part, factor in zip(chosen, rng.uniform(0.92, 1.06, 3), strict=True)
-    )
-    return red, green, blue
+    """One of the colours, a little varied: more in brightness than in hue."""
+    red, green, blue = choices[rng.randint(len(choices))]
+    bright, (r, g, b) = rng.uniform(0.93, 1.05), rng.uniform(0.97, 1.03, 3)
+    return red * r * bright, green * g * bright, blue * b * bright
 
 
 def draw_coat(rng: RandomState, *, light: bool) -> Coat:

@@ -1,4 +1,4 @@
-"""A dog: hanging or folded ears, a long muzzle with a big black nose, often its tongue out, round brown eyes."""
+"""A dog: hanging or folded ears, a long muzzle with a big black nose, round brown eyes, a tongue."""
 
 from __future__ import annotations
 
@@ -63,10 +63,13 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the front, about 4 high, its skull's middle at the origin."""
+    pen.shadow(0, 3.4, 1.9, 0.3)
     side = 1 if rng.rand() < 0.5 else -1
     pen.stroke([(0.8 * side, 3.1), (1.6 * side, 2.9), (2.0 * side, 2.3)], coat.fur, 0.5, 0.26)
     pen.blob(_both_sides([(0, 0.5), (0.8, 0.8), (1.05, 1.9), (1.4, 2.9), (1.1, 3.4), (0, 3.4)]), coat.fur)
     pen.blob(_both_sides([(0, 0.9), (0.45, 1.2), (0.38, 2.0), (0, 2.3)]), coat.pale)
+    if coat.marked:
+        pen.ellipse(0.95, 2.6, 0.35, 0.6, coat.mark, turn=-0.2)
     for leg in (-1, 1):
         pen.stroke([(leg * 0.42, 1.8), (leg * 0.46, 3.2)], shade(coat.fur, 0.9), 0.66, 0.58)
         pen.ellipse(leg * 0.48, 3.34, 0.42, 0.22, coat.pale)
@@ -76,6 +79,7 @@ def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the side, about 5 long, looking to the right, the body's middle at the origin."""
+    pen.shadow(-0.1, 2.15, 2.4, 0.25)
     pen.stroke([(-1.8, -0.5), (-2.4, -1.1), (-2.5, -1.8)], coat.fur, 0.5, 0.24)
     for x in (-1.3, 1.05):
         pen.stroke([(x, 0.2), (x + 0.05, 2.0)], shade(coat.fur, 0.72), 0.66, 0.44)
@@ -105,7 +109,9 @@ def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
 def _eyes(pen: Pen, coat: Coat) -> None:
     for side in (-1, 1):
         if coat.asleep:
-            pen.stroke([(side * 0.2, -0.2), (side * 0.38, -0.08), (side * 0.56, -0.2)], closed_eye(coat), 0.09)
+            pen.stroke(
+                [(side * 0.2, -0.2), (side * 0.38, -0.08), (side * 0.56, -0.2)], closed_eye(coat), 0.09
+            )
             continue
         pen.ellipse(side * 0.38, -0.18, 0.17, 0.18, mix(EYE, (255, 255, 255), 0.75))
         pen.ellipse(side * 0.37, -0.17, 0.14, 0.16, BLACK)

@@ -40,13 +40,17 @@ def backdrop(pen: Pen, rng: RandomState, *, light: bool) -> None:
 def _room(pen: Pen, rng: RandomState, colour: Colour) -> None:
     """A floor, and a window or a picture on the wall."""
     top, slope = rng.uniform(42, 56), rng.uniform(-3, 3)
-    pen.polygon([(0, top), (SIDE, top + slope), (SIDE, SIDE), (0, SIDE)], _toned(colour, rng.uniform(0.15, 0.3)))
+    pen.polygon(
+        [(0, top), (SIDE, top + slope), (SIDE, SIDE), (0, SIDE)], _toned(colour, rng.uniform(0.15, 0.3))
+    )
     x, y, wide, high = rng.uniform(-8, 46), rng.uniform(-4, 8), rng.uniform(14, 22), rng.uniform(14, 24)
     pen.polygon(_box(x, y, wide, high), _toned(colour, 0.25))
     glass = shade(colour, rng.uniform(0.9, 1.25))
     for across in (0, 1):
         for down in (0, 1):
-            pen.polygon(_box(x + 1 + across * wide / 2, y + 1 + down * high / 2, wide / 2 - 2, high / 2 - 2), glass)
+            pen.polygon(
+                _box(x + 1 + across * wide / 2, y + 1 + down * high / 2, wide / 2 - 2, high / 2 - 2), glass
+            )
 
 
 def _outdoors(pen: Pen, rng: RandomState, colour: Colour) -> None:
@@ -55,7 +59,9 @@ def _outdoors(pen: Pen, rng: RandomState, colour: Colour) -> None:
     pen.ellipse(x, y, 5, 5, mix(shade(colour, 1.2), (255, 236, 170), 0.4))
     for tone in (0.12, 0.24):
         points = [(-4, 70), *((x, rng.uniform(42, 58)) for x in (-4, 12, 28, 46, 68)), (68, 70)]
-        pen.polygon([points[0], *map(tuple, smooth(points[1:-1], closed=False)), points[-1]], _toned(colour, tone))
+        pen.polygon(
+            [points[0], *map(tuple, smooth(points[1:-1], closed=False)), points[-1]], _toned(colour, tone)
+        )
 
 
 def _bushes(pen: Pen, rng: RandomState, colour: Colour) -> None:
