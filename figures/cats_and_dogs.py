@@ -14,13 +14,18 @@ import h5py
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
+from PIL import Image
 
 from .animals.album import picture
+from .animals.pen import SIDE
 
 SEED = 7
 SIZES = {"train": 209, "test": 50}
 CLASSES = ("dog", "cat")
-DATASETS = Path(__file__).resolve().parents[1] / "source" / "image_classifier" / "datasets"
+PROJECT = Path(__file__).resolve().parents[1]
+DATASETS = PROJECT / "source" / "image_classifier" / "datasets"
+SHEET = PROJECT / "docs" / "images" / "cats_and_dogs.png"
+ROWS, COLUMNS, GAP = 5, 12, 2  # of the sheet; the gap is in pixels
 
 Pictures = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -48,14 +53,27 @@ def write(path: Path, name: str, x: Pictures, y: Labels) -> None:
         file.create_dataset("list_classes", data=np.array(CLASSES, dtype="S7"))
 
 
+def write_sheet(path: Path, x: Pictures) -> None:
+    """The first pictures side by side, in one picture to look at."""
+    step = SIDE + GAP
+    sheet = Image.new("RGB", (COLUMNS * step - GAP, ROWS * step - GAP), "white")
+    for index, one in enumerate(x[: ROWS * COLUMNS]):
+        sheet.paste(Image.fromarray(one), (index % COLUMNS * step, index // COLUMNS * step))
+    sheet.save(path, optimize=True)
+
+
 def main() -> None:
-    """Writes both files."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATASETS
+    """Writes both files, and the sheet of the page about them."""
+    folder, sheet = (
+        (Path(sys.argv[1]), Path(sys.argv[1]) / SHEET.name) if len(sys.argv) > 1 else (DATASETS, SHEET)
+    )
     folder.mkdir(parents=True, exist_ok=True)
     for part, (name, m) in enumerate(SIZES.items()):
-        path = folder / f"{name}_cats_and_dogs.h5"
-        write(path, name, np.stack(list(pictures(part, m))), labels(part, m))
+        path, x = folder / f"{name}_cats_and_dogs.h5", np.stack(list(pictures(part, m)))
+        write(path, name, x, labels(part, m))
         print(f"{path}: {m} pictures, {path.stat().st_size} bytes")
+        if name == "train":
+            write_sheet(sheet, x)
 
 
 if __name__ == "__main__":
