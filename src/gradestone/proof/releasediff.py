@@ -20,9 +20,16 @@ def unexpected_files(source: Path) -> Iterator[str]:
         path = source / name
         if path.is_symlink():
             yield f"source/{source.name}/{name} is a link; put the file itself there"
+        elif path.suffix == ".py" and _is_named(source, path):
+            continue
         elif path.suffix == ".py" or (Path(name).parts[0] not in HANDED_OUT and path.suffix != ".ipynb"):
             folders = " or ".join(f"{folder}/" for folder in HANDED_OUT)
             yield f"source/{source.name}/{name} would reach the students; move it away, or into {folders}"
+
+
+def _is_named(source: Path, module: Path) -> bool:
+    """Whether a notebook tells the learners of that module beside it, as `code`."""
+    return any(f"`{module.stem}`" in path.read_text(encoding="utf-8") for path in source.glob("*.ipynb"))
 
 
 def differences(release: Path, rebuilt: Path) -> Iterator[str]:
