@@ -15,8 +15,8 @@ EITHER_THEME: dict[str, object] = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
-    # The notebook lays white or black beneath a transparent plot whose tick labels all are dark, or all light, in
-    # its eyes. These two lie on either side of where it draws the line.
+    # The notebook lays white or black beneath a transparent plot whose tick labels are all dark or all light
+    # in its eyes. These two lie on either side of where it draws the line.
     "xtick.color": "#7F7F7F",
     "ytick.color": "#808080",
     "axes.spines.top": False,

@@ -1,4 +1,4 @@
-"""How plots look in a notebook: no ground of their own, and ink that can be read on a light and a dark one."""
+"""How plots look in a notebook: no ground of their own, and ink to be read on a light or dark page."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ EITHER_THEME: dict[str, object] = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
-    # What draws plots in a notebook lays white or black beneath a transparent one whose tick labels are all dark,
-    # or all light, in its eyes. These two lie on either side of where it draws the line.
+    # The notebook lays white or black beneath a transparent plot whose tick labels are all dark or all light
+    # in its eyes. These two lie on either side of where it draws the line.
     "xtick.color": "#7F7F7F",
     "ytick.color": "#808080",
     "axes.spines.top": False,
