@@ -54,7 +54,10 @@ def answer_of(
         return Answer("memory")
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
         return _raised(function, error, before, parameters)
-    if is_too_much(value) or is_too_much(plain := as_plain(value)):
+    if is_too_much(value):
+        return Answer("unreadable")
+    plain = as_plain(value)
+    if plain is not value and is_too_much(plain):  # what objects hold counts as well
         return Answer("unreadable")
     changed = () if identical(before, after) else _changed(before, as_plain(after), parameters)
     return Answer("value", plain, changed, warned=heard[0] if heard else "")
