@@ -17,6 +17,7 @@ import numpy as np
 
 from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
 from .failing import failing
+from .generators import without_states
 from .objects import as_objects, as_plain, is_too_much, namespace_of
 from .plain import describe, identical, plain_copy
 from .shape_asserts import without_shape_asserts
@@ -60,7 +61,10 @@ def answer_of(
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
         raised = _raised(function, error, before, parameters)
         return _beyond_asserts(function, raised, before, parameters, seed) or raised
-    if is_too_much(value) or is_too_much(plain := as_plain(value)):
+    if is_too_much(value):
+        return Answer("unreadable")
+    plain = as_plain(value)
+    if plain is not value and is_too_much(plain):  # what objects hold counts as well
         return Answer("unreadable")
     changed = () if identical(before, after) else _changed(before, as_plain(after), parameters)
     return Answer("value", plain, changed, warned=heard[0] if heard else "")
@@ -95,9 +99,13 @@ def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tu
     """The parameters whose value is another one now. What goes beyond them is of the last one, `*arrays`."""
     (args, kwargs), (given, named) = before, after
     names = (*parameters, *parameters[-1:] * len(args))
-    changed = {name for name, *pair in zip(names, args, given, strict=False) if not identical(*pair)}
-    changed |= {name for name in kwargs if not identical(kwargs[name], named[name])}
+    changed = {name for name, *pair in zip(names, args, given, strict=False) if not _same(*pair)}
+    changed |= {name for name in kwargs if not _same(kwargs[name], named[name])}
     return tuple(name for name in parameters if name in changed)
+
+
+def _same(before: Any, after: Any) -> bool:
+    return identical(before, after) or identical(without_states(before), without_states(after))
 
 
 def _beyond_asserts(

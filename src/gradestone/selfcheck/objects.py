@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from .generators import KINDS as GENERATORS
+from .generators import generator_of, generator_record, is_generator
 from .hashables import SETS, NotAMemberError, member
 from .plain import MAPPINGS, SEQUENCES, Opaque, array_of, describe
 from .records import Record, object_of, record_of
@@ -41,6 +43,8 @@ class _Reading:
 
     def of(self, value: Any, depth: int) -> Any:
         kind = type(value)
+        if kind is np.ndarray:
+            return value if value.dtype.kind != "T" else _texts(value)
         if not depth or kind in _AS_THEY_ARE:
             return value
         if id(value) not in self._seen:
@@ -58,11 +62,10 @@ class _Reading:
         if kind in SETS:
             plain = [self._read_member(each, depth) for each in value]
             return kind(plain) if _differ(plain, value) else value
-        if kind is np.ndarray:
-            return _texts(value)
         if kind in _SCALAR_TEXTS or kind is bytearray:
             return value.item() if kind in _SCALAR_TEXTS else bytes(value)
-        return self._read_record(record_of(value), value, depth)
+        found = generator_record(value) if kind in GENERATORS else record_of(value)
+        return self._read_record(found, value, depth)
 
     def _read_dict(self, value: Any, depth: int) -> Any:
         entries = list(dict.items(value))
@@ -97,8 +100,6 @@ def _differ(ones: Iterable[Any], others: Iterable[Any]) -> bool:
 
 def _texts(array: Any) -> Any:
     """Texts of varying length, which came with numpy 2, as those of one length."""
-    if array_of(array).dtype.kind != "T":
-        return array
     with contextlib.suppress(ValueError, TypeError):  # one of them is missing
         return np.array(array.tolist(), dtype=np.str_).reshape(array.shape)
     return Opaque(describe(array))
@@ -120,14 +121,35 @@ def as_objects(value: Any, namespace: Callable[[], Mapping[str, Any]]) -> Any:
     """A plain value with each `Record` in it as an object of the class that has its name in the namespace;
     itself, where there is none.
     """
+    return _as_objects(value, namespace) if _holds_records(value) else value
+
+
+def _holds_records(value: Any) -> bool:
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        kind = type(each)
+        if kind is Record:
+            return True
+        if kind in SEQUENCES or kind in SETS:
+            todo.extend(each)
+        elif kind is dict:
+            todo.extend(each)
+            todo.extend(each.values())
+    return False
+
+
+def _as_objects(value: Any, namespace: Callable[[], Mapping[str, Any]]) -> Any:
     kind = type(value)
+    if kind is Record and is_generator(value):
+        return generator_of(value)
     if kind is Record:
-        return object_of(value.with_values(as_objects(value.values, namespace)), namespace())
+        return object_of(value.with_values(_as_objects(value.values, namespace)), namespace())
     if kind in SEQUENCES or kind in SETS:
-        made = [as_objects(each, namespace) for each in value]
+        made = [_as_objects(each, namespace) for each in value]
         return _hashed(kind, made, value) if _differ(made, value) else value
     if kind is dict:
-        keys, items = (as_objects(part, namespace) for part in (tuple(value), tuple(value.values())))
+        keys, items = (_as_objects(part, namespace) for part in (tuple(value), tuple(value.values())))
         same = not (_differ(keys, value) or _differ(items, value.values()))
         return value if same else _hashed(dict, zip(keys, items, strict=True), value)
     return value
