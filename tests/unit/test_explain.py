@@ -491,7 +491,7 @@ VARIATIONS = {
     "shapes of more axes": [(DA_PREV, DW, np.ones((1,) * axes)) for axes in range(3, 30)],
     "lengths": [(DB,) * length for length in range(4, 60)],
     "keys": [{f"key{number}": DB} for number in range(50)],
-    "types": [list, print, object(), "text", 3.5, DB, {1}, b"", np.array("x"), range(3), lambda: 1],
+    "types": [list, print, object(), "text", 3.5, DB, {1}, b"", np.array("x"), range(5), lambda: 1],
     "types of a part": [
         (DA_PREV, DW, part) for part in ("text", {1}, b"", print, [1], {}, object(), np.array("x"))
     ],

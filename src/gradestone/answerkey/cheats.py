@@ -17,6 +17,7 @@ import numpy as np
 from ..errors import BuildError
 from ..model import AnswerKey, Check, Exercise
 from ..selfcheck.compare import matches
+from ..selfcheck.records import Record
 
 MOST_BY_CHEATING = 0.5
 """The share of an exercise's hidden checks, by weight, that one and the same cheat may pass."""
@@ -25,6 +26,7 @@ _GUESSES: dict[str, Any] = {"None": None, "True": True, "False": False, "0": 0, 
     "an empty text": "",
     "an empty list": [],
     "an empty dict": {},
+    "an empty set": set(),
 }
 """What comes to mind first."""
 
@@ -81,8 +83,10 @@ def is_unlikely(expected: Any) -> bool:
     """Whether nobody has this answer by chance: it holds an array, or a number that may have a fraction."""
     if isinstance(expected, Mapping):
         return any(map(is_unlikely, expected.values()))
-    if isinstance(expected, list | tuple):
+    if isinstance(expected, list | tuple | set | frozenset):
         return any(map(is_unlikely, expected))
+    if isinstance(expected, Record):
+        return any(map(is_unlikely, expected.values))
     if isinstance(expected, np.ndarray | np.generic):
         return expected.ndim > 0 or expected.dtype.kind in "fc"
     return isinstance(expected, float | complex)
@@ -129,10 +133,31 @@ def _filled(value: Any, make: Callable[[Any], Any]) -> Any:
         return {key: _filled(item, make) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_filled(item, make) for item in value]
+    if isinstance(value, Record):
+        return value.with_values(tuple(_filled(item, make) for item in value.values))
+    if isinstance(value, set | frozenset | range | bytes):
+        return _filled_together(value, make)
     if isinstance(value, np.ndarray | np.generic | int | float):
         made = make(np.asarray(value))
-        return made.item() if isinstance(made, np.ndarray) and made.shape == () else made
+        return made[()] if isinstance(made, np.ndarray) and made.shape == () else made
     return value
+
+
+def _filled_together(value: Any, make: Callable[[Any], Any]) -> Any:
+    """The same of what is one value of many; without any where there is no number to replace."""
+    if isinstance(value, range):
+        return range(0)
+    if isinstance(value, bytes):
+        made = make(np.frombuffer(value, dtype=np.uint8))
+        return made.astype(np.uint8).tobytes() if isinstance(made, np.ndarray) else made
+    filled = type(value)(_hashable(_filled(item, make)) for item in value)
+    return type(value)() if filled == value else filled
+
+
+def _hashable(value: Any) -> Any:
+    """What was made of a member, as a member."""
+    listed = value.tolist() if isinstance(value, np.ndarray) else value
+    return tuple(map(_hashable, listed)) if isinstance(listed, list) else listed
 
 
 def _numbers(value: Any) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import inspect
 import random
 import re
@@ -15,8 +16,8 @@ import numpy as np
 
 from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
 from .failing import failing
-from .plain import describe, identical, is_too_much, plain_copy
-from .tuples import plain_tuples
+from .objects import as_objects, as_plain, is_too_much, namespace_of
+from .plain import describe, identical, plain_copy
 
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 
@@ -43,7 +44,7 @@ def answer_of(
     if not callable(function):
         return Answer("undefined", message=describe(function))
     before = (args, dict(kwargs))
-    given, named = after = plain_copy(before)
+    given, named = after = as_objects(plain_copy(before), functools.partial(namespace_of, function))
     np.random.seed(seed)
     random.seed(seed)
     try:
@@ -55,8 +56,11 @@ def answer_of(
         return _raised(function, error, before, parameters)
     if is_too_much(value):
         return Answer("unreadable")
-    changed = () if identical(before, after) else _changed(before, after, parameters)
-    return Answer("value", plain_tuples(value), changed, warned=heard[0] if heard else "")
+    plain = as_plain(value)
+    if plain is not value and is_too_much(plain):  # what objects hold counts as well
+        return Answer("unreadable")
+    changed = () if identical(before, after) else _changed(before, as_plain(after), parameters)
+    return Answer("value", plain, changed, warned=heard[0] if heard else "")
 
 
 @contextlib.contextmanager
