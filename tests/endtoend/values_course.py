@@ -48,6 +48,7 @@ HEADS = {
     "loud": "words",
     "due": "starts, days",
     "best_cards": "hands",
+    "shuffled": "cards, rng",
 }
 RIGHT = {
     "initials": "return {word[0] for word in words}",
@@ -64,6 +65,7 @@ return Line(slope, intercept, [Point(*p) for p in points[:2]])""",
     "loud": "return np.char.upper(np.char.add(words, '!'))",
     "due": "return starts + days.astype('timedelta64[D]')",
     "best_cards": "return {name: max(cards, key=worth) for name, cards in hands.items()}",
+    "shuffled": "return [cards[k] for k in rng.permutation(len(cards))]",
 }
 STYLES = {  # as other people write them
     "initials": "return set(np.array([word[0] for word in words]))",
@@ -95,6 +97,7 @@ return sums""",
     "due": """\
 return np.array([s + np.timedelta64(int(d), 'D') for s, d in zip(starts, days)], dtype='M8[h]')""",
     "best_cards": "return {name: sorted(cards, key=worth)[-1] for name, cards in hands.items()}",
+    "shuffled": "order = rng.permutation(len(cards))\nreturn tuple(map(cards.__getitem__, order))",
 }
 WRONG = {
     "initials": "return {word[-1] for word in words}",
@@ -108,6 +111,7 @@ WRONG = {
     "loud": "return np.char.upper(words)",
     "due": "return starts",
     "best_cards": "return {name: min(cards, key=worth) for name, cards in hands.items()}",
+    "shuffled": "return [cards[k] for k in np.random.default_rng(1).permutation(len(cards))]",
 }
 
 CHECKED = {
@@ -122,6 +126,7 @@ CHECKED = {
     "loud": "some_words()",
     "due": "*some_days()",
     "best_cards": "some_hands(Card)",
+    "shuffled": "some_cards(Card), np.random.default_rng(5)",
 }
 TESTCASES = """\
 import numpy as np
@@ -162,6 +167,14 @@ def random_hands(draw, Card):
     deck = [Card(suit, rank) for suit in "SHDC" for rank in range(2, 15)]
     order = draw.permutation(len(deck))
     return {name: frozenset(deck[k] for k in order[n::5][:4]) for n, name in enumerate("abcde")}
+
+
+def random_cards(draw, Card):
+    return [Card(suit, int(rank)) for suit in "SHDC" for rank in draw.randint(2, 15, size=3)]
+
+
+def some_cards(Card):
+    return random_cards(np.random.RandomState(11), Card)
 
 
 def some_words():
@@ -235,6 +248,7 @@ def _checks(name: str) -> str:
     hidden = hidden.replace("(Point)", "(np.random, Point)").replace("(Card)", "(np.random, Card)")
     if name == "moved":
         hidden = "Line(*np.random.normal(size=2)), Point(*np.random.normal(size=2))"
+    hidden = hidden.replace("default_rng(5)", "default_rng(np.random.randint(10**9))")
     lines = [f"check({name}, {CHECKED[name]})", "### BEGIN HIDDEN TESTS"]
     return "\n".join([*lines, *[f"check({name}, {hidden})"] * 3, "### END HIDDEN TESTS"])
 

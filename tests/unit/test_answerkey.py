@@ -362,7 +362,7 @@ def refused(source: str, definitions: str = "", exercise: str = "f") -> Recordin
         ("x = 1\ncheck(g, 1)", "checks g, but this is the test cell of f"),
         ("x = 1\ncheck(f, 1, weight=0)", "the weight is 0"),
         ("x = 1\ncheck(f, 1, weight=True)", "the weight is True"),
-        ("x = 1\ncheck(f, {1, 2})", "input 1 is a set, which is not a plain value"),
+        ("x = 1\ncheck(f, object())", "input 1 is a object, which is not a plain value"),
         ("x = 1\ncheck(f, x={'W': [np.array([None])]})", r"input x\['W'\]\[0\] is a numpy array of object"),
         ("x = 1", "the test cell has no check"),
     ],

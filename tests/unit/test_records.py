@@ -6,11 +6,13 @@ import dataclasses
 import types
 from collections import namedtuple
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
+from gradestone.sandbox.wire import decode, encode
 from gradestone.selfcheck.answers import Rules
 from gradestone.selfcheck.calling import answer_of
 from gradestone.selfcheck.compare import matches
@@ -246,3 +248,43 @@ def test_a_callable_of_any_kind_has_a_namespace_or_none() -> None:
     assert namespace_of(test_no_constructor_runs) is globals()
     assert namespace_of(print) == {}
     assert namespace_of(Callable()) in ({}, globals())
+
+
+def legacy() -> Any:
+    return np.random.RandomState(4)
+
+
+def with_stream(name: str) -> Any:
+    return np.random.Generator(getattr(np.random, name)(7))
+
+
+GENERATORS = [
+    legacy,
+    *(partial(with_stream, name) for name in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")),
+]
+
+
+@pytest.mark.parametrize("make", GENERATORS, ids=["legacy", *(each.args[0] for each in GENERATORS[1:])])
+def test_a_random_generator_is_handed_over_in_its_state(make: Any) -> None:
+    used = make()
+    used.normal(size=3)
+    sent = decode(encode(plain_copy((used,))))
+    answer = answer_of(lambda rng: rng.normal(size=4), sent, {}, ("rng",))
+    assert answer.changed == ()
+    assert answer.value.tolist() == used.normal(size=4).tolist()
+
+
+def test_what_lies_beside_a_generator_is_seen_when_it_changes() -> None:
+    def change(rng: Any, values: Any) -> None:
+        rng.shuffle(values)
+
+    inputs = plain_copy((np.random.default_rng(1), list(range(20))))
+    assert answer_of(change, inputs, {}, ("rng", "values")).changed == ("values",)
+
+
+def test_a_stream_of_somebodys_own_is_no_plain_value() -> None:
+    class Own(np.random.PCG64):
+        pass
+
+    with pytest.raises(NotPlainError, match="is a Generator"):
+        plain_copy(np.random.Generator(Own(1)))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..model import Call, Check, Rules
+from ..selfcheck.generators import without_states
 from ..selfcheck.objects import as_objects, as_plain, namespace_of
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .inner_calls import InnerCalls
@@ -145,7 +146,8 @@ class Recorder:
         before = signature.bind(*call.args, **call.kwargs).arguments
         given = as_plain((after.args, dict(after.kwargs)))
         for name, value in signature.bind(*given[0], **given[1]).arguments.items():
-            if name not in rules.may_change and not identical(value, before[name]):
+            same = identical(without_states(value), without_states(before[name]))
+            if name not in rules.may_change and not same:
                 advice = f'copy it first or say may_change="{name}"'
                 raise ValueError(f"{function.__name__} changes its argument {name} in place; {advice}")
 

@@ -43,6 +43,8 @@ WORDS: dict[type, str] = {
     types.FunctionType: "a function",
     types.BuiltinFunctionType: "a function",
     types.ModuleType: "a module",
+    np.random.Generator: "a random generator",
+    np.random.RandomState: "a random generator",
     type: "a class",
     np.matrix: "a numpy matrix",
     np.ma.MaskedArray: "a masked array",

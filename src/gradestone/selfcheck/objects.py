@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from .generators import KINDS as GENERATORS
+from .generators import generator_of, generator_record, is_generator
 from .hashables import SETS, NotAMemberError, member
 from .plain import MAPPINGS, SEQUENCES, Opaque, array_of, describe
 from .records import Record, object_of, record_of
@@ -62,7 +64,8 @@ class _Reading:
             return kind(plain) if _differ(plain, value) else value
         if kind in _SCALAR_TEXTS or kind is bytearray:
             return value.item() if kind in _SCALAR_TEXTS else bytes(value)
-        return self._read_record(record_of(value), value, depth)
+        found = generator_record(value) if kind in GENERATORS else record_of(value)
+        return self._read_record(found, value, depth)
 
     def _read_dict(self, value: Any, depth: int) -> Any:
         entries = list(dict.items(value))
@@ -138,6 +141,8 @@ def _holds_records(value: Any) -> bool:
 
 def _as_objects(value: Any, namespace: Callable[[], Mapping[str, Any]]) -> Any:
     kind = type(value)
+    if kind is Record and is_generator(value):
+        return generator_of(value)
     if kind is Record:
         return object_of(value.with_values(_as_objects(value.values, namespace)), namespace())
     if kind in SEQUENCES or kind in SETS:

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .elements import DATES
+from .generators import KINDS as GENERATORS
+from .generators import generator_record
 from .hashables import SETS, NotAMemberError, is_key, member, member_text
 from .kindwords import ARRAY_WORDS, HOLDS_NONE, NAMED_TUPLE, WORDS
 from .kindwords import DESCRIPTIONS as DESCRIPTIONS
@@ -236,7 +238,8 @@ def _copy_without_order(value: Any, kind: type, where: _Where) -> Any:
         return value.item()
     if kind in SETS:
         return kind(_copy_of_member(each, where) for each in value)
-    found = value if kind is Record else record_of(value)
+    found = generator_record(value) if kind in GENERATORS else record_of(value)
+    found = value if kind is Record else found
     if type(found) is Record:
         parts = (plain_copy(item, f"{_place(where)}.{field}") for field, item in found.items())
         return found.with_values(tuple(parts))

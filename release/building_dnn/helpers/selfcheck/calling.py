@@ -16,6 +16,7 @@ import numpy as np
 
 from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
 from .failing import failing
+from .generators import without_states
 from .objects import as_objects, as_plain, is_too_much, namespace_of
 from .plain import describe, identical, plain_copy
 
@@ -92,9 +93,13 @@ def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tu
     """The parameters whose value is another one now. What goes beyond them is of the last one, `*arrays`."""
     (args, kwargs), (given, named) = before, after
     names = (*parameters, *parameters[-1:] * len(args))
-    changed = {name for name, *pair in zip(names, args, given, strict=False) if not identical(*pair)}
-    changed |= {name for name in kwargs if not identical(kwargs[name], named[name])}
+    changed = {name for name, *pair in zip(names, args, given, strict=False) if not _same(*pair)}
+    changed |= {name for name in kwargs if not _same(kwargs[name], named[name])}
     return tuple(name for name in parameters if name in changed)
+
+
+def _same(before: Any, after: Any) -> bool:
+    return identical(before, after) or identical(without_states(before), without_states(after))
 
 
 def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tuple[str, ...]) -> Answer:
