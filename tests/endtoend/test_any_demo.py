@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classwork import gradestone, scores
+from classwork import ESSAY, gradestone, scores
 
 from demo.people import PEOPLE
 from gradestone.cli.demonstration import copy_course
@@ -43,6 +44,8 @@ demonstration.demo.main(sys.argv[2:])
 def project(new_course: Callable[[], Any]) -> Path:
     """A project with two small assignments, of which one has a bank."""
     course = new_course()
+    course.cells["explain"] = ESSAY
+    course.write()
     again = course.source.with_name("again")
     again.mkdir()
     notebook = course.notebook.read_text(encoding="utf-8").replace("testcases.week", "testcases.again")
@@ -92,6 +95,19 @@ def test_everybody_gets_what_the_story_says(shown: tuple[Path, str]) -> None:
     assert found["s08-half-done"] == {"double": 10, "shift": 0}
     wrong = [found[student] for student in ("s09-flat-db", "s10-no-average", "s11-elementwise")]
     assert wrong == [{"double": 0, "shift": 5}, {"double": 10, "shift": 0}, {"double": 0, "shift": 5}]
+
+
+def test_a_person_has_read_the_answers_of_those_who_were_in_time(shown: tuple[Path, str]) -> None:
+    course = shown[0]
+    assert gradestone(course, "report", "week", "--json", "report.json").returncode == 0
+    totals = {
+        each["student"]: each["gradebook"]["score"]
+        for each in json.loads((course / "report.json").read_text())
+        if "gradebook" in each
+    }
+    assert totals["s01-perfect-matmul"] == 18
+    assert totals["s09-flat-db"] == 8
+    assert totals["s07-blank"] == 0
 
 
 @pytest.mark.parametrize("name", ["again", "week"])

@@ -51,7 +51,7 @@ EXERCISES = {
         "numbers, bound",
         "next((n for n in numbers if n > bound), None)",
         ["[1, 5, 7], 4", "[1, 2], 9"],
-        ["some_whole(), 30", "some_whole(), 100", "some_whole(4, 50), 20", "some_whole(above=9), 8"],
+        ["some_whole(), 30", "some_whole(), 100", "[3] + some_whole(4, 50), 20", "[2, 1] + some_whole(), 8"],
     ),
     "evens": (
         "numbers",

@@ -290,22 +290,23 @@ def test_a_check_of_any_kind_is_strong_where_its_value_has_an_idea(expected: Any
 @pytest.mark.parametrize(
     ("expected", "value", "name"),
     [
-        (set(), 1, "zeros"),
+        (set(), 1, "an empty set"),
         (b"\x00\x00", 1, "zeros"),
         ({0.0: 0}, 1, "zeros"),
         (Line(1.0, 1.0), 1, "ones"),
         (Point(0.0, 0.0), 1, "zeros"),
         (np.array(["", ""]), 1, "zeros"),
-        ({1, 2}, {1, 2}, "an input"),
+        ({1, 2}, {1, 2}, "its input 1"),
         (Line(2.0), Line(2.0), "an input"),
-        (b"ab", b"ab", "an input"),
+        (b"ab", b"ab", "its input 1"),
         ({(3, 4): 7}, 7, "inputs of the right shapes"),
         (Point(7, 7), 7, "inputs of the right shapes"),
     ],
     ids=repr,
 )
 def test_a_check_that_takes_an_answer_without_an_idea_is_named(expected: Any, value: Any, name: str) -> None:
-    assert any(f"it accepts {name};" in problem for problem in cheats_that_pass(expected, value))
+    problems = cheats_that_pass(expected, value)
+    assert any(f"accepts {name};" in problem or f"accept {name};" in problem for problem in problems)
 
 
 def test_the_answer_of_a_visible_check_is_a_cheat_of_any_kind() -> None:

@@ -26,6 +26,7 @@ _GUESSES: dict[str, Any] = {"None": None, "True": True, "False": False, "0": 0, 
     "an empty text": "",
     "an empty list": [],
     "an empty dict": {},
+    "an empty set": set(),
 }
 """What comes to mind first."""
 
@@ -101,9 +102,7 @@ def _cheats(check: Check, visible: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     yield "the inputs", inputs
     yield from (("an input", value) for value in inputs)
     yield from (("a transposed input", _filled(value, np.transpose)) for value in inputs)
-    for name, turn in (("inputs of the right shapes", np.asarray), ("transposed inputs", np.transpose)):
-        arrays = [turn(array) for value in inputs for array in _numbers(value)]
-        yield name, _filled(expected, partial(_first_of_shape, arrays))
+    yield from _from_inputs(check).items()
     yield from (("the answer of a visible check", value) for value in visible)
 
 
@@ -111,7 +110,18 @@ def _made_up(check: Check) -> dict[str, Any]:
     """The answers that a rule without an idea makes up for a check, by what the rule is called."""
     inputs = {f"its input {place}": value for place, value in enumerate(check.call.args, start=1)}
     inputs |= {f"its input {name}": value for name, value in check.call.kwargs.items()}
-    return _fillings(check.expected) | inputs
+    return _fillings(check.expected) | inputs | _from_inputs(check)
+
+
+def _from_inputs(check: Check) -> dict[str, Any]:
+    """The answer with the first input of each shape in place of its numbers; none without numbers."""
+    numbers = [each for value in (*check.call.args, *check.call.kwargs.values()) for each in _numbers(value)]
+    if not numbers or not any(True for _ in _numbers(check.expected)):
+        return {}
+    return {
+        name: _filled(check.expected, partial(_first_of_shape, [turn(array) for array in numbers]))
+        for name, turn in (("inputs of the right shapes", np.asarray), ("transposed inputs", np.transpose))
+    }
 
 
 def _fillings(expected: Any) -> dict[str, Any]:
