@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import h5py
@@ -54,7 +55,7 @@ def test_the_keys_and_types_are_those_of_the_well_known_files() -> None:
             assert file[f"{part}_set_x"].compression == "gzip"
 
 
-@pytest.mark.parametrize(("part", "name"), enumerate(SIZES))
+@pytest.mark.parametrize(("part", "name"), [(0, "train"), (1, "test")])
 def test_the_script_draws_what_was_committed(data: Dataset, part: int, name: str) -> None:
     committed = data.train_x if name == "train" else data.test_x
     known = data.train_y if name == "train" else data.test_y
@@ -69,7 +70,7 @@ def assert_same_picture(drawn: np.ndarray, committed: np.ndarray) -> None:
     if f"pillow=={PIL.__version__}\n" in (PROJECT / "constraints.txt").read_text(encoding="utf-8"):
         np.testing.assert_array_equal(drawn, committed)
     else:
-        assert np.abs(drawn.astype(int) - committed).mean() < 1
+        assert np.abs(drawn.astype(int) - committed).mean() < 0.1
 
 
 def test_the_same_pictures_make_the_same_bytes(tmp_path: Path) -> None:
@@ -125,9 +126,11 @@ def test_deeper_models_are_better_from_every_seed(accuracies: dict[str, list[flo
 
 
 def test_the_page_says_what_is_measured(accuracies: dict[str, list[float]]) -> None:
-    page = PAGE.read_text(encoding="utf-8")
     for name, shares in accuracies.items():
-        assert f"| {name} | {' | '.join(f'{share:.2f}' for share in shares)} |" in page
+        (row,) = re.findall(rf"^\| {name} \|(.*)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+        told = [float(cell) for cell in row.split("|")[: len(SEEDS)]]
+        # The arithmetic of another processor ends a picture higher or lower; two are left for it.
+        np.testing.assert_allclose(shares, told, atol=0.041, rtol=0)
 
 
 def test_a_smooth_outline_goes_through_its_points_and_closes() -> None:
