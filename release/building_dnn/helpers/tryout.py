@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 __all__ = ["tryout"]
 
 _BLOCK = re.compile(r"### START CODE HERE ###.*?### END CODE HERE ###", re.DOTALL)
-_LEFT_OPEN = re.compile(r"^[^#\n]*=\s*None\s*$", re.MULTILINE)
+_LEFT_OPEN = re.compile(r"^(?:[^#\n]*=)?[ \t]*None(?:, None)*[ \t]*$", re.MULTILINE)
 
 
 @contextlib.contextmanager
