@@ -254,6 +254,12 @@ def test_a_wrong_shape_is_told_with_both_shapes(capsys: pytest.CaptureFixture[st
     assert said == "forward: Z has shape (2, 2); it should be (4, 3). The check below says more.\n"
 
 
+def test_a_shape_that_numpy_measures_is_told_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    with tryout():
+        functions("def cost(A):\n    assert np.shape(A) == ()\n    return A\n")["cost"](A)
+    assert "cost: A has shape (2, 3); it should be ()." in capsys.readouterr().out
+
+
 def test_everything_else_is_raised() -> None:
     for formula, kind in (("W @ W", ValueError), ("W / nothing", NameError), ("W.none", AttributeError)):
         with pytest.raises(kind), tryout():
