@@ -1,0 +1,161 @@
+"""Inputs on which the functions of "Classifying images with a deep network" are tried.
+
+The cases called `_test_case` are the published ones, and reproduce their numbers; their pixels and, in one of
+them, their labels are normal draws. Those called `_digits` and `_stripes` are this notebook's own, and small
+enough to be followed by hand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "L_layer_model_test_case",
+    "accuracy_digits",
+    "images_digits",
+    "learning_stripes",
+    "predict_digits",
+    "two_layer_model_test_case",
+]
+
+Array = NDArray[np.float64]
+
+
+def images_digits() -> NDArray[np.uint8]:
+    """Two pictures of 2 x 3 pixels, uint8[2, 2, 3, 3]: the numbers tell picture, row, column and colour.
+
+    The first is 0 1 2, 10 11 12, 20 21 22 in its upper row and 30 31 32, .. in its lower one; the second is
+    the same plus 100.
+    """
+    picture, row, column, colour = np.indices((2, 2, 3, 3))
+    return (100 * picture + 30 * row + 10 * column + colour).astype(np.uint8)
+
+
+def two_layer_model_test_case() -> tuple[Array, Array, tuple[int, int, int]]:
+    """X float64[10, 10], Y float64[1, 10], both normal draws, and the sizes (10, 4, 1)."""
+    stream = np.random.RandomState(1)
+    X, Y = stream.randn(10, 10), stream.randn(1, 10)
+    return X, Y, (10, 4, 1)
+
+
+def L_layer_model_test_case() -> tuple[Array, NDArray[np.int64], tuple[int, ...]]:
+    """X float64[10, 10] from a normal distribution, Y int64[1, 10] of both labels, the sizes (10, 5, 6, 1)."""
+    X = np.random.RandomState(1).randn(10, 10)
+    return X, np.array([[1, 1, 1, 1, 0, 0, 0, 1, 1, 0]]), (10, 5, 6, 1)
+
+
+def learning_stripes() -> tuple[Array, NDArray[np.int64]]:
+    """X float64[4, 6] between -2 and 2, Y int64[1, 6]: a network of either kind learns it in a few rounds.
+
+    The label is 1 where the first two inputs have the same sign.
+    """
+    X = np.array(
+        [
+            [1.5, -1.25, 2.0, -0.5, -1.75, 0.75],
+            [1.0, -2.0, -1.5, 0.5, -0.75, -1.0],
+            [0.5, 0.25, -1.0, 2.0, -0.25, 1.25],
+            [-1.0, 1.5, 0.75, -0.5, 0.25, -2.0],
+        ]
+    )
+    return X, np.array([[1, 1, 0, 0, 1, 0]])
+
+
+def predict_digits() -> tuple[Array, dict[str, Array]]:
+    """X float64[2, 5] and parameters of layers 2-2-1, all in whole numbers.
+
+    The probabilities are the sigmoid of 3, -1, 0, 1 and -3: the third is exactly one half.
+    """
+    X = np.array([[3.0, 0.0, 1.0, 1.0, -2.0], [0.0, 1.0, 1.0, 0.0, 3.0]])
+    parameters = {
+        "W1": np.array([[1.0, 0.0], [0.0, 1.0]]),
+        "b1": np.zeros((2, 1)),
+        "W2": np.array([[1.0, -1.0]]),
+        "b2": np.zeros((1, 1)),
+    }
+    return X, parameters
+
+
+def accuracy_digits() -> tuple[Array, NDArray[np.int64]]:
+    """predictions float64[1, 8] and Y int64[1, 8]: five of eight agree."""
+    return np.array([[1.0, 0, 0, 1, 1, 0, 0, 1]]), np.array([[1, 0, 1, 1, 0, 0, 0, 0]])
+
+
+### BEGIN HIDDEN TESTS
+# Random inputs of the hidden checks. They draw from numpy's global stream and never seed it: whoever records
+# the checks does.
+
+__all__ += [
+    "random_accuracy_case",
+    "random_examples",
+    "random_images",
+    "random_predict_case",
+]
+
+
+def random_images(m: int, height: int, width: int, colours: int = 3) -> NDArray[np.uint8]:
+    """uint8[m, height, width, colours] over the whole range; 0 and 255 occur."""
+    images = np.random.randint(0, 256, (m, height, width, colours)).astype(np.uint8)
+    images.flat[0], images.flat[-1] = 255, 0
+    return images
+
+
+def random_examples(n: int, m: int, *, size: float = 1.0, labels: type = float) -> tuple[Array, Array]:
+    """X float64[n, m] of both signs up to `size`, Y of that type [1, m]: 1 where most inputs are positive.
+
+    Both labels occur, and an example or two have the wrong one.
+    """
+    X = size * np.random.choice((-1.0, 1.0), (n, m)) * np.random.uniform(0.2, 1.0, (n, m))
+    Y = (X.sum(axis=0, keepdims=True) > 0).astype(labels)
+    Y[0, 0] = 1 - Y[0, 0]
+    return (X, Y) if 0.25 <= Y.mean() <= 0.75 else random_examples(n, m, size=size, labels=labels)
+
+
+def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tuple[Array, dict[str, Array]]:
+    """X float64[n_0, m] and parameters W1 b1 .. WL bL; predictions of both kinds, none the same for all.
+
+    ties : how many examples have a probability of exactly one half: those of zeros only. Then all b are 0.
+
+    No other probability lies within 0.02 of one half, a quarter or three quarters.
+    """
+    X = np.random.uniform(-1, 1, (layer_dims[0], m))
+    X[:, :ties] = 0.0
+    parameters: dict[str, Array] = {}
+    for l in range(1, len(layer_dims)):
+        n, n_prev = layer_dims[l], layer_dims[l - 1]
+        parameters[f"W{l}"] = np.random.uniform(-2, 2, (n, n_prev))
+        parameters[f"b{l}"] = np.zeros((n, 1)) if ties else np.random.uniform(-0.5, 0.5, (n, 1))
+    return (X, parameters) if _telling(X, parameters, ties) else random_predict_case(layer_dims, m, ties=ties)
+
+
+def _telling(X: Array, parameters: dict[str, Array], ties: int) -> bool:
+    """Whether every wrong threshold, and a wrong last activation, changes a prediction."""
+    A, L = X, len(parameters) // 2
+    Z: Any = None
+    for l in range(1, L + 1):
+        Z = parameters[f"W{l}"] @ A + parameters[f"b{l}"]
+        A = np.maximum(0.0, Z)
+    p = (1 / (1 + np.exp(-Z)))[0, ties:]
+    apart = all(np.abs(p - level).min() > 0.02 for level in (0.25, 0.5, 0.75))
+    bands = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.62), (0.5, 0.75), (0.75, 1.0))
+    return apart and all(((low < p) & (p < high)).any() for low, high in bands)
+
+
+def random_accuracy_case(m: int, right: int) -> tuple[Array, NDArray[np.int64]]:
+    """predictions float64[1, m], Y int64[1, m]: `right` of m agree, and both kinds of error occur, unequally.
+
+    At least two of either label are among those that agree, unequally often too.
+    """
+    Y = np.random.randint(0, 2, (1, m))
+    predictions = Y.astype(float)
+    wrong = np.random.permutation(m)[right:]
+    predictions[0, wrong] = 1 - predictions[0, wrong]
+    false_alarms, missed = (int(((predictions == p) & (Y != p)).sum()) for p in (1.0, 0.0))
+    ones, zeros = (int(((predictions == p) & (Y == p)).sum()) for p in (1.0, 0.0))
+    uneven = false_alarms != missed and ones != zeros and min(false_alarms, missed) >= 1
+    return (predictions, Y) if uneven and min(ones, zeros) >= 2 else random_accuracy_case(m, right)
+
+
+### END HIDDEN TESTS
