@@ -30,8 +30,8 @@ class ContactSheet:
         images = np.asarray(images)
         if images.dtype != np.uint8 or images.ndim != 4 or images.shape[3] != 3:
             raise ValueError(
-                f"ContactSheet: the pictures are {images.dtype} of shape {images.shape}; they should be uint8 "
-                "of shape (m, height, width, 3). Pass them as they were loaded, not flattened."
+                f"ContactSheet: the pictures are {images.dtype} of shape {images.shape}; they should be "
+                "uint8 of shape (m, height, width, 3). Pass them as they were loaded, not flattened."
             )
         self._images, self._columns, self._scale = images, columns, scale
 

@@ -48,7 +48,7 @@ class CostDisplay:
         bar = f'<progress value="{i + 1}" max="{self._rounds}" style="width:60%;max-width:30em"></progress>'
         data = {"text/plain": text, "text/html": f"<div>{bar}<br>{text}</div>"}
         if self._handle is None:
-            self._handle = display.display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+            self._handle = display.display(data, raw=True, display_id=True)
         else:
             self._handle.update(data, raw=True)
 
@@ -65,4 +65,4 @@ def _in_notebook() -> bool:
         from IPython.core.getipython import get_ipython
     except ImportError:
         return False
-    return hasattr(get_ipython(), "kernel")  # type: ignore[no-untyped-call]
+    return hasattr(get_ipython(), "kernel")

@@ -46,10 +46,10 @@ def initialize_parameters_deep(layer_dims: Sequence[int]) -> dict[str, Array]:
     """
     np.random.seed(1)
     parameters = {}
-    for l in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[l - 1], layer_dims[l]
-        parameters["W" + str(l)] = np.random.randn(n, n_prev) / np.sqrt(n_prev)
-        parameters["b" + str(l)] = np.zeros((n, 1))
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters["W" + str(layer)] = np.random.randn(n, n_prev) / np.sqrt(n_prev)
+        parameters["b" + str(layer)] = np.zeros((n, 1))
     return parameters
 
 
@@ -61,9 +61,7 @@ def linear_forward(A: Array, W: Array, b: Array) -> tuple[Array, LinearCache]:
     return np.dot(W, A) + b, (A, W, b)
 
 
-def linear_activation_forward(
-    A_prev: Array, W: Array, b: Array, activation: str
-) -> tuple[Array, LayerCache]:
+def linear_activation_forward(A_prev: Array, W: Array, b: Array, activation: str) -> tuple[Array, LayerCache]:
     """A = g(W A_prev + b), and the cache ((A_prev, W, b), Z).
 
     activation : the name of g, "sigmoid" or "relu"
@@ -78,7 +76,7 @@ def linear_activation_forward(
     elif activation == "relu":
         A, activation_cache = relu(Z)
     else:
-        raise ValueError(f'linear_activation_forward: {_unknown(activation)}')
+        raise ValueError(f"linear_activation_forward: {_unknown(activation)}")
     return A, (linear_cache, activation_cache)
 
 
@@ -89,9 +87,11 @@ def L_model_forward(X: Array, parameters: Mapping[str, Array]) -> tuple[Array, l
     """
     A, caches = X, []
     L = len(parameters) // 2
-    for l in range(1, L + 1):
-        activation = "relu" if l < L else "sigmoid"
-        A, cache = linear_activation_forward(A, parameters["W" + str(l)], parameters["b" + str(l)], activation)
+    for layer in range(1, L + 1):
+        activation = "relu" if layer < L else "sigmoid"
+        A, cache = linear_activation_forward(
+            A, parameters["W" + str(layer)], parameters["b" + str(layer)], activation
+        )
         caches.append(cache)
     return A, caches
 
@@ -102,7 +102,8 @@ def compute_cost(AL: Array, Y: Array) -> Array:
     AL, Y : float64[1, m]
     """
     m = Y.shape[1]
-    return np.squeeze(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
+    cost = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
+    return np.asarray(cost)
 
 
 def linear_backward(dZ: Array, cache: LinearCache) -> tuple[Array, Array, Array]:
@@ -130,7 +131,7 @@ def linear_activation_backward(dA: Array, cache: LayerCache, activation: str) ->
     elif activation == "relu":
         dZ = relu_backward(dA, Z)
     else:
-        raise ValueError(f'linear_activation_backward: {_unknown(activation)}')
+        raise ValueError(f"linear_activation_backward: {_unknown(activation)}")
     return linear_backward(dZ, linear_cache)
 
 
@@ -143,10 +144,10 @@ def L_model_backward(AL: Array, Y: Array, caches: Sequence[LayerCache]) -> dict[
     dA = -(Y / AL - (1 - Y) / (1 - AL))
     grads = {}
     L = len(caches)
-    for l in range(L, 0, -1):
-        activation = "relu" if l < L else "sigmoid"
-        dA, dW, db = linear_activation_backward(dA, caches[l - 1], activation)
-        grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA, dW, db
+    for layer in range(L, 0, -1):
+        activation = "relu" if layer < L else "sigmoid"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads["dA" + str(layer - 1)], grads["dW" + str(layer)], grads["db" + str(layer)] = dA, dW, db
     return grads
 
 

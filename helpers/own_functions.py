@@ -26,9 +26,9 @@ Function = Callable[..., Any]
 def load_own(notebook: str | os.PathLike[str]) -> dict[str, Function]:
     """The functions in that notebook that do what the given ones do, by name; says which do not yet.
 
-    Each is tried on a small example. One that is not right yet is left out, so that the given one stays, and the
-    functions that call it get the given one too. `initialize_parameters_deep` is never taken: the networks of
-    this assignment begin with other weights.
+    Each is tried on a small example. One that is not right yet is left out, so that the given one stays, and
+    the functions that call it get the given one too. `initialize_parameters_deep` is never taken: the
+    networks of this assignment begin with other weights.
 
     notebook : the path of building_dnn.ipynb; where there is none, the result is empty
     """
@@ -67,7 +67,7 @@ def _tell(right: Mapping[str, Function], wrong: list[str]) -> None:
         print("Your own, and used from here on:", ", ".join(right) + ".")
     if wrong:
         print("Not right yet, so the given one is used:", ", ".join(wrong) + ".")
-    print("initialize_parameters_deep is the given one in any case: this assignment scales the weights otherwise.")
+    print("initialize_parameters_deep is the given one in any case: here the weights are scaled otherwise.")
 
 
 def _definitions(sources: list[str]) -> dict[str, Any]:
@@ -87,8 +87,10 @@ def _statements(source: str) -> Iterator[ast.stmt]:
     except SyntaxError:
         return
     for statement in tree.body:
-        course = isinstance(statement, ast.ImportFrom) and statement.module is not None and (
-            statement.module.partition(".")[0] in {"helpers", "testcases"}
+        course = (
+            isinstance(statement, ast.ImportFrom)
+            and statement.module is not None
+            and (statement.module.partition(".")[0] in {"helpers", "testcases"})
         )
         if isinstance(statement, (ast.FunctionDef, ast.Import, ast.ImportFrom)) and not course:
             yield statement
@@ -108,7 +110,10 @@ def _examples() -> dict[str, tuple[tuple[Any, ...], ...]]:
         "L_model_forward": ((X, parameters),),
         "compute_cost": ((AL, Y),),
         "linear_backward": ((draw((4, 5)), caches[0][0]),),
-        "linear_activation_backward": ((draw((4, 5)), caches[0], "relu"), (draw((1, 5)), caches[1], "sigmoid")),
+        "linear_activation_backward": (
+            (draw((4, 5)), caches[0], "relu"),
+            (draw((1, 5)), caches[1], "sigmoid"),
+        ),
         "L_model_backward": ((AL, Y, caches),),
         "update_parameters": ((parameters, deep_network.L_model_backward(AL, Y, caches), 0.3),),
     }
@@ -126,7 +131,9 @@ def _alike(own: Any, given: Any) -> bool:
     if isinstance(given, dict):
         return all(_alike(own[name], value) for name, value in given.items() if not name.startswith("dA"))
     if isinstance(given, (list, tuple)):
-        return len(own) == len(given) and all(_alike(one, other) for one, other in zip(own, given))
+        return len(own) == len(given) and all(
+            _alike(one, other) for one, other in zip(own, given, strict=True)
+        )
     return np.shape(own) == np.shape(given) and bool(np.allclose(own, given, rtol=1e-5, atol=1e-7))
 
 

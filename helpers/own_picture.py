@@ -14,7 +14,8 @@ __all__ = ["read_picture"]
 def read_picture(path: str | os.PathLike[str], *, size: int = 64) -> NDArray[np.uint8]:
     """The square in the middle of a picture, as uint8[1, size, size, 3]; a data set of one.
 
-    path : a JPEG, PNG, WebP or GIF file, say. It is turned as the camera was held; what is transparent becomes white.
+    path : a JPEG, PNG, WebP or GIF file, say. It is turned as the camera was held; what is transparent
+        becomes white.
 
     Raises
     ------
@@ -25,12 +26,16 @@ def read_picture(path: str | os.PathLike[str], *, size: int = 64) -> NDArray[np.
 
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(f"There is no file {path.absolute()}; put the picture there, or write another path.")
+        raise FileNotFoundError(
+            f"There is no file {path.absolute()}; put the picture there, or write another path."
+        )
     try:
         with Image.open(path) as file:
             upright = ImageOps.exif_transpose(file).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError) as error:  # Pillow's word for a broken PNG
-        raise ValueError(f"{path} is no picture that can be read; save it as JPEG or PNG, and try again.") from error
+        raise ValueError(
+            f"{path} is no picture that can be read; save it as JPEG or PNG, and try again."
+        ) from error
     ground = Image.new("RGBA", upright.size, "white")
     ground.alpha_composite(upright)
     small = ImageOps.fit(ground.convert("RGB"), (size, size), Image.Resampling.LANCZOS)

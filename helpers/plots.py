@@ -1,4 +1,4 @@
-"""The plots of the image classifier. They have no ground of their own, so that they suit a light and a dark page."""
+"""The plots of the image classifier, without a ground of their own: they suit a light and a dark page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES = ("#2F87C2", "#D9661F", "#5F9E3B")
 WORDS = "#7A7A7A"
 """A grey that is legible on white and on black."""
 
-STYLE = {
+STYLE: Any = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
@@ -85,7 +85,7 @@ def plot_pictures(images: NDArray[np.uint8], captions: Sequence[str], *, columns
         _, all_axes = plt.subplots(rows, columns, figsize=(1.8 * columns, 2.3 * rows), squeeze=False)
         for axes in all_axes.flat:
             axes.axis("off")
-        for axes, image, caption in zip(all_axes.flat, images, captions):
+        for axes, image, caption in zip(all_axes.flat, images, captions, strict=False):
             axes.imshow(image)
             axes.text(0.5, -0.06, caption, size=11, ha="center", va="top", transform=axes.transAxes)
         plt.tight_layout()

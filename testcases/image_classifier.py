@@ -7,8 +7,6 @@ enough to be followed by hand.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +25,8 @@ Array = NDArray[np.float64]
 def images_digits() -> NDArray[np.uint8]:
     """Two pictures of 2 x 3 pixels, uint8[2, 2, 3, 3]: the numbers tell picture, row, column and colour.
 
-    The first is 0 1 2, 10 11 12, 20 21 22 in its upper row and 30 31 32, .. in its lower one; the second is
-    the same plus 100.
+    The first is 0 1 2, 10 11 12, 20 21 22 in its upper row and 30 31 32 .. in its lower one; the second one
+    is the same plus 100.
     """
     picture, row, column, colour = np.indices((2, 2, 3, 3))
     return (100 * picture + 30 * row + 10 * column + colour).astype(np.uint8)
@@ -114,33 +112,32 @@ def random_examples(n: int, m: int, *, size: float = 1.0, labels: type = float) 
 
 
 def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tuple[Array, dict[str, Array]]:
-    """X float64[n_0, m] and parameters W1 b1 .. WL bL; predictions of both kinds, none the same for all.
+    """X float64[n_0, m] and parameters W1 b1 .. WL bL; a wrong threshold changes a prediction.
 
     ties : how many examples have a probability of exactly one half: those of zeros only. Then all b are 0.
 
-    No other probability lies within 0.02 of one half, a quarter or three quarters.
+    No other probability lies within 0.02 of one half, a quarter or three quarters: no rounding decides.
     """
-    X = np.random.uniform(-1, 1, (layer_dims[0], m))
-    X[:, :ties] = 0.0
     parameters: dict[str, Array] = {}
-    for l in range(1, len(layer_dims)):
-        n, n_prev = layer_dims[l], layer_dims[l - 1]
-        parameters[f"W{l}"] = np.random.uniform(-2, 2, (n, n_prev))
-        parameters[f"b{l}"] = np.zeros((n, 1)) if ties else np.random.uniform(-0.5, 0.5, (n, 1))
-    return (X, parameters) if _telling(X, parameters, ties) else random_predict_case(layer_dims, m, ties=ties)
-
-
-def _telling(X: Array, parameters: dict[str, Array], ties: int) -> bool:
-    """Whether every wrong threshold, and a wrong last activation, changes a prediction."""
-    A, L = X, len(parameters) // 2
-    Z: Any = None
-    for l in range(1, L + 1):
-        Z = parameters[f"W{l}"] @ A + parameters[f"b{l}"]
-        A = np.maximum(0.0, Z)
-    p = (1 / (1 + np.exp(-Z)))[0, ties:]
-    apart = all(np.abs(p - level).min() > 0.02 for level in (0.25, 0.5, 0.75))
+    for layer, (n_prev, n) in enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True), start=1):
+        parameters[f"W{layer}"] = np.random.uniform(-2, 2, (n, n_prev))
+        parameters[f"b{layer}"] = np.zeros((n, 1)) if ties else np.random.uniform(-0.5, 0.5, (n, 1))
+    X = np.random.uniform(-1, 1, (layer_dims[0], 10 * m))
+    p = _probabilities(X, parameters)
+    apart = np.flatnonzero(np.abs(p - np.array([[0.25], [0.5], [0.75]])).min(axis=0) > 0.02)[: m - ties]
     bands = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.62), (0.5, 0.75), (0.75, 1.0))
-    return apart and all(((low < p) & (p < high)).any() for low, high in bands)
+    if len(apart) < m - ties or not all(((low < p) & (p < high))[apart].any() for low, high in bands):
+        return random_predict_case(layer_dims, m, ties=ties)
+    return np.hstack([np.zeros((len(X), ties)), X[:, apart]]), parameters
+
+
+def _probabilities(X: Array, parameters: dict[str, Array]) -> Array:
+    """What a network says, float64[m]."""
+    A, Z = X, X
+    for layer in range(1, len(parameters) // 2 + 1):
+        Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        A = np.maximum(0.0, Z)
+    return np.asarray(1 / (1 + np.exp(-Z[0])))
 
 
 def random_accuracy_case(m: int, right: int) -> tuple[Array, NDArray[np.int64]]:
@@ -152,8 +149,8 @@ def random_accuracy_case(m: int, right: int) -> tuple[Array, NDArray[np.int64]]:
     predictions = Y.astype(float)
     wrong = np.random.permutation(m)[right:]
     predictions[0, wrong] = 1 - predictions[0, wrong]
-    false_alarms, missed = (int(((predictions == p) & (Y != p)).sum()) for p in (1.0, 0.0))
-    ones, zeros = (int(((predictions == p) & (Y == p)).sum()) for p in (1.0, 0.0))
+    false_alarms, missed = (int(((predictions == p) & (p != Y)).sum()) for p in (1.0, 0.0))
+    ones, zeros = (int(((predictions == p) & (p == Y)).sum()) for p in (1.0, 0.0))
     uneven = false_alarms != missed and ones != zeros and min(false_alarms, missed) >= 1
     return (predictions, Y) if uneven and min(ones, zeros) >= 2 else random_accuracy_case(m, right)
 
