@@ -16,6 +16,7 @@ def tried(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     except Exception as error:
         print(f"{name} is not ready yet. Python says: {type(error).__name__}: {error}")
         return None
-    if result is None:
-        print(f"{name} is not ready yet: it returns None.")
+    if result is None or (isinstance(result, tuple) and any(part is None for part in result)):
+        print(f"{name} is not ready yet: there is a None in what it returns.")
+        return None
     return result

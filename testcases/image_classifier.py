@@ -40,7 +40,7 @@ def two_layer_model_test_case() -> tuple[Array, Array, tuple[int, int, int]]:
 
 
 def L_layer_model_test_case() -> tuple[Array, NDArray[np.int64], tuple[int, ...]]:
-    """X float64[10, 10] from a normal distribution, Y int64[1, 10] of both labels, the sizes (10, 5, 6, 1)."""
+    """X float64[10, 10], a normal draw, Y int64[1, 10] of both labels, and the sizes (10, 5, 6, 1)."""
     X = np.random.RandomState(1).randn(10, 10)
     return X, np.array([[1, 1, 1, 1, 0, 0, 0, 1, 1, 0]]), (10, 5, 6, 1)
 
@@ -119,7 +119,7 @@ def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tupl
     No other probability lies within 0.02 of one half, a quarter or three quarters: no rounding decides.
     """
     parameters: dict[str, Array] = {}
-    for layer, (n_prev, n) in enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True), start=1):
+    for layer, (n_prev, n) in enumerate(pairwise(layer_dims), start=1):
         parameters[f"W{layer}"] = np.random.uniform(-2, 2, (n, n_prev))
         parameters[f"b{layer}"] = np.zeros((n, 1)) if ties else np.random.uniform(-0.5, 0.5, (n, 1))
     X = np.random.uniform(-1, 1, (layer_dims[0], 10 * m))
