@@ -119,7 +119,8 @@ def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tupl
     No other probability lies within 0.02 of one half, a quarter or three quarters: no rounding decides.
     """
     parameters: dict[str, Array] = {}
-    for layer, (n_prev, n) in enumerate(pairwise(layer_dims), start=1):
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1 : layer + 1]
         parameters[f"W{layer}"] = np.random.uniform(-2, 2, (n, n_prev))
         parameters[f"b{layer}"] = np.zeros((n, 1)) if ties else np.random.uniform(-0.5, 0.5, (n, 1))
     X = np.random.uniform(-1, 1, (layer_dims[0], 10 * m))
