@@ -74,7 +74,7 @@ def stage_of(key: AnswerKey, layout: SourceNotebook) -> Stage:
 def passes(check: Check, answer: Answer) -> bool:
     """Whether the judge would pass the answer."""
     changed = {*answer.changed} - {*check.rules.may_change}
-    return answer.status == "value" and not changed and matches(check.expected, answer.value, check.rules)
+    return answer.has_value and not changed and matches(check.expected, answer.value, check.rules)
 
 
 @contextlib.contextmanager
