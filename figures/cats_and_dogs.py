@@ -41,7 +41,9 @@ def write(path: Path, name: str, x: Pictures, y: Labels) -> None:
     """A file of the well-known layout."""
     with h5py.File(path, "w") as file:
         # A chunk holds one colour of one picture: neighbours that resemble each other, so that gzip finds them.
-        file.create_dataset(f"{name}_set_x", data=x, chunks=(1, 64, 64, 1), compression="gzip", compression_opts=9)
+        file.create_dataset(
+            f"{name}_set_x", data=x, chunks=(1, 64, 64, 1), compression="gzip", compression_opts=9
+        )
         file.create_dataset(f"{name}_set_y", data=y)
         file.create_dataset("list_classes", data=np.array(CLASSES, dtype="S7"))
 

@@ -37,8 +37,8 @@ CAT = (
     ".oo..oo.",
     ".oooooo.",
     ".okooko.",
-    ".oowwoo.",
-    "..owpo..",
+    ".owwwwo.",
+    "..oppo..",
     "........",
 )
 COLOURS = {".": "#A9C9DE", "o": "#E09A4A", "k": "#2B2B2B", "w": "#FBF3E4", "p": "#D97A86"}
@@ -60,7 +60,7 @@ def flattening() -> Axes:
     axes = new_card(10.4, 4.5)
     picture(axes, 0.45, 1.2, 2.2)
     note(axes, 1.55, 3.72, "a picture", size=12)
-    note(axes, 1.55, 0.86, "height $\\times$ width $\\times$ 3", size=12)
+    note(axes, 1.55, 0.86, "$64 \\times 64 \\times 3$ numbers", size=12)
     arrow(axes, (2.95, 2.3), (4.15, 2.3), ink=FORWARD)
     note(axes, 3.5, 2.55, "row by row", FORWARD, size=11)
     shades = [colour for row in CAT[1:3] for pixel in row[:4] for colour in parts(COLOURS[pixel])]
@@ -77,7 +77,7 @@ def flattening() -> Axes:
         note(axes, x, 4.22, f"$x^{{{name}}}$", FORWARD)
     note(axes, 8.45, 2.3, "$\\cdots$", FORWARD, size=18)
     bracket(axes, 7.1, 9.35, 0.34, "$X$", FORWARD)
-    note(axes, 9.5, 2.3, "12288", size=12, side="left")
+    note(axes, 9.5, 2.3, "12288 rows", size=11, side="left")
     return axes
 
 
@@ -161,7 +161,11 @@ def below(axes: Axes, layers: Sequence[Layer], y: float) -> None:
 
 def two_layers() -> Axes:
     """Figure 2: the two-layer model (12288, 7, 1)."""
-    layers = (Layer(2.5, 4, "12288", "input"), Layer(4.6, 5, "7", "hidden layer"), Layer(6.7, 1, "1", "output"))
+    layers = (
+        Layer(2.5, 4, "12288", "input"),
+        Layer(4.6, 5, "7", "hidden layer"),
+        Layer(6.7, 1, "1", "output"),
+    )
     return network(layers, width=8.9)
 
 

@@ -1,4 +1,4 @@
-"""The plots of the image classifier, without a ground of their own: they suit a light and a dark page."""
+"""The plots of the image classifier."""
 
 from __future__ import annotations
 
@@ -10,30 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .deep_network import L_model_forward
+from .plots import BLUE, EITHER_THEME, ORANGE
 
 __all__ = ["plot_costs", "plot_pictures", "plot_signals"]
 
 Array = NDArray[np.float64]
 
-LINES = ("#2F87C2", "#D9661F", "#5F9E3B")
-"""Told apart by every kind of colour vision, and legible on white and on black."""
-
-WORDS = "#7A7A7A"
-"""A grey that is legible on white and on black."""
-
 STYLE: Any = {
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "legend.frameon": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.prop_cycle": f"cycler('color', {list(LINES)})",
+    **EITHER_THEME,
+    "axes.prop_cycle": f"cycler('color', {[BLUE, ORANGE]})",
+    "axes.grid": True,
     "font.size": 12,
-    **dict.fromkeys(
-        ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color", "axes.titlecolor"),
-        WORDS,
-    ),
 }
 
 
@@ -46,7 +33,6 @@ def plot_costs(costs: Mapping[str, Sequence[float]], *, every: int = 100) -> Non
         for name, values in costs.items():
             axes.plot(every * np.arange(len(values)), values, marker=".", label=name)
         axes.set(xlabel="iteration", ylabel="cost", ylim=(0, None))
-        axes.grid(alpha=0.25)
         axes.legend()
 
 
@@ -60,7 +46,6 @@ def plot_signals(starts: Mapping[str, Mapping[str, Array]], X: Array) -> None:
             spread = spreads(parameters, X)
             axes.semilogy(range(1, len(spread) + 1), spread, marker="o", label=name)
         axes.set(xlabel="layer", ylabel="standard deviation of Z", xticks=range(1, len(spread) + 1))
-        axes.grid(alpha=0.25)
         axes.legend()
 
 
@@ -86,7 +71,7 @@ def plot_pictures(images: NDArray[np.uint8], captions: Sequence[str], *, columns
         for axes in all_axes.flat:
             axes.axis("off")
         for axes, image, caption in zip(all_axes.flat, images, captions, strict=False):
-            axes.imshow(image)
+            axes.imshow(image, interpolation="nearest")
             axes.text(0.5, -0.06, caption, size=11, ha="center", va="top", transform=axes.transAxes)
         plt.tight_layout()
         plt.show()

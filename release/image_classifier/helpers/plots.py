@@ -1,104 +1,26 @@
-"""The plots of the image classifier, without a ground of their own: they suit a light and a dark page."""
+"""How plots look in a notebook: no ground of their own, and ink that can be read on a light and a dark one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+__all__ = ["BLUE", "EITHER_THEME", "INK", "ORANGE"]
 
-import numpy as np
-from numpy.typing import NDArray
+BLUE, ORANGE, INK = "#2079BE", "#CB5A0A", "#767676"
+"""Of label 0 and of label 1, and of all that is written; each at least 4 to 1 against white and near-black."""
 
-from .deep_network import L_model_forward
-
-__all__ = ["plot_costs", "plot_pictures", "plot_signals"]
-
-Array = NDArray[np.float64]
-
-LINES = ("#2F87C2", "#D9661F", "#5F9E3B")
-"""Told apart by every kind of colour vision, and legible on white and on black."""
-
-WORDS = "#7A7A7A"
-"""A grey that is legible on white and on black."""
-
-STYLE: Any = {
+EITHER_THEME: dict[str, object] = {
     "figure.facecolor": "none",
-    "axes.facecolor": "none",
     "savefig.facecolor": "none",
-    "legend.frameon": False,
+    "axes.facecolor": "none",
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": f"cycler('color', {list(LINES)})",
-    "font.size": 12,
-    **dict.fromkeys(
-        ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color", "axes.titlecolor"),
-        WORDS,
-    ),
+    "grid.color": INK,
+    "grid.alpha": 0.25,
+    "legend.framealpha": 0.0,
 }
-
-
-def plot_costs(costs: Mapping[str, Sequence[float]], *, every: int = 100) -> None:
-    """Plot cost curves with their names.
-
-    costs : by name, the costs of iterations 0, `every`, 2 * `every` ...
-    """
-    with _axes(7.0, 4.0) as axes:
-        for name, values in costs.items():
-            axes.plot(every * np.arange(len(values)), values, marker=".", label=name)
-        axes.set(xlabel="iteration", ylabel="cost", ylim=(0, None))
-        axes.grid(alpha=0.25)
-        axes.legend()
-
-
-def plot_signals(starts: Mapping[str, Mapping[str, Array]], X: Array) -> None:
-    """Plot how far the Z of each layer are spread, for networks that have not learned anything yet.
-
-    starts : parameters W1 b1 .. WL bL by the name of the start; X : float64[n_0, m]
-    """
-    with _axes(7.0, 3.6) as axes:
-        for name, parameters in starts.items():
-            spread = spreads(parameters, X)
-            axes.semilogy(range(1, len(spread) + 1), spread, marker="o", label=name)
-        axes.set(xlabel="layer", ylabel="standard deviation of Z", xticks=range(1, len(spread) + 1))
-        axes.grid(alpha=0.25)
-        axes.legend()
-
-
-def spreads(parameters: Mapping[str, Array], X: Array) -> list[float]:
-    """The standard deviation of the entries of Z, layer by layer."""
-    _, caches = L_model_forward(X, parameters)
-    return [float(np.std(Z)) for _, Z in caches]
-
-
-def plot_pictures(images: NDArray[np.uint8], captions: Sequence[str], *, columns: int = 5) -> None:
-    """Show pictures with a caption under each; without any there is nothing to show.
-
-    images : uint8[m, height, width, 3]; captions : m texts of one line or two
-    """
-    import matplotlib.pyplot as plt
-
-    if not len(images):
-        print("There is no picture to show.")
-        return
-    rows = -(-len(images) // columns)
-    with plt.rc_context(STYLE):
-        _, all_axes = plt.subplots(rows, columns, figsize=(1.8 * columns, 2.3 * rows), squeeze=False)
-        for axes in all_axes.flat:
-            axes.axis("off")
-        for axes, image, caption in zip(all_axes.flat, images, captions, strict=False):
-            axes.imshow(image)
-            axes.text(0.5, -0.06, caption, size=11, ha="center", va="top", transform=axes.transAxes)
-        plt.tight_layout()
-        plt.show()
-
-
-@contextmanager
-def _axes(width: float, height: float) -> Iterator[Any]:
-    """New axes of so many inches, shown at the end."""
-    import matplotlib.pyplot as plt
-
-    with plt.rc_context(STYLE):
-        _, axes = plt.subplots(figsize=(width, height))
-        yield axes
-        plt.tight_layout()
-        plt.show()
+"""For `plt.rcParams.update`."""

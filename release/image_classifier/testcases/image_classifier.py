@@ -40,7 +40,7 @@ def two_layer_model_test_case() -> tuple[Array, Array, tuple[int, int, int]]:
 
 
 def L_layer_model_test_case() -> tuple[Array, NDArray[np.int64], tuple[int, ...]]:
-    """X float64[10, 10] from a normal distribution, Y int64[1, 10] of both labels, the sizes (10, 5, 6, 1)."""
+    """X float64[10, 10], a normal draw, Y int64[1, 10] of both labels, and the sizes (10, 5, 6, 1)."""
     X = np.random.RandomState(1).randn(10, 10)
     return X, np.array([[1, 1, 1, 1, 0, 0, 0, 1, 1, 0]]), (10, 5, 6, 1)
 
