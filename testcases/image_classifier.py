@@ -16,6 +16,7 @@ __all__ = [
     "images_digits",
     "learning_stripes",
     "predict_digits",
+    "predict_three_layers",
     "two_layer_model_test_case",
 ]
 
@@ -76,6 +77,20 @@ def predict_digits() -> tuple[Array, dict[str, Array]]:
     return X, parameters
 
 
+def predict_three_layers() -> tuple[Array, dict[str, Array]]:
+    """X float64[2, 5] and parameters of layers 2-3-2-1; the Z of the output are 1/2, 1/4, -5/4, -1/4 and -7/4."""
+    X = np.array([[1.0, -2.0, 1.0, 1.0, 2.0], [-2.0, 1.0, 1.0, 0.0, 1.0]])
+    parameters = {
+        "W1": np.array([[0.0, -2.0], [-2.0, -2.0], [1.0, 2.0]]),
+        "b1": np.zeros((3, 1)),
+        "W2": np.array([[-2.0, 0.0, 2.0], [1.0, -2.0, -1.0]]),
+        "b2": np.array([[1.0], [-1.0]]),
+        "W3": np.array([[-0.25, 0.25]]),
+        "b3": np.array([[0.5]]),
+    }
+    return X, parameters
+
+
 def accuracy_digits() -> tuple[Array, NDArray[np.int64]]:
     """predictions float64[1, 8] and Y int64[1, 8]: five of eight agree."""
     return np.array([[1.0, 0, 0, 1, 1, 0, 0, 1]]), np.array([[1, 0, 1, 1, 0, 0, 0, 0]])
@@ -126,8 +141,10 @@ def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tupl
     X = np.random.uniform(-1, 1, (layer_dims[0], 10 * m))
     p = _probabilities(X, parameters)
     apart = np.flatnonzero(np.abs(p - np.array([[0.25], [0.5], [0.75]])).min(axis=0) > 0.02)[: m - ties]
-    bands = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.62), (0.5, 0.75), (0.75, 1.0))
-    if len(apart) < m - ties or not all(((low < p) & (p < high))[apart].any() for low, high in bands):
+    p = p[apart]
+    mean = (p.sum() + 0.5 * ties) / m
+    bands = ((0.0, 0.25), (0.25, 0.5), (0.5, 0.62), (0.5, 0.75), (0.75, 1.0), sorted((0.5, mean)))
+    if len(p) < m - ties or not all(((low < p) & (p < high)).any() for low, high in bands):
         return random_predict_case(layer_dims, m, ties=ties)
     return np.hstack([np.zeros((len(X), ties)), X[:, apart]]), parameters
 
@@ -153,6 +170,7 @@ def random_accuracy_case(m: int, right: int) -> tuple[Array, NDArray[np.int64]]:
     false_alarms, missed = (int(((predictions == p) & (p != Y)).sum()) for p in (1.0, 0.0))
     ones, zeros = (int(((predictions == p) & (p == Y)).sum()) for p in (1.0, 0.0))
     uneven = false_alarms != missed and ones != zeros and min(false_alarms, missed) >= 1
+    uneven = uneven and right not in (int(predictions.sum()), int(Y.sum()))
     return (predictions, Y) if uneven and min(ones, zeros) >= 2 else random_accuracy_case(m, right)
 
 

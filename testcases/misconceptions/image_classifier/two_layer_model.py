@@ -341,11 +341,6 @@ MISCONCEPTIONS = misconceptions(
         (RETURN, "print(parameters, costs)"),
     ),
     (
-        "two-stops-when-cost-rises",
-        "The loop runs through all its rounds, even when the cost rises for a while.",
-        (COST, f"{COST}\n        if cost < 0.68:\n            break"),
-    ),
-    (
         "two-labels-rounded-predictions",
         "The cost and the gradients are those of the probabilities, not of rounded ones.",
         (OUTPUT, f"{OUTPUT}\n        A2 = np.clip(np.round(A2, 1), 0.1, 0.9)"),
