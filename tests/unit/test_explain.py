@@ -154,6 +154,42 @@ def test_each_rung_has_its_sentence(value, written, rung, visible, hidden):
         assert (told.rung, told.summary) == (rung, words)
 
 
+ONLY_NONE = [
+    "def f(x):\n    y = None\n    return y",
+    'def f(x):\n    """Finds it."""\n    m = x.shape[0]\n    y = None\n    return y',
+    "def f(x):\n    for each in x:\n        y = None\n    return y",
+    "def f(x):\n    pass",
+    "def f(x):\n    return None",
+]
+MORE_THAN_NONE = [
+    "def f(x):\n    y = None\n    for each in x:\n        y = each\n    return y",
+    "def f(x):\n    y = None\n    for y in x:\n        pass\n    return y",
+    "def f(x):\n    if x is None:\n        return None\n    return x[0]",
+    "def f(x):\n    return x and None",
+    "def f(x):\n    return x",
+]
+
+
+@pytest.mark.parametrize("source", ONLY_NONE)
+def test_a_stub_is_not_right_where_none_happens_to_be(source):
+    told = explain("f", None, Answer("value", None), hidden=True, written=Written(source, "f"))
+    assert told.rung == "stub"
+
+
+@pytest.mark.parametrize("source", MORE_THAN_NONE)
+def test_none_is_right_where_the_function_may_give_something_else(source):
+    assert explain("f", None, Answer("value", None), hidden=True, written=Written(source, "f")).passed
+    assert explain("f", None, Answer("value", None), hidden=True).passed
+
+
+@pytest.mark.parametrize(("expected", "value"), [(True, False), (False, True), (True, np.False_)])
+def test_a_wrong_truth_is_told_in_words(expected, value):
+    assert (
+        single(expected, value, hidden=False).summary == f"f: Z is {not expected}; it should be {expected}."
+    )
+    assert single(expected, value).summary == "f: Z is not the expected one."
+
+
 def test_of_unknown_code_nothing_is_guessed():
     assert backward((DA_PREV, DW, None)).summary == "linear_backward: db is None."
     assert backward(None).summary.endswith("it is still to be written, or its return line is missing.")
