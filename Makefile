@@ -17,7 +17,7 @@ TOUCHING := $(addprefix tests/contract/test_nbgrader_, autograde.py build.py exc
   $(addprefix tests/unit/test_, answerkey.py class_table.py dask_pool.py notebook_functions.py open_notebook.py \
     page_tables.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
 
-.PHONY: help install demo test nbgrader lint types check lowest newest learner figures bench attacks lab clean
+.PHONY: help install demo test nbgrader lint types check lowest newest learner figures pictures accuracy bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -88,6 +88,12 @@ learner: $(LEARNER)/.installed  ## the released folder on Python 3.10 (or what t
 
 figures: $(READY)  ## draws the figures of the assignment again
 	PYTHONPATH=. $(BIN)/python figures/building_dnn.py
+
+pictures: $(READY)  ## draws the cats and dogs of the image assignment again
+	$(BIN)/python -m figures.cats_and_dogs
+
+accuracy: $(READY)  ## what three models make of these pictures, the table of docs/pictures.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.pictures
 
 bench: $(READY)  ## throughput against stock nbgrader
 	$(BIN)/python benchmarks/throughput.py

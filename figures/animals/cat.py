@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.random import RandomState
 
-from .coats import BLACK, PINK, Coat
+from .coats import BLACK, PINK, Coat, closed_eye
 from .pen import Colour, Pen, mix, shade
 
 WHISKERS = (240, 238, 232)
@@ -30,27 +30,38 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
         pen.polygon([(x - 0.3, -0.45), (x + 0.02, -1.45), (x + 0.5, -0.5)], shade(coat.fur, back))
     pen.polygon([(-0.62, -0.5), (-0.47, -1.2), (-0.12, -0.55)], _inner_ear(coat))
     pen.ellipse(0, 0, 0.92, 0.8, coat.fur)
-    pen.ellipse(0.72, 0.28, 0.38, 0.3, coat.pale)
+    pen.ellipse(0.72, 0.28, 0.38, 0.3, coat.muzzle)
     pen.polygon([(0.98, 0.08), (1.14, 0.1), (1.04, 0.26)], coat.nose)
-    pen.ellipse(0.38, -0.14, 0.2, 0.17, coat.eye)
-    pen.ellipse(0.43, -0.14, 0.07, 0.16, BLACK)
+    if coat.asleep:
+        pen.stroke([(0.2, -0.16), (0.4, -0.04), (0.6, -0.14)], closed_eye(coat), 0.09)
+    else:
+        pen.ellipse(0.38, -0.14, 0.2, 0.17, coat.eye)
+        pen.ellipse(0.43, -0.14, 0.07, 0.16, BLACK)
     for y in (0.2, 0.36, 0.5):
         pen.stroke([(0.72, 0.34), (0.5, y + 0.08), (-0.2, y + 0.2)], _whisker(coat), 0.06, 0.04)
 
 
 def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the front, about 4 high, its head's middle at the origin."""
+    pen.shadow(0, 3.4, 1.9, 0.3)
     side = 1 if rng.rand() < 0.5 else -1
     tail = [(0.9 * side, 3.1), (1.75 * side, 2.9), (1.9 * side, 1.9), (1.5 * side, 1.2)]
     pen.stroke(tail, coat.fur, 0.42, 0.42, 0.36)
     pen.blob(_both_sides([(0, 0.5), (0.62, 0.8), (0.95, 2.0), (1.25, 3.0), (0.9, 3.4), (0, 3.4)]), coat.fur)
     pen.blob(_both_sides([(0, 0.7), (0.36, 1.1), (0.3, 1.8), (0, 2.1)]), coat.pale)
+    if coat.marked and not coat.blaze:
+        for flank in (-1, 1):
+            for y in (1.7, 2.2, 2.7):
+                pen.stroke(
+                    [(flank * (y / 4 + 0.45), y), (flank * (y / 4 + 0.05), y + 0.1)], coat.mark, 0.2, 0.08
+                )
     _front_legs(pen, coat)
     head(pen.at(0, 0, turn=rng.uniform(-0.2, 0.2)), coat, rng)
 
 
 def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the side, about 5 long, looking to the right, the body's middle at the origin."""
+    pen.shadow(-0.1, 2.05, 2.4, 0.25)
     lift = rng.uniform(0, 0.5)
     pen.stroke(
         [(-1.9, -0.3), (-2.6, -0.7), (-2.7, -1.7 - lift), (-2.2, -2.4 - lift)], coat.fur, 0.45, 0.4, 0.34
@@ -92,6 +103,9 @@ def _stripes(pen: Pen, coat: Coat) -> None:
 def _eyes(pen: Pen, coat: Coat, rng: RandomState) -> None:
     pupil = rng.uniform(0.06, 0.12)
     for side in (-1, 1):
+        if coat.asleep:
+            pen.stroke([(side * 0.2, -0.14), (side * 0.42, 0), (side * 0.64, -0.16)], closed_eye(coat), 0.08)
+            continue
         pen.ellipse(side * 0.42, -0.1, 0.27, 0.21, shade(coat.fur, 0.45), turn=side * -0.25)
         pen.ellipse(side * 0.42, -0.1, 0.23, 0.17, coat.eye, turn=side * -0.25)
         pen.ellipse(side * 0.42, -0.1, pupil, 0.17, BLACK)
@@ -100,7 +114,7 @@ def _eyes(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def _muzzle(pen: Pen, coat: Coat) -> None:
     for side in (-1, 1):
-        pen.ellipse(side * 0.19, 0.44, 0.27, 0.21, coat.pale)
+        pen.ellipse(side * 0.19, 0.44, 0.27, 0.21, coat.muzzle)
         for y in (0.3, 0.46, 0.62):
             pen.stroke(
                 [(side * 0.26, 0.43), (side * 0.8, y), (side * 1.35, y - 0.04)], _whisker(coat), 0.05, 0.04

@@ -1,10 +1,10 @@
-"""A dog: hanging or folded ears, a long muzzle with a big black nose, often its tongue out, round brown eyes."""
+"""A dog: hanging or folded ears, a long muzzle with a big black nose, round brown eyes, a tongue."""
 
 from __future__ import annotations
 
 from numpy.random import RandomState
 
-from .coats import BLACK, Coat
+from .coats import BLACK, Coat, closed_eye
 from .pen import Pen, mix, shade
 
 TONGUE = (226, 104, 116)
@@ -25,10 +25,7 @@ def head(pen: Pen, coat: Coat, rng: RandomState) -> None:
     if tongue:
         pen.blob(_both_sides([(0, 0.85), (0.22, 0.95), (0.24, 1.4), (0, 1.58)]), TONGUE)
     _muzzle(pen, coat)
-    for side in (-1, 1):
-        pen.ellipse(side * 0.38, -0.18, 0.17, 0.18, mix(EYE, (255, 255, 255), 0.75))
-        pen.ellipse(side * 0.37, -0.17, 0.14, 0.16, BLACK)
-        pen.ellipse(side * 0.34 + 0.06, -0.24, 0.045, 0.045, (255, 255, 255))
+    _eyes(pen, coat)
 
 
 def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
@@ -49,11 +46,15 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
         ],
         coat.fur,
     )
-    pen.blob([(0.9, 0.1), (1.75, 0.1), (1.82, 0.3), (1.4, 0.6), (0.8, 0.6)], coat.pale)
+    pen.blob([(0.9, 0.1), (1.75, 0.1), (1.82, 0.3), (1.4, 0.6), (0.8, 0.6)], coat.muzzle)
     pen.ellipse(1.78, -0.06, 0.2, 0.17, BLACK)
     pen.stroke([(1.7, 0.36), (1.2, 0.46), (0.85, 0.38)], BLACK, 0.06)
-    pen.ellipse(0.42, -0.3, 0.14, 0.15, BLACK)
-    pen.ellipse(0.45, -0.35, 0.045, 0.045, (255, 255, 255))
+    if coat.asleep:
+        pen.stroke([(0.24, -0.3), (0.42, -0.2), (0.6, -0.26)], closed_eye(coat), 0.09)
+    else:
+        pen.ellipse(0.42, -0.3, 0.2, 0.19, mix(EYE, (255, 255, 255), 0.75))
+        pen.ellipse(0.43, -0.3, 0.14, 0.15, BLACK)
+        pen.ellipse(0.46, -0.35, 0.045, 0.045, (255, 255, 255))
     pen.blob(
         [(-0.5, -0.62), (-0.05, -0.5), (0.1, 0.3), (-0.1, 1.0), (-0.5, 1.0), (-0.68, 0.2)],
         shade(coat.fur, 0.72),
@@ -62,10 +63,13 @@ def profile(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the front, about 4 high, its skull's middle at the origin."""
+    pen.shadow(0, 3.4, 1.9, 0.3)
     side = 1 if rng.rand() < 0.5 else -1
     pen.stroke([(0.8 * side, 3.1), (1.6 * side, 2.9), (2.0 * side, 2.3)], coat.fur, 0.5, 0.26)
     pen.blob(_both_sides([(0, 0.5), (0.8, 0.8), (1.05, 1.9), (1.4, 2.9), (1.1, 3.4), (0, 3.4)]), coat.fur)
     pen.blob(_both_sides([(0, 0.9), (0.45, 1.2), (0.38, 2.0), (0, 2.3)]), coat.pale)
+    if coat.marked:
+        pen.ellipse(0.95, 2.6, 0.35, 0.6, coat.mark, turn=-0.2)
     for leg in (-1, 1):
         pen.stroke([(leg * 0.42, 1.8), (leg * 0.46, 3.2)], shade(coat.fur, 0.9), 0.66, 0.58)
         pen.ellipse(leg * 0.48, 3.34, 0.42, 0.22, coat.pale)
@@ -75,6 +79,7 @@ def sitting(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
     """The whole animal from the side, about 5 long, looking to the right, the body's middle at the origin."""
+    pen.shadow(-0.1, 2.15, 2.4, 0.25)
     pen.stroke([(-1.8, -0.5), (-2.4, -1.1), (-2.5, -1.8)], coat.fur, 0.5, 0.24)
     for x in (-1.3, 1.05):
         pen.stroke([(x, 0.2), (x + 0.05, 2.0)], shade(coat.fur, 0.72), 0.66, 0.44)
@@ -101,6 +106,18 @@ def standing(pen: Pen, coat: Coat, rng: RandomState) -> None:
     profile(pen.at(2.1, -1.5, 0.95), coat, rng)
 
 
+def _eyes(pen: Pen, coat: Coat) -> None:
+    for side in (-1, 1):
+        if coat.asleep:
+            pen.stroke(
+                [(side * 0.2, -0.2), (side * 0.38, -0.08), (side * 0.56, -0.2)], closed_eye(coat), 0.09
+            )
+            continue
+        pen.ellipse(side * 0.38, -0.18, 0.17, 0.18, mix(EYE, (255, 255, 255), 0.75))
+        pen.ellipse(side * 0.37, -0.17, 0.14, 0.16, BLACK)
+        pen.ellipse(side * 0.34 + 0.06, -0.24, 0.045, 0.045, (255, 255, 255))
+
+
 def _ears(pen: Pen, coat: Coat, rng: RandomState) -> None:
     colour = coat.mark if coat.marked else shade(coat.fur, 0.72 if coat.light else 1.25)
     long, kind = rng.uniform(0.6, 1.2), rng.rand()
@@ -113,7 +130,7 @@ def _ears(pen: Pen, coat: Coat, rng: RandomState) -> None:
 
 
 def _muzzle(pen: Pen, coat: Coat) -> None:
-    pen.blob(_both_sides([(0, 0.1), (0.34, 0.3), (0.46, 0.7), (0.34, 1.05), (0, 1.12)]), coat.pale)
+    pen.blob(_both_sides([(0, 0.1), (0.34, 0.3), (0.46, 0.7), (0.34, 1.05), (0, 1.12)]), coat.muzzle)
     pen.blob(_both_sides([(0, 0.26), (0.24, 0.28), (0.22, 0.48), (0, 0.6)]), BLACK)
     pen.ellipse(-0.08, 0.34, 0.06, 0.03, (150, 150, 156))
     pen.stroke([(0, 0.55), (0, 0.82)], BLACK, 0.06)

@@ -1,7 +1,7 @@
 """What draws: filled smooth outlines and strokes, placed, turned, mirrored and scaled.
 
-Lengths are in the units of whoever draws; a pen knows how these lie in the picture. Everything is drawn larger than
-the picture and made smaller at the end, which smooths the edges.
+Lengths are in the units of whoever draws; a pen knows how these lie in the picture. Everything is drawn
+larger than it will be and made smaller at the end: that smooths the edges.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 SIDE = 64  # pixels of a picture
+SHADOW = 70  # of 255: how much darker it is there
 FINER = 4  # pixels drawn for each of these, across and down
 
 Point = tuple[float, float]
@@ -22,7 +23,7 @@ Matrix = NDArray[np.float64]
 
 
 class Pen:
-    """Draws on one canvas; `matrix` (2 x 3) takes its user's coordinates, y downwards, to pixels of the picture."""
+    """Draws on one canvas; `matrix` (2 x 3) takes its user's coordinates, y downwards, to pixels."""
 
     def __init__(self, canvas: Image.Image, matrix: Matrix) -> None:
         self.canvas, self.matrix = canvas, matrix
@@ -71,6 +72,14 @@ class Pen:
         self.polygon(np.concatenate([middle + across, (middle - across)[::-1]]), colour)
         for end in (0, -1):
             self.ellipse(*middle[end], half[end], half[end], colour)
+
+    def shadow(self, x: float, y: float, across: float, down: float) -> None:
+        """Darken what has been drawn within an ellipse of these half axes."""
+        angle = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+        mask = Image.new("L", self.canvas.size)
+        placed = self._placed(np.stack([x + across * np.cos(angle), y + down * np.sin(angle)], axis=1))
+        ImageDraw.Draw(mask).polygon([(float(x), float(y)) for x, y in placed], fill=SHADOW)
+        self.canvas.paste((0, 0, 0), mask=mask)
 
     def picture(self) -> NDArray[np.float64]:
         """What has been drawn, at its final size: float64[64, 64, 3] from 0 to 255."""

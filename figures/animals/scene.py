@@ -7,56 +7,94 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 from .coats import pick
-from .pen import SIDE, Colour, Pen, mix, shade
+from .pen import SIDE, Colour, Pen, mix, shade, smooth
 
-LIGHT_WALLS: tuple[Colour, ...] = (
-    (214, 222, 226),
-    (230, 214, 186),
-    (190, 214, 190),
-    (178, 206, 232),
-    (226, 200, 206),
+LIGHT_GROUNDS: tuple[Colour, ...] = (
+    (226, 232, 235),  # whitewash
+    (240, 226, 200),  # sand
+    (206, 228, 204),  # spring
+    (192, 220, 244),  # sky
+    (238, 212, 220),  # rose
+    (242, 232, 168),  # lemon
 )
-DARK_WALLS: tuple[Colour, ...] = ((44, 58, 72), (62, 50, 44), (40, 66, 48), (70, 44, 52), (52, 50, 70))
+DARK_GROUNDS: tuple[Colour, ...] = (
+    (26, 38, 58),  # night
+    (48, 34, 26),  # wood
+    (24, 48, 34),  # hedge
+    (58, 26, 36),  # wine
+    (40, 32, 58),  # plum
+    (20, 46, 54),  # petrol
+)
 
 
 def backdrop(pen: Pen, rng: RandomState, *, light: bool) -> None:
-    """A wall that fades, and a floor or a meadow below; perhaps something that stands about."""
-    colour = pick(rng, LIGHT_WALLS if light else DARK_WALLS)
+    """A light or a dark place: a colour that fades from top to bottom, and what there is to see."""
+    colour = pick(rng, LIGHT_GROUNDS if light else DARK_GROUNDS)
     far, near = shade(colour, rng.uniform(0.8, 1.1)), shade(colour, rng.uniform(0.85, 1.15))
     for y in range(SIDE):
-        share = y / SIDE
-        pen.polygon([(0, y), (SIDE, y), (SIDE, y + 1), (0, y + 1)], mix(far, near, share))
-    {0: _floor, 1: _window, 2: _bushes, 3: _stripes}[rng.randint(4)](pen, rng, colour)
+        pen.polygon([(0, y), (SIDE, y), (SIDE, y + 1), (0, y + 1)], mix(far, near, y / SIDE))
+    places = (_room, _outdoors, _bushes, _stripes, _dots)
+    places[rng.randint(len(places))](pen, rng, colour)
 
 
-def _floor(pen: Pen, rng: RandomState, colour: Colour) -> None:
-    top, slope = rng.uniform(38, 56), rng.uniform(-4, 4)
-    floor = shade(colour, rng.uniform(0.72, 0.88))
-    pen.polygon([(0, top), (SIDE, top + slope), (SIDE, SIDE), (0, SIDE)], floor)
-
-
-def _window(pen: Pen, rng: RandomState, colour: Colour) -> None:
-    x, y, wide, high = rng.uniform(-6, 44), rng.uniform(-4, 12), rng.uniform(14, 26), rng.uniform(16, 28)
+def _room(pen: Pen, rng: RandomState, colour: Colour) -> None:
+    """A floor, and a window or a picture on the wall."""
+    top, slope = rng.uniform(42, 56), rng.uniform(-3, 3)
     pen.polygon(
-        [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], shade(colour, rng.uniform(0.8, 1.2))
+        [(0, top), (SIDE, top + slope), (SIDE, SIDE), (0, SIDE)], _toned(colour, rng.uniform(0.15, 0.3))
     )
+    x, y, wide, high = rng.uniform(-8, 46), rng.uniform(-4, 8), rng.uniform(14, 22), rng.uniform(14, 24)
+    pen.polygon(_box(x, y, wide, high), _toned(colour, 0.25))
+    glass = shade(colour, rng.uniform(0.9, 1.25))
+    for across in (0, 1):
+        for down in (0, 1):
+            pen.polygon(
+                _box(x + 1 + across * wide / 2, y + 1 + down * high / 2, wide / 2 - 2, high / 2 - 2), glass
+            )
+
+
+def _outdoors(pen: Pen, rng: RandomState, colour: Colour) -> None:
+    """Sun or moon, and hills."""
+    x, y = rng.uniform(4, 60), rng.uniform(3, 14)
+    pen.ellipse(x, y, 5, 5, mix(shade(colour, 1.2), (255, 236, 170), 0.4))
+    for tone in (0.12, 0.24):
+        points = [(-4, 70), *((x, rng.uniform(42, 58)) for x in (-4, 12, 28, 46, 68)), (68, 70)]
+        pen.polygon(
+            [points[0], *map(tuple, smooth(points[1:-1], closed=False)), points[-1]], _toned(colour, tone)
+        )
 
 
 def _bushes(pen: Pen, rng: RandomState, colour: Colour) -> None:
-    for _ in range(rng.randint(4, 9)):
+    for _ in range(rng.randint(5, 10)):
         x, y, radius = rng.uniform(0, SIDE), rng.uniform(20, SIDE), rng.uniform(4, 12)
-        pen.ellipse(x, y, radius, radius * 0.8, shade(colour, rng.uniform(0.75, 1.12)))
+        pen.ellipse(x, y, radius, radius * 0.8, _toned(colour, rng.uniform(-0.1, 0.22)))
 
 
 def _stripes(pen: Pen, rng: RandomState, colour: Colour) -> None:
-    step, tone = rng.uniform(7, 14), shade(colour, rng.uniform(0.82, 0.93))
+    step, tone = rng.uniform(7, 14), _toned(colour, rng.uniform(0.08, 0.2))
     for x in np.arange(rng.uniform(0, step), SIDE, step):
-        pen.polygon([(x, 0), (x + step / 2, 0), (x + step / 2, SIDE), (x, SIDE)], tone)
+        pen.polygon(_box(x, 0, step / 2, SIDE), tone)
+
+
+def _dots(pen: Pen, rng: RandomState, colour: Colour) -> None:
+    step, tone = rng.uniform(9, 14), _toned(colour, rng.uniform(0.08, 0.2))
+    for row, y in enumerate(np.arange(rng.uniform(0, step), SIDE + step, step)):
+        for x in np.arange(row % 2 * step / 2, SIDE + step, step):
+            pen.ellipse(x, y, step / 5, step / 5, tone)
+
+
+def _toned(colour: Colour, share: float) -> Colour:
+    """A tone beside it: darker than a light colour, lighter than a dark one."""
+    return shade(colour, 1 - share) if max(colour) > 128 else mix(colour, (150, 160, 180), share)
+
+
+def _box(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
+    return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
 
 
 def before(pen: Pen, rng: RandomState, *, light: bool) -> None:
     """Something before the animal that hides a little of it: grass, a leaf, a ledge."""
-    tone = pick(rng, LIGHT_WALLS if light else DARK_WALLS)
+    tone = pick(rng, LIGHT_GROUNDS if light else DARK_GROUNDS)
     kind = rng.randint(3)
     if kind == 0:
         for x in np.arange(0, SIDE, 4):
