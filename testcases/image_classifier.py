@@ -78,7 +78,7 @@ def predict_digits() -> tuple[Array, dict[str, Array]]:
 
 
 def predict_three_layers() -> tuple[Array, dict[str, Array]]:
-    """X float64[2, 5] and parameters of layers 2-3-2-1; the Z of the output are 1/2, 1/4, -5/4, -1/4 and -7/4."""
+    """X float64[2, 5] and parameters of layers 2-3-2-1: the last Z are 1/2, 1/4, -5/4, -1/4, -7/4."""
     X = np.array([[1.0, -2.0, 1.0, 1.0, 2.0], [-2.0, 1.0, 1.0, 0.0, 1.0]])
     parameters = {
         "W1": np.array([[0.0, -2.0], [-2.0, -2.0], [1.0, 2.0]]),
