@@ -60,7 +60,7 @@ def _png(pixels: NDArray[np.uint8]) -> bytes:
     height, width, _ = pixels.shape
     lines = np.insert(pixels.reshape(height, -1), 0, 0, axis=1)  # 0: every line stands for itself
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b"")
+    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(lines.tobytes(), 1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 
 

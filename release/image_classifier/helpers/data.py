@@ -1,7 +1,7 @@
 """Pictures and their labels, read from two HDF5 files of the well-known layout.
 
-A training file holds `train_set_x` (uint8[m, 64, 64, 3]), `train_set_y` (m labels, 0 or 1) and `list_classes` (the
-names of label 0 and label 1); a test file holds `test_set_x`, `test_set_y` and `list_classes`.
+A training file holds `train_set_x` (uint8[m, 64, 64, 3]), `train_set_y` (m labels, 0 or 1) and `list_classes`
+(the names of label 0 and label 1); a test file holds `test_set_x`, `test_set_y` and `list_classes`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Dataset", "load_dataset"]
+__all__ = ["Dataset", "DatasetError", "load_dataset"]
 
 PICTURE_SHAPE = (64, 64, 3)
 
@@ -23,6 +23,10 @@ WELL_KNOWN = ("train_catvnoncat.h5", "test_catvnoncat.h5")
 SHIPPED = ("train_cats_and_dogs.h5", "test_cats_and_dogs.h5")
 
 AnyPath = Union[str, "os.PathLike[str]"]
+
+
+class DatasetError(ValueError):
+    """A file is there, but no data set of this layout. The message says what, where and what next."""
 
 
 class Dataset(NamedTuple):
@@ -45,20 +49,21 @@ class Dataset(NamedTuple):
 def load_dataset(path: AnyPath | tuple[AnyPath, AnyPath]) -> Dataset:
     """Read the pictures of a folder, or of the two files (train, test).
 
-    In a folder the well-known `train_catvnoncat.h5` and `test_catvnoncat.h5` are read where they are present, and
-    otherwise the pictures that came with the assignment.
+    In a folder the well-known `train_catvnoncat.h5` and `test_catvnoncat.h5` are read where they are present,
+    and otherwise the pictures that came with the assignment.
 
     Raises
     ------
     FileNotFoundError : the folder or one of the two files is missing
-    ValueError : a file is no such data set: not HDF5, cut off, or with other keys, types, shapes or labels
+    DatasetError : a file is not HDF5, cut off, or has other keys, types, shapes or labels
     """
     train, test = path if isinstance(path, tuple) else _pair_in(Path(path))
     train_x, train_y, classes = _read(Path(train), "train")
     test_x, test_y, test_classes = _read(Path(test), "test")
     if classes != test_classes:
-        raise ValueError(
-            f"{train} has the classes {classes}, but {test} has {test_classes}; take two files that belong together."
+        raise DatasetError(
+            f"{train} has the classes {classes}, but {test} has {test_classes}; "
+            "take two files that belong together."
         )
     return Dataset(train_x, train_y, test_x, test_y, classes)
 
@@ -66,7 +71,8 @@ def load_dataset(path: AnyPath | tuple[AnyPath, AnyPath]) -> Dataset:
 def _pair_in(folder: Path) -> tuple[Path, Path]:
     if not folder.is_dir():
         raise FileNotFoundError(
-            f"There is no folder {folder.absolute()}; name the folder with the data, or its two files as (train, test)."
+            f"There is no folder {folder.absolute()}; name the folder with the data, or its two files as "
+            "(train, test)."
         )
     own = any((folder / name).exists() for name in WELL_KNOWN)
     train, test = WELL_KNOWN if own else SHIPPED
@@ -81,12 +87,15 @@ def _read(path: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], 
             pictures = _pictures(file, path, f"{part}_set_x")
             labels = _labels(file, path, f"{part}_set_y")
             classes = _classes(file, path)
-    except OSError as error:  # what h5py raises for whatever it cannot decode
-        raise ValueError(
-            f"{path} is damaged or was cut off on its way ({path.stat().st_size} bytes are here); copy or download it again."
+    except DatasetError:
+        raise
+    except Exception as error:  # h5py has no class of its own for what it cannot decode
+        raise DatasetError(
+            f"{path} is damaged or was cut off on its way ({path.stat().st_size} bytes are here); "
+            "copy or download it again."
         ) from error
     if len(pictures) != labels.shape[1]:
-        raise ValueError(
+        raise DatasetError(
             f"{path} holds {len(pictures)} pictures but {labels.shape[1]} labels; each picture needs one: "
             "take the original file again."
         )
@@ -96,21 +105,24 @@ def _read(path: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], 
 def _require_hdf5(path: Path) -> None:
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no file {path.absolute()}; put it there, or name the folder or the two files that you have."
+            f"There is no file {path.absolute()}; put it there, or name the folder or the two files that you "
+            "have."
         )
     if path.stat().st_size == 0:
-        raise ValueError(f"{path} is empty; copy or download it again.")
+        raise DatasetError(f"{path} is empty; copy or download it again.")
     if not h5py.is_hdf5(path):
-        raise ValueError(
-            f"{path} is no HDF5 file, whatever its name says (a saved web page, perhaps); copy or download it again."
+        raise DatasetError(
+            f"{path} is no HDF5 file, whatever its name says (a saved web page, perhaps); "
+            "copy or download it again."
         )
 
 
 def _array(file: h5py.File, path: Path, key: str) -> h5py.Dataset:
     found = file.get(key)
     if not isinstance(found, h5py.Dataset):
-        raise ValueError(
-            f"{path} has no array {key!r} but {sorted(file)}; is it the other of the two files, or another data set?"
+        raise DatasetError(
+            f"{path} has no array {key!r} but {sorted(file)}; "
+            "is it the other of the two files, or another data set?"
         )
     return found
 
@@ -118,14 +130,15 @@ def _array(file: h5py.File, path: Path, key: str) -> h5py.Dataset:
 def _pictures(file: h5py.File, path: Path, key: str) -> NDArray[np.uint8]:
     stored = _array(file, path, key)
     if stored.dtype != np.uint8:
-        raise ValueError(
-            f"{key} in {path} has dtype {stored.dtype}, it should be uint8: save the pictures as whole numbers from "
-            "0 to 255, before they are standardised."
+        raise DatasetError(
+            f"{key} in {path} has dtype {stored.dtype}, it should be uint8: "
+            "save the pictures as whole numbers from 0 to 255, before they are standardised."
         )
-    if stored.shape[1:] != PICTURE_SHAPE or stored.shape[0] == 0:
-        raise ValueError(
-            f"{key} in {path} has shape {stored.shape}, it should be (m, 64, 64, 3): save m pictures of 64 by 64 "
-            "pixels with 3 colours each, before they are flattened."
+    shape: tuple[int, ...] = stored.shape or ()  # None where nothing is stored
+    if shape[1:] != PICTURE_SHAPE or shape[0] == 0:
+        raise DatasetError(
+            f"{key} in {path} has shape {shape}, it should be (m, 64, 64, 3): "
+            "save m pictures of 64 by 64 pixels with 3 colours each, before they are flattened."
         )
     return np.asarray(stored[()])
 
@@ -133,26 +146,29 @@ def _pictures(file: h5py.File, path: Path, key: str) -> NDArray[np.uint8]:
 def _labels(file: h5py.File, path: Path, key: str) -> NDArray[np.int64]:
     stored = _array(file, path, key)
     if stored.dtype.kind not in "iu":
-        raise ValueError(
-            f"{key} in {path} has dtype {stored.dtype}, it should be int64: save the labels as whole numbers, 0 or 1."
+        raise DatasetError(
+            f"{key} in {path} has dtype {stored.dtype}, it should be int64: "
+            "save the labels as whole numbers, 0 or 1."
         )
-    if len(stored.shape) != 1:
-        raise ValueError(
+    if len(stored.shape or ()) != 1:
+        raise DatasetError(
             f"{key} in {path} has shape {stored.shape}, it should be (m,): save one label for each picture."
         )
     labels = np.asarray(stored[()])
     strange = sorted({int(label) for label in labels} - {0, 1})
     if strange:
-        raise ValueError(
+        raise DatasetError(
             f"{key} in {path} has labels {strange[:5]}, they should all be 0 or 1: number the two classes so."
         )
     return labels.astype(np.int64).reshape(1, -1)
 
 
 def _classes(file: h5py.File, path: Path) -> list[str]:
-    names = np.asarray(_array(file, path, "list_classes")[()]).ravel().tolist()
-    if len(names) != 2 or not all(isinstance(name, (bytes, str)) for name in names):
-        raise ValueError(
-            f"list_classes in {path} holds {names[:5]}, it should hold two names: that of label 0 and that of label 1."
+    stored = np.asarray(_array(file, path, "list_classes")[()]).ravel().tolist()
+    names = [name.decode("utf-8", "replace") if isinstance(name, bytes) else name for name in stored]
+    if len(names) != 2 or not all(isinstance(name, str) for name in names):
+        raise DatasetError(
+            f"list_classes in {path} holds {names[:5]}, it should hold two names: "
+            "that of label 0 and that of label 1."
         )
-    return [name.decode("utf-8", "replace") if isinstance(name, bytes) else name for name in names]
+    return names

@@ -16,6 +16,7 @@ __all__ = [
     "images_digits",
     "learning_stripes",
     "predict_digits",
+    "predict_three_layers",
     "two_layer_model_test_case",
 ]
 
@@ -72,6 +73,20 @@ def predict_digits() -> tuple[Array, dict[str, Array]]:
         "b1": np.zeros((2, 1)),
         "W2": np.array([[1.0, -1.0]]),
         "b2": np.zeros((1, 1)),
+    }
+    return X, parameters
+
+
+def predict_three_layers() -> tuple[Array, dict[str, Array]]:
+    """X float64[2, 5] and parameters of layers 2-3-2-1: the last Z are 1/2, 1/4, -5/4, -1/4, -7/4."""
+    X = np.array([[1.0, -2.0, 1.0, 1.0, 2.0], [-2.0, 1.0, 1.0, 0.0, 1.0]])
+    parameters = {
+        "W1": np.array([[0.0, -2.0], [-2.0, -2.0], [1.0, 2.0]]),
+        "b1": np.zeros((3, 1)),
+        "W2": np.array([[-2.0, 0.0, 2.0], [1.0, -2.0, -1.0]]),
+        "b2": np.array([[1.0], [-1.0]]),
+        "W3": np.array([[-0.25, 0.25]]),
+        "b3": np.array([[0.5]]),
     }
     return X, parameters
 

@@ -73,6 +73,8 @@ def _ladder(
 ) -> Explanation:
     if answer.status != "value":
         return _without_value(function, answer, circumstances)
+    if expected is None and answer.value is None and circumstances.written.gives_only_none:
+        return _stub(function, [""], circumstances)
     if identical(expected, answer.value):
         return _changed_inputs(function, answer, rules, circumstances) or _passed(answer, [], circumstances)
     found = _compare(expected, answer.value, returns, rules, circumstances)

@@ -16,6 +16,7 @@ from .phrases import VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
+    TRUTH_SCALARS,
     Array,
     entries,
     holds_none,
@@ -139,6 +140,9 @@ class Walk:
             yield Finding(rung, path, self.circumstances.instead(answer, _wanted(expected)))
         elif shape_of(answer) != shape_of(expected):
             yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+        elif type(expected) in TRUTH_SCALARS and type(answer) in TRUTH_SCALARS:
+            if bool(answer) != bool(expected):
+                yield Finding("values", path, self.circumstances.truth(wanted=bool(expected)))
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
 

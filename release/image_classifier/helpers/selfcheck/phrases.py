@@ -47,6 +47,10 @@ class Circumstances:
             has, infinitive = f"has {entries(length)}", "have"
         return f"should {infinitive} {wanted}." if self.hidden else f"{has}; it should {infinitive} {wanted}."
 
+    def truth(self, *, wanted: bool) -> str:
+        """`is False; it should be True.`"""
+        return "is not the expected one." if self.hidden else f"is {not wanted}; it should be {wanted}."
+
     def shapes(self, expected: tuple[int, ...], answer: tuple[int, ...]) -> str:
         """`has shape (3,); it should be (3, 1).` and a question where the code can be so."""
         has = "has another shape" if self.hidden else f"has shape {answer}"
