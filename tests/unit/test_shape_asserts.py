@@ -1,4 +1,4 @@
-"""A shape that a scaffold's assert stops is told in the words of a comparison, in the notebook and in feedback."""
+"""A shape that a scaffold's assert stops is told in the words of a comparison, here and in feedback."""
 
 from __future__ import annotations
 
@@ -90,10 +90,8 @@ def test_an_assert_of_a_function_that_is_called_is_not_passed_over() -> None:
 
 def test_a_decorated_function_and_one_of_two_in_a_cell_are_found() -> None:
     wrong = FORWARD.format(formula="W @ A[:, :2] + b")
-    decorated = (
-        "import functools\ndef same(f):\n    @functools.wraps(f)\n    def g(*a):\n        return f(*a)\n"
-    )
-    decorated += f"    return g\n\n@same{wrong}"
+    decorated = "import functools\ndef same(f):\n    @functools.wraps(f)\n    def g(*a):\n"
+    decorated += f"        return f(*a)\n    return g\n\n@same{wrong}"
     assert told(defined(decorated))[0] == "shape"
     assert told(defined(FORWARD.format(formula=RIGHT) + wrong))[0] == "shape"
 

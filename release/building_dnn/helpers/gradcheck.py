@@ -96,11 +96,11 @@ def gradient_check(
 
 
 def _network(layer_dims: Sequence[int], m: int) -> tuple[Array, Array, dict[str, Array]]:
-    """Weights of ordinary size, so that no unit is always off and no prediction saturated."""
-    generator = np.random.RandomState(8)
+    """Weights of a size that leaves no unit always off and no prediction near 0 or 1."""
+    generator = np.random.RandomState(5)
     parameters: dict[str, Array] = {}
     for number, (columns, rows) in enumerate(pairwise(layer_dims), 1):
-        parameters[f"W{number}"] = generator.standard_normal((rows, columns))
+        parameters[f"W{number}"] = generator.standard_normal((rows, columns)) / np.sqrt(columns)
         parameters[f"b{number}"] = 0.3 + 0.1 * generator.standard_normal((rows, 1))
     X = generator.standard_normal((layer_dims[0], m))
     return X, (np.arange(m) % 2).reshape(1, m).astype(np.float64), parameters
