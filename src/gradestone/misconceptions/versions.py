@@ -12,7 +12,8 @@ from dataclasses import dataclass
 Replacement = tuple[str, str] | tuple[str, str, int]
 """Old text, new text, and how often the old text has to occur if that is not once."""
 
-Entry = tuple[str | Replacement, ...]
+Wrong = tuple[str, str, *tuple[Replacement, ...]]
+Right = tuple[str, *tuple[Replacement, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,11 @@ def applied(replacements: tuple[Replacement, ...], source: str, *, where: str) -
     return source
 
 
-def misconceptions(exercise: str, *entries: Entry) -> tuple[Misconception, ...]:
+def misconceptions(exercise: str, *entries: Wrong) -> tuple[Misconception, ...]:
     """The misconceptions of one exercise from entries (name, hint, replacement, replacement, ...)."""
     return tuple(Misconception(name, exercise, hint, tuple(replace)) for name, hint, *replace in entries)
 
 
-def variants(exercise: str, *entries: Entry) -> tuple[CorrectVariant, ...]:
+def variants(exercise: str, *entries: Right) -> tuple[CorrectVariant, ...]:
     """The correct variants of one exercise from entries (name, replacement, replacement, ...)."""
     return tuple(CorrectVariant(name, exercise, tuple(replace)) for name, *replace in entries)
