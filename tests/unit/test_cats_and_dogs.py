@@ -54,7 +54,7 @@ def test_the_keys_and_types_are_those_of_the_well_known_files() -> None:
             assert file[f"{part}_set_x"].compression == "gzip"
 
 
-@pytest.mark.parametrize(("part", "name"), enumerate(SIZES))
+@pytest.mark.parametrize(("part", "name"), [(0, "train"), (1, "test")])
 def test_the_script_draws_what_was_committed(data: Dataset, part: int, name: str) -> None:
     committed = data.train_x if name == "train" else data.test_x
     known = data.train_y if name == "train" else data.test_y
@@ -69,7 +69,7 @@ def assert_same_picture(drawn: np.ndarray, committed: np.ndarray) -> None:
     if f"pillow=={PIL.__version__}\n" in (PROJECT / "constraints.txt").read_text(encoding="utf-8"):
         np.testing.assert_array_equal(drawn, committed)
     else:
-        assert np.abs(drawn.astype(int) - committed).mean() < 1
+        assert np.abs(drawn.astype(int) - committed).mean() < 0.1
 
 
 def test_the_same_pictures_make_the_same_bytes(tmp_path: Path) -> None:
