@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import inspect
 import random
 import re
@@ -16,9 +17,10 @@ import numpy as np
 
 from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
 from .failing import failing
-from .plain import describe, identical, is_too_much, plain_copy
+from .generators import without_states
+from .objects import as_objects, as_plain, is_too_much, namespace_of
+from .plain import describe, identical, plain_copy
 from .shape_asserts import without_shape_asserts
-from .tuples import plain_tuples
 
 SEED = 20_011  # before every call: what a function draws does not depend on the calls before it
 
@@ -48,7 +50,7 @@ def answer_of(
     if not callable(function):
         return Answer("undefined", message=describe(function))
     before = (args, dict(kwargs))
-    given, named = after = plain_copy(before)
+    given, named = after = as_objects(plain_copy(before), functools.partial(namespace_of, function))
     np.random.seed(seed)
     random.seed(seed)
     try:
@@ -61,8 +63,11 @@ def answer_of(
         return _beyond_asserts(function, raised, before, parameters, seed) or raised
     if is_too_much(value):
         return Answer("unreadable")
-    changed = () if identical(before, after) else _changed(before, after, parameters)
-    return Answer("value", plain_tuples(value), changed, warned=heard[0] if heard else "")
+    plain = as_plain(value)
+    if plain is not value and is_too_much(plain):  # what objects hold counts as well
+        return Answer("unreadable")
+    changed = () if identical(before, after) else _changed(before, as_plain(after), parameters)
+    return Answer("value", plain, changed, warned=heard[0] if heard else "")
 
 
 @contextlib.contextmanager
@@ -94,9 +99,13 @@ def _changed(before: _Inputs, after: _Inputs, parameters: tuple[str, ...]) -> tu
     """The parameters whose value is another one now. What goes beyond them is of the last one, `*arrays`."""
     (args, kwargs), (given, named) = before, after
     names = (*parameters, *parameters[-1:] * len(args))
-    changed = {name for name, *pair in zip(names, args, given, strict=False) if not identical(*pair)}
-    changed |= {name for name in kwargs if not identical(kwargs[name], named[name])}
+    changed = {name for name, *pair in zip(names, args, given, strict=False) if not _same(*pair)}
+    changed |= {name for name in kwargs if not _same(kwargs[name], named[name])}
     return tuple(name for name in parameters if name in changed)
+
+
+def _same(before: Any, after: Any) -> bool:
+    return identical(before, after) or identical(without_states(before), without_states(after))
 
 
 def _beyond_asserts(
