@@ -12,6 +12,10 @@ import pytest
 from gradestone.answerkey.cheats import accepted_cheats
 from gradestone.judge.glance import told_apart
 from gradestone.model import AnswerKey, Call, Check, Exercise
+from gradestone.sandbox.inside.answering import reply
+from gradestone.sandbox.outside.question import Foreseen
+from gradestone.sandbox.wire import encode
+from gradestone.sandbox.wireformat import Caps
 from gradestone.selfcheck.answers import Answer, Rules
 from gradestone.selfcheck.calling import answer_of
 from gradestone.selfcheck.compare import alike, explain, matches
@@ -39,7 +43,7 @@ SHORT_LINE = make_dataclass("Line", ["slope"])
 DAYS = np.array(["2026-02-28", "NaT"], dtype="M8[D]")
 NAN = float("nan")
 
-RIGHT = {
+RIGHT: dict[str, tuple[Any, list[Any]]] = {
     "set": (
         {1, 2.5, "a"},
         [frozenset({1, 2.5, "a"}), {1.0, np.float64(2.5), np.str_("a")}, {1, 2.5 + 1e-12, "a"}],
@@ -96,12 +100,25 @@ def test_a_right_answer_of_every_kind_passes(expected: Any, value: Any) -> None:
         assert explain("f", expected, Answer("value", value), hidden=hidden).passed
 
 
-WRONG = {
+@pytest.mark.parametrize("expected", [expected for expected, _ in RIGHT.values()], ids=RIGHT.keys())
+def test_a_right_answer_of_every_kind_is_recognised_without_being_taken_apart(expected: Any) -> None:
+    sent = reply(lambda: expected, encode(((), {})), (), Caps())
+    assert Foreseen.of(plain_copy(expected)).is_in(sent)
+
+
+WRONG: dict[str, tuple[Any, Any, str, str]] = {
     "a list for a set": ({1, 2}, [1, 2], "structure", "is a list; it should be a set."),
     "a member too few": ({1, 2, 3}, {1, 3}, "values", "lacks 2."),
     "a member too many": ({"a"}, {"a", "b"}, "values", "has 'b', which does not belong there."),
     "a member by another": ({1, 4}, {1, 5}, "values", "lacks 4, and has 5, which does not belong there."),
     "a number too far": ({0.5, 0.25}, {0.5001, 0.25}, "values", "differs from the expected value"),
+    "numbers too far": (
+        {0.5, 0.25, 1},
+        {0.5001, 0.2501, 1},
+        "values",
+        "f: the result is off by the same number in every entry.",
+    ),
+    "pairs of numbers too far": ({(0.5, "a")}, {(0.5001, "a")}, "values", "differs from the expected value"),
     "pairs by their order": ({(1, 2)}, {(2, 1)}, "values", "lacks (1, 2), and has (2, 1)"),
     "a member that is no value": ({1}, {1, print}, "values", "which does not belong there."),
     "a dict for a set": ({"a"}, {"a": 1}, "structure", "is a dict; it should be a set."),

@@ -425,3 +425,18 @@ def test_only_what_the_solutions_need_is_run() -> None:
     kept = definitions(cells, ("step",))
     assert "def step" in kept and "def helper" in kept and "import numpy as np" in kept
     assert "plot" not in kept and "load" not in kept
+
+
+def test_a_class_that_a_call_makes_is_kept_with_what_needs_it() -> None:
+    classes = "Point = namedtuple('Point', 'x y')\nunused = namedtuple('U', 'z')"
+    cells = ["from collections import namedtuple", classes, "def step(x):\n    return Point(x, x)"]
+    kept = definitions(cells, ("step",)).splitlines()
+    assert kept[:2] == ["from collections import namedtuple", "Point = namedtuple('Point', 'x y')"]
+    assert not any("unused" in line for line in kept)
+
+
+def test_sets_have_mutants() -> None:
+    block = ["### START CODE HERE ###", "c = a & b | {1, 2}", "### END CODE HERE ###", "return c"]
+    source = "\n    ".join(["def f(a, b):", *block])
+    changes = {mutant.source.splitlines()[1].strip() for mutant in mutants_of("f", source)}
+    assert {"c = a | b | {1, 2}", "c = a & b & {1, 2}", "c = a & b | {2}", "c = a & b | {1}"} <= changes
