@@ -6,6 +6,7 @@ A training file holds `train_set_x` (uint8[m, 64, 64, 3]), `train_set_y` (m labe
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import NamedTuple, Union
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 __all__ = ["Dataset", "DatasetError", "load_dataset"]
 
 PICTURE_SHAPE = (64, 64, 3)
+SIGNATURE = b"\x89HDF\r\n\x1a\n"  # of every HDF5 file
 
 # Of a folder the first pair counts: who has the well-known files and puts them there wants them used.
 WELL_KNOWN = ("train_catvnoncat.h5", "test_catvnoncat.h5")
@@ -81,9 +83,10 @@ def _pair_in(folder: Path) -> tuple[Path, Path]:
 
 def _read(path: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], list[str]]:
     """Pictures, labels and classes of one file whose keys begin with `part`."""
-    _require_hdf5(path)
+    content = _hdf5_bytes(path)
     try:
-        with h5py.File(path, "r") as file:
+        # Not by its name: HDF5 locks a file that it opens itself, which some network folders refuse.
+        with h5py.File(io.BytesIO(content), "r") as file:
             pictures = _pictures(file, path, f"{part}_set_x")
             labels = _labels(file, path, f"{part}_set_y")
             classes = _classes(file, path)
@@ -91,7 +94,7 @@ def _read(path: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], 
         raise
     except Exception as error:  # h5py has no class of its own for what it cannot decode
         raise DatasetError(
-            f"{path} is damaged or was cut off on its way ({path.stat().st_size} bytes are here); "
+            f"{path} is damaged or was cut off on its way ({len(content)} bytes are here); "
             "copy or download it again."
         ) from error
     if len(pictures) != labels.shape[1]:
@@ -102,19 +105,21 @@ def _read(path: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], 
     return pictures, labels, classes
 
 
-def _require_hdf5(path: Path) -> None:
+def _hdf5_bytes(path: Path) -> bytes:
     if not path.is_file():
         raise FileNotFoundError(
             f"There is no file {path.absolute()}; put it there, or name the folder or the two files that you "
             "have."
         )
-    if path.stat().st_size == 0:
+    content = path.read_bytes()
+    if not content:
         raise DatasetError(f"{path} is empty; copy or download it again.")
-    if not h5py.is_hdf5(path):
+    if SIGNATURE not in content:
         raise DatasetError(
             f"{path} is no HDF5 file, whatever its name says (a saved web page, perhaps); "
             "copy or download it again."
         )
+    return content
 
 
 def _array(file: h5py.File, path: Path, key: str) -> h5py.Dataset:
