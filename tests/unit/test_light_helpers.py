@@ -230,6 +230,14 @@ def test_a_stub_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out.startswith("forward is not written yet: fill in its None")
 
 
+@pytest.mark.parametrize("line", ["Z, W = None, None", "None", "Z = W = None", 'table["Z"] = None'])
+def test_a_none_is_one_in_every_form_that_a_stub_has(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    source = STUB.replace("Z = None", f"Z, table = None, {{}}\n    {line}")
+    with tryout():
+        functions(source.replace("Z, table = None, {}", "Z, table = 0, {}"))["forward"](A, W)
+    assert capsys.readouterr().out.startswith("forward is not written yet")
+
+
 def test_so_is_one_that_a_written_function_calls(capsys: pytest.CaptureFixture[str]) -> None:
     layer = "def layer(A, W):\n    Z = forward(A, W)\n    return np.maximum(0, Z) + ()\n"
     without_assert = STUB.replace("    assert Z.shape == (W.shape[0], A.shape[1])\n", "")
@@ -244,6 +252,12 @@ def test_a_wrong_shape_is_told_with_both_shapes(capsys: pytest.CaptureFixture[st
         functions(STUB.replace("None", "A @ A.T"))["forward"](A, W)
     said = capsys.readouterr().out
     assert said == "forward: Z has shape (2, 2); it should be (4, 3). The check below says more.\n"
+
+
+def test_a_shape_that_numpy_measures_is_told_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    with tryout():
+        functions("def cost(A):\n    assert np.shape(A) == ()\n    return A\n")["cost"](A)
+    assert "cost: A has shape (2, 3); it should be ()." in capsys.readouterr().out
 
 
 def test_everything_else_is_raised() -> None:
