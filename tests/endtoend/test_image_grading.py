@@ -85,5 +85,6 @@ def test_the_data_is_there_and_trainings_are_not_run(graded: Path) -> None:
     shown = outputs(graded, "right")
     assert "(209, 64, 64, 3) uint8" in shown["load"]
     assert "image/png" in shown["look"]
-    assert shown["train-two-layer"] == shown["train-l-layer"] == shown["accuracies"] == "[]"
+    for cell in ("train-two-layer", "train-l-layer", "accuracies"):
+        assert "Not run while grading" in shown[cell]
     assert not any('"error"' in text for text in shown.values())
