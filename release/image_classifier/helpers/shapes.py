@@ -13,7 +13,9 @@ from typing import Any
 __all__ = ["ShapeTable", "shape_sliders", "shapes"]
 
 _HEADINGS = ("layer", "W", "b", "input", "Z and A", "parameters")
-_STYLE = "text-align:right;padding:0.2em 0.9em;border-bottom:1px solid rgba(128,128,128,0.35)"
+_STYLE = (
+    "white-space:nowrap;text-align:right;padding:0.2em 0.9em;border-bottom:1px solid rgba(128,128,128,0.35)"
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 __all__ = ["tryout"]
 
 _BLOCK = re.compile(r"### START CODE HERE ###.*?### END CODE HERE ###", re.DOTALL)
-_LEFT_OPEN = re.compile(r"^[^#\n]*=\s*None\s*$", re.MULTILINE)
+_LEFT_OPEN = re.compile(r"^(?:[^#\n]*=)?[ \t]*None(?:, None)*[ \t]*$", re.MULTILINE)
 
 
 @contextlib.contextmanager
@@ -58,15 +58,10 @@ def _is_open(code: CodeType) -> bool:
 
 
 def _shape_words(function: str, line: str, frame: FrameType) -> str:
-    """What an assert `Z.shape == (n, m)` found, and what it wants; "" of any other line."""
+    """What an assert `Z.shape == (n, m)` or `np.shape(Z) == ()` found, and what it wants; "" of any other."""
     try:
-        statement = ast.parse(line.strip()).body[0]
-        assert isinstance(statement, ast.Assert)
-        test = statement.test
-        assert isinstance(test, ast.Compare)
-        assert isinstance(test.left, ast.Attribute)
-        assert test.left.attr == "shape"
-        value = ast.unparse(test.left.value)
+        test = _test_of(line)
+        value = ast.unparse(_measured(test.left))
         found, wanted = (
             eval(ast.unparse(side), frame.f_globals, dict(frame.f_locals))
             for side in (test.left, test.comparators[0])
@@ -74,3 +69,19 @@ def _shape_words(function: str, line: str, frame: FrameType) -> str:
     except Exception:  # whatever a learner's own assert is made of
         return ""
     return f"{function}: {value} has shape {found}; it should be {wanted}. The check below says more."
+
+
+def _test_of(line: str) -> ast.Compare:
+    """The comparison in an assert. Raises ValueError where it has none."""
+    statement = ast.parse(line.strip()).body[0]
+    if isinstance(statement, ast.Assert) and isinstance(statement.test, ast.Compare):
+        return statement.test
+    raise ValueError("no comparison")
+
+
+def _measured(side: ast.expr) -> ast.expr:
+    """What stands before `.shape`, or in the brackets of `np.shape(...)`. Raises ValueError elsewhere."""
+    name, inner = (side.func, side.args[0]) if isinstance(side, ast.Call) else (side, None)
+    if isinstance(name, ast.Attribute) and name.attr == "shape":
+        return inner or name.value
+    raise ValueError("no shape")
