@@ -11,8 +11,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from .elements import same_elements
-from .hashables import SETS, are_near, as_tuples, departures
+from .hashables import SETS, are_near, departures
 from .keynames import compared_items, key_names, missing_keys, quoted
 from .phrases import VISIBLE, Circumstances
 from .plain import (
@@ -170,11 +172,13 @@ class Walk:
             yield Finding("structure", path, self.circumstances.instead(answer, "a set"))
             return
         missing, more = departures(expected, answer)
-        if are_near(missing, more):  # numbers: the tolerance of the check decides
-            for child, answer_child in zip(missing, more, strict=True):
-                yield from self._value(as_tuples(child), as_tuples(answer_child), path)
-        else:
+        if not are_near(missing, more):
             yield Finding("values", path, self.circumstances.members(missing, more))
+        elif missing and all(map(number_kind, missing)):  # the tolerance of the check decides
+            yield Part(path, numbers(np.array(missing)), numbers(np.array(more)), single_precision=False)
+        else:
+            for child, answer_child in zip(missing, more, strict=True):
+                yield from self._value(child, answer_child, path)
 
     def _range(self, expected: range, answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) is not range:
