@@ -163,6 +163,12 @@ def test_an_error_in_a_cell_is_reported_with_its_cell_and_line(small_course: Any
     assert "SyntaxError" in error.problem
 
 
+def test_a_training_behind_the_last_check_is_not_waited_for(small_course: Any) -> None:
+    small_course.change("end", "progress()", "while True:\n    pass").write()
+    key = answerkey.record(small_course.root, small_course.notebook, secret=SECRET)
+    assert [exercise.name for exercise in key.exercises] == ["double", "shift"]
+
+
 def test_a_reference_that_raises_is_reported_with_its_line(small_course: Any) -> None:
     error = mistake(small_course.change("shift", "np.abs(by)", "np.abs(by) / len(7)"))
     assert (error.cell, error.line) == ("shift", 5)

@@ -37,7 +37,7 @@ def record(
 ) -> AnswerKey:
     """The answer key of the instructor's notebook: each check's inputs and the reference's outputs.
 
-    Runs the notebook in a process of its own, up to the last check, or loads what an earlier run left in
+    Runs the notebook in a process of its own, or loads what an earlier run left in
     `.gradestone/<assignment>/key-<digest>.h5`; the digest is of all that went in.
 
     cell_s : what the course allows one cell; here it may take a minute in any case
@@ -53,7 +53,7 @@ def record(
     with contextlib.suppress(OSError, KeyError, ValueError, TypeError):  # none yet, or a damaged one
         return load_key(path)
     order = RecordingOrder(
-        cells=layout.graded_part,
+        cells=layout.cells,
         exercises=tuple(exercise.name for exercise in layout.exercises),
         secret=secret,
         variants=variants,

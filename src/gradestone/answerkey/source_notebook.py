@@ -58,12 +58,6 @@ class SourceNotebook:
     exercises: tuple[ExerciseCells, ...]
 
     @property
-    def graded_part(self) -> tuple[SourceCell, ...]:
-        """The code cells up to the last test cell: a training behind it is not run for a recording."""
-        last = max(place for place, cell in enumerate(self.cells) if cell.exercise)
-        return self.cells[: last + 1]
-
-    @property
     def selfcheck(self) -> str:
         """The module that the notebook imports `check` from: there the release has the self-check."""
         return next(filter(None, (check_module(cell.source) for cell in self.cells)), SELFCHECK)
