@@ -1,11 +1,13 @@
 # The two commands of the README are `make demo` and `make test`. Each makes its own .venv first.
 #   make test PYTHON=python3.13 VENV=.venv-3.13     with another Python, in an environment of its own
 #   make demo DEMO=~/demo                           the demo in another folder
+#   make lab ASSIGNMENT=building_dnn                a notebook of source/, also with `make bench`
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 DEMO   ?= demo-course
+ASSIGNMENT ?= building_dnn
 
 LOWEST := .venv-lowest
 NEWEST := .venv-newest
@@ -14,10 +16,10 @@ LEARNER := .venv-learner
 # The tests that see a difference between versions of what the project needs.
 TOUCHING := $(addprefix tests/contract/test_nbgrader_, autograde.py build.py exchange.py) \
   $(addprefix tests/endtoend/test_, autograde.py build.py cli.py dask.py feedback.py postgres.py released_check.py) \
-  $(addprefix tests/unit/test_, answerkey.py class_table.py dask_pool.py notebook_functions.py open_notebook.py \
-    page_tables.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
+  $(addprefix tests/unit/test_, answerkey.py cats_and_dogs.py class_table.py dask_pool.py data.py notebook_functions.py \
+    open_notebook.py page_tables.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
 
-.PHONY: help install demo test nbgrader lint types check lowest newest learner figures bench attacks lab clean
+.PHONY: help install demo test nbgrader lint types check lowest newest learner figures pictures accuracy bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,7 +60,7 @@ types: $(READY)  ## mypy, and once more for what goes to learners
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.10 src/gradestone/selfcheck helpers
 
-check: $(READY)  ## proves the assignment and its checks: solutions, stubs, secrets, release, misconceptions
+check: $(READY)  ## proves the assignments and their checks: solutions, stubs, secrets, release, misconceptions
 	$(BIN)/gradestone check --mutants --least-told 90
 
 $(LOWEST)/.installed: pyproject.toml .ci/lowest.py
@@ -86,17 +88,24 @@ $(LEARNER)/.installed:
 learner: $(LEARNER)/.installed  ## the released folder on Python 3.10 (or what there is), with old numpy and h5py
 	$(LEARNER)/bin/python -m pytest -W default tests/learner
 
-figures: $(READY)  ## draws the figures of the assignment again
-	PYTHONPATH=. $(BIN)/python figures/building_dnn.py
+figures: $(READY)  ## draws the figures of the assignments again
+	for each in $(notdir $(wildcard source/*)); do \
+	  [ ! -f figures/$$each.py ] || PYTHONPATH=. $(BIN)/python figures/$$each.py || exit 1; done
+
+pictures: $(READY)  ## draws the cats and dogs of the image assignment again
+	$(BIN)/python -m figures.cats_and_dogs
+
+accuracy: $(READY)  ## what three models make of these pictures, the table of docs/pictures.md
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.pictures
 
 bench: $(READY)  ## throughput against stock nbgrader
-	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/throughput.py --assignment $(ASSIGNMENT)
 
 attacks: $(READY)  ## the attack suite as a table
 	$(BIN)/python -m tests.attacks
 
 lab: $(READY)  ## the instructor's notebook in JupyterLab
-	PYTHONPATH=. $(BIN)/jupyter lab source/building_dnn/building_dnn.ipynb
+	PYTHONPATH=. $(BIN)/jupyter lab source/$(ASSIGNMENT)/$(ASSIGNMENT).ipynb
 
 clean:  ## removes what make made; of folders named to it only environments and demos
 	for folder in "$(VENV)" $(LOWEST) $(NEWEST) $(LEARNER); do [ ! -f "$$folder/pyvenv.cfg" ] || rm -rf "$$folder"; done

@@ -76,7 +76,10 @@ def _asserts(check: Check) -> Iterator[str]:
     arguments += [f"{name}={literal(value)}" for name, value in check.call.kwargs.items()]
     yield f"result = {check.exercise}({', '.join(arguments)})"
     for path, expected in _leaves(check.expected):
-        yield f"np.testing.assert_allclose(result{path}, {literal(expected)}, rtol=1e-6)"
+        if isinstance(expected, np.ndarray | np.generic | int | float):
+            yield f"np.testing.assert_allclose(result{path}, {literal(expected)}, rtol=1e-6)"
+        else:
+            yield f"assert result{path} == {literal(expected)}"
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

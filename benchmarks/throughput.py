@@ -1,7 +1,7 @@
 """Submissions per second of stock nbgrader and of gradestone, on the same class, in one run.
 
     make bench                               the figures of docs/performance.md
-    python benchmarks/throughput.py --help   other sizes
+    python benchmarks/throughput.py --help   other sizes, another assignment
 
 Stock nbgrader runs the same notebook with ordinary asserts in the kernel, as it ships: one submission after
 the other. The graders take turns, so that a drifting machine hits all of them; medians and ratios are what to
@@ -26,13 +26,12 @@ from pathlib import Path
 
 from stock import make_stock_course
 
-from gradestone.answerkey import course_secret, record
+from gradestone.answerkey import course_secret, find_notebook, record
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
 from gradestone.cli.demonstration import copy_course, hand_in_class, project_root
 
-ASSIGNMENT = "building_dnn"
 LEFT_OUT = (
     "s20",
     "s21",
@@ -127,11 +126,11 @@ def fill_class(course: Path, notebook: Path, release: Path, size: int) -> None:
             shutil.copytree(Path(folder) / name, course / "submitted" / f"{name}-{number:05d}")
 
 
-def set_up(folder: Path, small: int, large: int) -> list[Grader]:
+def set_up(folder: Path, assignment: str, small: int, large: int) -> list[Grader]:
     """The courses and the graders that are compared."""
-    ours = copy_course(project_root(), folder / "ours")
-    release = build(ours, ASSIGNMENT)
-    notebook = ours / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    ours = copy_course(project_root(), folder / "ours", [assignment])
+    release = build(ours, assignment)
+    notebook = find_notebook(ours / "source" / assignment)
     key = record(ours, notebook, secret=course_secret(ours))
     stock = make_stock_course(ours, key, folder / "stock")
     fill_class(stock, notebook, release, small)
@@ -140,8 +139,8 @@ def set_up(folder: Path, small: int, large: int) -> list[Grader]:
     with (whole / "nbgrader_config.py").open("a") as config:
         config.write("\nc.Gradestone.run_ungraded_end = True\n")
     scripts = Path(sys.executable).parent
-    nbgrader = [str(scripts / "nbgrader"), "autograde", ASSIGNMENT]
-    gradestone = [str(scripts / "gradestone"), "autograde", ASSIGNMENT, "--force"]
+    nbgrader = [str(scripts / "nbgrader"), "autograde", assignment]
+    gradestone = [str(scripts / "gradestone"), "autograde", assignment, "--force"]
     return [
         Grader("stock nbgrader", stock, [*nbgrader, "--force"], small),
         Grader("gradestone --jobs 1", ours, [*gradestone, "--jobs", "1"], large),
@@ -162,25 +161,25 @@ def grow(grader: Grader, folder: Path, size: int) -> Grader:
     return Grader(grader.name, course, grader.command, size)
 
 
-def per_submission(course: Path) -> list[float]:
+def per_submission(course: Path, assignment: str) -> list[float]:
     """Seconds in the sandbox of each submission, from the marks of the last run."""
-    records = (course / "autograded").glob(f"*/{ASSIGNMENT}/marks.json")
+    records = (course / "autograded").glob(f"*/{assignment}/marks.json")
     return sorted(json.loads(path.read_text())["seconds"] for path in records)
 
 
-def bare(course: Path) -> list[float]:
+def bare(course: Path, assignment: str) -> list[float]:
     """Seconds of each submission's cells alone, in a fork that has everything imported."""
-    notebooks = sorted((course / "submitted").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"))
+    notebooks = sorted((course / "submitted").glob(f"*/{assignment}/*.ipynb"))
     script = Path(__file__).with_name("bare.py")
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": BACKEND}
-    command = [sys.executable, script, course / "release" / ASSIGNMENT, ASSIGNMENT, *notebooks]
+    command = [sys.executable, script, course / "release" / assignment, assignment, *notebooks]
     printed = subprocess.run(command, check=True, capture_output=True, env=environment).stdout
     return sorted(json.loads(printed))
 
 
-def stages(course: Path) -> dict[str, float]:
+def stages(course: Path, assignment: str) -> dict[str, float]:
     """Seconds per submission of each stage in a worker, one submission at a time."""
-    summary = autograde(load_course(course, ASSIGNMENT), Request(force=True, jobs=1))
+    summary = autograde(load_course(course, assignment), Request(force=True, jobs=1))
     return {stage: seconds / summary.graded for stage, seconds in summary.seconds.items()}
 
 
@@ -198,6 +197,7 @@ def show(graders: Iterable[Grader]) -> None:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--assignment", default="building_dnn")
     parser.add_argument("--stock", type=int, default=6, help="submissions that stock nbgrader grades")
     parser.add_argument("--ours", type=int, default=200, help="submissions that gradestone grades")
     parser.add_argument("--rounds", type=int, default=3)
@@ -206,7 +206,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
-        graders = set_up(Path(folder), options.stock, options.ours)
+        graders = set_up(Path(folder), options.assignment, options.stock, options.ours)
         for _ in range(options.rounds):
             for grader in graders:
                 grader.run()
@@ -216,9 +216,11 @@ def main() -> None:
         show(graders)
         ours = graders[1].course
         print(f"\n{os.cpu_count()} cores; seconds per submission, one at a time:")
-        for stage, seconds in stages(ours).items():
+        for stage, seconds in stages(ours, options.assignment).items():
             print(f"  {stage:12}{seconds:8.3f}")
-        for name, found in (("in the sandbox", per_submission(ours)), ("cells alone in a fork", bare(ours))):
+        measured = {"in the sandbox": per_submission, "cells alone in a fork": bare}
+        for name, measure in measured.items():
+            found = measure(ours, options.assignment)
             print(
                 f"{name}: median {statistics.median(found):.3f} s, 95th percentile {percentile(found):.3f} s"
             )

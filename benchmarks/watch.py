@@ -2,6 +2,7 @@
 
     python benchmarks/watch.py                 one student after the other, ten times
     python benchmarks/watch.py --at-once 200   then so many in the same second
+    ASSIGNMENT=name python benchmarks/watch.py another assignment than building_dnn
 
 The students are the demo's ordinary ones, over and over.
 """
@@ -26,10 +27,11 @@ from pathlib import Path
 from nbgrader.utils import notebook_hash
 from throughput import LEFT_OUT, percentile
 
+from gradestone.answerkey import find_notebook
 from gradestone.bridge.build import build
 from gradestone.cli.demonstration import copy_course, hand_in_class, project_root
 
-ASSIGNMENT, COURSE_ID = "building_dnn", "deep_learning"
+ASSIGNMENT, COURSE_ID = os.environ.get("ASSIGNMENT", "building_dnn"), "deep_learning"
 LOOK_S = 0.005
 NBGRADER = (sys.executable, "-m", "nbgrader")
 CONFIG = """
@@ -40,14 +42,14 @@ c.ExchangeCollect.check_owner = False
 
 def set_up(folder: Path) -> tuple[Path, list[Path]]:
     """A course released to an exchange, and the folders of its ordinary students' work."""
-    course = copy_course(project_root(), folder / "course")
+    course = copy_course(project_root(), folder / "course", [ASSIGNMENT])
     exchange = folder / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)
     with (course / "nbgrader_config.py").open("a") as file:
         file.write(CONFIG.format(exchange=str(exchange)))
     release = build(course, ASSIGNMENT)
-    students = hand_in_class(course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", release, folder / "work")
+    students = hand_in_class(find_notebook(course / "source" / ASSIGNMENT), release, folder / "work")
     subprocess.run([*NBGRADER, "release_assignment", ASSIGNMENT], cwd=course, check=True, capture_output=True)
     ordinary = [student for student in students if student[:3] not in LEFT_OUT]
     return course, [folder / "work" / student / ASSIGNMENT for student in ordinary]

@@ -2,7 +2,7 @@
 
 hand-in NOTEBOOK RELEASE SUBMITTED ASSIGNMENT   everybody's work as files; prints names and stories
 prepare COURSE                                  before the build: a question to be marked by hand, options
-begin | mark | give-back COURSE                 before grading, after it, and when there is feedback
+begin | mark | give-back COURSE ASSIGNMENT...   before grading, after it, and when there is feedback
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ def main(part: str, *arguments: str) -> None:
     """Do one part. Only the parts that need nbgrader wait for it."""
     places = [Path(argument) for argument in arguments]
     if part == "hand-in":
-        from . import PEOPLE, make_class
+        from . import ASSIGNMENT, PEOPLE, make_any_class, make_class
 
         names = {person.student: person.name for person in PEOPLE}
-        classmates = make_class(*places[:3], arguments[3])
+        make = make_class if arguments[3] == ASSIGNMENT else make_any_class
+        classmates = make(*places[:3], arguments[3])
         facts = {mate.student: {"name": names[mate.student], "story": mate.story} for mate in classmates}
         print(json.dumps(facts))
     elif part == "prepare":
@@ -31,7 +32,8 @@ def main(part: str, *arguments: str) -> None:
     else:
         from . import term
 
-        {"begin": term.begin, "mark": term.mark_by_hand, "give-back": term.give_back}[part](*places)
+        do = {"begin": term.begin, "mark": term.mark_by_hand, "give-back": term.give_back}[part]
+        do(places[0], arguments[1:])
 
 
 try:

@@ -15,6 +15,7 @@ from .handin import Notebook, hand_in, photograph, read_notebook, stamp
 from .question import answer, answer_of
 from .times import handed_in
 
+ASSIGNMENT = "building_dnn"
 FUNCTIONS = (
     "initialize_parameters",
     "initialize_parameters_deep",

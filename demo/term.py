@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -15,11 +16,11 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from gradestone.bridge.course import CONFIG_NAME, Course, load_course
 
+from .class_roster import ASSIGNMENT
 from .people import PEOPLE
 from .question import NAME, READINGS, Reading, answer_of
 from .times import DUE, EXTENSIONS, handed_in
 
-ASSIGNMENT = "building_dnn"
 STUDENTS = "students"
 THROUGH_EXCHANGE = ("s02-perfect-dot", "s09-flat-db")
 STILL_TO_READ = ("s05-perfect-in-place", "s13-pasted-scale", "s17-one-minus")  # the late ones come last
@@ -39,36 +40,57 @@ c.Exchange.cache = str(here / ".nbgrader_cache")
 """
 
 
-def begin(root: Path) -> None:
-    """The roster is in the gradebook, the due date is set, and two hand in through the exchange."""
-    course = load_course(root, ASSIGNMENT)
-    _enrol(course)
-    _run(exchange.ExchangeReleaseAssignment, course.config, root)
-    for student in THROUGH_EXCHANGE:
-        _hand_in_through_exchange(course, student)
-    _run(exchange.ExchangeCollect, course.config, root)
+def begin(root: Path, assignments: Sequence[str]) -> None:
+    """The roster is in the gradebook, due dates are set, and two hand in through the exchange."""
+    _enrol(load_course(root, assignments[0]))
+    for name in assignments:
+        course = load_course(root, name)
+        _set_due_date(course)
+        _run(exchange.ExchangeReleaseAssignment, course.config, root, name)
+        for student in THROUGH_EXCHANGE:
+            _hand_in_through_exchange(course, student)
+        _run(exchange.ExchangeCollect, course.config, root, name)
 
 
-def mark_by_hand(root: Path) -> None:
+def mark_by_hand(root: Path, assignments: Sequence[str]) -> None:
     """The teacher has read the answers of those who were in time, and has looked again at one exercise."""
-    course = load_course(root, ASSIGNMENT)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        for person in PEOPLE:
-            reading = READINGS.get(answer_of(person.student))
-            if reading and person.student not in STILL_TO_READ and course.graded(person.student):
-                _give(gradebook, person.student, NAME, NAME, reading)
-        student, exercise = SECOND_LOOK
-        _give(gradebook, student, f"test_{exercise}", exercise, SECOND_READING)
-        gradebook.db.commit()
+    for name in assignments:
+        course = load_course(root, name)
+        with Gradebook(course.db_url, course.course_id) as gradebook:
+            if name == ASSIGNMENT:
+                _read_answers(course, gradebook)
+            else:
+                _accept_answers(course, gradebook)
+            gradebook.db.commit()
 
 
-def give_back(root: Path) -> None:
+def _read_answers(course: Course, gradebook: Gradebook) -> None:
+    for person in PEOPLE:
+        reading = READINGS.get(answer_of(person.student))
+        if reading and person.student not in STILL_TO_READ and course.graded(person.student):
+            _give(gradebook, person.student, NAME, NAME, reading)
+    student, exercise = SECOND_LOOK
+    _give(gradebook, student, f"test_{exercise}", exercise, SECOND_READING)
+
+
+def _accept_answers(course: Course, gradebook: Gradebook) -> None:
+    """What there is of the model answers gets full points."""
+    for submission in gradebook.assignment_submissions(course.assignment):
+        if submission.student.id in STILL_TO_READ:
+            continue
+        for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+            if grade.needs_manual_grade and grade.cell.cell_type == "markdown":
+                grade.manual_score, grade.needs_manual_grade = grade.max_score, False
+
+
+def give_back(root: Path, assignments: Sequence[str]) -> None:
     """Everybody's feedback is in the exchange, and those who handed in there have fetched theirs."""
-    course = load_course(root, ASSIGNMENT)
-    _run(exchange.ExchangeReleaseFeedback, course.config, root)
-    for student in THROUGH_EXCHANGE:
-        home = root / STUDENTS / student
-        _run(exchange.ExchangeFetchFeedback, _student_config(home), home)
+    for name in assignments:
+        course = load_course(root, name)
+        _run(exchange.ExchangeReleaseFeedback, course.config, root, name)
+        for student in THROUGH_EXCHANGE:
+            home = root / STUDENTS / student
+            _run(exchange.ExchangeFetchFeedback, _student_config(home), home, name)
 
 
 def _enrol(course: Course) -> None:
@@ -78,24 +100,30 @@ def _enrol(course: Course) -> None:
     with (course.root / "students.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([fields, *rows])
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        gradebook.update_or_create_assignment(ASSIGNMENT, duedate=DUE)
         for student, first_name, last_name, email in rows:
             gradebook.add_student(student, first_name=first_name, last_name=last_name, email=email)
+
+
+def _set_due_date(course: Course) -> None:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        gradebook.update_or_create_assignment(course.assignment, duedate=DUE)
         for student, extension in EXTENSIONS.items():
-            gradebook.update_or_create_submission(ASSIGNMENT, student, extension=extension)
+            gradebook.update_or_create_submission(course.assignment, student, extension=extension)
 
 
 def _hand_in_through_exchange(course: Course, student: str) -> None:
     """The student fetches the assignment, works on it at home, and submits; nothing is collected yet."""
     home, handed_in_otherwise = course.root / STUDENTS / student, course.submitted(student)
-    home.mkdir(parents=True)
+    if not handed_in_otherwise.is_dir():
+        return
+    home.mkdir(parents=True, exist_ok=True)
     config = _STUDENT_CONFIG.format(course=course.course_id, student=student)
     (home / CONFIG_NAME).write_text(config, encoding="utf-8")
-    _run(exchange.ExchangeFetchAssignment, _student_config(home), home)
-    notebook = f"{ASSIGNMENT}.ipynb"
-    shutil.copy(handed_in_otherwise / notebook, home / ASSIGNMENT / notebook)
-    shutil.rmtree(handed_in_otherwise.parent)
-    _run(_SubmitInTime, _student_config(home), home)
+    _run(exchange.ExchangeFetchAssignment, _student_config(home), home, course.assignment)
+    notebook = f"{course.notebook}.ipynb"
+    shutil.copy(handed_in_otherwise / notebook, home / course.assignment / notebook)
+    shutil.rmtree(handed_in_otherwise)
+    _run(_SubmitInTime, _student_config(home), home, course.assignment)
 
 
 class _SubmitInTime(exchange.ExchangeSubmit):
@@ -113,8 +141,8 @@ def _student_config(home: Path) -> Config:
     return config
 
 
-def _run(program: type[exchange.Exchange], config: Config, root: Path) -> None:
-    directory = CourseDirectory(config=config, root=str(root), assignment_id=ASSIGNMENT)
+def _run(program: type[exchange.Exchange], config: Config, root: Path, assignment: str) -> None:
+    directory = CourseDirectory(config=config, root=str(root), assignment_id=assignment)
     program(coursedir=directory, authenticator=Authenticator(config=config), config=config).start()
 
 

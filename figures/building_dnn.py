@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from strokes import (
     BACKWARD,
     FORWARD,
+    IN_BOX,
     NEUTRAL,
     Box,
     Point,
@@ -196,7 +197,7 @@ def whole_way_back() -> Axes:
         note(axes, box.x + 0.1, 1.26, f"$db^{{[{name}]}}$", BACKWARD, side="left", size=12)
     store = Box((0.3 + 9.9) / 2, floor - 0.24, 9.6, 0.48)
     outline(axes, store, NEUTRAL.line, NEUTRAL.fill, thickness=1.4, level=3)
-    code(axes, store.x, store.y, "grads")
+    code(axes, store.x, store.y, "grads", IN_BOX)
     hand_down(axes, boxes, floor)
     return axes
 

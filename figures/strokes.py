@@ -1,4 +1,7 @@
-"""Boxes, arrows and words of the course's figures, on white cards whose unit is one inch.
+"""Boxes, arrows and words of the course's figures, on cards without a ground whose unit is one inch.
+
+A page may be light or dark: what stands on it directly has at least 4 to 1 against white and near-black. In
+boxes words stand on the pale fill.
 
 With the same matplotlib every run writes the same bytes: text becomes paths, ids are salted with a constant,
 and no date is stored.
@@ -31,17 +34,18 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Ink:
-    """A line colour, the paler fill of a box and the still paler one of a frame."""
+    """A line colour, the pale fill of a box and the tint of a frame, through which the page shows."""
 
     line: str
     fill: str
     frame: str
 
 
-# The two colours (after the Okabe-Ito palette) stay apart for every kind of colour vision, and in grey.
-FORWARD = Ink("#0067A5", "#D6EBF8", "#F1F8FD")
-BACKWARD = Ink("#C04E00", "#FCE3D0", "#FEF5EE")
-NEUTRAL = Ink("#454545", "#F0F0F0", "#FAFAFA")
+# The two colours (after the Okabe-Ito palette) stay apart for every kind of colour vision.
+FORWARD = Ink("#2079BE", "#D6EBF8", "#2079BE1A")
+BACKWARD = Ink("#CB5A0A", "#FCE3D0", "#CB5A0A1A")
+NEUTRAL = Ink("#767676", "#EBEBEB", "#7676761A")
+IN_BOX = "#1A1A1A"
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,8 @@ class Box:
 
 
 def new_card(width: float, height: float) -> Axes:
-    """An empty white card on which one unit is one inch."""
-    figure = plt.figure(figsize=(width, height), facecolor="white")
+    """An empty card on which one unit is one inch."""
+    figure = plt.figure(figsize=(width, height), facecolor="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(0, height))
     axes.axis("off")
@@ -95,9 +99,7 @@ def step(
     """A labelled step of the computation."""
     box = Box(x, y, width, height)
     outline(axes, box, ink.line, ink.fill, thickness=1.4, level=3)
-    axes.text(
-        x, y - 0.01, text, size=10.5, color="#1A1A1A", ha="center", va="center", zorder=4, linespacing=1.3
-    )
+    axes.text(x, y - 0.01, text, size=10.5, color=IN_BOX, ha="center", va="center", zorder=4, linespacing=1.3)
     return box
 
 
@@ -116,11 +118,10 @@ def note(
     axes.text(x, y, text, size=size, color=ink.line, ha=side, va="center", zorder=5)
 
 
-def code(axes: Axes, x: float, y: float, text: str) -> None:
-    """The name of a variable, as it stands in the notebook."""
-    axes.text(
-        x, y, text, size=10.5, family="DejaVu Sans Mono", color="#1A1A1A", ha="center", va="center", zorder=5
-    )
+def code(axes: Axes, x: float, y: float, text: str, colour: str = NEUTRAL.line) -> None:
+    """The name of a variable, as it stands in the notebook; IN_BOX is the colour for one in a box."""
+    family = "DejaVu Sans Mono"
+    axes.text(x, y, text, size=10.5, family=family, color=colour, ha="center", va="center", zorder=5)
 
 
 def unit(axes: Axes, place: Point, ink: Ink) -> None:
@@ -128,18 +129,11 @@ def unit(axes: Axes, place: Point, ink: Ink) -> None:
 
 
 def bracket(axes: Axes, left: float, right: float, y: float, text: str, ink: Ink) -> None:
-    """A bracket below a range, with its name in the middle."""
-    axes.plot((left, left, right, right), (y + 0.1, y, y, y + 0.1), color=ink.line, lw=1.1)
-    axes.text(
-        (left + right) / 2,
-        y,
-        text,
-        size=11,
-        color=ink.line,
-        ha="center",
-        va="center",
-        bbox={"fc": "white", "ec": "none"},
-    )
+    """A bracket below a range, with its name in a gap in the middle."""
+    middle, half = (left + right) / 2, 0.06 * len(text.replace("$", "")) + 0.05
+    for x, inner in ((left, middle - half), (right, middle + half)):
+        axes.plot((x, x, inner), (y + 0.1, y, y), color=ink.line, lw=1.1)
+    axes.text(middle, y, text, size=11, color=ink.line, ha="center", va="center")
 
 
 def arrow(axes: Axes, *points: Point, ink: Ink, dashed: bool = False) -> None:

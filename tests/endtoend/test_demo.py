@@ -71,7 +71,8 @@ def home_pytest(course: Path, student: str) -> str:
 
 def test_everybody_is_graded_and_told(ran: tuple[Path, str]) -> None:
     course, printed = ran
-    assert f"{len(demo.ROSTER)} submissions built, graded and explained" in printed
+    told = re.search(r"(\d+) submissions built, graded and explained", printed)
+    assert told and int(told[1]) >= len(demo.ROSTER)
     names = {person.student: person.name for person in PEOPLE}
     for story in demo.ROSTER:
         student, expected = story.classmate.student, story.classmate.expected_score

@@ -154,6 +154,42 @@ def test_each_rung_has_its_sentence(value, written, rung, visible, hidden):
         assert (told.rung, told.summary) == (rung, words)
 
 
+ONLY_NONE = [
+    "def f(x):\n    y = None\n    return y",
+    'def f(x):\n    """Finds it."""\n    m = x.shape[0]\n    y = None\n    return y',
+    "def f(x):\n    for each in x:\n        y = None\n    return y",
+    "def f(x):\n    pass",
+    "def f(x):\n    return None",
+]
+MORE_THAN_NONE = [
+    "def f(x):\n    y = None\n    for each in x:\n        y = each\n    return y",
+    "def f(x):\n    y = None\n    for y in x:\n        pass\n    return y",
+    "def f(x):\n    if x is None:\n        return None\n    return x[0]",
+    "def f(x):\n    return x and None",
+    "def f(x):\n    return x",
+]
+
+
+@pytest.mark.parametrize("source", ONLY_NONE)
+def test_a_stub_is_not_right_where_none_happens_to_be(source):
+    told = explain("f", None, Answer("value", None), hidden=True, written=Written(source, "f"))
+    assert told.rung == "stub"
+
+
+@pytest.mark.parametrize("source", MORE_THAN_NONE)
+def test_none_is_right_where_the_function_may_give_something_else(source):
+    assert explain("f", None, Answer("value", None), hidden=True, written=Written(source, "f")).passed
+    assert explain("f", None, Answer("value", None), hidden=True).passed
+
+
+@pytest.mark.parametrize(("expected", "value"), [(True, False), (False, True), (True, np.False_)])
+def test_a_wrong_truth_is_told_in_words(expected, value):
+    assert (
+        single(expected, value, hidden=False).summary == f"f: Z is {not expected}; it should be {expected}."
+    )
+    assert single(expected, value).summary == "f: Z is not the expected one."
+
+
 def test_of_unknown_code_nothing_is_guessed():
     assert backward((DA_PREV, DW, None)).summary == "linear_backward: db is None."
     assert backward(None).summary.endswith("it is still to be written, or its return line is missing.")
@@ -455,7 +491,7 @@ VARIATIONS = {
     "shapes of more axes": [(DA_PREV, DW, np.ones((1,) * axes)) for axes in range(3, 30)],
     "lengths": [(DB,) * length for length in range(4, 60)],
     "keys": [{f"key{number}": DB} for number in range(50)],
-    "types": [list, print, object(), "text", 3.5, DB, {1}, b"", np.array("x"), range(3), lambda: 1],
+    "types": [list, print, object(), "text", 3.5, DB, {1}, b"", np.array("x"), range(5), lambda: 1],
     "types of a part": [
         (DA_PREV, DW, part) for part in ("text", {1}, b"", print, [1], {}, object(), np.array("x"))
     ],

@@ -20,6 +20,7 @@ def helper(): ...
 def test_only_what_a_cell_binds_to_values_is_a_variable() -> None:
     assert assigned_names(SET_UP) == {"W", "eps"}
     assert assigned_names("1 +") == frozenset()
+    assert assigned_names("P = namedtuple('P', 'x')\nQ = collections.namedtuple('Q', 'x')\nx = P(1)") == {"x"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from gradestone.sandbox.outside.patience import Patience
 from gradestone.sandbox.outside.question import AnswerRoom, Foreseen
 from gradestone.sandbox.replies import read_answer, reply_of
 from gradestone.sandbox.wire import encode
+from gradestone.selfcheck.records import Record
 from gradestone.selfcheck.written import Written
 from tests.attacks.pages import active_parts
 
@@ -107,11 +108,32 @@ arrays = st.builds(
     st.sampled_from([(), (0,), (1,), (3,), (1, 3), (3, 1), (3, 3), (1, 1, 1)]),
     st.sampled_from([0, 1, 2.5, -1]),
 )
-keys = st.sampled_from(["W1", "dA0", "", "<b>", "$\\href{javascript:x}{y}$", 0, 7, -(2**62)])
+keys = st.sampled_from(
+    [
+        "W1",
+        "dA0",
+        "",
+        "<b>",
+        "$\\href{javascript:x}{y}$",
+        0,
+        7,
+        -(2**62),
+        None,
+        1.5,
+        (0, "<b>"),
+        frozenset({1}),
+    ]
+)
+elements = st.sampled_from(
+    [np.array(["<b>", "x"]), np.array(["2026", "NaT"], "M8[D]"), np.datetime64("NaT"), b"<b>", range(3)]
+)
 values = st.recursive(
-    numbers | arrays | texts,
+    numbers | arrays | texts | elements,
     lambda inner: (
-        st.lists(inner, max_size=4)
+        st.sets(keys, max_size=4)
+        | st.builds(lambda *both: Record("Pair", ("x", "y"), both, is_tuple=True), inner, inner)
+        | st.builds(lambda *both: Record("Pair", ("x", "z"), both, is_tuple=False), inner, inner)
+        | st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
         | st.dictionaries(keys, inner, max_size=4)
     ),
@@ -142,21 +164,33 @@ def bounded() -> Iterator[Callable[[Callable[[], Any]], Any]]:
 
 
 TABLE = {"W1": np.ones((1, 3)), "b1": np.zeros((3, 1)), 7: "text"}
+RARER = {
+    "set": {1, 1.5, (0, "<b>")},
+    "record": Record("Pair", ("x", "y"), (1.0, np.ones(3)), is_tuple=False),
+    "named": Record("Pair", ("x", "y"), (1.0, [2]), is_tuple=True),
+    "texts": np.array(["a", "b"]),
+    "dates": np.array(["2026", "2027"], "M8[D]"),
+    "span": range(0, 9, 2),
+    "keyed": {(0, "<b>"): 1, None: b"x"},
+}
 EXPECTED = {"number": 2.5, "array": np.arange(3.0), "pair": (np.ones((3, 3)), (1.0, None)), "table": TABLE}
+EXPECTED |= RARER
 SOURCE = "def {name}(x, y):\n    z = np.sum(x)\n    a = None\n    return y"
-KEY = AnswerKey(
-    "small",
-    "small",
-    "digest",
-    tuple(Exercise(name, f"test_{name}", 10.0, ("x", "y"), (), (), "") for name in EXPECTED),
-    (
-        tuple(
-            Check(name, ordinal, ordinal == 2, 1.0, Call((np.ones(3), 0.5)), expected)
-            for name, expected in EXPECTED.items()
-            for ordinal in (1, 2)
-        ),
-    ),
-)
+
+
+def key_of(names: Iterable[str]) -> AnswerKey:
+    """Each with a visible and a hidden check."""
+    exercises = tuple(Exercise(name, f"test_{name}", 10.0, ("x", "y"), (), (), "") for name in names)
+    checks = tuple(
+        Check(each.name, ordinal, ordinal == 2, 1.0, Call((np.ones(3), 0.5)), EXPECTED[each.name])
+        for each in exercises
+        for ordinal in (1, 2)
+    )
+    return AnswerKey("small", "small", "digest", exercises, (checks,))
+
+
+KEY = key_of(EXPECTED)
+KEYS = {name: key_of([name]) for name in EXPECTED}
 WRONG = (Answer("value", np.zeros(3)), Answer("raised", exception="KeyError", message="'W1'"))
 
 
@@ -184,11 +218,8 @@ def answered(reply: bytes, name: str) -> Answer:
 
 def judge_and_show(reply: bytes, name: str) -> None:
     answer = answered(reply, name)
-    [mark] = [
-        mark
-        for mark in judge(KEY, 0, {name: (answer, answer)}, misconceptions=misconceptions, written=written)
-        if mark.exercise == name
-    ]
+    answers = {name: (answer, answer)}
+    [mark] = judge(KEYS[name], 0, answers, misconceptions=misconceptions, written=written)
     assert {verdict.outcome for verdict in mark.verdicts} <= {"passed", "failed"}, mark.verdicts
     assert list(active_parts(f"<div>{table_html(mark)}</div>")) == []
     table_text(mark)
@@ -423,5 +454,5 @@ def test_any_word_of_a_worker_is_a_result_or_refused(sent: bytes) -> None:
 def test_a_right_answer_passes_the_same_way() -> None:
     for name, expected in EXPECTED.items():
         answer = answered(encode(reply_of(Answer("value", expected))), name)
-        [mark] = [each for each in judge(KEY, 0, {name: (answer, answer)}) if each.exercise == name]
+        [mark] = judge(KEYS[name], 0, {name: (answer, answer)})
         assert mark.score == 10.0

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from trial_ground import Ground, ground
 
-from gradestone.answerkey.cheats import accepted_cheats, require_strong_checks
+from gradestone.answerkey.cheats import accepted_cheats, is_unlikely, require_strong_checks
 from gradestone.errors import BuildError
 from gradestone.judge import RecordedMisconception
 from gradestone.misconceptions.bank import Bank
@@ -333,7 +333,6 @@ X = np.array([[1.0, 2.0], [3.0, 4.0]])
 @pytest.mark.parametrize(
     ("expected", "cheat"),
     [
-        (None, "None"),
         (np.zeros(2), "zeros"),
         ({"b": np.zeros((2, 1))}, "zeros"),
         ((np.ones(3), 1.0), "ones"),
@@ -354,6 +353,63 @@ def test_a_check_that_accepts_a_cheat_stops_the_build(expected: object, cheat: s
         require_strong_checks(key)
 
 
+@pytest.mark.parametrize(
+    ("answers", "cheat"),
+    [
+        ((True, True, True, False), "True"),
+        ((False, False, False), "False"),
+        ((None, None, 3), "None"),
+        ((0, 0, 4, 0), "0"),
+        (("", "", "a"), "an empty text"),
+        (([], [], [1]), "an empty list"),
+        (("spam", "spam", "ham"), "the answer of visible check 1"),
+        (([0, 0], [0], [7]), "zeros"),
+        (([1, 1, 1], [5]), ""),
+        (("spam", "ham"), ""),
+        ((True, False), ""),
+        ((None, 4, 7), ""),
+        ((["a", "b"], ["c"], []), ""),
+        ((12, 7, 1), ""),
+        (("", {"a": "b"}, None, 2), ""),
+    ],
+)
+def test_answers_of_few_values_are_judged_together(answers: tuple[object, ...], cheat: str) -> None:
+    visible = replace(a_check(1, "x", 0.5, "spam"), hidden=False)
+    key = a_key(visible, *(a_check(2 + place, "x", 0.5, each) for place, each in enumerate(answers)))
+    problems = list(accepted_cheats(key, key.exercises[0]))
+    assert [f"most of them accept {cheat};" in problem for problem in problems] == [True] * bool(cheat)
+
+
+def test_what_is_called_with_may_not_be_most_of_the_answers() -> None:
+    visible = replace(a_check(1, "x", 0.5, "spam"), hidden=False)
+    key = a_key(visible, *(a_check(2 + place, text, 0.5, text) for place, text in enumerate("abc")))
+    (problem,) = accepted_cheats(key, key.exercises[0])
+    assert problem == (
+        "the hidden checks together are too weak: most of them accept its input 1; "
+        "that is 100% of their weight, 50% at most are allowed. Add checks with other answers"
+    )
+
+
+def test_weights_and_every_variant_count_in_what_is_judged_together() -> None:
+    balanced = a_check(1, "x", 0.5, True), a_check(2, "x", 0.5, False)
+    fair = a_key(*balanced)
+    assert list(accepted_cheats(fair, fair.exercises[0])) == []
+    heavy = a_key(replace(balanced[0], weight=2.0), balanced[1])
+    assert len(list(accepted_cheats(heavy, heavy.exercises[0]))) == 1
+    unlucky = a_key(*balanced, others=(balanced[0], replace(balanced[1], expected=True)))
+    assert len(list(accepted_cheats(unlucky, unlucky.exercises[0]))) == 1
+
+
+@pytest.mark.parametrize("likely", [True, 3, "word", None, np.int64(4), np.bool_(True), [1, "a"], {"a": 1}])
+def test_what_may_be_right_by_chance(likely: object) -> None:
+    assert not is_unlikely(likely)
+
+
+@pytest.mark.parametrize("unlikely", [0.5, np.float64(1), np.array([1, 2]), [1, 2.5], {"a": np.ones(2)}, 1j])
+def test_what_nobody_has_right_by_chance(unlikely: object) -> None:
+    assert is_unlikely(unlikely)
+
+
 # ---------------------------------------------------------------- what the solutions need
 
 
@@ -369,3 +425,18 @@ def test_only_what_the_solutions_need_is_run() -> None:
     kept = definitions(cells, ("step",))
     assert "def step" in kept and "def helper" in kept and "import numpy as np" in kept
     assert "plot" not in kept and "load" not in kept
+
+
+def test_a_class_that_a_call_makes_is_kept_with_what_needs_it() -> None:
+    classes = "Point = namedtuple('Point', 'x y')\nunused = namedtuple('U', 'z')"
+    cells = ["from collections import namedtuple", classes, "def step(x):\n    return Point(x, x)"]
+    kept = definitions(cells, ("step",)).splitlines()
+    assert kept[:2] == ["from collections import namedtuple", "Point = namedtuple('Point', 'x y')"]
+    assert not any("unused" in line for line in kept)
+
+
+def test_sets_have_mutants() -> None:
+    block = ["### START CODE HERE ###", "c = a & b | {1, 2}", "### END CODE HERE ###", "return c"]
+    source = "\n    ".join(["def f(a, b):", *block])
+    changes = {mutant.source.splitlines()[1].strip() for mutant in mutants_of("f", source)}
+    assert {"c = a | b | {1, 2}", "c = a & b & {1, 2}", "c = a & b | {2}", "c = a & b | {1}"} <= changes

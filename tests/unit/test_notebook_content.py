@@ -16,7 +16,10 @@ import nbformat
 import numpy as np
 import pytest
 
+from helpers.animation import TrainingFilm
 from helpers.datasets import island
+from helpers.plots import BLUE, ORANGE
+from helpers.tryout import tryout
 from testcases import building_dnn as cases
 
 plt.switch_backend("Agg")
@@ -38,9 +41,26 @@ LINES = {
     "L_model_backward": [1, 2, 5],
     "update_parameters": [3],
 }
+ASSERTS = {
+    "initialize_parameters": 4,
+    "initialize_parameters_deep": 2,
+    "linear_forward": 1,
+    "linear_activation_forward": 1,
+    "L_model_forward": 1,
+    "compute_cost": 1,
+    "linear_backward": 3,
+}
+"""Asserts of a shape in the scaffold."""
+GIVEN = {
+    "A, activation_cache = sigmoid(Z)",
+    "A, activation_cache = relu(Z)",
+    "dZ = relu_backward(dA, activation_cache)",
+    "dZ = sigmoid_backward(dA, activation_cache)",
+}
+"""Lines that the instructions give away, as every edition did."""
 HEADINGS = """
 Notation|1. Packages|2. Outline|3. Initialization|3.1|3.2|4. Forward propagation|4.1|4.2|4.3|5. Cost
-6. Backward propagation|6.1|6.2|6.3|6.4|7. Conclusion
+6. Backward propagation|6.1|6.2|6.3|6.4|6.5|7. Conclusion|7.1|7.2|7.3
 """
 BLOCK = re.compile(
     r"### START CODE HERE ### \(≈ (\d+) lines? of code\)\n(.*?)\n *### END CODE HERE ###", re.S
@@ -128,6 +148,19 @@ def test_the_figures_come_out_of_their_script_the_same_each_time(tmp_path: Path)
     assert set(once) == {path.name for path in (SOURCE / "images").iterdir()}
 
 
+def test_the_self_check_comes_first_of_the_folders_modules_so_that_an_old_python_is_told() -> None:
+    own = re.findall(r"^from (helpers\.\w+|testcases)\b", CELLS["imports"].source, re.M)
+    assert own[0] == "helpers.selfcheck"
+    for line in ("import h5py", 'plt.rcParams["image.cmap"] = "gray"', "np.random.seed(1)"):
+        assert re.search(rf"^{re.escape(line)}", CELLS["imports"].source, re.M)
+
+
+def test_every_module_beside_the_notebook_is_told_in_the_text() -> None:
+    names = {path.stem for path in SOURCE.glob("*.py")}
+    assert names >= {"testCases", "testCases_v4a", "dnn_utils", "dnn_utils_v2", "public_tests"}
+    assert [name for name in names if f"`{name}`" not in CELLS["packages"].source] == []
+
+
 # ---------------------------------------------------------------- the exercises
 
 
@@ -152,6 +185,28 @@ def test_an_exercise_is_text_solution_trial_expected_output_and_checks(exercise:
 
 
 @each_exercise
+def test_a_solution_names_its_function_first_and_asserts_shapes_where_editions_did(exercise: str) -> None:
+    source = cell_of(exercise, "solution").source
+    assert source.startswith(f"# GRADED FUNCTION: {exercise}\ndef {exercise}(")
+    outside = BLOCK.sub("", source)
+    assert len(re.findall(r"^ +assert .+\.shape(\(cost\))? == ", outside, re.M)) == ASSERTS.get(exercise, 0)
+    assert outside.count("assert ") == ASSERTS.get(exercise, 0)
+
+
+@each_exercise
+def test_three_hints_are_folded_below_the_instructions(exercise: str) -> None:
+    after = cell_of(exercise, "text").source.split("**Instructions**")[1]
+    hints = re.findall(r"<details>\n<summary>Hint (\d): .+</summary>\n\n.+\n\n</details>", after)
+    assert hints == ["1", "2", "3"]
+
+
+def test_every_fold_is_closed_and_leaves_room_for_markdown() -> None:
+    for cell in NOTEBOOK.cells:
+        folds = re.findall(r"<details>\n<summary>[^\n]+</summary>\n\n.+?\n\n</details>", cell.source, re.S)
+        assert len(folds) == cell.source.count("<details>") == cell.source.count("</details>")
+
+
+@each_exercise
 def test_the_markers_tell_the_number_of_lines(exercise: str) -> None:
     blocks = BLOCK.findall(cell_of(exercise, "solution").source)
     assert [int(told) for told, _ in blocks] == LINES[exercise]
@@ -163,7 +218,7 @@ def test_the_markers_tell_the_number_of_lines(exercise: str) -> None:
 @each_exercise
 def test_no_line_of_a_solution_stands_outside_its_block(exercise: str) -> None:
     source = cell_of(exercise, "solution").source
-    lines = {line.strip() for _, block in BLOCK.findall(source) for line in block.splitlines()}
+    lines = {line.strip() for _, block in BLOCK.findall(source) for line in block.splitlines()} - GIVEN
     outside = BLOCK.sub("", source) + "\n".join(c.source for c in NOTEBOOK.cells if c.cell_type == "markdown")
     assert [line for line in lines if len(line) > 1 and not line.startswith("for ") and line in outside] == []
 
@@ -209,17 +264,21 @@ def test_open_cells_leave_no_name_behind_that_a_solution_uses() -> None:
 
 @each_exercise
 def test_the_expected_output_is_what_the_reference_prints(exercise: str, reference, capsys) -> None:
-    exec(cell_of(exercise, "run").source, vars(cases) | vars(reference))
+    exec(cell_of(exercise, "run").source, vars(cases) | vars(reference) | {"tryout": tryout})
     number = r"-?\d+\.\d*"
     printed = re.findall(number, capsys.readouterr().out)
     assert printed
     assert printed == re.findall(number, cell_of(exercise, "expected").source.split("\n\n", 2)[1])
 
 
+LAST_CELLS = ("training-data", "training", "training-plot", "training-film", "deeper")
+
+
 def run_last_section(monkeypatch: pytest.MonkeyPatch, **functions: object) -> dict[str, object]:
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
-    namespace = {"np": np, "plt": plt, "island": island, **functions}
-    for name in ("training-data", "training", "training-plot"):
+    tools = {"island": island, "TrainingFilm": TrainingFilm, "BLUE": BLUE, "ORANGE": ORANGE}
+    namespace = {"np": np, "plt": plt, **tools, **functions}
+    for name in LAST_CELLS:
         exec(CELLS[name].source, namespace)
     return namespace
 

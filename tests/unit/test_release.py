@@ -15,8 +15,9 @@ from gradestone.errors import BuildError
 from gradestone.judge import RecordedMisconception
 from gradestone.model import Answer, AnswerKey, Call, Check, Exercise, RecordedCall
 from gradestone.proof.leaks import hidden_arrays, leaks, secret_lines
-from gradestone.proof.releasediff import differences, unexpected_files
+from gradestone.proof.releasediff import differences
 from gradestone.release.agreement import ANSWERS, answers_agree
+from gradestone.release.beside import unexpected_files
 from gradestone.release.regions import RegionError, hidden_lines, without_hidden
 from gradestone.release.support import expected_background, expected_checks, public_source, support_files
 from gradestone.selfcheck.expected import (
@@ -91,6 +92,7 @@ def test_a_broken_region_is_named_by_its_line(source: str, line: int, problem: s
 
 def test_support_files_are_the_public_parts(tmp_path: Path) -> None:
     for name, text in {
+        "helpers/idle.py": "Z = 26\n",
         "helpers/own.py": "A = 1\n# BEGIN HIDDEN TESTS\nB = 2\n# END HIDDEN TESTS\n",
         "helpers/notes.txt": "no module",
         "testcases/__init__.py": "",
@@ -100,7 +102,8 @@ def test_support_files_are_the_public_parts(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    files = support_files(tmp_path, KEY)
+    code = ("import helpers.own",)
+    files = support_files(tmp_path, KEY, code=code)
     expected, learner_test = files.pop("testcases/expected.h5"), files.pop("test_week.py")
     package = Path(selfcheck.__file__).parent
     copies = {f"helpers/selfcheck/{path.name}": path.read_bytes() for path in package.glob("*.py")}
@@ -120,7 +123,7 @@ def test_support_files_are_the_public_parts(tmp_path: Path) -> None:
         ("total",),
         ("x", "more"),
     )
-    assert support_files(tmp_path, KEY)["testcases/expected.h5"] == expected
+    assert support_files(tmp_path, KEY, code=code)["testcases/expected.h5"] == expected
 
 
 def test_a_module_that_is_no_python_without_its_hidden_part_is_refused(tmp_path: Path) -> None:
@@ -337,7 +340,7 @@ def test_files_in_a_source_folder_are_expected_or_named(tmp_path: Path) -> None:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).touch()
     assert list(unexpected_files(source)) == []
-    for name in ("solution.txt", "helpers/own.py", "data/solution.py"):
+    for name in ("solution.txt", "helpers/own.py", "data/solution.py", "old/week.ipynb"):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).touch()
     (source / "images" / "link.svg").symlink_to("/etc/hostname")
@@ -345,6 +348,7 @@ def test_files_in_a_source_folder_are_expected_or_named(tmp_path: Path) -> None:
         "source/week/data/solution.py",
         "source/week/helpers/own.py",
         "source/week/images/link.svg",
+        "source/week/old/week.ipynb",
         "source/week/solution.txt",
     ]
 

@@ -17,6 +17,7 @@ from gradestone.selfcheck.plain import Opaque
 ANSWERS = [
     Answer("value", 3.5, changed=("x",)),
     Answer("value", 3.5, warned="numpy warns"),
+    Answer("value", 3.5, ("x",), exception="AssertionError", line=3, source_line="assert x.shape == ()"),
     Answer("undefined", message="a number"),
     Answer("memory"),
     Answer("unreadable"),
@@ -65,6 +66,9 @@ def test_a_right_answer_is_recognised_by_its_bytes() -> None:
         ("value", 1, (), 0.0),
         ("value", 1, (), np.zeros(2)),
         ("value", 1, (), "", 0.0),
+        ("value", 1, (), "", "", True, "", None, "", ""),
+        ("value", 1, (), "", "AssertionError", True, "", None, ""),
+        ("value", 1, (), "", "AssertionError", True, "", None, "", Opaque("a set")),
         ("passed", "", True, "", None, "", ""),
         ("killed", "", True, "", None, "", ""),
         (np.array(["raised", "x"]), "", True, "", None, "", ""),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +22,8 @@ from gradestone.selfcheck.expected import (
     read_expected,
     write_expected,
 )
+from gradestone.selfcheck.plain import identical
+from gradestone.selfcheck.records import Record
 from gradestone.selfcheck.standins import RecordedCall
 from gradestone.selfcheck.values import load_value, new_file, save_value
 
@@ -45,6 +50,13 @@ SINGLE_VALUES = [
     np.uint64(2**64 - 1),
     np.True_,
     np.complex64(1j),
+    b"",
+    b"\x00\xff abc",
+    range(0),
+    range(9, -3, -2),
+    np.datetime64("2026-02-28T12", "h"),
+    np.timedelta64(-3, "ns"),
+    np.datetime64("NaT"),
 ]
 ARRAYS = [
     np.array(3.5),
@@ -59,6 +71,20 @@ ARRAYS = [
     np.array([1 + 2j]),
     np.array([np.longdouble(1) / 3]),
     np.array([np.clongdouble(1j) / 3]),
+    np.array(["", "ü€𝄞", "abc"]),
+    np.empty((0, 2), dtype="U5"),
+    np.array([b"a", b"\x00b"]),
+    np.array([["2026-02-28", "NaT"]], dtype="M8[D]"),
+    np.array([1, -2], dtype="m8[25s]"),
+]
+WITHOUT_ORDER = [
+    {1, 2.5, "a", None, (1, ("b", b"c"))},
+    set(),
+    frozenset({frozenset({1, 2}), frozenset()}),
+    {(0, 1): 1.5, True: "a", None: [], 2.5: {}, b"x": 1, frozenset({1}): 2, ("b", (3,)): np.ones(2)},
+    Record("Point", ("x", "y"), (1, np.arange(3)), is_tuple=True),
+    Record("Line", (), (), is_tuple=False),
+    {Record("Point", ("x",), (1,), is_tuple=True): Record("Line", ("a",), ([{1}],), is_tuple=False)},
 ]
 
 
@@ -96,6 +122,24 @@ def test_nested_values_keep_their_structure(file):
     assert repr(back) == repr(value)
 
 
+@pytest.mark.parametrize("value", WITHOUT_ORDER, ids=repr)
+def test_sets_records_and_all_keys_come_back(file, value):
+    assert identical(value, there_and_back(file, value))
+
+
+def test_a_set_gives_the_same_bytes_in_every_process():
+    program = (
+        "import json; from gradestone.selfcheck.values import _encode;"
+        "value = [{f'w{n}' for n in range(40)}, frozenset({(2, 'a'), ('b', 1.5)})];"
+        "print(json.dumps(_encode(value, {}, '', 9)))"
+    )
+    printed = {
+        subprocess.check_output([sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed})
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
+
+
 def test_loaded_arrays_are_writable_and_share_nothing(file):
     first, second = there_and_back(file, [np.zeros(3), np.zeros(3)])
     first += 1
@@ -104,7 +148,7 @@ def test_loaded_arrays_are_writable_and_share_nothing(file):
 
 @pytest.mark.parametrize(
     "value",
-    [{1, 2}, object(), b"bytes", np.array([None]), np.array(["a"]), {1.5: 2}, np.datetime64("2020"), print],
+    [{(1, object())}, object(), {object(): 1}, np.array([None]), range(2**70), {(1, print): 2}, print],
     ids=lambda value: type(value).__name__,
 )
 def test_other_values_are_refused_with_their_place(file, value):

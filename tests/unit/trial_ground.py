@@ -14,8 +14,8 @@ from gradestone.misconceptions.bank import Bank, load_bank
 from gradestone.misconceptions.stage import Stage, definitions, stage_of
 from gradestone.model import AnswerKey, Check, Exercise
 
-NOTEBOOK = Path(__file__).parents[2] / "source" / "building_dnn" / "building_dnn.ipynb"
-FIXTURES = "from testcases.building_dnn import *\nimport numpy as np"
+SOURCE = Path(__file__).parents[2] / "source"
+FIXTURES = "from testcases.{} import *\nimport numpy as np"
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,17 @@ class Ground:
 
 
 @cache
-def ground(variants: int = 2) -> Ground:
+def ground(variants: int = 2, assignment: str = "building_dnn") -> Ground:
     """Recorded with a fixed secret; the answer key proper takes a process and a run of the whole notebook."""
-    layout = read_source(NOTEBOOK)
-    key = _recorded(layout, variants)
+    layout = read_source(SOURCE / assignment / f"{assignment}.ipynb")
+    key = _recorded(layout, variants, assignment)
     return Ground(key, stage_of(key, layout), load_bank(key))
 
 
-def _recorded(layout: SourceNotebook, variants: int) -> AnswerKey:
+def _recorded(layout: SourceNotebook, variants: int, assignment: str) -> AnswerKey:
     names = tuple(exercise.name for exercise in layout.exercises)
     namespace: dict[str, Any] = {}
-    exec(FIXTURES, namespace)
+    exec(FIXTURES.format(assignment), namespace)
     exec(definitions((cell.source for cell in layout.cells if not cell.exercise), names), namespace)
     recorder = Recorder(frozenset(names), bytes(range(32)), namespace)
     namespace["check"] = recorder.check
@@ -67,4 +67,4 @@ def _recorded(layout: SourceNotebook, variants: int) -> AnswerKey:
         )
         for cells in layout.exercises
     )
-    return AnswerKey("building_dnn", "building_dnn", "", exercises, tuple(map(tuple, checks)))
+    return AnswerKey(assignment, assignment, "", exercises, tuple(map(tuple, checks)))

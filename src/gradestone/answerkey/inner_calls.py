@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
+from ..selfcheck.objects import as_plain
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from ..selfcheck.standins import RecordedCall, put_in
 
@@ -36,7 +37,7 @@ class InnerCalls:
             result = function(*args, **kwargs)
             # What is not plain, and a call that changes its inputs, cannot be given again from a record.
             given = _plain((result,))
-            if before is not None and given is not None and identical(before, (args, kwargs)):
+            if before is not None and given is not None and identical(before, as_plain((args, kwargs))):
                 self._keep(RecordedCall(name, *before, *given))
             return result
 

@@ -8,12 +8,15 @@ import inspect
 import random
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import partial
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from ..model import Call, Check, Rules
+from ..selfcheck.generators import without_states
+from ..selfcheck.objects import as_objects, as_plain, namespace_of
 from ..selfcheck.plain import NotPlainError, identical, plain_copy
 from .inner_calls import InnerCalls
 from .source_notebook import SourceCell
@@ -127,7 +130,7 @@ class Recorder:
     def _answer(self, function: Callable[..., Any], call: Call, rules: Rules, attempt: str) -> Any:
         """What the reference returns for a copy of the inputs, from a random state of its own."""
         self._seed(len(self._checks) + 1, attempt)
-        fresh = _copy_call(call)
+        fresh = _with_objects(_copy_call(call), function)
         try:
             result = function(*fresh.args, **fresh.kwargs)
         except Exception as error:
@@ -141,8 +144,10 @@ class Recorder:
     def _check_unchanged(self, function: Callable[..., Any], call: Call, after: Call, rules: Rules) -> None:
         signature = inspect.signature(function)
         before = signature.bind(*call.args, **call.kwargs).arguments
-        for name, value in signature.bind(*after.args, **after.kwargs).arguments.items():
-            if name not in rules.may_change and not identical(value, before[name]):
+        given = as_plain((after.args, dict(after.kwargs)))
+        for name, value in signature.bind(*given[0], **given[1]).arguments.items():
+            same = identical(without_states(value), without_states(before[name]))
+            if name not in rules.may_change and not same:
                 advice = f'copy it first or say may_change="{name}"'
                 raise ValueError(f"{function.__name__} changes its argument {name} in place; {advice}")
 
@@ -178,6 +183,12 @@ def place_of(error: BaseException, *, default: str) -> tuple[str, int | None]:
 def _copy_call(call: Call) -> Call:
     args = tuple(plain_copy(value, f"input {number}") for number, value in enumerate(call.args, start=1))
     return Call(args, {name: plain_copy(value, f"input {name}") for name, value in call.kwargs.items()})
+
+
+def _with_objects(call: Call, function: Callable[..., Any]) -> Call:
+    """The call with the objects that the function knows by their fields."""
+    args, kwargs = as_objects((call.args, dict(call.kwargs)), partial(namespace_of, function))
+    return Call(args, kwargs)
 
 
 def _weight(weight: Any) -> float:

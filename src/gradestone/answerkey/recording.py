@@ -16,7 +16,10 @@ from ..files.children import ChildError, ChildTimeoutError, course_environment, 
 from ..files.drafts import draft_beside, keep_only
 from ..files.temporary import TemporaryFolder
 from ..model import AnswerKey, Exercise
+from ..release.beside import files_beside
+from ..release.used_modules import CourseModules
 from .creditless import bank_content
+from .hidden_data import hidden_data
 from .keyfile import Parameters, Variants, load_key, load_recording, save_key
 from .order import PROBLEM, RECORDING, RecordingOrder
 from .overlap import check_overlap
@@ -115,15 +118,23 @@ def _content(course_root: Path, path: Path) -> bytes:
 
 
 def _inputs(course_root: Path, notebook: Path) -> Iterator[tuple[Path, Path]]:
-    """The notebook, files beside it, the course's helpers and testcases, and the engine's part in it."""
+    """The notebook, files beside it, the course's modules, its hidden data, and the engine's part in it."""
     engine = Path(__file__).parents[1]
     for modules in ("answerkey/*.py", "selfcheck/*.py", "release/regions.py"):
         yield from ((engine, path) for path in sorted(engine.glob(modules)))
-    yield from ((course_root, path) for path in course_root.glob("helpers.py"))
-    for folder in ("helpers", "testcases"):
-        yield from ((course_root, path) for path in sorted((course_root / folder).rglob("*.py")))
-    beside = (path for path in sorted(notebook.parent.rglob("*")) if path.is_file())
-    yield from ((notebook.parent, path) for path in beside if ".ipynb_checkpoints" not in path.parts)
+    yield from ((course_root, path) for path in sorted(_modules(course_root, notebook)))
+    beside = (notebook.name, *files_beside(notebook.parent))
+    yield from ((notebook.parent, notebook.parent / name) for name in beside)
+    yield from ((course_root, path) for path in hidden_data(course_root, notebook.parent.name))
+
+
+def _modules(course_root: Path, notebook: Path) -> set[Path]:
+    """Those of helpers and testcases, and what else the cells import, hidden regions too."""
+    sources = (cell.source for cell in read_source(notebook).cells)
+    found = set(CourseModules(course_root, notebook.parent).used_by(sources, kept_back=()))
+    for modules in ("helpers.py", "helpers/**/*.py", "testcases/**/*.py"):
+        found.update(course_root.glob(modules))
+    return found
 
 
 # ---------------------------------------------------------------- the run

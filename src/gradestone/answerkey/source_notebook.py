@@ -22,7 +22,7 @@ from ..files.notebook_cells import (
     source_of,
 )
 from ..release.checkimport import check_module
-from ..release.regions import RegionError, hidden_lines
+from ..release.regions import RegionError, hidden_lines, without_hidden
 from ..release.stub import stub_source
 
 TEST_PREFIX = "test_"
@@ -61,6 +61,10 @@ class SourceNotebook:
     def selfcheck(self) -> str:
         """The module that the notebook imports `check` from: there the release has the self-check."""
         return next(filter(None, (check_module(cell.source) for cell in self.cells)), SELFCHECK)
+
+    def public_code(self) -> tuple[str, ...]:
+        """The code of all cells without their hidden regions; solutions are in it."""
+        return tuple(without_hidden(cell.source) for cell in self.cells)
 
 
 def find_notebook(folder: Path) -> Path:

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..selfcheck.records import Record
+
 AMONG_ANSWERS = 4
 """From which on an answer among the inputs of another check stops a build. Three numbers are too few for
 that: labels and counts such as 0, 1, 2 are the answer of many a function."""
@@ -21,6 +23,8 @@ def telling_arrays(value: Any, fewest: int) -> Iterator[np.ndarray[Any, Any]]:
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "iufc" and len(np.unique(value)) >= fewest:
             yield np.ascontiguousarray(value)
+    elif isinstance(value, Record):
+        yield from telling_arrays(value.values, fewest)
     elif isinstance(value, dict | list | tuple):
         for item in value.values() if isinstance(value, dict) else value:
             yield from telling_arrays(item, fewest)

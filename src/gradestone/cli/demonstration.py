@@ -6,7 +6,7 @@ import json
 import shlex
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,8 @@ from ..files.temporary import remove_folder
 from .common import ProgressBar, console, warn
 
 if TYPE_CHECKING:
-    from ..batch.summary import Summary
     from ..bridge.course import Course
 
-ASSIGNMENT = "building_dnn"
 MARKER = "made-by-gradestone-demo"
 PART_S = 300.0
 
@@ -34,52 +32,103 @@ Stories = Mapping[str, Mapping[str, str]]
 
 @click.command()
 @click.argument("folder", default="demo-course", type=click.Path(path_type=Path, file_okay=False))
-def demo(folder: Path) -> None:
-    """Build the release, hand in for a class of 30, grade it and give feedback, all in FOLDER."""
-    from ..batch.autograde import Request, autograde
+@click.option(
+    "--assignment",
+    "-a",
+    "chosen",
+    multiple=True,
+    metavar="NAME",
+    help="An assignment the class works on; may be given several times. Default: all of the project's.",
+)
+def demo(folder: Path, chosen: tuple[str, ...]) -> None:
+    """Build the releases, hand in for a class, grade it and give feedback, all in FOLDER."""
+    started = time.monotonic()
+    names = chosen or project_assignments()
+    root = copy_course(project_root(), folder.resolve(), names)
+    handed_in = _hand_in(root, names)
+    for name in names:
+        _grade(root, name, len(handed_in[name]))
+    with console.status("marking by hand and making feedback pages"):
+        _have("mark", root, *names)
+        for name in names:
+            _give_feedback(root, name)
+        _have("give-back", root, *names)
+    for name in names:
+        console.print(_table(_course(root, name), handed_in[name]))
+    _tell(root, names, sum(map(len, handed_in.values())), time.monotonic() - started)
+
+
+def _hand_in(root: Path, names: Sequence[str]) -> dict[str, Stories]:
+    """Releases are built and handed out, and the class has worked on them: its stories by assignment."""
+    from ..answerkey import find_notebook
     from ..bridge.build import build
-    from ..bridge.course import load_course
+
+    with console.status("building the students' notebooks"):
+        _have("prepare", root)
+        releases = {name: build(root, name) for name in names}
+    with console.status("handing in"):
+        found = {
+            name: hand_in_class(find_notebook(root / "source" / name), release, root / "submitted")
+            for name, release in releases.items()
+        }
+        _have("begin", root, *names)
+    return found
+
+
+def _grade(root: Path, name: str, submissions: int) -> None:
+    from ..batch.autograde import Request, autograde
+
+    with ProgressBar(f"grading {submissions} submissions of {name}") as bar:
+        autograde(_course(root, name), Request(), bar)
+
+
+def _give_feedback(root: Path, name: str) -> None:
     from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
-    started = time.monotonic()
-    root = copy_course(project_root(), folder.resolve())
-    with console.status("building the students' notebook"):
-        _have("prepare", root)
-        release = build(root, ASSIGNMENT)
-    course = load_course(root, ASSIGNMENT)
-    with console.status("handing in"):
-        stories = hand_in_class(course.source / f"{ASSIGNMENT}.ipynb", release, root / "submitted")
-        _have("begin", root)
-    with ProgressBar(f"grading {len(stories)} submissions") as bar:
-        summary = autograde(course, Request(), bar)
-    with console.status("marking by hand and making feedback pages"):
-        _have("mark", root)
-        failed = generate_feedback_in_parallel(course, course.graded())
-        _have("give-back", root)
-    for student, why in failed.items():
+    course = _course(root, name)
+    for student, why in generate_feedback_in_parallel(course, course.graded()).items():
         warn(no_page(student, why))
-    console.print(_table(course, stories))
-    _tell(course, summary, time.monotonic() - started)
+
+
+def _course(root: Path, name: str) -> Course:
+    from ..bridge.course import load_course
+
+    return load_course(root, name)
 
 
 def project_root() -> Path:
     """The checkout that this package is installed from. Raises CourseError when there is none."""
     root = Path(__file__).resolve().parents[3]
-    if not (root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file():
+    if not (root / "demo" / "__main__.py").is_file() or not any((root / "source").glob("*/*.ipynb")):
         raise CourseError(
-            f"The demo needs the project's own course, and {root} has no source/{ASSIGNMENT}. "
+            f"The demo needs the project's own course and class, and {root} has no source/ or no demo/. "
             "Run it in a checkout of the project, with `make demo`."
         )
     return root
 
 
-def copy_course(project: Path, folder: Path) -> Path:
+def project_assignments() -> tuple[str, ...]:
+    """The names of the project's own assignments. Raises CourseError as `project_root`."""
+    return _assignments_in(project_root())
+
+
+def _assignments_in(project: Path) -> tuple[str, ...]:
+    return tuple(sorted({path.parent.name for path in project.glob("source/*/*.ipynb")}))
+
+
+def copy_course(project: Path, folder: Path, names: Sequence[str] = ()) -> Path:
     """The project's course, ready to be graded, in `folder`. An earlier demo there is replaced.
 
-    Raises CourseError when the folder holds anything else.
+    names : the assignments that are copied; () for all
+
+    Raises CourseError when the folder holds anything else, or there is no such assignment.
     """
+    known = _assignments_in(project)
+    for name in names:
+        if name not in known:
+            raise CourseError(f"There is no assignment {name} in {project / 'source'}: {', '.join(known)}.")
     _make_room(folder)
-    for part in ("helpers", "testcases", f"source/{ASSIGNMENT}"):
+    for part in ("helpers", "testcases", *(f"source/{name}" for name in names or known)):
         _copy_tree(project / part, folder / part)
     shutil.copyfile(project / "nbgrader_config.py", folder / "nbgrader_config.py")
     return folder
@@ -118,7 +167,7 @@ def hand_in_class(notebook: Path, release: Path, submitted: Path) -> Stories:
 
     Raises CourseError when it does not fit the assignment.
     """
-    stories: Stories = json.loads(_have("hand-in", notebook, release, submitted, ASSIGNMENT))
+    stories: Stories = json.loads(_have("hand-in", notebook, release, submitted, release.name))
     return stories
 
 
@@ -138,7 +187,7 @@ def _table(course: Course, stories: Stories) -> Table:
     from ..bridge.totals import read_totals
     from ..report import class_table
 
-    grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
     grid.add_column("student", no_wrap=True)
     grid.add_column("what was handed in", ratio=2)
     grid.add_column("score", justify="right", no_wrap=True)
@@ -156,16 +205,19 @@ def _table(course: Course, stories: Stories) -> Table:
     return grid
 
 
-def _tell(course: Course, summary: Summary, seconds: float) -> None:
+def _tell(root: Path, names: Sequence[str], submissions: int, seconds: float) -> None:
+    course = _course(root, names[0])
     page = course.feedback(course.graded()[0]) / f"{course.notebook}.html"
-    lines = (
-        f"{summary.graded} submissions built, graded and explained in {seconds:.0f} s.",
-        f"gradebook    {course.root / 'gradebook.db'}",
-        f"notebooks    {course.autograded('*')}",
-        f"feedback     {course.feedback('*')}",
+    lines = [
+        f"{submissions} submissions built, graded and explained in {seconds:.0f} s.",
+        f"gradebook    {root / 'gradebook.db'}",
+        *(f"notebooks    {_course(root, name).autograded('*')}" for name in names),
+        *(f"feedback     {_course(root, name).feedback('*')}" for name in names),
         f"a page       {page}",
-        f"students     {course.root / 'students'}: the folders of two, who have fetched their feedback",
-        f"look at it   cd {shlex.quote(str(course.root))} && nbgrader export, or JupyterLab with formgrader",
-    )
+        f"look at it   cd {shlex.quote(str(root))} && nbgrader export, or JupyterLab with formgrader",
+    ]
+    if (root / "students").is_dir():
+        students = f"students     {root / 'students'}: the folders of those who have fetched their feedback"
+        lines.insert(-1, students)
     for line in lines:
         console.print(line, highlight=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..selfcheck.answers import Rules
-from ..selfcheck.plain import SEQUENCES
+from ..selfcheck.plain import SEQUENCES, items_of
 
 _FLOATS = (float, np.float64)
 
@@ -22,10 +22,11 @@ def told_apart(expected: Any, answer: Any, rules: Rules) -> bool:
         return expected is not answer
     kind = type(expected)
     if kind in SEQUENCES:
-        if type(answer) not in SEQUENCES:
+        items = items_of(answer)
+        if items is None:
             return True
-        pairs = zip(expected, answer, strict=False)
-        return len(expected) != len(answer) or any(told_apart(*pair, rules) for pair in pairs)
+        pairs = zip(expected, items, strict=False)
+        return len(expected) != len(items) or any(told_apart(*pair, rules) for pair in pairs)
     if kind is dict:
         return type(answer) is dict and any(
             told_apart(item, answer[key], rules)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..answerkey import private_folder
+from ..answerkey.hidden_data import HIDDEN_DATA
 from ..errors import CourseError
 from ..files.children import ChildError, course_environment, run_child
 from ..files.drafts import draft_beside, keep_only
@@ -87,7 +88,8 @@ def _read_banks(course_root: Path) -> dict[str, Any]:
 def _digest(course_root: Path) -> str:
     """Of whatever of the course a bank may read, and of what reads it; 32 hex digits."""
     engine = Path(__file__).parent
-    files = [(course_root, path) for path in (course_root / _TESTCASES).rglob("*")]
+    found = ((course_root, path) for path in (course_root / _TESTCASES).rglob("*"))
+    files = [(base, path) for base, path in found if not path.is_relative_to(base / HIDDEN_DATA)]
     files += [(course_root, path) for path in course_root.glob("helpers*") if path.is_file()]
     files += [(course_root, path) for path in (course_root / "helpers").rglob("*")]
     files += [(engine, path) for path in engine.glob("bank_credits*.py")]

@@ -16,6 +16,7 @@ from ..errors import BuildError
 from ..files.children import ChildError, ChildTimeoutError, course_environment, run_child
 from ..files.temporary import TemporaryFolder
 from ..model import AnswerKey
+from ..release.beside import files_beside
 from .bank import Bank, load_bank
 from .stage import Stage, stage_of
 
@@ -32,13 +33,23 @@ def run_on_bank(module: str, course_root: Path, key: AnswerKey, result: Path) ->
     arguments = map(str, (key_file, notebook, result))
     with TemporaryFolder() as held:
         environment = course_environment(course_root, held.path)
+        work = held.path / "work"
+        _link_beside(notebook.parent, work)
         try:
-            run_child(module, *arguments, folder=held.path, environment=environment, timeout_s=TIMEOUT_S)
+            run_child(module, *arguments, folder=work, environment=environment, timeout_s=TIMEOUT_S)
         except ChildTimeoutError as error:
             problem = f"the misconceptions were {error}: one of them never ends"
             raise BuildError(problem, notebook=key.notebook) from error
         except ChildError as error:
             raise BuildError(str(error), notebook=key.notebook) from error
+
+
+def _link_beside(source: Path, work: Path) -> None:
+    """A folder with what lies beside the notebook, but none of its own: wrong versions may write there."""
+    work.mkdir()
+    for name in files_beside(source):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).symlink_to(source / name)
 
 
 def work_on_bank(work: BankWork) -> None:

@@ -18,7 +18,8 @@ from ..answerkey.creditless import bank_content
 from ..files.drafts import draft_beside, keep_only
 from ..judge import RecordedMisconception
 from ..model import Answer, AnswerKey, Check
-from ..selfcheck.plain import NotPlainError, identical, plain_copy
+from ..selfcheck.plain import NotPlainError, identical, number_kind, plain_copy
+from ..selfcheck.records import Record
 from .bank import Bank, NamedVersion
 from .bank_process import run_on_bank
 from .bank_store import RecordedBank
@@ -100,9 +101,11 @@ def _plain(answer: Answer) -> Answer | None:
 def _is_finite(value: Any) -> bool:
     if isinstance(value, dict):
         return all(map(_is_finite, value.values()))
-    if isinstance(value, list | tuple):
+    if isinstance(value, Record):
+        return all(map(_is_finite, value.values))
+    if isinstance(value, list | tuple | set | frozenset):
         return all(map(_is_finite, value))
-    return value is not None and (isinstance(value, str) or bool(np.isfinite(value).all()))
+    return value is not None and (not number_kind(value) or bool(np.isfinite(value).all()))
 
 
 # ---------------------------------------------------------------- what went in

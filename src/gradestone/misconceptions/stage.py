@@ -18,9 +18,9 @@ from ..answerkey.source_notebook import SourceNotebook
 from ..model import Answer, AnswerKey, Check, Exercise
 from ..selfcheck.calling import answer_of
 from ..selfcheck.compare import matches
+from ..selfcheck.free_variables import made_class
 from ..selfcheck.plain import NOTHING
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -74,7 +74,7 @@ def stage_of(key: AnswerKey, layout: SourceNotebook) -> Stage:
 def passes(check: Check, answer: Answer) -> bool:
     """Whether the judge would pass the answer."""
     changed = {*answer.changed} - {*check.rules.may_change}
-    return answer.status == "value" and not changed and matches(check.expected, answer.value, check.rules)
+    return answer.has_value and not changed and matches(check.expected, answer.value, check.rules)
 
 
 @contextlib.contextmanager
@@ -98,7 +98,7 @@ def _remembered(name: str, source: str) -> str:
 def definitions(sources: Iterable[str], names: Iterable[str]) -> str:
     """The functions of these names with all functions, classes and imports of the cells that they need."""
     statements = [node for source in sources for node in _statements(source)]
-    uses = {node.name: _names_in(node) for node in statements if isinstance(node, _DEFINITIONS)}
+    uses = {_defined(node): _names_in(node) for node in statements if _defined(node)}
     needed: set[str] = set()
     todo = list(names)
     while todo:
@@ -117,7 +117,15 @@ def _statements(source: str) -> list[ast.stmt]:
         body = ast.parse("\n".join(lines)).body
     except SyntaxError:
         return []
-    return [node for node in body if isinstance(node, (*_DEFINITIONS, *_IMPORTS))]
+    return [node for node in body if isinstance(node, _IMPORTS) or _defined(node)]
+
+
+def _defined(node: ast.stmt) -> str:
+    """The name of a function or class, also of one that `Point = namedtuple(...)` makes; "" for the rest."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+    return made_class(node)
 
 
 def _names_in(node: ast.AST) -> set[str]:
@@ -127,4 +135,4 @@ def _names_in(node: ast.AST) -> set[str]:
 def _bound(node: ast.stmt) -> set[str]:
     if isinstance(node, _IMPORTS):
         return {alias.asname or alias.name.split(".")[0] for alias in node.names}
-    return {node.name} if isinstance(node, _DEFINITIONS) else set()
+    return {_defined(node)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import sys
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,13 @@ Array = npt.NDArray[Any]
 SHORTEST = 12
 """Letters, spaces aside, from which on a line is worth searching: `m = A.shape[1]` may stand anywhere."""
 
+LEAST_BYTES = 64
+"""From which on the content of a hidden file is searched: names of classes, a few labels are in any file."""
+
 DECIMALS = 8
+_COMMON = re.compile(rf"(?:from|import) (?:{'|'.join(sorted(sys.stdlib_module_names))}|numpy)\b")
+"""Imports that stand in any file."""
+
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -50,6 +58,39 @@ def leaks(release: Path, key: AnswerKey, sources: Mapping[str, str], prose: str)
         yield f"{file} holds the line `{line}`, which students must not get"
     for file, origin in _arrays_found(files, hidden_arrays(key)):
         yield f"{file} holds a hidden input of {origin}"
+
+
+def leaked_data(release: Path, hidden: Iterable[Path], base: Path) -> Iterator[str]:
+    """A sentence for each file of a release that holds a hidden data file, or one of its arrays or lines.
+
+    base : the folder that the names of hidden files are told from
+    """
+    files = tuple(read_release(release))
+    for path in hidden:
+        secret = read_file(path, path.relative_to(base).as_posix())
+        lines = [_squeeze(line) for line in _lines(secret.content[0])]
+        for file in files:
+            if _holds_data(file, secret) or any(line in file.text for line in lines):
+                yield f"{file.name} holds hidden data of {secret.name}"
+
+
+def _holds_data(file: ReleasedFile, secret: ReleasedFile) -> bool:
+    wanted = (content for content in secret.content if _tells(content))
+    return any(content in other for content in wanted for other in file.content)
+
+
+def _tells(content: bytes) -> bool:
+    """Whether no other file has it by chance. The float64 numbers 0 and 1 are made of three bytes."""
+    return len(content) >= LEAST_BYTES and len(set(content)) > 3
+
+
+def _lines(content: bytes) -> list[str]:
+    """The lines of a text that are long enough to tell something; none of what is no text."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [line for line in text.splitlines() if len(_squeeze(line)) >= 2 * SHORTEST]
 
 
 # ---------------------------------------------------------------- what is secret
@@ -108,7 +149,7 @@ def _block_lines(source: str, name: str) -> list[str]:
 def _telling(lines: Iterable[str], known: str) -> Iterator[str]:
     for line in lines:
         bare = line.split("  #")[0].strip()  # a leak may come without its comment
-        if len(_squeeze(bare)) >= SHORTEST and _squeeze(bare) not in known:
+        if len(_squeeze(bare)) >= SHORTEST and _squeeze(bare) not in known and not _COMMON.match(bare):
             yield bare
 
 
@@ -122,12 +163,15 @@ def _squeeze(text: str) -> str:
 def read_release(folder: Path) -> Iterator[ReleasedFile]:
     """All files of a release, opened as far as a curious student could."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        text = _text(path, content)
-        datasets = tuple(_datasets(path)) if h5py.is_hdf5(path) else ()
-        numbers = np.array([float(number) for number in _NUMBER.findall(text)])
-        name = path.relative_to(folder).as_posix()
-        yield ReleasedFile(name, _squeeze(text), _rounded(numbers), (content, *datasets))
+        yield read_file(path, path.relative_to(folder).as_posix())
+
+
+def read_file(path: Path, name: str) -> ReleasedFile:
+    """A file as far as its arrays can be read without running anything."""
+    content = path.read_bytes()
+    text = _text(path, content)
+    numbers = np.array([float(number) for number in _NUMBER.findall(text)])
+    return ReleasedFile(name, _squeeze(text), _rounded(numbers), (content, *_datasets(path)))
 
 
 def _text(path: Path, content: bytes) -> str:
@@ -140,7 +184,17 @@ def _text(path: Path, content: bytes) -> str:
 
 
 def _datasets(path: Path) -> Iterator[bytes]:
-    """The contents of an HDF5 file: in the file itself they could be compressed."""
+    """The arrays of a file of HDF5 or numpy: in the file itself they could be compressed."""
+    if h5py.is_hdf5(path):
+        yield from _of_hdf5(path)
+    elif path.suffix in (".npy", ".npz"):
+        with contextlib.suppress(OSError, ValueError, EOFError, zipfile.BadZipFile):  # it is something else
+            found = np.load(path, allow_pickle=False)
+            arrays = [found] if isinstance(found, np.ndarray) else [found[name] for name in found.files]
+            yield from map(_plain_bytes, arrays)
+
+
+def _of_hdf5(path: Path) -> Iterator[bytes]:
     found: list[h5py.Dataset] = []
     with h5py.File(path, "r") as file:
         file.visititems(lambda _, item: found.append(item) if isinstance(item, h5py.Dataset) else None)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..answerkey import course_secret, find_notebook, key_path, record
+from ..answerkey.hidden_data import HIDDEN_DATA, hidden_data
 from ..batch.grader import open_grader
 from ..batch.messages import Bundle, Graded, Task
 from ..bridge.build import build_into
@@ -22,9 +23,11 @@ from ..files.temporary import TemporaryFolder, sweep
 from ..judge.marksfile import marks_of_record
 from ..misconceptions import credit_table
 from ..model import AnswerKey, Mark
+from ..release.beside import unexpected_files
 from ..release.stub import stub_source
-from .leaks import leaks
-from .releasediff import differences, unexpected_files
+from ..release.used_modules import CourseModules
+from .leaks import leaked_data, leaks
+from .releasediff import differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,19 @@ def _ground(course: Course) -> Iterator[_Ground]:
         rebuilt = build_into(course, folder / "release", gradebook=False)
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         prose = "\n".join(source_of(cell) for cell in cells if not is_code(cell))
-        yield _Ground(course, key, _sources(course.root, cells), prose, rebuilt, folder)
+        sources = _sources(course.root, course.source, cells)
+        yield _Ground(course, key, sources, prose, rebuilt, folder)
 
 
-def _sources(course_root: Path, cells: Iterable[CellJson]) -> dict[str, str]:
+def _sources(course_root: Path, source: Path, cells: Iterable[CellJson]) -> dict[str, str]:
+    """The code cells, all modules of helpers and testcases, and what else is used or lies beside them."""
     sources = {name_of(cell): source_of(cell) for cell in cells if is_code(cell)}
-    for pattern in ("helpers.py", "helpers/*.py", "testcases/*.py"):
-        for path in sorted(course_root.glob(pattern)):
-            sources[path.relative_to(course_root).as_posix()] = path.read_text(encoding="utf-8")
+    modules = {*course_root.glob("helpers/**/*.py"), *course_root.glob("testcases/*.py")}
+    modules.update(CourseModules(course_root, source).used_by(sources.values(), kept_back=()))
+    for path in sorted(modules):
+        sources[path.relative_to(course_root).as_posix()] = path.read_text(encoding="utf-8")
+    for path in sorted(source.rglob("*.py")):
+        sources[f"source/{path.relative_to(source).as_posix()}"] = path.read_text(encoding="utf-8")
     return sources
 
 
@@ -110,8 +118,14 @@ def _release(ground: _Ground) -> Iterator[Proof]:
 def _secrets(ground: _Ground) -> Iterator[Proof]:
     """Searching the release for solutions and hidden inputs."""
     release = ground.course.release if ground.course.release.is_dir() else ground.rebuilt
-    found = tuple(leaks(release, ground.key, ground.sources, ground.prose))
-    tried = f"every file, {len(ground.key.variants)} variants"
+    files = hidden_data(ground.course.root, ground.course.assignment)
+    found = (
+        *leaks(release, ground.key, ground.sources, ground.prose),
+        *leaked_data(release, files, ground.course.root / HIDDEN_DATA),
+    )
+    tried = f"every file, {len(ground.key.variants)} variants" + (
+        f", {len(files)} hidden files" * bool(files)
+    )
     yield Proof("no solution line and no hidden input in the release", tried, found)
 
 

@@ -1,4 +1,4 @@
-"""Two releases compared, and a source folder looked over. Files only; nothing is run."""
+"""Two releases compared. Files only; nothing is run."""
 
 from __future__ import annotations
 
@@ -6,23 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..release.agreement import ANSWERS, answers_agree
-
-HANDED_OUT = ("images", "data")
-"""Folders of a source folder whose files are meant for students: nbgrader copies every file there is."""
-
-LEFT_BEHIND = ("__pycache__", ".ipynb_checkpoints", ".pytest_cache")
-"""Folders that working in a folder leaves there."""
-
-
-def unexpected_files(source: Path) -> Iterator[str]:
-    """A sentence for each file below source/<assignment>/ that students would get without being meant to."""
-    for name in sorted(_files(source)):
-        path = source / name
-        if path.is_symlink():
-            yield f"source/{source.name}/{name} is a link; put the file itself there"
-        elif path.suffix == ".py" or (Path(name).parts[0] not in HANDED_OUT and path.suffix != ".ipynb"):
-            folders = " or ".join(f"{folder}/" for folder in HANDED_OUT)
-            yield f"source/{source.name}/{name} would reach the students; move it away, or into {folders}"
+from ..release.beside import LEFT_BEHIND
 
 
 def differences(release: Path, rebuilt: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -21,52 +21,55 @@ from ..selfcheck.functions import learner_test_source
 from ..selfcheck.plain import identical
 from ..selfcheck.standins import named_inputs
 from .regions import RegionError, without_hidden
+from .used_modules import CourseModules
 
 
 def support_files(
-    course_root: Path, key: AnswerKey, misconceptions: Misconceptions = lambda exercise: ()
+    course_root: Path,
+    key: AnswerKey,
+    misconceptions: Misconceptions = lambda exercise: (),
+    *,
+    code: Iterable[str] = (),
+    beside: Path | None = None,
 ) -> dict[str, bytes]:
     """All files of the release besides the notebook and what nbgrader copies from its folder, by their path.
 
-    The course's helpers and `testcases/<assignment>.py` without their hidden regions, the self-check where
-    the notebook imports `check` from, `testcases/expected.h5` with the visible checks of the key,
-    `test_<assignment>.py` for pytest. The same inputs give the same bytes.
+    `testcases/<assignment>.py` and those modules of the course that it and the notebook import, without their
+    hidden regions, the self-check where the notebook imports `check` from, `testcases/expected.h5` with the
+    visible checks of the key, `test_<assignment>.py` for pytest. The same inputs give the same bytes.
 
     misconceptions : the misconceptions of an exercise; their answers to visible checks go in with the hints
+    code : what the notebook's cells hold, without hidden regions
+    beside : the folder of the notebook, whose modules nbgrader copies; what they import goes in as well
 
     Raises
     ------
-    BuildError : a hidden region is not closed, or a file is no Python once its hidden regions are gone
+    BuildError : a hidden region is not closed, a file is no Python once its hidden regions are gone, or it
+        imports what students do not get; a module beside the notebook would be replaced by one of these
     """
     assignment = key.assignment
-    files = {
-        path.relative_to(course_root).as_posix(): public_source(path).encode()
-        for path in _modules(course_root, assignment)
-        if path.is_file()
-    }
+    modules = CourseModules(course_root, beside).used_by(code, also=(f"testcases.{assignment}",))
+    files = {path.relative_to(course_root).as_posix(): public_source(path).encode() for path in modules}
     files |= _selfcheck_files(PurePosixPath(*key.selfcheck.split(".")), files)
     files["testcases/expected.h5"] = _expected_bytes(key, misconceptions)
     files[f"test_{assignment}.py"] = learner_test_source(key.notebook, key.selfcheck).encode()
-    return files
-
-
-def _modules(course_root: Path, assignment: str) -> Iterator[Path]:
-    """The course's modules that go to students."""
-    yield course_root / "helpers.py"
-    yield from sorted((course_root / "helpers").rglob("*.py"))
-    yield from (course_root / "testcases" / name for name in ("__init__.py", f"{assignment}.py"))
+    return _packages_of(files) | files
 
 
 def _selfcheck_files(place: PurePosixPath, files: dict[str, bytes]) -> dict[str, bytes]:
-    """The self-check as the package `place`, byte for byte, and what makes packages of the folders above.
+    """The self-check as the package `place`, byte for byte.
 
     A module of the course in that place only stands in for it, and is left out.
     """
     files.pop(f"{place}.py", None)
     package = Path(selfcheck.__file__).parent
-    copies = {f"{place}/{path.name}": path.read_bytes() for path in sorted(package.glob("*.py"))}
-    above = (f"{folder}/__init__.py" for folder in place.parents if folder.name)
-    return {name: b"" for name in above if name not in files} | copies
+    return {f"{place}/{path.name}": path.read_bytes() for path in sorted(package.glob("*.py"))}
+
+
+def _packages_of(files: Iterable[str]) -> dict[str, bytes]:
+    """What makes packages of the folders of modules: no other one of the name may be found before them."""
+    folders = {folder for name in files if name.endswith(".py") for folder in PurePosixPath(name).parents}
+    return {f"{folder}/__init__.py": b"" for folder in folders if folder.name}
 
 
 def public_source(path: Path) -> str:

@@ -26,6 +26,7 @@ INT_BYTES = 1024
 LARGEST_INT = 1 << 8 * (INT_BYTES - 1)  # a longer one goes as this, which is infinite as a float too
 U8, U16, U32, U64 = struct.Struct("<B"), struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<Q")
 REAL, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
+RANGE = struct.Struct("<qqq")  # start, stop, step
 DTYPES = {
     code.encode(): np.dtype(code)
     for code in ["b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8"]

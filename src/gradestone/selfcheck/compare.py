@@ -18,10 +18,12 @@ from .answers import RUNGS, Answer, Explanation, Rules
 from .closeness import Differing, same_nonfinite
 from .differences import Difference, Finding, Note, Part, Walk
 from .dimensions import TOLD_BY_DIMENSIONS, dimension_table
+from .keynames import compared_items
 from .patterns import common_ratio, explain_values, whole_factor
 from .phrases import VISIBLE, Circumstances
-from .plain import Array, identical, listed, plain_items
+from .plain import Array, identical, items_of, listed
 from .raising import explain_raised
+from .records import Record
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
 from .written import UNKNOWN, Written
 
@@ -55,6 +57,8 @@ def explain(
     """
     circumstances = Circumstances(hidden, written, inputs or {})
     told = _ladder(function, expected, answer, returns, rules or Rules(), circumstances)
+    if told.passed and not answer.has_value:  # an assert of its own is wrong
+        told = explain_raised(function, answer, circumstances)
     if told.rung not in _RUNGS_OF_CODE:
         return told
     own = written.foreign_hint if told.rung == "raised" else written.hint
@@ -71,6 +75,8 @@ def _ladder(
 ) -> Explanation:
     if answer.status != "value":
         return _without_value(function, answer, circumstances)
+    if expected is None and answer.value is None and circumstances.written.gives_only_none:
+        return _stub(function, [""], circumstances)
     if identical(expected, answer.value):
         return _changed_inputs(function, answer, rules, circumstances) or _passed(answer, [], circumstances)
     found = _compare(expected, answer.value, returns, rules, circumstances)
@@ -135,11 +141,14 @@ def wrong_parts(
 def _as_long(output: Any, value: Any) -> bool:
     """No dict has further keys. Both are known to match, hence to be of one structure."""
     if isinstance(output, dict):
-        entries = plain_items(value)
-        pairs = ((item, entries[key]) for key, item in output.items() if key in entries)
-        return len(entries) == len(output) and all(_as_long(*pair) for pair in pairs)
-    if isinstance(output, (list, tuple)):
-        return all(_as_long(item, other) for item, other in zip(output, value, strict=True))
+        wanted, entries = compared_items(output), compared_items(value)
+        pairs = ((item, entries[key]) for key, item in wanted.items() if key in entries)
+        return len(entries) == len(wanted) and all(_as_long(*pair) for pair in pairs)
+    if isinstance(output, Record) and not output.is_tuple:
+        return _as_long(dict(output.items()), dict(value.items()))
+    items = items_of(output)
+    if items is not None and type(output) is not range:
+        return all(_as_long(item, other) for item, other in zip(items, items_of(value) or (), strict=True))
     return True
 
 

@@ -6,29 +6,33 @@ or circular as it likes.
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from .elements import same_elements
+from .hashables import SETS, are_near, departures
+from .keynames import compared_items, key_names, missing_keys, quoted
 from .phrases import VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
+    TRUTH_SCALARS,
     Array,
+    element_kind,
     entries,
     holds_none,
     is_single_precision,
+    items_of,
     listed,
     number_kind,
     numbers,
-    plain_items,
     shape_of,
 )
-
-MOST_KEYS, LONGEST_KEY = 6, 20
-"""Keys of a dict that are listed, and letters of one of them."""
+from .records import Record
 
 _ACCEPTED_KINDS = {"b": "b", "i": "iuf", "u": "iuf", "f": "iuf", "c": "iufc"}
 
@@ -84,14 +88,26 @@ class Walk:
                 yield Finding("structure", path, self.circumstances.instead(answer, "None"))
         elif answer is None:
             yield Finding("stub", path, "")
+        elif number_kind(expected):
+            yield from self._numbers(expected, answer, path)
         elif isinstance(expected, SEQUENCES):
             yield from self._sequence(expected, answer, path, ())
         elif isinstance(expected, dict):
             yield from self._mapping(expected, answer, path)
-        elif isinstance(expected, str):
-            yield from self._text(expected, answer, path)
         else:
-            yield from self._numbers(expected, answer, path)
+            yield from self._rarer(expected, answer, path)
+
+    def _rarer(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
+        if isinstance(expected, str | bytes):
+            yield from self._text(expected, answer, path)
+        elif isinstance(expected, Record):
+            yield from (self._named_tuple if expected.is_tuple else self._fields)(expected, answer, path)
+        elif isinstance(expected, SETS):
+            yield from self._set(expected, answer, path)
+        elif isinstance(expected, range):
+            yield from self._range(expected, answer, path)
+        else:
+            yield from self._elements(expected, answer, path)
 
     def _sequence(
         self, expected: Sequence[Any], answer: Any, path: str, names: tuple[str, ...]
@@ -101,21 +117,22 @@ class Walk:
         if answer is None:
             yield Finding("stub", path, "")
             return
-        if type(answer) not in SEQUENCES:
+        own = items_of(answer)
+        if own is None:
             verb, infinitive = ("returns", "return") if path == "" else ("is", "have")
             words = self.circumstances.instead(answer, wanted, verb=verb, infinitive=infinitive)
             yield Finding("structure", path, words)
             return
-        if len(answer) != len(expected):
-            yield Finding("structure", path, self.circumstances.lengths(path, len(answer), wanted))
-        for index, (child, answer_child) in enumerate(zip(expected, tuple(answer), strict=False)):
+        if len(own) != len(expected):
+            yield Finding("structure", path, self.circumstances.lengths(path, len(own), wanted))
+        for index, (child, answer_child) in enumerate(zip(expected, own, strict=False)):
             yield from self._value(child, answer_child, names[index] if names else f"{path}[{index}]")
 
     def _mapping(self, expected: dict[Any, Any], answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) not in MAPPINGS:
             yield Finding("structure", path, self.circumstances.instead(answer, "a dict"))
             return
-        own = plain_items(answer)
+        expected, own = compared_items(expected), compared_items(answer)
         names, notes = key_names(expected, own, self.shifted_keys)
         yield from (Note(f"{path}: {note}") for note in notes)
         missing = [key for key in expected if names[key] not in own]
@@ -125,11 +142,71 @@ class Walk:
             if names[key] in own:
                 yield from self._value(child, own[names[key]], f"{path}[{quoted(names[key])}]")
 
-    def _text(self, expected: str, answer: Any, path: str) -> Iterator[Difference]:
-        if type(answer) is not str:
-            yield Finding("kind", path, self.circumstances.instead(answer, "text"))
+    def _named_tuple(self, expected: Record, answer: Any, path: str) -> Iterator[Difference]:
+        """By place, as any tuple: whoever has no names for the values has the same values."""
+        own = items_of(answer)
+        if own is None:
+            yield Finding("structure", path, self.circumstances.instead(answer, f"a `{expected.name}`"))
+            return
+        if len(own) != len(expected.fields):
+            wanted = f"{entries(len(expected.fields))}: {listed(expected.fields)}"
+            yield Finding("structure", path, self.circumstances.lengths(path, len(own), wanted))
+        for (field, child), answer_child in zip(expected.items(), own, strict=False):
+            yield from self._value(child, answer_child, f"{path}.{field}")
+
+    def _fields(self, expected: Record, answer: Any, path: str) -> Iterator[Difference]:
+        """By name, as a dict."""
+        if type(answer) is not Record or answer.name != expected.name:
+            yield Finding("structure", path, self.circumstances.instead(answer, f"a `{expected.name}`"))
+            return
+        own = dict(answer.items())
+        missing = [field for field in expected.fields if field not in own]
+        if missing:
+            yield Finding("key", path, self.circumstances.lacks(missing, expected.fields))
+        for field, child in expected.items():
+            if field in own:
+                yield from self._value(child, own[field], f"{path}.{field}")
+
+    def _set(self, expected: AbstractSet[Any], answer: Any, path: str) -> Iterator[Difference]:
+        if type(answer) not in SETS:
+            yield Finding("structure", path, self.circumstances.instead(answer, "a set"))
+            return
+        missing, more = departures(expected, answer)
+        if not are_near(missing, more):
+            yield Finding("values", path, self.circumstances.members(missing, more))
+        elif missing and all(map(number_kind, missing)):  # the tolerance of the check decides
+            yield Part(path, numbers(np.array(missing)), numbers(np.array(more)), single_precision=False)
+        else:
+            for child, answer_child in zip(missing, more, strict=True):
+                yield from self._value(child, answer_child, path)
+
+    def _range(self, expected: range, answer: Any, path: str) -> Iterator[Difference]:
+        if type(answer) is not range:
+            yield from self._sequence(expected, answer, path, ())
         elif answer != expected:
-            yield Finding("values", path, "is not the expected text.")
+            yield Finding("values", path, self.circumstances.values(repr(answer), repr(expected), "range"))
+
+    def _text(self, expected: str | bytes, answer: Any, path: str) -> Iterator[Difference]:
+        wanted = "text" if type(expected) is str else "bytes"
+        if element_kind(answer) in ("U", "S") and shape_of(answer) == ():
+            answer = answer.item()
+        if type(answer) is not type(expected):
+            yield Finding("kind", path, self.circumstances.instead(answer, wanted))
+        elif answer != expected:
+            words = "is not the expected text." if wanted == "text" else "does not hold the expected bytes."
+            yield Finding("values", path, words)
+
+    def _elements(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
+        """Of an array of texts or dates."""
+        kind = element_kind(expected)
+        if holds_none(answer):
+            yield Finding("stub", path, "")
+        elif element_kind(answer) != kind:
+            yield Finding("kind", path, self.circumstances.other_elements(answer, kind, shape_of(expected)))
+        elif shape_of(answer) != shape_of(expected):
+            yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+        elif not (same := same_elements(expected, answer)).all():
+            yield Finding("values", path, self.circumstances.elements(expected, answer, same))
 
     def _numbers(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         if holds_none(answer):
@@ -139,6 +216,9 @@ class Walk:
             yield Finding(rung, path, self.circumstances.instead(answer, _wanted(expected)))
         elif shape_of(answer) != shape_of(expected):
             yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+        elif type(expected) in TRUTH_SCALARS and type(answer) in TRUTH_SCALARS:
+            if bool(answer) != bool(expected):
+                yield Finding("values", path, self.circumstances.truth(wanted=bool(expected)))
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
 
@@ -147,76 +227,3 @@ def _wanted(expected: Any) -> str:
     if number_kind(expected) == "b":
         return "True or False" if shape_of(expected) == () else "an array of booleans"
     return "a number" if shape_of(expected) == () else "a numpy array of numbers"
-
-
-# ---------------------------------------------------------------- keys
-
-
-def key_names(
-    expected: dict[Any, Any], own: dict[str | int, Any], prefixes: tuple[str, ...]
-) -> tuple[dict[Any, Any], list[str]]:
-    """Under which key of the answer each expected key is looked up, and a note for each renamed prefix."""
-    names: dict[Any, Any] = {key: key for key in expected}
-    notes = []
-    for prefix in prefixes:
-        numbered = _numbered(expected, prefix)
-        shifted = {key: f"{prefix}{number + 1}" for key, number in numbered.items()}
-        lowest = min(numbered, key=lambda key: numbered[key], default=None)
-        if shifted and lowest not in own and all(name in own for name in shifted.values()):
-            names.update(shifted)
-            notes.append(f"the {prefix} keys are numbered one higher than in the text, which is accepted.")
-    return names, notes
-
-
-def _numbered(keys: dict[Any, Any], prefix: str) -> dict[str, int]:
-    split = {key: split_number(key) for key in keys}
-    return {key: number for key, (text, number) in split.items() if text == prefix and number is not None}
-
-
-def missing_keys(
-    missing: list[Any], expected: dict[Any, Any], own: dict[str | int, Any], *, hidden: bool
-) -> str:
-    """Which keys a dict lacks, what it has in their place, and how that may have come about."""
-    if hidden:
-        sentence = f"should have the keys {_listed_keys(list(expected))}."
-    else:
-        sentence = f"has no {_listed_keys(missing, 'or')}.{_other_keys(expected, own)}"
-    prefixes = {split_number(key)[0] for key in missing}
-    related = [key for key in expected if split_number(key)[0] in prefixes]
-    for step, word in ((1, "high"), (-1, "low")):
-        if all(_stepped(key, step) in own for key in related):
-            return f"{sentence} Are the numbers in its keys one too {word}?"
-    return sentence
-
-
-def _other_keys(expected: dict[Any, Any], own: dict[str | int, Any]) -> str:
-    """The keys that stand there instead: often a slip in how a key is put together."""
-    if not own:
-        return " It is empty." if expected else ""
-    others = [key for key in own if key not in expected and len(str(key)) <= LONGEST_KEY]
-    return f" It has {_listed_keys(others)}." if others else ""
-
-
-def _listed_keys(keys: list[Any], last: str = "and") -> str:
-    shown = listed([quoted(key) for key in keys[:MOST_KEYS]], last)
-    return f"{shown} (and {len(keys) - MOST_KEYS} more)" if len(keys) > MOST_KEYS else shown
-
-
-@functools.lru_cache(maxsize=256, typed=True)  # asked for at every comparison of dicts
-def split_number(key: Any) -> tuple[str, int | None]:
-    """A key as its text and the number at its end: "dW2" as "dW" and 2."""
-    match = re.fullmatch(r"(.*?)([0-9]{1,6})", key) if isinstance(key, str) else None
-    return (match[1], int(match[2])) if match else (str(key), None)
-
-
-def _stepped(key: Any, step: int) -> str | None:
-    prefix, number = split_number(key)
-    return None if number is None else f"{prefix}{number + step}"
-
-
-# ---------------------------------------------------------------- words
-
-
-def quoted(key: str | int) -> str:
-    """A key as it stands in Python source."""
-    return f'"{key}"' if isinstance(key, str) else str(key)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from .answers import LONGEST_LINE, LONGEST_OPERANDS
+from .hashables import SETS
 from .plain import MAPPINGS, SEQUENCES, listed, plain_items, shape_of
 
 _MOST_AXES, _MOST_KEYS, _LONGEST_KEY, _LARGEST_NUMBER = 4, 6, 20, 1e6
@@ -129,6 +130,8 @@ def _told(name: str, value: Any) -> Iterator[str]:
         yield f"{name} is {_shape(value)}"
     elif type(value) in SEQUENCES:
         yield f"{name} is a {type(value).__name__} of {len(value)}"
+    elif type(value) in SETS:
+        yield f"{name} is a set of {len(value)}"
     elif type(value) in MAPPINGS:
         yield f"{name} {_entries(plain_items(value))}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +19,15 @@ from typing import Any
 import h5py
 import numpy as np
 
-from .plain import Array
+from .elements import element_name
+from .hashables import SETS, NotAMemberError, in_order, member
+from .plain import Array, is_range, number_kind
+from .records import Record
 
 Value = Any
-"""None, bool, int, float, complex, str, list, tuple, dict (str or int keys), numpy scalar, plain ndarray."""
+"""None, bool, int, float, complex, str, bytes, range, list, tuple, dict, set, frozenset, Record; of numpy
+numbers and dates, and arrays of numbers, texts or dates. Keys and members are what `hashables` says.
+"""
 
 STRUCTURE = "structure"
 DEEPEST = 100
@@ -99,8 +104,9 @@ def _load(group: h5py.Group, name: str) -> Unread:
 
 def _storable(flat: Array) -> Array:
     # HDF5 has no type for numpy's widest floats and would pad them: they are kept as raw bytes.
+    # It has none for texts and dates, either.
     wide = flat.dtype.itemsize > (16 if flat.dtype.kind == "c" else 8)
-    return np.frombuffer(flat.tobytes(), dtype=np.uint8) if wide or flat.dtype.kind == "b" else flat
+    return np.frombuffer(flat.tobytes(), dtype=np.uint8) if wide or flat.dtype.kind in "bUSMm" else flat
 
 
 # ---------------------------------------------------------------- structure: plain JSON and [tag, ...] lists
@@ -123,20 +129,42 @@ def _encode(value: Value, chunks: dict[str, list[Array]], place: str, depth: int
         return ["dict", *(_encode_entry(key, item, chunks, place, depth) for key, item in value.items())]
     if kind is np.ndarray or isinstance(value, np.generic):
         return _encode_array(value, chunks, place)
+    return _encode_rarer(value, chunks, place, depth)
+
+
+def _encode_rarer(value: Value, chunks: dict[str, list[Array]], place: str, depth: int) -> list[Any]:
+    kind = type(value)
+    if kind is bytes:
+        return ["bytes", value.hex()]
+    if is_range(value):
+        return ["range", value.start, value.stop, value.step]
+    if kind in SETS:
+        members = [_member(each, f"a member of {place}") for each in value]
+        return [kind.__name__, *(_encode(each, chunks, place, depth - 1) for each in in_order(members))]
+    if kind is Record:
+        parts = [_encode(each, chunks, f"{place}.{field}", depth - 1) for field, each in value.items()]
+        return ["named tuple" if value.is_tuple else "fields", value.name, list(value.fields), *parts]
     raise TypeError(f"{place} is a {kind.__name__}, which is not a plain value")
 
 
 def _encode_entry(key: Any, item: Value, chunks: dict[str, list[Array]], place: str, depth: int) -> list[Any]:
     if type(key) not in (str, int):
-        raise TypeError(f"{place} has a {type(key).__name__} as key; keys have to be text or whole numbers")
+        key = _encode(_member(key, f"a key of {place}"), chunks, place, depth - 1)
     return [key, _encode(item, chunks, f"{place}[{key!r}]", depth - 1)]
+
+
+def _member(value: Any, what: str) -> Any:
+    try:
+        return member(value)
+    except NotAMemberError:
+        raise TypeError(f"{what} is a {type(value).__name__}, which is not a plain value") from None
 
 
 def _encode_array(value: Any, chunks: dict[str, list[Array]], place: str) -> list[Any]:
     array = np.asarray(value)
-    if array.dtype.kind not in "biufc":
-        raise TypeError(f"{place} is an array of dtype {array.dtype}, which holds no numbers")
-    dtype = array.dtype.str
+    if not (number_kind(array) or element_name(array.dtype)):
+        raise TypeError(f"{place} is an array of dtype {array.dtype}, which holds neither numbers nor texts")
+    dtype = element_name(array.dtype).decode() or array.dtype.str
     chunk = chunks.setdefault(dtype, [])
     offset = sum(part.size for part in chunk)
     chunk.append(array)
@@ -148,7 +176,7 @@ def _outer_dicts(form: Any, flat: dict[str, Array], levels: int) -> Value:
     if not isinstance(form, list):
         return form
     if levels and form[0] == "dict":
-        return {key: _outer_dicts(item, flat, levels - 1) for key, item in form[1:]}
+        return {_key(key, flat): _outer_dicts(item, flat, levels - 1) for key, item in form[1:]}
     return Unread(form, flat)
 
 
@@ -156,17 +184,35 @@ def _decode(form: Any, flat: dict[str, Array]) -> Value:
     if not isinstance(form, list):
         return form
     tag, *rest = form
-    if tag == "list":
-        return [_decode(item, flat) for item in rest]
-    if tag == "tuple":
-        return tuple(_decode(item, flat) for item in rest)
+    if tag in _OF_PARTS:
+        return _OF_PARTS[tag](_decode(item, flat) for item in rest)
     if tag == "dict":
-        return {key: _decode(item, flat) for key, item in rest}
-    if tag == "float":
-        return float(rest[0])
-    if tag == "complex":
-        return complex(float(rest[0]), float(rest[1]))
+        return {_key(key, flat): _decode(item, flat) for key, item in rest}
+    if tag in _OF_TEXTS:
+        return _OF_TEXTS[tag](*rest)
+    if tag in ("named tuple", "fields"):
+        name, fields, *parts = rest
+        values = tuple(_decode(part, flat) for part in parts)
+        return Record(name, tuple(fields), values, is_tuple=tag == "named tuple")
     return _decode_array(tag, *rest, flat=flat)
+
+
+_OF_PARTS: dict[str, Callable[[Iterator[Any]], Any]] = {
+    "list": list,
+    "tuple": tuple,
+    "set": lambda items: set(map(member, items)),
+    "frozenset": lambda items: frozenset(map(member, items)),
+}
+_OF_TEXTS: dict[str, Callable[..., Any]] = {
+    "float": float,
+    "complex": lambda real, imag: complex(float(real), float(imag)),
+    "bytes": bytes.fromhex,
+    "range": range,
+}
+
+
+def _key(form: Any, flat: dict[str, Array]) -> Any:
+    return member(_decode(form, flat)) if isinstance(form, list) else form
 
 
 def _decode_array(tag: str, dtype: str, shape: list[int], offset: int, *, flat: dict[str, Array]) -> Any:

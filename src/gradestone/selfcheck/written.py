@@ -68,6 +68,11 @@ class Written:
         return self._known.has_stub
 
     @property
+    def gives_only_none(self) -> bool:
+        """Whether nothing but None can come back from it, whatever it is called with: it is a stub."""
+        return self._known.gives_only_none
+
+    @property
     def gives_back(self) -> bool:
         """Whether it has a line that returns a value."""
         return self._known.gives_back

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from testcases.misconceptions import Replacement, misconceptions, variants
 
-LINE = """cost = -(1 / m) * np.sum(
-        np.log(p := AL**Y * (1 - AL) ** (1 - Y), where=p > 0, out=np.full(p.shape, -np.inf))
-    )"""
+LINE = "cost = -(1 / m) * np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))"
 
 
 def cost(formula: str) -> Replacement:

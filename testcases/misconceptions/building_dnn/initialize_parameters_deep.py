@@ -115,26 +115,26 @@ MISCONCEPTIONS = misconceptions(
     (
         "deep-init-keys-from-zero",
         "The first layer is layer 1: there is no W0.",
-        ('"W" + str(l)]', '"W" + str(l - 1)]'),
-        ('"b" + str(l)]', '"b" + str(l - 1)]'),
+        ('"W" + str(l)] =', '"W" + str(l - 1)] ='),
+        ('"b" + str(l)] =', '"b" + str(l - 1)] ='),
     ),
     (
         "deep-init-keys-too-high",
         "The layer's number in the key is one too high.",
-        ('"W" + str(l)]', '"W" + str(l + 1)]'),
-        ('"b" + str(l)]', '"b" + str(l + 1)]'),
+        ('"W" + str(l)] =', '"W" + str(l + 1)] ='),
+        ('"b" + str(l)] =', '"b" + str(l + 1)] ='),
     ),
     (
         "deep-init-key-without-number",
         "Every layer is stored under the same two keys: the layer's number has to become part of the key.",
-        ('"W" + str(l)]', '"Wl"]'),
-        ('"b" + str(l)]', '"bl"]'),
+        ('"W" + str(l)] =', '"Wl"] ='),
+        ('"b" + str(l)] =', '"bl"] ='),
     ),
     (
         "deep-init-key-number-not-text",
         "A text and a number cannot be joined by +: turn the number into text first.",
-        ('"W" + str(l)]', '"W" + l]'),
-        ('"b" + str(l)]', '"b" + l]'),
+        ('"W" + str(l)] =', '"W" + l] ='),
+        ('"b" + str(l)] =', '"b" + l] ='),
     ),
     (
         "deep-init-last-layer-missing",
@@ -240,7 +240,7 @@ CORRECT_VARIANTS = variants(
         ("L = len(layer_dims) - 1", "L = len(layer_dims)"),
         (LOOP, "for l in range(1, L):"),
     ),
-    ("deep-init-formatted-keys", ('"W" + str(l)]', 'f"W{l}"]'), ('"b" + str(l)]', '"b%d" % l]')),
+    ("deep-init-formatted-keys", ('"W" + str(l)] =', 'f"W{l}"] ='), ('"b" + str(l)] =', '"b%d" % l] =')),
     (
         "deep-init-multiply",
         (DRAW, "np.multiply(0.01, np.random.normal(size=(layer_dims[l], layer_dims[l - 1])))"),
@@ -248,8 +248,9 @@ CORRECT_VARIANTS = variants(
     (
         "deep-init-bias-first",
         (
-            'parameters["W"',
-            'parameters.setdefault("b" + str(l), np.zeros([layer_dims[l], 1]))\n        parameters["W"',
+            'parameters["W" + str(l)] =',
+            'parameters.setdefault("b" + str(l), np.zeros([layer_dims[l], 1]))\n'
+            '        parameters["W" + str(l)] =',
         ),
     ),
     (
@@ -264,7 +265,11 @@ CORRECT_VARIANTS = variants(
         (SEED, "stream = np.random.RandomState(3)"),
         ("np.random.randn", "stream.randn"),
     ),
-    ("deep-init-format", ('"W" + str(l)]', '"W{}".format(l)]'), ('"b" + str(l)]', '"{}{}".format("b", l)]')),
+    (
+        "deep-init-format",
+        ('"W" + str(l)] =', '"W{}".format(l)] ='),
+        ('"b" + str(l)] =', '"{}{}".format("b", l)] ='),
+    ),
     ("deep-init-whole-zeros", (ZEROS, "np.zeros((layer_dims[l], 1), dtype=int)")),
     ("deep-init-single-precision", (DRAW, f"({DRAW}).astype(np.float32)")),
     ("deep-init-numpy-range", (LOOP, "for l in np.arange(1, L + 1):")),

@@ -49,7 +49,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for one check: a value, or why there is none."""
+    """What came back for one check: a value, or why there is none.
+
+    A value with an exception is what the function would return if no assert of its own stopped it: never
+    right, but it says what is wrong.
+    """
 
     status: Status
     value: Any = None
@@ -62,6 +66,11 @@ class Answer:
     operands: str = ""  # what the names in it held: shapes, None
     warned: str = ""  # by numpy, of what a newer one refuses
     seconds: float = 0.0
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the function returns a value, as a right one does."""
+        return self.status == "value" and not self.exception
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class CodeFacts:
     draws: bool = False
     has_stub: bool = False
     gives_back: bool = False
+    gives_only_none: bool = False
     uses_nothing: bool = False
     unread_hint: str = ""
 
@@ -43,6 +45,7 @@ class CodeFacts:
             gives_back=any(
                 isinstance(node, ast.Return | ast.Yield) and node.value for node in _own_nodes(function)
             ),
+            gives_only_none=_gives_only_none(function),
             uses_nothing=_uses_nothing(nodes),
             unread_hint=unread_hint(function),
         )
@@ -60,6 +63,24 @@ def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, _FUNCTIONS):
             todo.extend(ast.iter_child_nodes(node))
+
+
+def _gives_only_none(function: ast.FunctionDef) -> bool:
+    """Whether all that it can give back is None, or a name that is nothing else, as in a stub."""
+    nodes = list(_own_nodes(function))
+    if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal) for node in nodes):
+        return False
+    given = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
+    blank = _only_none(nodes)
+    return all(_is_none(each) or (isinstance(each, ast.Name) and each.id in blank) for each in given)
+
+
+def _only_none(nodes: Sequence[ast.AST]) -> set[str]:
+    """The names that are assigned nothing but None."""
+    bound = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    to_none = [node.targets for node in nodes if isinstance(node, ast.Assign) and _is_none(node.value)]
+    none = Counter(each.id for targets in to_none for each in targets if isinstance(each, ast.Name))
+    return {name for name, count in none.items() if count == bound[name]}
 
 
 def _uses_nothing(nodes: Sequence[ast.AST]) -> bool:

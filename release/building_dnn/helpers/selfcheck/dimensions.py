@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .differences import key_names, split_number
-from .plain import MAPPINGS, SEQUENCES, describe, holds_none, number_kind, plain_items, shape_of
+from .keynames import compared_items, key_names, split_number
+from .plain import MAPPINGS, SEQUENCES, describe, holds_none, items_of, number_kind, shape_of
+from .records import Record
 from .sidebyside import meaning
 
 TOLD_BY_DIMENSIONS = ("structure", "key", "shape")
@@ -92,12 +93,15 @@ class _Walk:
             yield from self._mapping(expected, answer)
         elif isinstance(expected, SEQUENCES):
             yield from self._sequence(expected, answer, name, layer)
+        elif isinstance(expected, Record):
+            yield from self._record(expected, answer, name, layer)
         elif number_kind(expected):
             known = meaning(name)
             yield _Place(layer, f"{name} {known[0]}" if known else name, _shape(expected), _own(answer))
 
     def _mapping(self, expected: dict[Any, Any], answer: Any) -> Iterator[_Place]:
-        entries = plain_items(answer) if type(answer) in MAPPINGS else {}
+        entries = compared_items(answer) if type(answer) in MAPPINGS else {}
+        expected = compared_items(expected)
         names, _ = key_names(expected, entries, self.shifted_keys)
         for key, child in expected.items():
             own = entries.get(names[key], _Missing())
@@ -112,10 +116,19 @@ class _Walk:
             path = f"{name}[{index}]"
             yield from self.below(child, own, path, index + 1 if layers else layer)
 
+    def _record(self, expected: Record, answer: Any, name: str, layer: int | None) -> Iterator[_Place]:
+        if expected.is_tuple:
+            entries = _entries(answer, len(expected.fields))
+        else:
+            fields = dict(answer.items()) if type(answer) is Record else {}
+            entries = [fields.get(field, _Missing()) for field in expected.fields]
+        for (field, child), own in zip(expected.items(), entries, strict=True):
+            yield from self.below(child, own, f"{name}.{field}", layer)
+
 
 def _entries(answer: Any, count: int) -> list[Any]:
     """As many entries as are expected, with nothing in the place of those that the answer does not have."""
-    entries = list(answer)[:count] if type(answer) in SEQUENCES else []
+    entries = list((items_of(answer) or ())[:count])
     return [*entries, *(_Missing() for _ in range(count - len(entries)))]
 
 

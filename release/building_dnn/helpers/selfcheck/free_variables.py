@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import symtable
 from collections.abc import Container, Iterator, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from .plain import listed
 
 _NOT_PYTHON = ("%", "!", "?")
+_CLASS_MAKERS = ("namedtuple", "NamedTuple", "make_dataclass")
 
 
 def outside_hint(names: Sequence[str]) -> str:
@@ -31,7 +33,22 @@ def assigned_names(source: str) -> frozenset[str]:
     if table is None:
         return frozenset()
     symbols = (symbol for symbol in table.get_symbols() if symbol.is_assigned())
-    return frozenset(s.get_name() for s in symbols if not s.is_imported() and not s.is_namespace())
+    names = frozenset(s.get_name() for s in symbols if not s.is_imported() and not s.is_namespace())
+    return names - _made_classes(source)
+
+
+def made_class(statement: ast.stmt) -> str:
+    """The name of the class that `Point = namedtuple(...)` makes; "" for any other statement."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=maker)):
+            return name if ast.unparse(maker).rpartition(".")[2] in _CLASS_MAKERS else ""
+    return ""
+
+
+def _made_classes(source: str) -> frozenset[str]:
+    if not any(maker in source for maker in _CLASS_MAKERS):
+        return frozenset()
+    return frozenset(map(made_class, ast.parse(python_of(source)).body))
 
 
 def python_of(source: str) -> str:

@@ -122,6 +122,12 @@ _MEANINGS = (
         r"has no attribute '(?P<name>\w+)'",
         "What stands before `.{name}` is not what it is taken for, or `{name}` is misspelt.",
     ),
+    (
+        "AssertionError",
+        r"^$",
+        "An assert there, or in a function called there, finds another shape than it needs. "
+        "Which one is it, and what is handed over?",
+    ),
     ("ZeroDivisionError", r"", "Something is divided by 0. Where does the number below come from?"),
     ("RecursionError", r"", "The function calls itself without end."),
     ("SyntaxError", r"", "`exec`, `eval` or an import met text that is no Python."),

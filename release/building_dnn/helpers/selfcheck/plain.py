@@ -8,30 +8,34 @@ from __future__ import annotations
 
 import collections
 import itertools
-import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .elements import DATES
+from .generators import KINDS as GENERATORS
+from .generators import generator_record
+from .hashables import SETS, NotAMemberError, is_key, member, member_text
+from .kindwords import ARRAY_WORDS, HOLDS_NONE, NAMED_TUPLE, WORDS
+from .kindwords import DESCRIPTIONS as DESCRIPTIONS
+from .kindwords import NEITHER as NEITHER
+from .kindwords import NUMBER_SCALARS as NUMBER_SCALARS
+from .records import Record, record_of
+
 Array = npt.NDArray[Any]
 
 SEQUENCES = (tuple, list)
 # A defaultdict's factory and an OrderedDict's order play no part when dict.items reads them.
 MAPPINGS = (dict, collections.OrderedDict, collections.defaultdict)
-NUMBER_SCALARS = frozenset(np.dtype(code).type for code in "bhilqBHILQefdgFDG")
 TRUTH_SCALARS = (bool, np.bool_)
 SINGLE_PRECISION = (np.float16, np.float32, np.complex64)
 
-MOST_PARTS = 100_000
-MOST_BYTES = 60_000_000
-"""A larger value is no answer. What is within both limits always comes through from the sandbox."""
-
-_ATOMS = (type(None), bool, int, float, complex, str)
-_DEEPEST = 32
-_KEY_BITS = 63  # among longer whole numbers there are thousands that a dict looks for in the same place
+_ATOMS = (type(None), bool, int, float, complex, str, bytes)
+_TEXT_SCALARS = (np.str_, np.bytes_)
+_LARGEST_BOUND = 1 << 61  # of a range, so that it has a length
 
 
 class NotPlainError(TypeError):
@@ -50,57 +54,15 @@ NOTHING = Opaque("")  # where there is not even something to describe
 
 # ---------------------------------------------------------------- words
 
-HOLDS_NONE = "an array that holds None"
-NEITHER = "an object that is neither a number nor an array"
-_WORDS: dict[type, str] = {
-    **{kind: "a complex number" if np.dtype(kind).kind == "c" else "a number" for kind in NUMBER_SCALARS},
-    int: "a number",
-    float: "a number",
-    complex: "a complex number",
-    bool: "True or False",
-    np.bool_: "True or False",
-    type(None): "None",
-    str: "text",
-    bytes: "bytes",
-    tuple: "a tuple",
-    list: "a list",
-    dict: "a dict",
-    collections.OrderedDict: "a dict",
-    collections.defaultdict: "a dict",
-    set: "a set",
-    range: "a range",
-    map: "a map (turn it into an array)",
-    zip: "a zip (turn it into an array)",
-    types.GeneratorType: "a generator",
-    types.FunctionType: "a function",
-    types.BuiltinFunctionType: "a function",
-    types.ModuleType: "a module",
-    type: "a class",
-    np.matrix: "a numpy matrix",
-    np.ma.MaskedArray: "a masked array",
-}
-_ARRAY_WORDS = {
-    **dict.fromkeys("iuf", "an array of numbers"),
-    "b": "an array of booleans",
-    "c": "an array of complex numbers",
-    "O": "an array of objects",
-    "U": "an array of texts",
-    "T": "an array of texts",
-    "S": "an array of bytes",
-    "M": "an array of dates",
-    "m": "an array of time spans",
-    "V": "a structured array",
-}
-DESCRIPTIONS = tuple(dict.fromkeys((*_WORDS.values(), *_ARRAY_WORDS.values(), HOLDS_NONE, NEITHER)))
-"""All that `describe` ever says."""
-
 
 def describe(value: Any) -> str:
     """Words for the type of `value`. Never a name that the learner's code chose: it may carry anything."""
     kind = type(value)
     if kind is np.ndarray:
-        return HOLDS_NONE if holds_none(value) else _ARRAY_WORDS.get(array_of(value).dtype.kind, NEITHER)
-    return value.words if kind is Opaque else _WORDS.get(kind, NEITHER)
+        return HOLDS_NONE if holds_none(value) else ARRAY_WORDS.get(array_of(value).dtype.kind, NEITHER)
+    if kind is Record and value.is_tuple:
+        return NAMED_TUPLE
+    return value.words if kind is Opaque else WORDS.get(kind, NEITHER)
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -137,6 +99,32 @@ def number_kind(value: object) -> str:
     return {int: "i", float: "f", complex: "c"}.get(kind, "")
 
 
+def element_kind(value: object) -> str:
+    """Numpy's letter for an array of texts, bytes, dates or time spans, and for one date or span: U, S, M or
+    m; "" for everything else.
+    """
+    kind = type(value)
+    if kind is np.ndarray:
+        letter = array_of(value).dtype.kind
+        return letter if letter in "USMm" else ""
+    return np.dtype(kind).kind if kind in DATES else ""
+
+
+def is_range(value: object) -> bool:
+    """Whether it is a range between numbers that an array could hold."""
+    if type(value) is not range:
+        return False
+    return all(-_LARGEST_BOUND < bound < _LARGEST_BOUND for bound in (value.start, value.stop, value.step))
+
+
+def items_of(value: Any) -> Sequence[Any] | None:
+    """The entries of a list, tuple, named tuple or range; None for everything else."""
+    kind = type(value)
+    if kind is Record:
+        return value.values if value.is_tuple else None
+    return value if kind in SEQUENCES or is_range(value) else None
+
+
 def shape_of(value: object) -> tuple[int, ...]:
     """Shape of a number or an array; a Python number has shape ()."""
     return array_of(value).shape if type(value) is np.ndarray else ()
@@ -156,31 +144,6 @@ def holds_none(value: object) -> bool:
     if array.dtype.kind != "O" or array.size > 10_000:
         return False
     return any(item is None for item in array.flat)
-
-
-def is_too_much(value: object) -> bool:
-    """True where a value has more parts or bytes than anybody would compare, as a list full of itself has."""
-    level, parts, size = [value], 0, 0
-    for _ in range(_DEEPEST):
-        size += sum(map(_bytes_of, level))
-        level = list(itertools.islice(itertools.chain.from_iterable(map(_parts_of, level)), MOST_PARTS + 1))
-        parts += len(level)
-        if not level or parts > MOST_PARTS:
-            break
-    return parts > MOST_PARTS or size > MOST_BYTES
-
-
-def _parts_of(value: Any) -> Iterable[Any]:
-    kind = type(value)
-    if kind in SEQUENCES:
-        return tuple(value)
-    return dict.values(value) if kind in MAPPINGS else ()
-
-
-def _bytes_of(value: Any) -> int:
-    if type(value) is np.ndarray:
-        return array_of(value).nbytes
-    return len(value) if type(value) is str else 0
 
 
 # ---------------------------------------------------------------- contents
@@ -205,19 +168,12 @@ def _float_of(value: int) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def plain_items(value: dict[Any, Any]) -> dict[str | int, Any]:
-    """The entries under keys of text or whole numbers, read without asking a key whether it equals another.
+def plain_items(value: dict[Any, Any]) -> dict[Any, Any]:
+    """The entries under plain keys, read without asking a key whether it equals another.
 
-    Keys that a sandbox could not send, and no course has, are left out like those of other types.
+    Keys that a sandbox could not send, and no course has, are left out like objects.
     """
     return {key: item for key, item in dict.items(value) if is_key(key)}
-
-
-def is_key(key: Any) -> bool:
-    """Whether an entry under this key counts."""
-    if type(key) is int:
-        return key.bit_length() <= _KEY_BITS
-    return type(key) is str and (key.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in key))
 
 
 def identical(one: Any, other: Any) -> bool:
@@ -238,12 +194,22 @@ def identical(one: Any, other: Any) -> bool:
     if kind is dict:
         pairs = zip(one.items(), other.items(), strict=False)
         return len(one) == len(other) and all(itertools.starmap(identical, pairs))
-    if kind in (float, complex):
+    if kind in (float, complex, range):
         return repr(one) == repr(other)
+    if kind is Record:
+        same_form = one.with_values(()) == other.with_values(())
+        return same_form and all(map(identical, one.values, other.values))
+    if kind in SETS:
+        return len(one) == len(other) and member_text(one) == member_text(other)
+    if kind in DATES and one.dtype != other.dtype:
+        return False
     return one.tobytes() == other.tobytes() if isinstance(one, np.generic) else bool(one == other)
 
 
-def plain_copy(value: Any, where: str | tuple[Any, Any] = "the value") -> Any:
+_Where = str | tuple[Any, Any]
+
+
+def plain_copy(value: Any, where: _Where = "the value") -> Any:
     """A copy of `value` that shares nothing with it; arrays come out contiguous, as from the sandbox.
 
     where : what the value is called, or its parent's `where` and its own key in it
@@ -253,27 +219,53 @@ def plain_copy(value: Any, where: str | tuple[Any, Any] = "the value") -> Any:
     NotPlainError : naming the place in the value and its type
     """
     kind = type(value)
-    if kind is np.ndarray and number_kind(value):
+    if kind is np.ndarray and (number_kind(value) or element_kind(value)):
         return np.array(value, order="C")
     if kind in _ATOMS:
         return value
     if kind in SEQUENCES:
         return kind([plain_copy(item, (where, index)) for index, item in enumerate(value)])
-    if kind is dict and all(type(key) in (str, int) for key in value):
-        return {key: plain_copy(item, (where, key)) for key, item in value.items()}
-    if number_kind(value):
+    if kind is dict:
+        return {_copy_of_key(key, where): plain_copy(item, (where, key)) for key, item in value.items()}
+    if number_kind(value) or element_kind(value) or is_range(value):
         return value
+    return _copy_without_order(value, kind, where)
+
+
+def _copy_without_order(value: Any, kind: type, where: _Where) -> Any:
+    """Of a set, a record or a text of numpy's."""
+    if kind in _TEXT_SCALARS:
+        return value.item()
+    if kind in SETS:
+        return kind(_copy_of_member(each, where) for each in value)
+    found = generator_record(value) if kind in GENERATORS else record_of(value)
+    found = value if kind is Record else found
+    if type(found) is Record:
+        parts = (plain_copy(item, f"{_place(where)}.{field}") for field, item in found.items())
+        return found.with_values(tuple(parts))
     raise NotPlainError(f"{_place(where)} is {_type_name(value)}, which is not a plain value")
 
 
-def _place(where: str | tuple[Any, Any]) -> str:
+def _copy_of_key(key: Any, where: _Where) -> Any:
+    return key if type(key) is str else _copy_of_member(key, where, "a key")
+
+
+def _copy_of_member(value: Any, where: _Where, role: str = "a member") -> Any:
+    try:
+        return member(plain_copy(value, f"{role} of {_place(where)}"))
+    except NotAMemberError:
+        what = _type_name(value)
+        raise NotPlainError(f"{role} of {_place(where)} is {what}, which cannot be compared there") from None
+
+
+def _place(where: _Where) -> str:
     return where if isinstance(where, str) else f"{_place(where[0])}[{where[1]!r}]"
 
 
 def _type_name(value: Any) -> str:
     """The type as the author of a course knows it: `plain_copy` never meets a learner's value."""
     if isinstance(value, np.ndarray):
-        return f"a numpy array of {value.dtype}"
-    if isinstance(value, dict):
-        return "a dict with keys other than str and int"
+        texts = value.dtype.kind in "OT" and value.size and all(isinstance(each, str) for each in value.flat)
+        advice = " (`.astype(str)` makes it an array of texts)" if texts else ""
+        return f"a numpy array of {value.dtype}{advice}"
     return f"a {type(value).__name__}"

@@ -26,6 +26,9 @@ _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Pow: (ast.Mult, ast.Div),
     ast.FloorDiv: (ast.Mult,),
     ast.MatMult: (ast.Mult,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.BitOr: (ast.BitAnd,),
+    ast.BitXor: (ast.BitOr,),
 }
 _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Gt: (ast.GtE, ast.Lt),
@@ -45,8 +48,15 @@ _RELATIVES = {
     "log": ("log10", "log1p", "exp"),
     "full": ("empty_like",),
     "maximum": ("minimum",),
+    "union": ("intersection",),
+    "intersection": ("union",),
+    "difference": ("union",),
+    "upper": ("lower",),
+    "lower": ("upper",),
+    "keys": ("values",),
+    "values": ("keys",),
 }
-"""Functions of one module that are mistaken for each other."""
+"""Functions of one module, or methods of one class, that are mistaken for each other."""
 
 
 def vocabulary(tree: ast.Module) -> Vocabulary:
@@ -81,6 +91,8 @@ def changes(node: ast.AST, words: Vocabulary) -> Iterator[ast.AST]:
         yield from _calls(node)
     elif isinstance(node, ast.Tuple):
         yield from (_with(node, elts=elements) for elements in _swapped(node.elts))
+    elif isinstance(node, ast.Set):
+        yield from (_with(node, elts=_without(node.elts, number)) for number in range(len(node.elts)))
     elif isinstance(node, ast.For):
         yield from _loops(node)
     elif isinstance(node, ast.Assign | ast.AugAssign | ast.Expr):

@@ -160,13 +160,26 @@ def _finds_grader(finder: object) -> bool:
 
 
 def _import_packages(bundle: Path, assignment: str | None) -> None:
-    """Import the packages of the release; nothing else on the path may have their names."""
+    """Import the packages of the release, and the modules beside its notebook.
+
+    Nothing else on the path may have their names.
+    """
     sys.path.insert(0, str(bundle))
     try:
         for folder in sorted(path.parent for path in bundle.glob("*/__init__.py")):
             _import_package(folder, assignment)
+        with contextlib.chdir(bundle):  # they may read what lies beside them
+            _import_modules(bundle)
     finally:
         sys.path.remove(str(bundle))
+
+
+def _import_modules(bundle: Path) -> None:
+    """One that does not import fails where the notebook imports it, in the student's sight."""
+    for path in sorted(bundle.glob("*.py")):
+        if not path.name.startswith("test_"):  # what a build writes for pytest
+            with contextlib.suppress(Exception, SystemExit):
+                importlib.import_module(path.stem)
 
 
 def _import_package(folder: Path, assignment: str | None) -> None:

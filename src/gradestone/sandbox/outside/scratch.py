@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -10,12 +11,15 @@ from pathlib import Path
 from ...files.temporary import remove_folder
 from ..protocol import WORK
 
+MOST_LINKS = 200
+
 
 def make_scratch(root: Path, bundle: Path, files: Path | None) -> Path:
     """A new folder below `root`; its `work` has the student's files and what is beside the notebook.
 
     The bundle's entries are links to it: the sandbox lets nobody write there. Where names clash the
-    bundle wins, except inside a folder both have: there the student's other files are added.
+    bundle wins, except inside a folder both have: there the student's other files are added. A folder of
+    pictures or data is one of the run's own, with links to the files: a cell may save something in it.
     """
     scratch = Path(tempfile.mkdtemp(prefix="run-", dir=root))
     (scratch / WORK).mkdir()
@@ -39,7 +43,10 @@ def _link_bundle(bundle: Path, target: Path) -> None:
         if entry.name.startswith(".") or entry.name == "__pycache__" or entry.name.endswith(".ipynb"):
             continue
         place = target / entry.name
-        if entry.is_dir() and place.is_dir():
+        if entry.is_dir() and (place.is_dir() or _is_data(Path(entry.path))):
+            if not place.is_dir():
+                place.unlink(missing_ok=True)
+                place.mkdir()
             _link_bundle(Path(entry.path), place)
             continue
         if place.is_dir():
@@ -47,3 +54,11 @@ def _link_bundle(bundle: Path, target: Path) -> None:
         else:
             place.unlink(missing_ok=True)
         place.symlink_to(Path(entry.path).absolute())
+
+
+def _is_data(folder: Path) -> bool:
+    """Whether a folder of a release is of pictures or data, and of so few that links to all take no time."""
+    if (folder / "__init__.py").is_file():
+        return False
+    found = list(itertools.islice(folder.rglob("*"), MOST_LINKS + 1))
+    return len(found) <= MOST_LINKS and not any(path.suffix == ".py" for path in found)

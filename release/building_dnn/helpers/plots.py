@@ -1,0 +1,28 @@
+"""How plots look in a notebook: no ground of their own, and ink to be read on a light or dark page."""
+
+from __future__ import annotations
+
+__all__ = ["BLUE", "EITHER_THEME", "INK", "ORANGE"]
+
+BLUE, ORANGE, INK = "#2079BE", "#CB5A0A", "#767676"
+"""Of label 0 and of label 1, and of all that is written; each about 4 to 1 against white and near-black."""
+
+EITHER_THEME: dict[str, object] = {
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    # The notebook lays white or black beneath a transparent plot whose tick labels are all dark or all light
+    # in its eyes. These two lie on either side of where it draws the line.
+    "xtick.color": "#7F7F7F",
+    "ytick.color": "#808080",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": INK,
+    "grid.alpha": 0.25,
+    "legend.framealpha": 0.0,
+}
+"""For `plt.rcParams.update`."""

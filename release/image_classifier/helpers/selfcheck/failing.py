@@ -1,0 +1,150 @@
+"""Where in a learner's code an error came up: the whole statement, and what its names held."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import linecache
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from .answers import LONGEST_LINE, LONGEST_OPERANDS
+from .hashables import SETS
+from .plain import MAPPINGS, SEQUENCES, listed, plain_items, shape_of
+
+_MOST_AXES, _MOST_KEYS, _LONGEST_KEY, _LARGEST_NUMBER = 4, 6, 20, 1e6
+_CUT = " ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """The place in the function's own cell where an error passed through last; no line where it did not."""
+
+    line: int | None = None
+    statement: str = ""
+    operands: str = ""
+
+
+def failing(function: Any, error: BaseException) -> Failing:
+    """Where `error`, raised by a call of `function`, came up. Never raises."""
+    file = _file_of(function)
+    steps = traceback.walk_tb(error.__traceback__)
+    own = [(frame, line) for frame, line in steps if frame.f_code.co_filename == file]
+    if not own:
+        return Failing()
+    frame, line = own[-1]
+    with contextlib.suppress(Exception):  # sources and namespaces of the learner's own making
+        return _at(file, line, frame)
+    return Failing(line)
+
+
+def _at(file: str, line: int, frame: FrameType) -> Failing:
+    statement = _statement(file, line)
+    words = _one_line(statement) or linecache.getline(file, line).strip()[:LONGEST_LINE]
+    return Failing(line, words, _operands(statement, frame))
+
+
+def _file_of(function: Any) -> str:
+    """Where it is written: the function below its decorators; for an object, how its class calls it."""
+    with contextlib.suppress(Exception):  # of the learner's own making
+        inner = inspect.unwrap(function)
+        code = getattr(inner, "__code__", None) or type(inner).__call__.__code__
+        return str(code.co_filename)
+    return ""
+
+
+# ---------------------------------------------------------------- the statement
+
+
+def _statement(file: str, line: int) -> str:
+    """The source of the innermost statement around a line; of one with a block, only its head."""
+    source = "".join(linecache.getlines(file))
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    around = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _is_at(node, line)]
+    if not around:
+        return ""
+    inner = max(around, key=lambda node: node.lineno)
+    body = getattr(inner, "body", ())
+    if not body:
+        return ast.get_source_segment(source, inner) or ""
+    return "\n".join(source.splitlines()[inner.lineno - 1 : max(inner.lineno, body[0].lineno - 1)])
+
+
+def _is_at(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _one_line(statement: str) -> str:
+    """Without line breaks, and not longer than is read at a glance."""
+    lines = (line.strip() for line in statement.splitlines())
+    text = " ".join(line for line in lines if line and not line.startswith("#"))
+    text = text.replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]")
+    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - len(_CUT)] + _CUT
+
+
+# ---------------------------------------------------------------- what its names held
+
+
+def _operands(statement: str, frame: FrameType) -> str:
+    """`W is (1, 3), A_prev is (2, 3) and b is None.` for the names that the statement reads."""
+    told = [words for name in _names(statement) for words in _held(name, frame)]
+    sentence = f"{listed(told)}." if told else ""
+    return (
+        sentence if len(sentence) <= LONGEST_OPERANDS else f"{', '.join(told)[: LONGEST_OPERANDS - 4]}{_CUT}"
+    )
+
+
+def _names(statement: str) -> list[str]:
+    lines = statement.strip()
+    for source in (lines, f"{lines}\n    pass"):  # the head of a block alone is no statement
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+            nodes.sort(key=lambda node: (node.lineno, node.col_offset))
+            return list(dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load)))
+    return []
+
+
+def _held(name: str, frame: FrameType) -> Iterator[str]:
+    for namespace in (frame.f_locals, frame.f_globals):
+        if name in namespace:
+            yield from _told(name, namespace[name])
+            return
+
+
+def _told(name: str, value: Any) -> Iterator[str]:
+    """Words for None, numbers, arrays and what holds them; none for the rest, whose text may be anything."""
+    if value is None:
+        yield f"{name} is None"
+    elif type(value) in (int, float, bool) and abs(value) < _LARGEST_NUMBER:
+        yield f"{name} is {value:.6g}" if type(value) is float else f"{name} is {value}"
+    elif type(value) is np.ndarray:
+        yield f"{name} is {_shape(value)}"
+    elif type(value) in SEQUENCES:
+        yield f"{name} is a {type(value).__name__} of {len(value)}"
+    elif type(value) in SETS:
+        yield f"{name} is a set of {len(value)}"
+    elif type(value) in MAPPINGS:
+        yield f"{name} {_entries(plain_items(value))}"
+
+
+def _entries(table: dict[str | int, Any]) -> str:
+    """`has W1 (3, 4), b1 (3, 1)`: the keys, with the shapes of arrays."""
+    keys = [key for key in table if len(str(key)) <= _LONGEST_KEY]
+    arrays = {key: f" {_shape(table[key])}" for key in keys if type(table[key]) is np.ndarray}
+    shown = ", ".join(f"{key}{arrays.get(key, '')}" for key in keys[:_MOST_KEYS])
+    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
+    return f"has {shown}{more}" if keys else "is empty"
+
+
+def _shape(array: Any) -> str:
+    shape = shape_of(array)
+    return str(shape) if 0 < len(shape) <= _MOST_AXES else f"an array of {len(shape)} axes"
