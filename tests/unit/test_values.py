@@ -122,7 +122,7 @@ def test_nested_values_keep_their_structure(file):
     assert repr(back) == repr(value)
 
 
-@pytest.mark.parametrize("value", WITHOUT_ORDER, ids=repr)
+@pytest.mark.parametrize("value", WITHOUT_ORDER, ids=lambda value: type(value).__name__)
 def test_sets_records_and_all_keys_come_back(file, value):
     assert identical(value, there_and_back(file, value))
 
