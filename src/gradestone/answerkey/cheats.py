@@ -165,6 +165,8 @@ def _filled_together(value: Any, make: Callable[[Any], Any]) -> Any:
 
 def _hashable(value: Any) -> Any:
     """What was made of a member, as a member."""
+    if isinstance(value, Record):
+        return value.with_values(tuple(map(_hashable, value.values)))
     listed = value.tolist() if isinstance(value, np.ndarray) else value
     return tuple(map(_hashable, listed)) if isinstance(listed, list) else listed
 

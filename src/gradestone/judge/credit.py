@@ -40,7 +40,7 @@ def explanations(
 
     One that would have failed a check which was passed is not out, as it is for a hint: whoever makes a
     mistake more rarely must not get less. A call that ended in an error has handed in nothing to give a part
-    of, and explains nothing.
+    of, and explains nothing; one that only an assert about a shape stopped counts by the value beyond that.
     """
     failed = [
         (check, answer)

@@ -76,7 +76,14 @@ def leaked_data(release: Path, hidden: Iterable[Path], base: Path) -> Iterator[s
 
 def _holds_data(file: ReleasedFile, secret: ReleasedFile) -> bool:
     wanted = (content for content in secret.content if _tells(content))
-    return any(content in other for content in wanted for other in file.content)
+    if any(content in other for content in wanted for other in file.content):
+        return True
+    # A table of numbers, whatever its line ends and the names above its columns.
+    return _is_text(secret) and _tells(secret.numbers) and secret.numbers in file.numbers
+
+
+def _is_text(file: ReleasedFile) -> bool:
+    return "\0" not in file.text and "\ufffd" not in file.text
 
 
 def _tells(content: bytes) -> bool:

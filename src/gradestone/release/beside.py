@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import BuildError
 from ..files.notebook_cells import source_of
-from .regions import BEGIN_HIDDEN
+from .regions import BEGIN_HIDDEN, RegionError, without_hidden
 from .used_modules import imported
 
 HANDED_OUT = ("images", "data", "datasets")
@@ -92,9 +92,17 @@ def _cells(folder: Path) -> Iterator[tuple[str, str]]:
     for path in folder.glob("*.ipynb"):
         try:
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            yield from ((path.name, source_of(cell)) for cell in cells)
+            yield from ((path.name, _public(source_of(cell))) for cell in cells)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # the build says what is wrong with it
+
+
+def _public(source: str) -> str:
+    """A cell as students get it, but for its solution; all of it where its regions are no good."""
+    try:
+        return without_hidden(source)
+    except RegionError:
+        return source
 
 
 def _modules(folder: Path) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from .regions import RegionError, without_hidden
 KEPT_BACK = ("testcases.misconceptions", "testcases.hidden")
 """Packages that no student gets, whatever imports them."""
 
-_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+_MAGIC = re.compile(r"^(\s*)(?:[\w, ]+=\s*)?[%!].*$", re.MULTILINE)
 _LINE = re.compile(r"^\s*(?:from|import)\s+([\w.]+)(?:\s+import\s+([\w, ]+))?", re.MULTILINE)
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import WireError
 from ..selfcheck.elements import are_readable, element_dtype
-from ..selfcheck.hashables import NotAMemberError, member
+from ..selfcheck.hashables import NotAMemberError, as_tuples, member
 from ..selfcheck.plain import DESCRIPTIONS, Opaque, is_range
 from ..selfcheck.records import Record, are_names
 from .wireformat import COMPLEX, DTYPES, INT_BYTES, RANGE, REAL, U8, U16, U32, U64, Caps
@@ -181,7 +181,8 @@ class _Hashes:
         except NotAMemberError:
             raise WireError("a key or member that cannot be one") from None
         if kind not in _UNFORESEEN:
-            times = self._times[hash(key)] = self._times.get(hash(key), 0) + 1
+            place = hash(as_tuples(key))  # as comparisons look for it: names make named tuples differ
+            times = self._times[place] = self._times.get(place, 0) + 1
             if times > MOST_ALIKE:
                 raise WireError(f"more than {MOST_ALIKE} keys that a dict looks for in the same place")
         return key
