@@ -89,3 +89,4 @@ def _load(name: str) -> Case:
 
 
 CASES = tuple(_load(name) for name in attack_names())
+A_QUARTER = CASES[::4]

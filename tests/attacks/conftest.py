@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the suite is a package: python -m tests.attacks
 
-from tests.attacks.catalogue import CASES
+from tests.attacks.catalogue import A_QUARTER, CASES, Case
 from tests.attacks.classroom import Graded, copy_course, grade_class, make_course
 from tests.attacks.sharing import once
 from tests.attacks.verdict import Examiner
@@ -34,13 +35,13 @@ def built(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def graded(shared: Path, built: Path) -> Graded:
     """The class graded by `gradestone autograde`."""
-    return _graded(shared / "gradestone", built, "gradestone")
+    return _graded(shared / "gradestone", built, "gradestone", CASES)
 
 
 @pytest.fixture(scope="session")
 def graded_by_nbgrader(shared: Path, built: Path) -> Graded:
-    """The class graded by `nbgrader autograde`."""
-    return _graded(shared / "nbgrader", built, "nbgrader")
+    """A quarter of the class graded by `nbgrader autograde`, which hands over to the same code."""
+    return _graded(shared / "nbgrader", built, "nbgrader", A_QUARTER)
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +50,10 @@ def examiner(graded: Graded) -> Examiner:
     return Examiner(graded)
 
 
-def _graded(folder: Path, built: Path, command: str) -> Graded:
+def _graded(folder: Path, built: Path, command: str, cases: Sequence[Case]) -> Graded:
     def grade(folder: Path) -> None:
         course = copy_course(built, folder)
         pages = command == "gradestone"
-        grade_class(course, CASES, command=command, pages=pages).save(folder / "graded.json")
+        grade_class(course, cases, command=command, pages=pages).save(folder / "graded.json")
 
     return Graded.load(once(folder, grade) / "graded.json")

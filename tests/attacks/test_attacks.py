@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.catalogue import CASES, CLASSES, Case
+from tests.attacks.catalogue import A_QUARTER, CASES, CLASSES, Case
 from tests.attacks.classroom import VICTIM, Graded
 from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.verdict import Examiner
@@ -68,7 +68,7 @@ def test_the_gradebook_holds_no_code(graded: Graded) -> None:
 
 
 def test_nbgraders_own_command_gives_the_same_marks(graded: Graded, graded_by_nbgrader: Graded) -> None:
-    for student in [VICTIM, *(case.student for case in CASES)]:
+    for student in [VICTIM, *(case.student for case in A_QUARTER)]:
         ours, theirs = graded.marks(student), graded_by_nbgrader.marks(student)
         assert [each["score"] for each in ours["exercises"]] == [
             each["score"] for each in theirs["exercises"]

@@ -74,9 +74,8 @@ def test_what_lies_elsewhere_is_graded_again_when_it_changes(course: Path) -> No
     assert marks(course, "case")["incidents"] == []
 
 
-@pytest.mark.parametrize("name", ["x[2026]", "a*b", "what?"])
-def test_a_course_in_a_folder_that_looks_like_a_pattern(name: str, course: Path) -> None:
-    root = course.rename(course.with_name(name))
+def test_a_course_in_a_folder_that_looks_like_a_pattern(course: Path) -> None:
+    root = course.rename(course.with_name("x[2026] a*b what?"))
     hand_in(root, "ada", **SOLVED)
     hand_in_text(root, "bo[1]", json.dumps(released(root)))
     for command in (["build"], ["autograde"], ["feedback"], ["report"]):
