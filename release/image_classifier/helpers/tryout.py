@@ -11,7 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 __all__ = ["tryout"]
@@ -82,15 +82,14 @@ def _open_functions(frame: FrameType) -> Iterator[CodeType]:
 
 def _within_reach(cell: CodeType, notebook: dict[str, Any]) -> list[CodeType]:
     """The functions that a cell names, those of the notebook that they name, and so on."""
-    found: list[CodeType] = []
+    found: dict[CodeType, FunctionType] = {}
     waiting = [cell]
     for code in waiting:
-        functions = [notebook.get(name) for name in _names(code)]
-        named = [(function, getattr(function, "__code__", None)) for function in functions]
-        new = {each: function for function, each in named if isinstance(each, CodeType) and each not in found}
-        found += new
-        waiting += [each for each, function in new.items() if function.__globals__ is notebook]
-    return found
+        named = (notebook.get(name) for name in _names(code))
+        new = {f.__code__: f for f in named if isinstance(f, FunctionType) and f.__code__ not in found}
+        found |= new
+        waiting += [code for code, function in new.items() if function.__globals__ is notebook]
+    return list(found)
 
 
 def _names(code: CodeType) -> Iterator[str]:
