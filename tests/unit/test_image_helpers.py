@@ -73,7 +73,14 @@ def test_a_display_that_is_not_shown_does_nothing(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("cost", [None, "0.69", [1, 2]])
+def test_a_loop_that_is_not_written_yet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    display = CostDisplay(250)
+    for i in range(250):
+        display.show(i, None)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("cost", ["0.69", [1, 2]])
 def test_a_cost_that_is_no_number_ends_no_training(cost: Any, capsys: pytest.CaptureFixture[str]) -> None:
     CostDisplay(1).show(0, cost)
     assert "Cost after iteration 0: " in capsys.readouterr().out

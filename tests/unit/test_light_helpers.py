@@ -268,6 +268,50 @@ def test_everything_else_is_raised() -> None:
         functions("def wrong():\n    assert 1 == 2\n")["wrong"]()
 
 
+WITHOUT_ASSERT = STUB.replace("    assert Z.shape == (W.shape[0], A.shape[1])\n", "")
+
+
+def tried(source: str, cell: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a notebook's cell prints that tries the function in this source."""
+    exec(compile(cell, "<cell>", "exec"), functions(source) | {"tryout": tryout, "A": A, "W": W})
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'with tryout():\n    print("Z =", forward(A, W))',
+        "with tryout():\n    forward(A, W)\n    print(0.0)",  # a number that came of nothing
+        "def told():\n    print(forward(A, W))\n\n\nwith tryout():\n    told()",
+    ],
+)
+def test_what_a_stub_leaves_to_print_is_a_sentence_in_place_of_none(
+    cell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = tried(WITHOUT_ASSERT, cell, capsys)
+    assert said == "forward is not written yet: fill in its None, run its cell, and then this one again.\n"
+
+
+def test_a_half_written_function_is_told_where_a_none_comes_out(capsys: pytest.CaptureFixture[str]) -> None:
+    half = WITHOUT_ASSERT.replace("    Z = None", "    Z = W @ A\n    Z = None")
+    assert tried(half, "with tryout():\n    print(forward(A, W))", capsys).startswith(
+        "forward is not written"
+    )
+
+
+def test_a_function_that_begins_with_none_and_works_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    works = STUB.replace("    Z = None", "    Z = None\n    Z = W @ A")
+    assert tried(works, "with tryout():\n    print(forward(A, W).shape)", capsys) == "(4, 3)\n"
+
+
+def test_what_was_printed_before_an_error_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    cell = 'with tryout():\n    print("first")\n    forward(A, W)[0]'
+    assert tried(WITHOUT_ASSERT, cell, capsys).startswith("first\nforward is not written yet")
+    with pytest.raises(KeyboardInterrupt):
+        tried(WITHOUT_ASSERT, 'with tryout():\n    print("first")\n    raise KeyboardInterrupt', capsys)
+    assert capsys.readouterr().out == "first\n"
+
+
 def test_what_runs_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     with tryout():
         builtins.print(functions(STUB.replace("None", "W @ A"))["forward"](A, W).shape)

@@ -37,6 +37,7 @@ UNRECOGNISABLE = {  # their numbers are random, or not numbers
     "deep-init-seed-removed",
     "cost-logarithm-of-labels",
     "chain-dal-upside-down",
+    "forward-output-bias-of-hidden-layer",  # an assert of linear_forward ends it, without a word
 }
 
 

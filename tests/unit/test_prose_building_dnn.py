@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from functools import cache
@@ -18,6 +19,7 @@ from helpers.dnn_utils import relu_backward, sigmoid
 from helpers.gradcheck import gradient_check
 from helpers.shapes import shapes
 from testcases import building_dnn as cases
+from testcases.misconceptions.building_dnn import MISCONCEPTIONS
 
 SOURCE = Path(__file__).parents[2] / "source" / "building_dnn" / "building_dnn.ipynb"
 TEXTS = {cell.id: cell.source for cell in nbformat.read(SOURCE, as_version=4).cells}
@@ -139,6 +141,35 @@ def test_the_worked_example_has_the_printed_numbers(reference: SimpleNamespace) 
     says("linear-forward-text", "(3, 4): one row for each unit")
 
 
+def test_the_answers_on_one_layer_and_on_all_of_them(reference: SimpleNamespace) -> None:
+    one = np.ones((1, 1)), np.array([[-3.0, 3.0]])
+    case = one[1], one[0], np.zeros((1, 1))
+    squashed, _ = reference.linear_activation_forward(*case, activation="sigmoid")
+    assert squashed.round(3).tolist() == [[0.047, 0.953]]
+    assert squashed.sum() == pytest.approx(1)
+    assert reference.linear_activation_forward(*case, activation="relu")[0].tolist() == [[0, 3]]
+    says("linear-activation-forward-text", "0.047 and 0.953, which add up to 1; with ReLU 0 and 3")
+    eight = reference.initialize_parameters_deep([5, 4, 3, 2, 1])
+    _, caches = reference.L_model_forward(np.ones((5, 2)), eight)
+    assert (len(eight), len(caches), len(range(1, len(eight) // 2))) == (8, 4, 3)
+    says("l-model-forward-text", "`parameters` has eight entries", "Three times.", "four caches")
+
+
+def test_the_keys_of_three_layers_are_nine(reference: SimpleNamespace) -> None:
+    X, Y = island(20)
+    AL, caches = reference.L_model_forward(X, reference.initialize_parameters_deep([2, 4, 3, 1]))
+    keys = reference.L_model_backward(AL, Y, caches).keys()
+    assert keys == {"dA0", "dA1", "dA2"} | {f"d{kind}{layer}" for kind in "Wb" for layer in (1, 2, 3)}
+    says("l-model-backward-text", "Nine: `dA0` to `dA2`, `dW1` to `dW3` and `db1` to `db3`.")
+
+
+def test_the_three_unit_case_is_the_third_check_of_the_whole_layer() -> None:
+    third = TEXTS["linear-activation-forward-test"].splitlines()[2]
+    assert third.startswith("check(linear_activation_forward, *linear_forward_test_case_three_units(), ")
+    assert 'activation="sigmoid"' in third
+    says("linear-activation-forward-expected", "The third check below asks for it.")
+
+
 def test_the_cost_where_a_sigmoid_rounds_to_one(reference: SimpleNamespace) -> None:
     AL, _ = sigmoid(np.array([[37.0, 0.0]]))
     assert AL[0, 0] == 1.0
@@ -149,6 +180,11 @@ def test_the_cost_where_a_sigmoid_rounds_to_one(reference: SimpleNamespace) -> N
     clipped = np.clip(AL, 1e-7, 1 - 1e-7)
     assert float(reference.compute_cost(clipped, Y)) == pytest.approx(LOG_2 / 2, abs=1e-6)
     says("compute-cost-text", "from $z = 37$ on", "`1e-7` to `1 - 1e-7`", "`nan`")
+    below = TEXTS["compute-cost-solution"].split("### END CODE HERE ###\n")[1].strip().splitlines()[0]
+    assert below.startswith("cost = np.squeeze(cost)")
+    says(
+        "compute-cost-text", "The line below END turns results like `[[17]]` into", "the first instruction if"
+    )
 
 
 def test_what_sure_predictions_cost_and_what_the_printed_editions_are(reference: SimpleNamespace) -> None:
@@ -222,6 +258,26 @@ def test_right_code_is_below_the_number_that_the_gradient_check_names(reference:
     says("gradient-check-text", "Right code comes out below $10^{-8}$")
 
 
+def test_a_mistake_mostly_shows_as_a_number_between_a_tenth_and_one(reference: SimpleNamespace) -> None:
+    worst = []
+    for version in MISCONCEPTIONS:
+        if version.exercise not in ("linear_backward", "L_model_backward"):
+            continue
+        names = dict(vars(reference))
+        for exercise in ("linear_backward", "linear_activation_backward", "L_model_backward"):
+            source = TEXTS[f"{exercise.lower().replace('_', '-')}-solution"]
+            exec(version.source(source) if exercise == version.exercise else source, names)
+        with np.errstate(all="ignore"), contextlib.suppress(Exception):
+            functions = reference.L_model_forward, reference.compute_cost, names["L_model_backward"]
+            report = gradient_check(*functions, layer_dims=[4, 3, 2, 1])
+            worst += [report.errors[report.worst]] if not report.is_right else []
+            assert report.is_right or "<-" in repr(report) or report.problems
+    numbers = np.array([error for error in worst if np.isfinite(error)])
+    assert len(numbers) > 30
+    assert np.mean((numbers > 0.1) & (numbers <= 1 + 1e-12)) > 0.8
+    says("gradient-check-text", "a mistake mostly shows as a number between 0.1 and 1, and arrows point")
+
+
 def test_the_answer_on_db_names_the_gradients_that_are_off(reference: SimpleNamespace) -> None:
     def backward(AL: Any, Y: Any, caches: Any) -> dict[str, Any]:
         grads = reference.L_model_backward(AL, Y, caches)
@@ -239,7 +295,9 @@ def test_how_many_hidden_units_are_enough(trained: Callable[..., Training]) -> N
     shares = [trained(dims, 3.5, 2000).right for dims in ((2, 1), (2, 2, 1), (2, 3, 1))]
     told = [f"{share:.1%}".replace("%", " %") for share in shares]
     assert told == ["52.9 %", "81.7 %", "100.0 %"]
-    says("next", "52.9 %", "81.7 %", "three reach 100 %")
+    says("next", "52.9 %", "81.7 %", "three reach 100 %", "set `rounds = 2000`")
+    assert TEXTS["training"].count("rounds=rounds") == 2
+    assert "\nrounds = 100  # how long to train: change it here\n" in TEXTS["training"]
 
 
 def test_the_rate_that_kills_and_the_rounds_in_which_it_does(trained: Callable[..., Training]) -> None:

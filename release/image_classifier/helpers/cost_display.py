@@ -28,8 +28,11 @@ class CostDisplay:
         self._in_notebook = shown and _in_notebook()
 
     def show(self, i: int, cost: Any) -> None:
-        """Say that round i, counted from 0, has been done at this cost, a number."""
-        if not self._shown:
+        """Say that round i, counted from 0, has been done at this cost, a number.
+
+        Nothing is said of None: the training loop is not written yet.
+        """
+        if not self._shown or cost is None:
             return
         last = i + 1 >= self._rounds
         if self._in_notebook:

@@ -175,7 +175,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "chain-last-hidden-layer-skipped",
-        "The loop begins one layer too early in the network: which one comes right after the output layer?",
+        "The loop leaves out layer L - 1: on the way back it is the first after the output layer.",
         (LOOP, "for l in range(L - 2, 0, -1):"),
     ),
     (

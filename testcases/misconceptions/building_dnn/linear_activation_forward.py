@@ -128,7 +128,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "activation-cache-holds-a",
-        "The activation's cache should be what the activation function returned, before squashing.",
+        "The second part of the cache is what the activation function returned second, Z, and not A.",
         (CACHE, "cache = (linear_cache, A)"),
     ),
     (

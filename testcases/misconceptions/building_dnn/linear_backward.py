@@ -144,7 +144,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "gradient-da-without-transpose",
-        "The inner dimensions of the product for dA_prev do not fit: W goes backwards here.",
+        "The inner dimensions of the product for dA_prev do not fit: W has to be transposed.",
         (DA, "dA_prev = np.dot(W, dZ)"),
     ),
     (

@@ -339,6 +339,12 @@ CORRECT_VARIANTS = variants(
         ),
     ),
     (
+        "update-in-place-by-name",
+        (LOOP, "for key in parameters:"),
+        (W, 'parameters[key] -= learning_rate * grads["d" + key]'),
+        (B, "pass"),
+    ),
+    (
         "update-added-backwards",
         (STEP_W, '+ (-learning_rate) * grads["dW" + str(l)]'),
         (STEP_B, '+ grads["db" + str(l)] * -learning_rate'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 SHAPE = 0.5  # all numbers are right, one array or number comes in another shape
 FACTOR = 0.4  # shapes, signs and terms are right, one constant factor is not
 NOTES = 0.5  # the training is right, what is noted of it is not
+KIND = 0.9  # every number is right and in its place; an array holds them where a list was asked for
 
 CREDITS = {
     **dict.fromkeys(
@@ -22,8 +23,6 @@ CREDITS = {
     ),
     **dict.fromkeys(
         (
-            "two-costs-as-array",
-            "deep-costs-as-array",
             "two-cost-every-round",
             "two-cost-of-last-round-too",
             "two-cost-of-every-tenth",
@@ -37,4 +36,5 @@ CREDITS = {
         ),
         NOTES,
     ),
+    **dict.fromkeys(("two-costs-as-array", "deep-costs-as-array"), KIND),
 }

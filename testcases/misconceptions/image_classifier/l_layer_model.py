@@ -229,7 +229,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "deep-update-before-backward",
-        "The step is taken with the gradients of the round before: go back first, then update.",
+        "The last step is not taken: update at the end of every round, not at the beginning of the next.",
         (FORWARD, f"if i > 0:\n            {UPDATE}\n        {FORWARD}"),
         (f"        {UPDATE}\n        ### END", "        pass\n        ### END"),
     ),
@@ -385,6 +385,13 @@ CORRECT_VARIANTS = variants(
             UPDATE,
             "for name in parameters:\n"
             '            parameters[name] = parameters[name] - learning_rate * grads["d" + name]',
+        ),
+    ),
+    (
+        "deep-update-in-place",
+        (
+            UPDATE,
+            'for name in parameters:\n            parameters[name] -= learning_rate * grads["d" + name]',
         ),
     ),
     ("deep-by-keyword", (UPDATE, UPDATE.replace("learning_rate)", "learning_rate=learning_rate)"))),

@@ -142,7 +142,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "predict-two-layers-only",
-        "A network has as many layers as parameters: L_model_forward goes through all of them.",
+        "A network has one layer for each W, and not always two: L_model_forward goes through all of them.",
         (
             FORWARD,
             'A1, _ = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")\n'

@@ -64,7 +64,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "two-costs-joined",
-        "append puts one thing at the end of a list; the list itself comes back unchanged.",
+        "The numbers of the rounds are kept among the costs: keep the costs alone.",
         ("costs.append(cost)", "costs = costs + [i, cost]"),
     ),
     (
@@ -202,7 +202,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "two-back-first-cache-twice",
-        "Layer 2 goes back with the cache of layer 2.",
+        "Layer 2 goes back with its own cache, cache2.",
         (BACK2, BACK2.replace("cache2", "cache1")),
     ),
     (
@@ -238,7 +238,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "two-grads-bias-of-other-layer",
-        "The gradient of b1 is stored under another name.",
+        "Under db1 stands the gradient of b2.",
         (GRADS, 'grads = {"dW1": dW1, "db1": db2, "dW2": dW2, "db2": db2}'),
     ),
     (
@@ -258,7 +258,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "two-update-before-backward",
-        "The step is taken with the gradients of the round before: go back first, then update.",
+        "The last step is not taken: update at the end of every round, not at the beginning of the next.",
         (
             HIDDEN,
             f"if i > 0:\n            {UPDATE}\n        {HIDDEN}",
@@ -409,6 +409,13 @@ CORRECT_VARIANTS = variants(
             '            name: value - learning_rate * grads["d" + name]\n'
             "            for name, value in parameters.items()\n"
             "        }",
+        ),
+    ),
+    (
+        "two-update-in-place",
+        (
+            UPDATE,
+            'for name in parameters:\n            parameters[name] -= learning_rate * grads["d" + name]',
         ),
     ),
     ("two-cost-shielded", (COST, "cost = compute_cost(np.clip(A2, 1e-9, 1 - 1e-9), Y)")),
