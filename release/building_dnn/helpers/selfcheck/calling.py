@@ -49,6 +49,15 @@ def answer_of(
     """
     if not callable(function):
         return Answer("undefined", message=describe(function))
+    answer = _answer_of(function, args, kwargs, parameters, seed)
+    if answer.status != "raised":
+        return answer
+    return _beyond_asserts(function, answer, args, kwargs, parameters, seed) or answer
+
+
+def _answer_of(
+    function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], parameters: tuple[str, ...], seed: int
+) -> Answer:
     before = (args, dict(kwargs))
     given, named = after = as_objects(plain_copy(before), functools.partial(namespace_of, function))
     np.random.seed(seed)
@@ -59,14 +68,14 @@ def answer_of(
     except MemoryError:
         return Answer("memory")
     except BaseException as error:  # SystemExit and KeyboardInterrupt are answers like any other
-        raised = _raised(function, error, before, parameters)
-        return _beyond_asserts(function, raised, before, parameters, seed) or raised
+        return _raised(function, error, before, parameters)
     if is_too_much(value):
         return Answer("unreadable")
     plain = as_plain(value)
     if plain is not value and is_too_much(plain):  # what objects hold counts as well
         return Answer("unreadable")
-    changed = () if identical(before, after) else _changed(before, as_plain(after), parameters)
+    after = as_plain(after)
+    changed = () if identical(before, after) else _changed(before, after, parameters)
     return Answer("value", plain, changed, warned=heard[0] if heard else "")
 
 
@@ -109,12 +118,17 @@ def _same(before: Any, after: Any) -> bool:
 
 
 def _beyond_asserts(
-    function: object, raised: Answer, inputs: _Inputs, parameters: tuple[str, ...], seed: int
+    function: object,
+    raised: Answer,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    parameters: tuple[str, ...],
+    seed: int,
 ) -> Answer | None:
     unhindered = without_shape_asserts(function, raised.source_line)
     if unhindered is None:
         return None
-    beyond = answer_of(unhindered, *inputs, parameters, seed=seed)
+    beyond = _answer_of(unhindered, args, kwargs, parameters, seed)
     return (
         replace(raised, status="value", value=beyond.value, changed=beyond.changed)
         if beyond.has_value

@@ -68,7 +68,9 @@ def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
 def _gives_only_none(function: ast.FunctionDef) -> bool:
     """Whether all that it can give back is None, or a name that is nothing else, as in a stub."""
     nodes = list(_own_nodes(function))
-    if any(isinstance(node, ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal) for node in nodes):
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes):
+        return False
+    if any(isinstance(node, ast.Global | ast.Nonlocal) for node in ast.walk(function)):  # of inner ones too
         return False
     given = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
     blank = _only_none(nodes)
@@ -78,6 +80,7 @@ def _gives_only_none(function: ast.FunctionDef) -> bool:
 def _only_none(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that are assigned nothing but None."""
     bound = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    bound.update(name for n in nodes if isinstance(name := getattr(n, "name", None), str))  # `case [x]:`
     to_none = [node.targets for node in nodes if isinstance(node, ast.Assign) and _is_none(node.value)]
     none = Counter(each.id for targets in to_none for each in targets if isinstance(each, ast.Name))
     return {name for name, count in none.items() if count == bound[name]}

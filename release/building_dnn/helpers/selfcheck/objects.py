@@ -40,6 +40,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._seen: dict[int, Any] = {}
+        self._made: list[Any] = []  # kept, so that nothing else gets their ids
 
     def of(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -65,6 +66,7 @@ class _Reading:
         if kind in _SCALAR_TEXTS or kind is bytearray:
             return value.item() if kind in _SCALAR_TEXTS else bytes(value)
         found = generator_record(value) if kind in GENERATORS else record_of(value)
+        self._made.append(found)
         return self._read_record(found, value, depth)
 
     def _read_dict(self, value: Any, depth: int) -> Any:

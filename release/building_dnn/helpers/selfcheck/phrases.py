@@ -139,7 +139,10 @@ def _cut(value: Any) -> str:
     """A value in Python's words, no longer than is read at a glance."""
     if isinstance(value, np.str_ | np.bytes_):
         value = value.item()
-    text = str(value) if isinstance(value, np.generic) else repr(value)
+    try:
+        text = str(value) if isinstance(value, np.generic) else repr(value)
+    except ValueError:  # a date without a unit
+        return "a date without a unit"
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]} ..."
 
 

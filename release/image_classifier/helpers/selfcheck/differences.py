@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .elements import same_elements
-from .hashables import SETS, are_near, departures
+from .hashables import SETS, are_near, departures, in_order, largest
 from .keynames import compared_items, key_names, missing_keys, quoted
 from .phrases import VISIBLE, Circumstances
 from .plain import (
@@ -156,7 +156,7 @@ class Walk:
 
     def _fields(self, expected: Record, answer: Any, path: str) -> Iterator[Difference]:
         """By name, as a dict."""
-        if type(answer) is not Record or answer.name != expected.name:
+        if type(answer) is not Record or answer.is_tuple or answer.name != expected.name:
             yield Finding("structure", path, self.circumstances.instead(answer, f"a `{expected.name}`"))
             return
         own = dict(answer.items())
@@ -172,10 +172,11 @@ class Walk:
             yield Finding("structure", path, self.circumstances.instead(answer, "a set"))
             return
         missing, more = departures(expected, answer)
-        if not are_near(missing, more):
+        if not are_near(missing, more, largest(expected)):
             yield Finding("values", path, self.circumstances.members(missing, more))
-        elif missing and all(map(number_kind, missing)):  # the tolerance of the check decides
-            yield Part(path, numbers(np.array(missing)), numbers(np.array(more)), single_precision=False)
+        elif missing and all(map(number_kind, expected)):  # the tolerance of the check decides
+            wanted, own = (numbers(np.array(in_order(each))) for each in (expected, answer))
+            yield Part(path, wanted, own, single_precision=False)
         else:
             for child, answer_child in zip(missing, more, strict=True):
                 yield from self._value(child, answer_child, path)

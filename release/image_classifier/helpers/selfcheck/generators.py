@@ -11,6 +11,7 @@ from .records import Record
 KINDS = (np.random.Generator, np.random.RandomState)
 
 _NAME, _FIELDS = "_NumpyGenerator", ("kind", "state")
+_DEEPEST = 32  # what a learner leaves in an input may lead back to itself
 _STREAMS = ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")
 
 
@@ -51,13 +52,15 @@ def generator_of(record: Record) -> Any:
     return made
 
 
-def without_states(value: Any) -> Any:
+def without_states(value: Any, deepest: int = _DEEPEST) -> Any:
     """A plain value in which all generators are alike: drawing from one is no change of an input."""
     kind = type(value)
+    if not deepest:
+        return value
     if kind is Record:
         if is_generator(value):
             return value.with_values((value.values[0], None))
-        return value.with_values(tuple(map(without_states, value.values)))
+        return value.with_values(tuple(without_states(each, deepest - 1) for each in value.values))
     if kind in (list, tuple):
-        return kind(map(without_states, value))
-    return {key: without_states(item) for key, item in value.items()} if kind is dict else value
+        return kind([without_states(each, deepest - 1) for each in value])
+    return {key: without_states(item, deepest - 1) for key, item in value.items()} if kind is dict else value

@@ -41,6 +41,8 @@ def _is_member(value: Any, deepest: int) -> bool:
         return bool(value.bit_length() <= KEY_BITS)
     if kind is float:
         return value == value or value is math.nan
+    if kind is complex:
+        return bool(value == value)  # one that is not would never be found again
     if kind is str:
         return is_key(value)
     if kind in (tuple, frozenset):
@@ -124,14 +126,27 @@ def departures(expected: Iterable[Any], answer: Iterable[Any]) -> tuple[list[Any
     return in_order(wanted - own), in_order(own - wanted)
 
 
-def are_near(missing: Sequence[Any], more: Sequence[Any]) -> bool:
-    """Whether the members of two sets may be the same but for the rounding of their numbers."""
-    return len(missing) == len(more) and all(map(_is_near, missing, more))
+def are_near(missing: Sequence[Any], more: Sequence[Any], size: float = 0.0) -> bool:
+    """Whether the members of two sets may be the same but for the rounding of their numbers.
+
+    size : of the largest number in them, beside which one is as good as 0
+    """
+    pairs = zip(missing, more, strict=False)
+    return len(missing) == len(more) and all(_is_near(*pair, size) for pair in pairs)
 
 
-def _is_near(one: Any, other: Any) -> bool:
+def largest(members: Iterable[Any]) -> float:
+    """The size of the largest finite number among the members; 0 without one."""
+    sizes = (float(np.abs(each)) for each in members if isinstance(each, _NUMBERS))
+    return max((size for size in sizes if math.isfinite(size)), default=0.0)
+
+
+def _is_near(one: Any, other: Any, size: float) -> bool:
     if type(one) in (tuple, frozenset) and type(one) is type(other):
         return are_near(in_order(one), in_order(other)) if type(one) is frozenset else are_near(one, other)
     if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
-        return abs(one - other) <= NEAR * abs(one) or one == other
+        try:
+            return abs(one - other) <= NEAR * max(abs(one), NEAR * size) or one == other
+        except OverflowError:  # of complex numbers beyond 1e308
+            return one == other
     return bool(one == other)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import abc
 import collections
+import contextlib
 import dataclasses
 import functools
 import inspect
@@ -129,9 +130,13 @@ def object_of(record: Record, namespace: Mapping[str, Any]) -> Any:
 
     Nothing is checked and nothing computed: no `__init__`, `__new__` or `__post_init__` of the class runs.
     """
-    kind = next(_classes(record, namespace), None) or _class_like(
-        record.name, record.fields, is_tuple=record.is_tuple
-    )
+    for kind in _classes(record, namespace):
+        with contextlib.suppress(Exception):  # abstract, or with properties in the place of fields
+            return _made(kind, record)
+    return _made(_class_like(record.name, record.fields, is_tuple=record.is_tuple), record)
+
+
+def _made(kind: Any, record: Record) -> Any:
     if record.is_tuple:
         return tuple.__new__(kind, record.values)
     made = object.__new__(kind)
