@@ -140,7 +140,7 @@ def test_whole_numbers_that_share_a_place_in_every_dict_are_no_keys() -> None:
     entries = b"".join(
         b"i\x0e\0" + (n * (2**61 - 1)).to_bytes(14, "little") + b"N" for n in range(1_000, 1_100)
     )
-    with pytest.raises(WireError, match="64 bits"):
+    with pytest.raises(WireError, match="cannot be one"):
         decode(b"d" + struct.pack("<I", 100) + entries)
     assert decode(encode({2**62: 1, 2**70: 2})) == {2**62: 1}
 

@@ -10,7 +10,7 @@ import pytest
 from helpers.dnn_utils import relu, sigmoid
 from testcases import building_dnn as cases
 
-NETWORKS = ([4, 1], [3, 5, 1], [4, 2], [6, 3, 4, 1], [2, 6, 4, 3, 2], [7, 6, 5, 4, 3, 1])
+NETWORKS = ([4, 1], [3, 5, 1], [4, 2, 1], [6, 3, 4, 1], [2, 6, 4, 3, 1], [7, 6, 5, 4, 3, 1])
 
 
 def slope(cost: Callable[[np.ndarray], float], array: np.ndarray, step: float = 1e-6) -> np.ndarray:
