@@ -58,15 +58,22 @@ class Grader:
     submissions: int
     seconds: list[float] = field(default_factory=list)
     peak_bytes: int = 0
+    again: bool = False  # what is graded already stays
 
     @property
     def rate(self) -> float:
         """Submissions per second, median of the rounds."""
-        return self.submissions / statistics.median(self.seconds)
+        return self.submissions / self.total_s
+
+    @property
+    def total_s(self) -> float:
+        """Seconds for the whole class, median of the rounds."""
+        return statistics.median(self.seconds)
 
     def run(self) -> None:
-        """Grades the whole class once, from scratch."""
-        shutil.rmtree(self.course / "autograded", ignore_errors=True)
+        """Grades the whole class once, from scratch; or one of it again."""
+        if not self.again:
+            shutil.rmtree(self.course / "autograded", ignore_errors=True)
         started = time.monotonic()
         with subprocess.Popen(
             self.command, cwd=self.course, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -153,12 +160,28 @@ def set_up(folder: Path, assignment: str, small: int, large: int) -> list[Grader
 def grow(grader: Grader, folder: Path, size: int) -> Grader:
     """The same grader with a class of `size`."""
     course = shutil.copytree(
-        grader.course, folder / "large", ignore=shutil.ignore_patterns("submitted", "autograded")
+        grader.course, folder / f"class-{size}", ignore=shutil.ignore_patterns("submitted", "autograded")
     )
     originals = sorted((grader.course / "submitted").iterdir())
     for number in range(size):
         shutil.copytree(originals[number % len(originals)], course / "submitted" / f"s{number:06d}")
     return Grader(grader.name, course, grader.command, size)
+
+
+def one_again(grader: Grader) -> Grader:
+    """The first of a class that the grader has graded, graded once more."""
+    student = min(path.name for path in (grader.course / "submitted").iterdir())
+    command = [*grader.command, "--student", student]
+    return Grader("  one of them graded again", grader.course, command, 1, again=True)
+
+
+def show_start(small: Grader, *others: Grader) -> None:
+    """What a run takes besides its submissions: what is left where two classes differ by these alone."""
+    large = others[-1]
+    each = (large.total_s - small.total_s) / (large.submissions - small.submissions)
+    start = max(0.0, small.total_s - small.submissions * each)
+    shares = ", ".join(f"{start / other.total_s:.0%} of {other.submissions}" for other in (small, *others))
+    print(f"start of a run: {start:.1f} s, that is {shares}; then {each:.3f} s each")
 
 
 def per_submission(course: Path, assignment: str) -> list[float]:
@@ -200,6 +223,7 @@ def main() -> None:
     parser.add_argument("--assignment", default="building_dnn")
     parser.add_argument("--stock", type=int, default=6, help="submissions that stock nbgrader grades")
     parser.add_argument("--ours", type=int, default=200, help="submissions that gradestone grades")
+    parser.add_argument("--small", type=int, default=30, help="size of a small class")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
         "--large", type=int, default=0, help="size of a larger class to compare with, graded once"
@@ -207,13 +231,17 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
         graders = set_up(Path(folder), options.assignment, options.stock, options.ours)
+        two_jobs = graders[2]
+        small = grow(two_jobs, Path(folder), options.small)
+        graders += [small, one_again(small)]
         for _ in range(options.rounds):
             for grader in graders:
                 grader.run()
         if options.large:
-            graders.append(grow(graders[2], Path(folder), options.large))
+            graders.append(grow(two_jobs, Path(folder), options.large))
             graders[-1].run()
         show(graders)
+        show_start(small, two_jobs, *graders[7:])
         ours = graders[1].course
         print(f"\n{os.cpu_count()} cores; seconds per submission, one at a time:")
         for stage, seconds in stages(ours, options.assignment).items():
