@@ -105,6 +105,7 @@ __all__ += [
     "random_examples",
     "random_images",
     "random_predict_case",
+    "random_two_layer_case",
 ]
 
 
@@ -124,6 +125,27 @@ def random_examples(n: int, m: int, *, size: float = 1.0, labels: type = float) 
     Y = (X.sum(axis=0, keepdims=True) > 0).astype(labels)
     Y[0, 0] = 1 - Y[0, 0]
     return (X, Y) if 0.25 <= Y.mean() <= 0.75 else random_examples(n, m, size=size, labels=labels)
+
+
+def random_two_layer_case(
+    sizes: tuple[int, int, int], m: int, *, size: float = 1.0, labels: type = float
+) -> tuple[Array, Array, tuple[int, int, int]]:
+    """X, Y of `random_examples` and the sizes; the very first cost depends on the labels.
+
+    A network that starts with weights this small says one half everywhere, and its cost is log 2 whatever
+    it is compared with. Examples on which a wrong comparison shows in no digit that counts are drawn again.
+    """
+    n_x, n_h, n_y = sizes
+    X, Y = random_examples(n_x, m, size=size, labels=labels)
+    start = np.random.RandomState(1)  # initialize_parameters seeds like this
+    W1, W2 = 0.01 * start.randn(n_h, n_x), 0.01 * start.randn(n_y, n_h)
+    Z2 = W2 @ np.maximum(0.0, W1 @ X)
+    without_labels = ((1 / (1 + np.exp(-Z2)) - Y) * Z2).mean()
+    return (
+        (X, Y, sizes)
+        if abs(without_labels) > 1e-5
+        else random_two_layer_case(sizes, m, size=size, labels=labels)
+    )
 
 
 def random_predict_case(layer_dims: list[int], m: int, *, ties: int = 0) -> tuple[Array, dict[str, Array]]:

@@ -17,6 +17,8 @@ PROJECT = Path(__file__).parents[2]
 NAME = "image_classifier"
 FULL = {"prepare_images": 15, "two_layer_model": 25, "L_layer_model": 25, "predict": 10, "accuracy": 10}
 PARTS = ("helpers", "testcases", f"source/{NAME}")
+DRAWN = {"two_layer_model": "plt.plot(np.squeeze(costs))", "L_layer_model": "plt.plot(costs)\n    plt.show()"}
+"""Earlier editions drew the costs inside the functions, and learners still do."""
 USE_OWN = 'globals().update(load_own("../building_dnn/building_dnn.ipynb"))'
 
 
@@ -38,7 +40,7 @@ def hand_in(root: Path, student: str, changed: Mapping[str, str]) -> None:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class of four, graded."""
+    """A class of five, graded."""
     root = tmp_path_factory.mktemp("course")
     for part in PARTS:
         shutil.copytree(PROJECT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -50,6 +52,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(root, "own", {**right, "own-functions": USE_OWN})
     wrong = next(version for version in MISCONCEPTIONS if version.name == "two-cost-every-round")
     hand_in(root, "noted", {**right, wrong.exercise: wrong.source(right[wrong.exercise])})
+    returned = "return parameters, costs"
+    drawn = {name: right[name].replace(returned, f"{line}\n    {returned}") for name, line in DRAWN.items()}
+    hand_in(root, "drawn", right | drawn)
     hand_in(root, "blank", {})
     done = gradestone(root, "autograde", NAME)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -70,6 +75,10 @@ def outputs(root: Path, student: str) -> dict[str, str]:
 def test_right_work_gets_all_that_the_machine_can_give(graded: Path) -> None:
     assert marks(graded, "right") == FULL
     assert marks(graded, "blank") == dict.fromkeys(FULL, 0)
+
+
+def test_a_function_may_draw_what_it_has_found(graded: Path) -> None:
+    assert marks(graded, "drawn") == FULL
 
 
 def test_the_given_functions_count_whatever_else_is_loaded(graded: Path) -> None:
