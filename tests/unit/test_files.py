@@ -56,9 +56,14 @@ def test_a_child_that_fails_is_an_error_with_its_last_words(
     assert str(caught.value) == last_words
 
 
-def test_a_child_that_does_not_end_is_ended(tmp_path: Path) -> None:
-    with pytest.raises(ChildTimeoutError, match=r"^still running after 1 s$"):
-        child(tmp_path, "import os, signal\nwhile True: signal.pause()", timeout_s=1.0)
+def test_a_child_that_waits_for_ever_is_ended_by_the_clock(tmp_path: Path) -> None:
+    with pytest.raises(ChildTimeoutError, match=r"^still running after 2 s$"):
+        child(tmp_path, "import os, signal\nwhile True: signal.pause()", timeout_s=0.2)
+
+
+def test_a_child_that_computes_for_ever_is_ended_by_its_processor_time(tmp_path: Path) -> None:
+    with pytest.raises(ChildTimeoutError, match=r"^still running after 1 s of processor time$"):
+        child(tmp_path, "while True: pass", timeout_s=1.0)
 
 
 def test_a_child_that_runs_the_course_finds_the_courses_modules_before_all_others(tmp_path: Path) -> None:

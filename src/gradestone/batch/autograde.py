@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
@@ -32,6 +29,7 @@ from .basis import Basis
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
 from .handin import HandIn, look_at
+from .interrupts import interruptible
 from .messages import Bundle, Failed, Graded, Task
 from .outcome import Assignment, unjudged
 from .pool import Pool
@@ -283,22 +281,3 @@ def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:
             "Run: pip install distributed"
         ) from error
     return open_cluster(bundle, address)
-
-
-@contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM set the event instead of ending the process in the middle of a write."""
-    event = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield event
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        event.set()
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield event
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

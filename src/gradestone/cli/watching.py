@@ -41,7 +41,7 @@ def watch(
 
     with started_ahead(jobs or os.cpu_count() or 1):
         from ..answerkey import private_folder
-        from ..batch.autograde import interruptible
+        from ..batch.interrupts import interruptible
         from ..watch.loop import WatchRequest
         from ..watch.loop import watch as run
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +16,10 @@ ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 """What keeps numpy's libraries to one thread, from before they are imported."""
+
+
+PATIENCE = 10
+"""Times its processor time that a child may take by the clock: for what sleeps, and on a busy machine."""
 
 
 class ChildError(Exception):
@@ -34,31 +40,44 @@ def run_child(
 ) -> str:
     """Run `python -m module` in a folder to its end; what it wrote to its standard output.
 
+    timeout_s : of its processor time, which another's load does not spend
     environment : all of the child's variables; without them it has those of this process
 
     Raises
     ------
     ChildError : it ended with another status than 0
-    ChildTimeoutError : it was still running after `timeout_s`
+    ChildTimeoutError : it was still running after `timeout_s`, or after PATIENCE times that by the clock
     """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            cwd=folder,
-            env=environment,
-            timeout=timeout_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ChildTimeoutError(f"still running after {timeout_s:.0f} s") from None
-    if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise ChildError(said[-1] if said else f"exit code {done.returncode}")
-    return done.stdout
+    with subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        cwd=folder,
+        env=environment,
+    ) as process:
+        _allow(process.pid, cpu_s=timeout_s)
+        try:
+            printed, complained = process.communicate(stdin, timeout=PATIENCE * timeout_s)
+        except subprocess.TimeoutExpired:
+            raise ChildTimeoutError(f"still running after {PATIENCE * timeout_s:.0f} s") from None
+        finally:
+            process.kill()
+    if process.returncode == -signal.SIGXCPU:
+        raise ChildTimeoutError(f"still running after {timeout_s:.0f} s of processor time")
+    if process.returncode:
+        said = (complained.strip() or printed.strip()).splitlines()
+        raise ChildError(said[-1] if said else f"exit code {process.returncode}")
+    return printed
+
+
+def _allow(pid: int, *, cpu_s: float) -> None:
+    """Have the kernel end a process that has used so much; elsewhere than on Linux only the clock does."""
+    if sys.platform == "linux":
+        _, hardest = resource.prlimit(pid, resource.RLIMIT_CPU)
+        resource.prlimit(pid, resource.RLIMIT_CPU, (max(1, round(cpu_s)), hardest))
 
 
 def course_environment(course_root: Path, folder: Path) -> dict[str, str]:

@@ -62,7 +62,7 @@ def only_defines(source: str, name: str) -> bool:
     """Whether the cell only defines that function, and the function leaves other names alone."""
     body = statements_of(source) or ()
     own = [each for each in body if isinstance(each, ast.FunctionDef) and each.name == name]
-    if not own or any(isinstance(node, ast.Global) for node in ast.walk(own[-1])):
+    if not own or ("global" in source and any(isinstance(node, ast.Global) for node in ast.walk(own[-1]))):
         return False
     return len(own) + sum(map(_is_text, body)) == len(body)
 
