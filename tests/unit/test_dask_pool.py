@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
@@ -107,6 +109,29 @@ def test_a_failure_is_tried_again_once_and_then_reported(
     assert (failed.task.student, len(results)) == ("breaks", 3)
     assert "RuntimeError: no such thing" in failed.reason
     assert graders.graded == {"s1": 1, "stumbles": 2, "breaks": 2}
+
+
+class LosesTheFirst(SimpleQueue[Any]):
+    """What has come back; the result of the first is lost before anybody reads it, as with its worker."""
+
+    lost = False
+
+    def put(self, future: Any, *_: Any) -> None:
+        if not self.lost:
+            self.lost = True
+            future._state.lose()
+        super().put(future)
+
+
+def test_a_result_that_is_lost_with_its_worker_is_asked_for_again(
+    address: str, bundle: Bundle, graders: Graders
+) -> None:
+    with open_cluster(bundle, address) as cluster:
+        cluster._done = LosesTheFirst()
+        results = list(cluster.run(tasks(*(f"s{number}" for number in range(20)))))
+    assert all(isinstance(each, Graded) for each in results)
+    assert len({each.student for each in results}) == len(results) == 20
+    assert sum(graders.graded.values()) == 21
 
 
 def test_a_worker_that_never_answers_costs_its_submission_and_no_other(

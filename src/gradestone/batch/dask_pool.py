@@ -85,6 +85,10 @@ def _connect(address: str) -> Client:
         ) from error
 
 
+_TAKEN_AWAY = ("lost", "pending")
+"""States of a future that was finished, when the worker that held its result has died since."""
+
+
 class Cluster:
     """Grades tasks on the workers of a Dask scheduler. `open_cluster` makes one."""
 
@@ -188,6 +192,10 @@ class Cluster:
         if sent is None:
             return  # it was given up
         self._bytes -= sent.size
+        if future.status in _TAKEN_AWAY:
+            future.release()
+            self._retries.put_back(sent.task)
+            return
         try:
             word = self._word(future)
             if "unfit" in word:
