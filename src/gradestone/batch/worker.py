@@ -80,7 +80,7 @@ def main() -> None:
     connection, zygote = map(int, sys.argv[1:])
     with closing(Zygote.at(zygote)) as warm:
         serve(Connection(connection), lambda bundle: open_grader(bundle, warm))
-    gc.freeze()  # or Python looks through the key for garbage on its way out, and the coordinator waits: 0.15 s
+    gc.freeze()  # or Python looks for garbage on its way out, for 0.15 s that the coordinator waits
 
 
 if __name__ == "__main__":
