@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from classwork import cell_of, read_json
 from formgrader import TOKEN, answering
+from nbgrader.api import Gradebook
 from walkthrough import DOCS, Follower, Step, a_cell, steps
 
 PROJECT = DOCS.parent
 PAGE = "instructor.md"
 ASSIGNMENT = "building_dnn"
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
+EXPORTS = {"grades.csv": "student_id", "marks.csv": "student"}
 COMMENT = "And what breaks the tie?"
 SERVER = f"""\
 c = get_config()
@@ -35,6 +38,7 @@ class Everybody(Follower):
         super().__init__(home, HOME=str(home), **folders)
         self.home = home
         self.page_of_ada = ""
+        self.totals: list[dict[str, tuple[float, float]]] = []  # after each grading: score and penalty
         self.heading = ""
 
     @property
@@ -46,11 +50,21 @@ class Everybody(Follower):
         super().follow(step)
 
     def command(self, line: str) -> None:
-        """JupyterLab is started too, and ended when what the page says has been done in it."""
+        """JupyterLab is started for marking, and ended when what the page says has been done in it.
+
+        Where it is only opened to write a cell, the cell is written.
+        """
         if "jupyter lab" not in line:
             super().command(line)
+            if line.startswith("gradestone autograde"):
+                self.totals.append(self._totals())
         elif self.heading.startswith("11."):
             self.mark_by_hand(line)
+
+    def _totals(self) -> dict[str, tuple[float, float]]:
+        with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as gradebook:
+            handed_in = gradebook.assignment_submissions(ASSIGNMENT)
+            return {each.student.id: (_net(each), each.late_submission_penalty or 0) for each in handed_in}
 
     def notebook_of(self, student: str) -> Path:
         return self.home / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
@@ -83,6 +97,11 @@ class Everybody(Follower):
             grader.put("comment", comment["id"], manual_comment=COMMENT)
 
 
+def _net(submission: Any) -> float:
+    """What counts, as nbgrader has it: the score without what lateness costs."""
+    return float(round(submission.score - (submission.late_submission_penalty or 0), 6))
+
+
 def question(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What there is of the question that a person marks."""
     return [row for row in rows if row["name"] == "why_random"]
@@ -113,16 +132,68 @@ def put_the_project_into(folder: Path) -> None:
     (folder / ".venv" / ".installed").touch()
 
 
-def points(everybody: Everybody) -> dict[str, dict[str, str]]:
-    """The lines of the report at the end, by student."""
-    with (everybody.course / "marks.csv").open(encoding="utf-8", newline="") as file:
-        return {row["student"]: row for row in csv.DictReader(file)}
+def rows(path: Path, student: str) -> dict[str, dict[str, str]]:
+    """The lines of a CSV file by the column that has the id."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row[student]: row for row in csv.DictReader(file)}
 
 
-def test_every_block_of_the_page_is_something_to_do(everybody: Everybody) -> None:
-    assert len(list(steps(PAGE))) > 30
-    print(points(everybody))
-    print((everybody.course / "grades.csv").read_text())
-    print("\n".join(everybody.terminal.said))
-    print(re.findall("Late[^.]*", str(everybody.terminal.said)))
-    raise AssertionError
+def test_every_block_of_the_page_is_something_to_do() -> None:
+    found = list(steps(PAGE))
+    assert len(found) > 30
+    assert {step.language for step in found} == {"sh", "python", "csv", "markdown"}
+
+
+def test_nothing_is_left_to_be_installed_and_the_release_is_proved(everybody: Everybody) -> None:
+    assert "Nothing to be done" in everybody.terminal.heard("make -C ~/gradestone install")[0]
+    [proof] = everybody.terminal.heard("gradestone check")
+    assert "✗" not in proof
+    released = read_json(everybody.course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    assert "stay alike" not in cell_of(released, "why_random")["source"]
+
+
+def test_every_way_of_handing_in_is_graded(everybody: Everybody) -> None:
+    first = everybody.totals[0]
+    assert first == {"ada": (10, 0), "bob": (5, 0), "cleo": (0, 0), "dan": (0, 0)}
+    stamp = everybody.course / "submitted" / "dan" / ASSIGNMENT / "timestamp.txt"
+    assert stamp.read_text().startswith("2026-11-20 18:30")
+    assert not (everybody.course / "submitted" / "cleo" / ASSIGNMENT / "timestamp.txt").exists()
+
+
+def test_points_and_comment_by_hand_stay_and_only_ada_is_graded_again(everybody: Everybody) -> None:
+    assert "If all start equal" in everybody.page_of_ada
+    again = everybody.terminal.heard("gradestone autograde")[1]
+    assert "1 graded, 3 unchanged." in again
+    assert everybody.totals[1]["ada"] == (10 + 4 + 10, 0)
+    page = (everybody.course / "feedback" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
+    assert COMMENT in page
+
+
+def test_another_credit_and_lateness_need_no_run(everybody: Everybody) -> None:
+    *_, forced, credit, late, in_time = zip(
+        everybody.terminal.heard("gradestone autograde"), everybody.totals, strict=True
+    )
+    assert (forced[1]["bob"], credit[1]["bob"]) == ((5, 0), (7, 0))
+    assert late[1]["ada"] == (24 - 2.4, 2.4)
+    assert late[1]["bob"] == (7, 0)
+    assert in_time[1] == credit[1]
+    assert all("0 graded" in said for said, _ in (credit, late, in_time))
+
+
+def test_bob_has_fetched_the_own_page_which_shows_nothing_hidden(everybody: Everybody) -> None:
+    [fetched] = (everybody.home / "bob" / ASSIGNMENT / "feedback").glob(f"*/{ASSIGNMENT}.html")
+    page = fetched.read_text(encoding="utf-8")
+    assert "db has lost a dimension in the sum" in page
+    source = read_json(PROJECT / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    hidden = HIDDEN.findall("\n".join("".join(cell["source"]) for cell in source["cells"]))
+    generators = set(re.findall(r"\*?(random_\w+)\(", "\n".join(hidden)))
+    assert len(generators) > 2
+    assert [name for name in generators if name in page] == []
+
+
+def test_the_exports_have_everybody(everybody: Everybody) -> None:
+    grades, points = (rows(everybody.course / name, id) for name, id in EXPORTS.items())
+    scores = {"ada": "24.0", "bob": "7.0", "cleo": "0.0", "dan": "0.0"}
+    assert {name: row["score"] for name, row in grades.items()} == scores
+    assert {name: row["score"] for name, row in points.items()} == scores
+    assert (points["ada"]["compute_cost"], points["bob"]["linear_backward"]) == ("10.0", "7.0")
