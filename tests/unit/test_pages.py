@@ -44,7 +44,9 @@ def commands(program: str) -> Iterator[Command]:
     """All calls of a program, on all pages. Sentences in which it is only named have no such span."""
     for page, text in TEXTS.items():
         for span in spans(text):
-            for call in re.findall(rf"(?:^|[\s(!]|bin/){program} (?!-V)([^;&|)#>]*)", span.replace("`", "")):
+            line = re.sub(r"\s#.*|`", "", span)
+            line = re.sub(r"\$\([^)]*\)", "...", line)  # what another command gives
+            for call in re.findall(rf"(?:^|[\s(!]|bin/){program} ([^;&|)#>]*)", line):
                 yield Command(page, tuple(_words(call)))
 
 
