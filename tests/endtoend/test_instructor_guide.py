@@ -162,7 +162,8 @@ def test_every_way_of_handing_in_is_graded(everybody: Everybody) -> None:
 
 def test_points_and_comment_by_hand_stay_and_only_ada_is_graded_again(everybody: Everybody) -> None:
     assert "If all start equal" in everybody.page_of_ada
-    again = everybody.terminal.heard("gradestone autograde")[1]
+    first, again, *_ = everybody.terminal.heard("gradestone autograde")
+    assert "°" in first and "†" not in first and "†" in again  # as the page explains them
     assert "1 graded, 3 unchanged." in again
     assert everybody.totals[1]["ada"] == (10 + 4 + 10, 0)
     page = (everybody.course / "feedback" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")

@@ -13,8 +13,11 @@ import click
 import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
+from gradestone.bridge.course import find_root, load_course
 from gradestone.bridge.options import Gradestone
+from gradestone.bridge.survey import Survey, require_somebody
 from gradestone.cli import main
+from gradestone.errors import CourseError
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -171,6 +174,22 @@ def test_every_test_and_case_that_a_page_names_is_there() -> None:
     for page, text in TEXTS.items():
         for name in re.findall(r"`(?:[\w/]+/)?((?:test|honest|damaged|forge|resource|weak)_\w+\.py)`", text):
             assert name in there | {"test_building_dnn.py"}, (page, name)
+
+
+# ---------------------------------------------------------------- what docs/instructor.md quotes
+
+
+def test_the_errors_are_quoted_as_they_are(small_course: Any, tmp_path: Path) -> None:
+    course = load_course(small_course.root, "week")
+    errors = []
+    for refused in (lambda: find_root(tmp_path), lambda: require_somebody(course, Survey({}, ()), "*")):
+        with pytest.raises(CourseError) as raised:
+            refused()
+        errors.append(str(raised.value).replace("week", "building_dnn"))
+    quoted = re.findall(
+        r"^\| `([^`]+)`", TEXTS["docs/instructor.md"].partition("## When it does not")[2], re.M
+    )
+    assert [any(words in error for error in errors) for words in quoted] == [False, True, True]
 
 
 # ---------------------------------------------------------------- docs/faq.md
