@@ -118,6 +118,25 @@ def test_every_make_target_exists() -> None:
     assert [(page, word) for page, word in named if word not in targets] == []
 
 
+def test_the_projects_own_programs_take_the_options_that_are_named() -> None:
+    ours = [command for command in commands("python") if command.words and program_of(command)]
+    assert len(ours) > 4
+    for command in ours:
+        source = program_of(command).read_text(encoding="utf-8")
+        assert all(f'"{option}"' in source for option in command.options - {"-m"}), command
+
+
+def program_of(command: Command) -> Any:
+    """Its file, where it is one of the project's."""
+    named = (
+        command.words[1].replace(".", "/")
+        if command.words[0] == "-m"
+        else command.words[0].removesuffix(".py")
+    )
+    places = (ROOT / f"{named}.py", ROOT / named / "__main__.py")
+    return next((place for place in places if place.is_file()), None)
+
+
 def test_every_option_of_the_configuration_exists() -> None:
     named = {name for text in TEXTS.values() for name in re.findall(r"c\.Gradestone\.(\w+)", text)}
     assert len(named) > 10
