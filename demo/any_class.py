@@ -25,10 +25,7 @@ RIGHT, BLANK, HALF_DONE, WRONG = range(5), 6, 7, range(8, 19)
 def make_any_class(
     source_notebook: Path, release_folder: Path, submitted: Path, assignment: str
 ) -> tuple[Classmate, ...]:
-    """Write `submitted/<student>/<assignment>/` for a class; what each of them has done.
-
-    source_notebook : the instructor's notebook, whose solutions the class starts from
-    release_folder : `release/<assignment>`, whose notebook the class has received
+    """Hand in for a class as `class_roster.make_class` does, by what the assignment's bank says people do.
 
     Raises
     ------

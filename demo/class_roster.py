@@ -16,18 +16,8 @@ from .question import answer, answer_of
 from .times import handed_in
 
 ASSIGNMENT = "building_dnn"
-FUNCTIONS = (
-    "initialize_parameters",
-    "initialize_parameters_deep",
-    "linear_forward",
-    "linear_activation_forward",
-    "L_model_forward",
-    "compute_cost",
-    "linear_backward",
-    "linear_activation_backward",
-    "L_model_backward",
-    "update_parameters",
-)
+FUNCTIONS = tuple(dict.fromkeys(misconception.exercise for misconception in MISCONCEPTIONS))
+"""The exercises in the order of the notebook."""
 
 
 @dataclass(frozen=True, slots=True)

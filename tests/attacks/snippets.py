@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from demo.class_roster import FUNCTIONS
+
+ALL_FUNCTIONS = FUNCTIONS
+
 PIPES = """
 import os, stat
 
@@ -49,19 +53,6 @@ class Yes:
     def __array_ufunc__(self, *args, **kwargs): return True
     def __array_function__(self, *args, **kwargs): return True
 """
-
-ALL_FUNCTIONS = (
-    "initialize_parameters",
-    "initialize_parameters_deep",
-    "linear_forward",
-    "linear_activation_forward",
-    "L_model_forward",
-    "compute_cost",
-    "linear_backward",
-    "linear_activation_backward",
-    "L_model_backward",
-    "update_parameters",
-)
 
 SHARED = """
 import mmap, os, tempfile

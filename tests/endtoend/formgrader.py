@@ -10,8 +10,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from cluster import POLL_S, Member
 from exchange import Person
@@ -31,9 +32,13 @@ class Formgrader:
         answer: dict[str, Any] = json.loads(self._ask("POST", "api", *path))
         return answer
 
-    def get(self, *path: str) -> Any:
+    def put(self, *path: str, **what: Any) -> None:
+        """Save what somebody has typed into the page of a submission."""
+        self._ask("PUT", "api", *path, data=json.dumps(what).encode())
+
+    def get(self, *path: str, **query: str) -> Any:
         """What the tables show."""
-        return json.loads(self._ask("GET", "api", *path))
+        return json.loads(self._ask("GET", "api", *path, query=urlencode(query)))
 
     def page(self, *path: str) -> str:
         """A page as HTML."""
@@ -48,13 +53,13 @@ class Formgrader:
         except urllib.error.URLError:
             return False
 
-    def _ask(self, method: str, *path: str) -> str:
-        address = "/".join((self.address, "formgrader", *map(quote, path)))
+    def _ask(self, method: str, *path: str, query: str = "", data: bytes = b"") -> str:
+        address = "/".join((self.address, "formgrader", *map(quote, path))) + f"?{query}" * bool(query)
         request = urllib.request.Request(
             address,
             method=method,
             headers={"Authorization": f"token {TOKEN}"},
-            data=b"" if method == "POST" else None,
+            data=None if method == "GET" else data,
         )
         with urllib.request.urlopen(request, timeout=LONGEST_S) as answer:
             text: str = answer.read().decode("utf-8")
@@ -71,8 +76,15 @@ def running_formgrader(instructor: Person) -> Iterator[Formgrader]:
         server = instructor.start(
             "server", "--no-browser", "--allow-root", *words, module="jupyter", output=output
         )
+    with answering(server, instructor.home, log) as formgrader:
+        yield formgrader
+
+
+@contextmanager
+def answering(server: subprocess.Popen[str], folder: Path, log: Path) -> Iterator[Formgrader]:
+    """The one of a server that was started in a folder and writes what it says to a log; then it is ended."""
     try:
-        line = Member(server, instructor.home, log).wait_for("http://127.0.0.1:")
+        line = Member(server, folder, log).wait_for("http://127.0.0.1:")
         formgrader = Formgrader(re.findall(r"http://127\.0\.0\.1:\d+", line)[0])
         while not formgrader.listens():
             with suppress(subprocess.TimeoutExpired):

@@ -12,11 +12,15 @@ from gradestone.misconceptions.stage import passes
 from gradestone.model import Rules
 from gradestone.selfcheck.compare import matches
 from testcases.building_dnn import NEARLY_SATURATED, TALL, nearly_saturated_cost_case, random_backward_case
-from testcases.misconceptions import CorrectVariant
-from testcases.misconceptions.building_dnn import CORRECT_VARIANTS
+from testcases.misconceptions import CorrectVariant, building_dnn, image_classifier
 
+CORRECT = {
+    bank.__name__.rpartition(".")[2]: bank.CORRECT_VARIANTS for bank in (building_dnn, image_classifier)
+}
 SHIELDED = [  # against division by zero and log(0)
-    version for version in CORRECT_VARIANTS if any(word in version.name for word in ("clipped", "shifted"))
+    version
+    for version in CORRECT["building_dnn"]
+    if any(word in version.name for word in ("clipped", "shifted"))
 ]
 
 
@@ -24,9 +28,9 @@ def named(version: CorrectVariant) -> str:
     return version.name
 
 
-def rejected(version: CorrectVariant, variant: int) -> list[str]:
+def rejected(assignment: str, version: CorrectVariant, variant: int) -> list[str]:
     """Checks that do not pass the version, in its own exercises and in those that build on them."""
-    here = ground()
+    here = ground(assignment=assignment)
     changed = version.sources({name: exercise.source for name, exercise in here.stage.exercises.items()})
     checks = [
         check
@@ -38,16 +42,23 @@ def rejected(version: CorrectVariant, variant: int) -> list[str]:
     return [f"{check.exercise} {check.ordinal}" for check, answer in pairs if not passes(check, answer)]
 
 
-def test_there_are_hundreds_of_them_and_many_for_every_exercise() -> None:
-    counts = Counter(version.exercise for version in CORRECT_VARIANTS)
-    assert counts.keys() == ground().stage.exercises.keys()
-    assert counts.total() >= 250
-    assert min(counts.values()) >= 12
+@pytest.mark.parametrize(("assignment", "fewest"), [("building_dnn", 12), ("image_classifier", 10)])
+def test_there_are_many_for_every_exercise(assignment: str, fewest: int) -> None:
+    counts = Counter(version.exercise for version in CORRECT[assignment])
+    assert counts.keys() == ground(assignment=assignment).stage.exercises.keys()
+    assert min(counts.values()) >= fewest
 
 
-@pytest.mark.parametrize("version", CORRECT_VARIANTS, ids=named)
-def test_a_right_version_in_another_style_passes_everything(version: CorrectVariant) -> None:
-    assert rejected(version, 0) == rejected(version, 1) == []
+def test_there_are_hundreds_for_the_step_by_step_assignment() -> None:
+    assert len(CORRECT["building_dnn"]) >= 250
+
+
+@pytest.mark.parametrize(
+    ("assignment", "version"),
+    [pytest.param(name, each, id=named(each)) for name, found in CORRECT.items() for each in found],
+)
+def test_a_right_version_in_another_style_passes_everything(assignment: str, version: CorrectVariant) -> None:
+    assert rejected(assignment, version, 0) == rejected(assignment, version, 1) == []
 
 
 @pytest.mark.parametrize("version", SHIELDED, ids=named)

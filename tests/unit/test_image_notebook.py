@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import linecache
 import re
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import numpy as np
 import pytest
+from source_cells import ROOT, source_cells
 
 from gradestone.files.notebook_cells import is_code
 from helpers import deep_network
@@ -18,43 +17,19 @@ from helpers.cost_display import CostDisplay
 from helpers.tryout import tryout
 from testcases import image_classifier as cases
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "source" / "image_classifier"
-RAW = (SOURCE / "image_classifier.ipynb").read_text(encoding="utf-8")
-NOTEBOOK = nbformat.reads(RAW, as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-LINES = {
-    "prepare_images": [2],
-    "two_layer_model": [1, 2, 1, 2, 1, 2],
-    "L_layer_model": [1, 4, 2],
-    "predict": [2],
-    "accuracy": [1],
-}
+HERE = source_cells("image_classifier")
+SOURCE, RAW, NOTEBOOK, CELLS, cell_of = HERE.folder, HERE.raw, HERE.notebook, HERE.by_id, HERE.part
 POINTS = {"prepare_images": 15, "two_layer_model": 25, "L_layer_model": 25, "predict": 10, "accuracy": 10}
-BLOCK = re.compile(
-    r"### START CODE HERE ### \(≈ (\d+) lines? of code\)\n(.*?)\n *### END CODE HERE ###", re.S
-)
-each_exercise = pytest.mark.parametrize("exercise", LINES)
-
-
-def cell_of(exercise: str, part: str) -> Any:
-    return CELLS[f"{exercise.lower().replace('_', '-')}-{part}"]
+each_exercise = pytest.mark.parametrize("exercise", HERE.exercises)
 
 
 def namespace_of(**solutions: Any) -> dict[str, Any]:
     """What the notebook's cells find: given functions, fixtures, and the instructor's solutions or others."""
     given = {name: getattr(deep_network, name) for name in deep_network.__all__}
     names = {"np": np, "CostDisplay": CostDisplay, "tryout": tryout, **vars(cases), **given}
-    for exercise in LINES:
+    for exercise in HERE.exercises:
         exec(compile(cell_of(exercise, "solution").source, f"<{exercise}>", "exec"), names)
     return names | solutions
-
-
-def checks_of(exercise: str) -> tuple[list[ast.Call], list[ast.Call]]:
-    visible, rest = cell_of(exercise, "test").source.split("### BEGIN HIDDEN TESTS\n")
-    hidden, after = rest.split("### END HIDDEN TESTS")
-    assert not after.strip()
-    return tuple([statement.value for statement in ast.parse(part).body] for part in (visible, hidden))
 
 
 def test_the_file_is_clean() -> None:
@@ -94,26 +69,6 @@ def test_an_exercise_has_its_five_parts_in_order(exercise: str) -> None:
     assert f"Write `{exercise}`" in cell_of(exercise, "text").source
     assert cell_of(exercise, "solution").source.startswith(f"# GRADED FUNCTION: {exercise}\ndef {exercise}(")
     assert cell_of(exercise, "text").source.count("<summary>Hint ") == 3
-
-
-@each_exercise
-def test_the_markers_tell_the_number_of_lines(exercise: str) -> None:
-    blocks = BLOCK.findall(cell_of(exercise, "solution").source)
-    assert [int(told) for told, _ in blocks] == LINES[exercise]
-    for told, block in blocks:
-        tree = ast.parse("if True:\n" + block)
-        assert sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) - 1 == int(told)
-
-
-@each_exercise
-def test_visible_and_hidden_checks_are_in_fair_weight(exercise: str) -> None:
-    def weight(call: ast.Call) -> float:
-        return next((ast.literal_eval(k.value) for k in call.keywords if k.arg == "weight"), 1)
-
-    visible, hidden = checks_of(exercise)
-    assert len(visible) >= 2 and len(hidden) >= 4
-    shown = sum(map(weight, visible))
-    assert shown <= 0.4 * (shown + sum(map(weight, hidden)))
 
 
 @each_exercise

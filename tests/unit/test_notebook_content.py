@@ -15,6 +15,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from source_cells import BLOCK, ROOT, source_cells
 
 from helpers.animation import TrainingFilm
 from helpers.datasets import island
@@ -24,23 +25,8 @@ from testcases import building_dnn as cases
 
 plt.switch_backend("Agg")
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "source" / "building_dnn"
-NOTEBOOK = nbformat.read(SOURCE / "building_dnn.ipynb", as_version=4)
-CELLS = {cell.id: cell for cell in NOTEBOOK.cells}
-
-LINES = {
-    "initialize_parameters": [4],
-    "initialize_parameters_deep": [2],
-    "linear_forward": [1],
-    "linear_activation_forward": [2, 2],
-    "L_model_forward": [2, 2],
-    "compute_cost": [1],
-    "linear_backward": [3],
-    "linear_activation_backward": [2, 2],
-    "L_model_backward": [1, 2, 5],
-    "update_parameters": [3],
-}
+HERE = source_cells("building_dnn")
+SOURCE, NOTEBOOK, CELLS, cell_of = HERE.folder, HERE.notebook, HERE.by_id, HERE.part
 ASSERTS = {
     "initialize_parameters": 4,
     "initialize_parameters_deep": 2,
@@ -62,35 +48,14 @@ HEADINGS = """
 Notation|1. Packages|2. Outline|3. Initialization|3.1|3.2|4. Forward propagation|4.1|4.2|4.3|5. Cost
 6. Backward propagation|6.1|6.2|6.3|6.4|6.5|7. Conclusion|7.1|7.2|7.3
 """
-BLOCK = re.compile(
-    r"### START CODE HERE ### \(≈ (\d+) lines? of code\)\n(.*?)\n *### END CODE HERE ###", re.S
-)
 OPEN_CELLS = [cell for cell in NOTEBOOK.cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
 
-each_exercise = pytest.mark.parametrize("exercise", LINES)
-
-
-def cell_of(exercise: str, part: str) -> nbformat.NotebookNode:
-    return CELLS[f"{exercise.lower().replace('_', '-')}-{part}"]
+each_exercise = pytest.mark.parametrize("exercise", HERE.exercises)
 
 
 def graded(*, solution: bool) -> list[nbformat.NotebookNode]:
     found = (cell.metadata.get("nbgrader") for cell in NOTEBOOK.cells)
     return [metadata for metadata in found if metadata and metadata.solution is solution]
-
-
-def checks_of(exercise: str) -> tuple[list[ast.Call], list[ast.Call]]:
-    """The calls of `check` in the exercise's test cell, visible and hidden."""
-    visible, rest = cell_of(exercise, "test").source.split("### BEGIN HIDDEN TESTS\n")
-    hidden, after = rest.split("### END HIDDEN TESTS")
-    assert not after.strip()
-    return [statement.value for statement in ast.parse(visible).body], [
-        statement.value for statement in ast.parse(hidden).body
-    ]
-
-
-def weight(call: ast.Call) -> float:
-    return next((ast.literal_eval(k.value) for k in call.keywords if k.arg == "weight"), 1)
 
 
 def names_bound(tree: ast.AST) -> Iterator[str]:
@@ -167,11 +132,14 @@ def test_every_module_beside_the_notebook_is_told_in_the_text() -> None:
 def test_ten_exercises_of_ten_points_carry_the_metadata_of_nbgrader() -> None:
     common = {"schema_version": 3, "task": False}
     solutions = [
-        common | {"solution": True, "grade": False, "locked": False, "grade_id": name} for name in LINES
+        common | {"solution": True, "grade": False, "locked": False, "grade_id": name}
+        for name in HERE.exercises
     ]
     assert graded(solution=True) == solutions
     points = {"solution": False, "grade": True, "locked": True, "points": 10}
-    assert graded(solution=False) == [common | points | {"grade_id": f"test_{name}"} for name in LINES]
+    assert graded(solution=False) == [
+        common | points | {"grade_id": f"test_{name}"} for name in HERE.exercises
+    ]
 
 
 @each_exercise
@@ -207,15 +175,6 @@ def test_every_fold_is_closed_and_leaves_room_for_markdown() -> None:
 
 
 @each_exercise
-def test_the_markers_tell_the_number_of_lines(exercise: str) -> None:
-    blocks = BLOCK.findall(cell_of(exercise, "solution").source)
-    assert [int(told) for told, _ in blocks] == LINES[exercise]
-    for told, block in blocks:
-        tree = ast.parse("if True:\n" + block)
-        assert sum(isinstance(node, ast.stmt) for node in ast.walk(tree)) - 1 == int(told)
-
-
-@each_exercise
 def test_no_line_of_a_solution_stands_outside_its_block(exercise: str) -> None:
     source = cell_of(exercise, "solution").source
     lines = {line.strip() for _, block in BLOCK.findall(source) for line in block.splitlines()} - GIVEN
@@ -223,20 +182,9 @@ def test_no_line_of_a_solution_stands_outside_its_block(exercise: str) -> None:
     assert [line for line in lines if len(line) > 1 and not line.startswith("for ") and line in outside] == []
 
 
-@each_exercise
-def test_an_exercise_has_visible_and_hidden_checks_in_fair_weight(exercise: str) -> None:
-    visible, hidden = checks_of(exercise)
-    assert len(visible) >= 2
-    assert len(hidden) >= 4
-    for call in (*visible, *hidden):
-        assert ast.unparse(call).startswith(f"check({exercise}, ")
-    shown = sum(map(weight, visible))
-    assert shown <= 0.4 * (shown + sum(map(weight, hidden)))
-
-
 @pytest.mark.parametrize("exercise", ["L_model_forward", "L_model_backward", "update_parameters"])
 def test_the_hidden_networks_have_one_to_five_layers_of_different_widths(exercise: str) -> None:
-    _, hidden = checks_of(exercise)
+    _, hidden = HERE.checks(exercise)
     networks = [
         ast.literal_eval(text) for call in hidden for text in re.findall(r"\[.*?\]", ast.unparse(call))
     ]
@@ -248,7 +196,9 @@ def test_the_hidden_networks_have_one_to_five_layers_of_different_widths(exercis
 
 def test_open_cells_leave_no_name_behind_that_a_solution_uses() -> None:
     used = {
-        name for exercise in LINES for name in names_bound(ast.parse(cell_of(exercise, "solution").source))
+        name
+        for exercise in HERE.exercises
+        for name in names_bound(ast.parse(cell_of(exercise, "solution").source))
     }
     left: set[str] = set()
     for cell in OPEN_CELLS:
@@ -296,7 +246,7 @@ def test_the_last_section_says_in_words_that_a_function_is_missing(
 ) -> None:
     functions = vars(reference) | {exercise: lambda *_, **__: None}
     # Exercises call each other through their own globals; a stub must be met there too.
-    for name in LINES:
+    for name in HERE.exercises:
         if name != exercise:
             monkeypatch.setitem(vars(reference)[name].__globals__, exercise, functions[exercise])
     run_last_section(monkeypatch, **functions)

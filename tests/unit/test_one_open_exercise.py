@@ -12,33 +12,12 @@ import nbformat
 import numpy as np
 import pytest
 from PIL import Image
+from source_cells import LINES, ROOT, part_id
 
 from gradestone.files.notebook_cells import is_code
 
 plt.switch_backend("Agg")
 
-ROOT = Path(__file__).parents[2]
-IMAGES, STEPS = (
-    [
-        "prepare_images",
-        "two_layer_model",
-        "L_layer_model",
-        "predict",
-        "accuracy",
-    ],
-    [
-        "initialize_parameters",
-        "initialize_parameters_deep",
-        "linear_forward",
-        "linear_activation_forward",
-        "L_model_forward",
-        "compute_cost",
-        "linear_backward",
-        "linear_activation_backward",
-        "L_model_backward",
-        "update_parameters",
-    ],
-)
 SHORTER = (
     ("num_iterations=2500", "num_iterations=3"),
     ("rounds=700", "rounds=20"),
@@ -83,7 +62,7 @@ def run_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Capt
 
 
 def with_stub(assignment: str, exercise: str) -> dict[str, str]:
-    solution = f"{exercise.lower().replace('_', '-')}-solution"
+    solution = part_id(exercise, "solution")
     stub = cells(assignment, "release")[solution]
     assert "None" in stub
     return {solution: stub}
@@ -91,12 +70,12 @@ def with_stub(assignment: str, exercise: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("assignment", "exercise"),
-    [("image_classifier", name) for name in IMAGES] + [("building_dnn", name) for name in STEPS],
+    [(assignment, name) for assignment, lines in LINES.items() for name in lines],
 )
 def test_every_cell_runs_where_one_exercise_is_open(run_all: Any, assignment: str, exercise: str) -> None:
     said = run_all(assignment, **with_stub(assignment, exercise))
     words = f"{exercise} is not written yet"
-    assert said[f"{exercise.lower().replace('_', '-')}-run"].count(words) == 1
+    assert said[part_id(exercise, "run")].count(words) == 1
     assert [name for name, text in said.items() if re.search(r"\bNone\b", text.replace("its None", ""))] == []
 
 
