@@ -196,6 +196,6 @@ def test_an_archive_of_a_learning_platform_is_collected_and_graded(after: Person
     assert "2 submissions graded, 3 unchanged" in after.nbgrader("autograde", "week")
     assert set(scores(after.home, "gil").values()) == {10.0, 5.0}
     stamps = {path.read_text() for path in after.home.glob("*/gil/week/timestamp.txt")}
-    assert [stamp[:10] for stamp in stamps] == ["2031-05-01"]
+    assert [stamp[:19] for stamp in stamps] == ["2031-05-01 12:30:00"]
     after.nbgrader("generate_feedback", "week")
     assert "student 'hao'" in after.nbgrader("release_feedback", "week")

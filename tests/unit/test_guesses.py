@@ -245,6 +245,14 @@ def test_the_last_definition_counts() -> None:
     assert Written(source.partition("def f(x):\n    return x")[0], "f").has_stub
 
 
+@pytest.mark.parametrize("stub", ["z = None", "z, w = None, None", "(z, w) = (None, None)", "z = w = None"])
+def test_none_for_each_of_several_names_is_a_stub_too(stub: str) -> None:
+    written = Written(f"def f(x):\n    {stub}\n    return z", "f")
+    assert written.has_stub and written.gives_only_none
+    half_done = Written("def f(x):\n    z, w = None, x\n    return w", "f")
+    assert not half_done.has_stub and not half_done.gives_only_none
+
+
 @pytest.mark.parametrize(
     ("cells", "known"),
     [

@@ -7,6 +7,9 @@ leave out: checkpoints with solutions, too. Here only what is meant as a pattern
 formgrader lists a submission as graded while its timestamp.txt and the gradebook agree. nbgrader reads
 05/12/2026 as a day in May, and what is not UTF-8 not at all. Here it reads as the grader did.
 
+zip_collect takes times out of file names; nbgrader's own example is 2026-11-20-18-30-10. Its parser reads no
+minutes there, and the seconds as a time zone, hours away. Here they are minutes and seconds.
+
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
 
@@ -14,12 +17,14 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbgrader.utils
+from nbgrader.apps import zipcollectapp
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
@@ -27,6 +32,9 @@ from nbgrader.converters.base import BaseConverter
 _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
+_stock_parse_utc = nbgrader.utils.parse_utc
+
+_DASHES_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)[-_](\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
 
 
 def install() -> None:
@@ -35,6 +43,7 @@ def install() -> None:
     nbgrader.utils.is_ignored = _is_ignored
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     GenerateFeedback.init_assignment = _init_feedback
+    zipcollectapp.parse_utc = _parse_utc
 
 
 def _init_notebooks(converter: Any) -> None:
@@ -90,3 +99,12 @@ def _is_ignored(filename: str, ignore_globs: Sequence[str] | None = None) -> boo
 
 def _found(pattern: str) -> list[str]:
     return glob.glob(pattern)  # noqa: PTH207  # nbgrader compares the very strings that come out
+
+
+def _parse_utc(time: Any) -> Any:
+    """As nbgrader's, but of a time that is written with nothing but dashes."""
+    found = _DASHES_ONLY.fullmatch(time) if isinstance(time, str) else None
+    if found:
+        day, hours, minutes, seconds = found.groups(default="00")
+        time = f"{day} {hours}:{minutes}:{seconds}"
+    return _stock_parse_utc(time)

@@ -41,7 +41,7 @@ class CodeFacts:
             keeps_dimensions=any(isinstance(node, ast.keyword) and node.arg == "keepdims" for node in nodes),
             adds=any(isinstance(node, ast.Add | ast.Sub) for node in nodes),
             draws=any(isinstance(n, ast.Attribute) and n.attr in ("random", "randn") for n in nodes),
-            has_stub=any(isinstance(node, ast.Assign) and _is_none(node.value) for node in nodes),
+            has_stub=any(isinstance(node, ast.Assign) and _are_none(node.value) for node in nodes),
             gives_back=any(
                 isinstance(node, ast.Return | ast.Yield) and node.value for node in _own_nodes(function)
             ),
@@ -81,8 +81,9 @@ def _only_none(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that are assigned nothing but None."""
     bound = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     bound.update(name for n in nodes if isinstance(name := getattr(n, "name", None), str))  # `case [x]:`
-    to_none = [node.targets for node in nodes if isinstance(node, ast.Assign) and _is_none(node.value)]
-    none = Counter(each.id for targets in to_none for each in targets if isinstance(each, ast.Name))
+    to_none = [node.targets for node in nodes if isinstance(node, ast.Assign) and _are_none(node.value)]
+    names = (name for targets in to_none for target in targets for name in getattr(target, "elts", [target]))
+    none = Counter(each.id for each in names if isinstance(each, ast.Name))
     return {name for name, count in none.items() if count == bound[name]}
 
 
@@ -93,6 +94,13 @@ def _uses_nothing(nodes: Sequence[ast.AST]) -> bool:
 
 def _is_none(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _are_none(value: ast.AST) -> bool:
+    """Whether it is what a stub assigns: None, or `None, None`."""
+    if isinstance(value, ast.Tuple | ast.List):
+        return bool(value.elts) and all(map(_is_none, value.elts))
+    return _is_none(value)
 
 
 def _called(call: ast.Call) -> str:
