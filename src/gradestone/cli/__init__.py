@@ -12,7 +12,8 @@ from .. import __version__
 from ..errors import GradestoneError
 from .building import build, check, doctor
 from .demonstration import demo
-from .grading import autograde, feedback, report
+from .grading import autograde, feedback
+from .reporting import report
 from .watching import watch
 
 __all__ = ["main"]

@@ -185,23 +185,22 @@ def _have(part: str, *arguments: Path | str) -> str:
 def _table(course: Course, stories: Stories) -> Table:
     """Everybody with story, what counts in the end, and the reason for points lost."""
     from ..bridge.totals import read_totals
-    from ..report import class_table
+    from ..report.class_table import read_marks
+    from ..report.remarks import remark
 
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
     grid.add_column("student", no_wrap=True)
     grid.add_column("what was handed in", ratio=2)
     grid.add_column("score", justify="right", no_wrap=True)
     grid.add_column("what to know", ratio=3)
-    marks = {
-        each.student: each for each in class_table.read_marks([course.autograded(s) for s in course.graded()])
-    }
+    marks = {each.student: each for each in read_marks([course.autograded(s) for s in course.graded()])}
     totals = read_totals(course)
     for student, facts in stories.items():
         total = totals[student]
         style = "green" if total.score == total.max_score else "yellow" if total.score else "red"
         score = Text(f"{total.score:.4g}/{total.max_score:.4g}", style=style)
         name = Text.assemble(student, (f"\n{facts['name']}", "dim"))
-        grid.add_row(name, facts["story"], score, class_table.remark(marks[student], total))
+        grid.add_row(name, facts["story"], score, remark(marks[student], total))
     return grid
 
 
