@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, own_course, say, warn
+from .common import ProgressBar, console, course_option, own_course, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -25,7 +25,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write a page (index.html) with all that is known of the class, and pictures, CSV and JSON beside it.",
+    help="Write a page (index.html) with all that is known of the class; pictures, CSV and JSON beside it.",
 )
 @click.option("--anonymous", is_flag=True, help="Numbers instead of names, addresses and ids, everywhere.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write a CSV file.")

@@ -36,9 +36,9 @@ def write_class_page(overview: Overview, folder: Path) -> Path:
 def write_class_folder(
     overview: Overview, folder: Path, *, back: str = "", step: Step = lambda: None
 ) -> Path:
-    """The page and all that goes beside it; of what is in the folder, only files of ours are replaced.
+    """The page and all that goes beside it; of what is in the folder, only our own files are replaced.
 
-    Returns where the page is, which is written last. An earlier picture that there is nothing for any more goes.
+    Returns where the page is, which is written last. Earlier pictures that there is nothing for any more go.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in _texts(overview):

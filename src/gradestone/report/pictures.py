@@ -1,8 +1,9 @@
-"""Pictures of a class for slides, as PNG: colours that colour-blind readers tell apart, and a word or pattern too."""
+"""Pictures of a class for slides, as PNG: in colours for colour-blind readers too, and never colour alone."""
 
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,6 +13,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import PercentFormatter
 
 from .members import number
 from .overview import Overview
@@ -113,6 +116,7 @@ def _stacked(axes: Axes, labels: Sequence[str], parts: Sequence[tuple[str, str, 
     axes.invert_yaxis()
     axes.set_xlabel("students")
     axes.set_xlim(0, max(left) or 1)
+    axes.margins(y=0.01)
     figure = axes.get_figure()
     if figure is not None and len(parts) > 1:
         figure.legend(*axes.get_legend_handles_labels(), ncols=4, frameon=False, loc="outside lower center")
@@ -140,15 +144,40 @@ def _exercises(figure: Figure, overview: Overview) -> None:
 
 
 def _checks(figure: Figure, overview: Overview) -> None:
-    found = overview.checks
-    axes = _axes(figure, f"{overview.facts.assignment}: who passed which check", len(found))
-    labels = [_label(f"{each.exercise} {each.ordinal}{' (hidden)' if each.hidden else ''}") for each in found]
-    parts = (
-        ("passed", SOLVED, [each.passed for each in found]),
-        ("failed", NONE, [each.failed for each in found]),
-        ("not judged", OPEN, [each.not_judged for each in found]),
-    )
-    _stacked(axes, labels, parts)
+    """A field for every check: the number in it is the share that passed, a frame says that it is hidden."""
+    names = [each.name for each in overview.exercises]
+    most = max(each.ordinal for each in overview.checks)
+    axes = _axes(figure, f"{overview.facts.assignment}: percent who passed each check", len(names))
+    shades = axes.imshow(_grid(overview, names, most), cmap="cividis", vmin=0, vmax=1, aspect="auto")
+    figure.colorbar(shades, format=PercentFormatter(1), label="passed", pad=0.02)
+    for each in overview.checks:
+        place = (each.ordinal - 1, names.index(each.exercise))
+        if each.passed_share is not None:
+            ink = "white" if each.passed_share < 0.6 else "black"
+            axes.text(
+                *place,
+                share(each.passed_share).removesuffix(" %"),
+                color=ink,
+                ha="center",
+                va="center",
+                fontsize=8,
+            )
+        if each.hidden:
+            corner = (place[0] - 0.44, place[1] - 0.4)
+            axes.add_patch(Rectangle(corner, 0.88, 0.8, fill=False, edgecolor="white", linewidth=1.2))
+    axes.set_xticks(range(most), [str(place + 1) for place in range(most)])
+    axes.set_yticks(range(len(names)), [_label(f"{place} {name}") for place, name in enumerate(names, 1)])
+    axes.set_xlabel("check, in the order of the notebook; framed: hidden")
+    axes.tick_params(length=0)
+
+
+def _grid(overview: Overview, names: Sequence[str], most: int) -> list[list[float]]:
+    """The shares by exercise and ordinal; nan where there is no such check."""
+    rows = [[math.nan] * most for _ in names]
+    for each in overview.checks:
+        if each.passed_share is not None:
+            rows[names.index(each.exercise)][each.ordinal - 1] = each.passed_share
+    return rows
 
 
 def _misconceptions(figure: Figure, overview: Overview) -> None:
@@ -163,22 +192,19 @@ def _discrimination(figure: Figure, overview: Overview) -> None:
     figure.set_size_inches(WIDTH, 5.6)
     for place, each in enumerate(overview.exercises, 1):
         if each.discrimination is not None and each.difficulty is not None:
-            axes.plot(each.difficulty, each.discrimination, "o", color=SOLVED, markersize=8, alpha=0.7)
-            axes.annotate(
-                str(place), (each.difficulty, each.discrimination), (6, 5), textcoords="offset points"
+            point = (each.difficulty, each.discrimination)
+            axes.plot(
+                *point, "o", color=SOLVED, markersize=15, alpha=0.75, label=_label(f"{place} {each.name}")
             )
+            axes.text(*point, str(place), color="white", ha="center", va="center", fontsize=9, weight="bold")
     axes.axhline(0, color="black", linewidth=0.8)
     axes.axhspan(-1, 0.2, color=PARTLY, alpha=0.12)
     axes.text(0.01, 0.185, "below 0.2: tells hardly anybody apart", va="top", fontsize=9)
-    axes.set(
-        xlabel="difficulty: share of points earned (harder ← → easier)",
-        xlim=(0, 1.02),
-        ylim=_limits(overview),
+    axes.set(xlabel="difficulty: share of points earned (harder ← → easier)", ylabel="discrimination")
+    axes.set(xlim=(0, 1.04), ylim=_limits(overview))
+    figure.legend(
+        loc="outside right upper", frameon=False, handlelength=0, handletextpad=0, markerscale=0, fontsize=9
     )
-    axes.set_ylabel("discrimination")
-    legend = "\n".join(_label(f"{place} {each.name}") for place, each in enumerate(overview.exercises, 1))
-    figure.text(1.01, 0.5, legend, va="center", fontsize=9)
-    figure.savefig(io.BytesIO(), format="png")
 
 
 def _limits(overview: Overview) -> tuple[float, float]:

@@ -22,8 +22,8 @@ _KEPT = ("format", "assignment", "score", "max_score", "needs_manual_grading", "
 class Pseudonyms:
     """Numbers for everybody of a course.
 
-    They follow a keyed hash of the ids: they stay while nobody joins or leaves, are the same for all assignments,
-    and whoever knows the class but not the secret cannot tell whose they are.
+    They follow a keyed hash of the ids: they stay while nobody joins or leaves, are the same for all
+    assignments, and whoever knows the class but not the secret cannot tell whose they are.
 
     people : all whose name, id or address may stand in a text; those without a number get one
     secret : of the course

@@ -18,11 +18,11 @@ MOST_RATIONALES = 3  # of a check
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How numbers are spread; all but `count` are 0 where there are none. `deviation` is of the whole class."""
+    """How numbers are spread; all but `count` are 0 where there are none."""
 
     count: int = 0
     mean: float = 0.0
-    deviation: float = 0.0
+    deviation: float = 0.0  # standard deviation of these, not an estimate from them
     least: float = 0.0
     lower: float = 0.0  # a quarter is below
     median: float = 0.0
@@ -43,9 +43,9 @@ class Spread:
 class ExerciseStatistics:
     """How an exercise went, among those who are graded.
 
-    difficulty : share of its points that was earned, 0 to 1: the higher, the easier; None where nobody is judged
-    discrimination : correlation of its points with the sum of all other exercises' points, -1 to 1, over members
-        all of whose exercises are judged; None where it is undefined, and `undefined` says why
+    difficulty : share of its points that was earned, 0 to 1: the higher, the easier; None: nobody is judged
+    discrimination : correlation of its points with the sum of all other exercises' points, -1 to 1, over
+        members all of whose exercises are judged; None where it is undefined, and `undefined` says why
         Source: corrected item-total correlation of classical test theory (Lord and Novick, 1968)
     """
 
@@ -76,7 +76,7 @@ class ExerciseStatistics:
 
 @dataclass(frozen=True, slots=True)
 class CheckStatistics:
-    """How one check went, by the run that counted. Of a hidden one too: its number and why it failed, no input."""
+    """How one check went, by the run that counted. Of a hidden one: its number and why it failed, no input."""
 
     exercise: str
     ordinal: int
