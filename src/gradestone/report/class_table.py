@@ -195,7 +195,7 @@ def _widest(texts: Sequence[str]) -> int:
 
 
 def _who(line: Member, *, whole: bool) -> Text:
-    """The id and, where they are known and have room, name and address, so that somebody can be written to."""
+    """The id and, where they have room, name and address, so that somebody can be written to."""
     text = Text(legible(line.student))
     for known in filter(None, (line.name, line.email)) if whole else ():
         text.append(f"\n{legible(known)}", style="dim")

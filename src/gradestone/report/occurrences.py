@@ -11,7 +11,7 @@ from ..model import Mark
 from .members import NO_MARKS, NOT_GRADED, NOTHING, Member
 
 _QUOTED = re.compile(r"“[^”]*”")
-_CELL = re.compile(r"\b(cell|cells|line|lines) \d[\d, ]*(?:and \d+)?")
+_CELL = re.compile(r"\b([Cc]ells?|lines?) \d+(?:(?:, | and )\d+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from .members import number
 from .overview import Overview
@@ -47,7 +47,7 @@ def pictures(overview: Overview) -> Iterator[tuple[str, bytes]]:
     )
     known = {font.name for font in font_manager.fontManager.ttflist}
     # What stands in marks.json is text and no formula.
-    style = {
+    style: Any = {
         "font.family": [name for name in _FONTS if name in known],
         "text.parse_math": False,
         "axes.spines.top": False,
@@ -94,7 +94,7 @@ def _scores(figure: Figure, overview: Overview) -> None:
         )
     axes.set(xlabel="percent of all points", ylabel="students", xlim=(0, 102))
     axes.set_xticks([place * 100 / STEPS for place in range(STEPS + 1)])
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(y=0.12)
     axes.legend(frameon=False, loc="upper left")
 
@@ -115,6 +115,7 @@ def _stacked(axes: Axes, labels: Sequence[str], parts: Sequence[tuple[str, str, 
         left = [before + count for before, count in zip(left, counts, strict=True)]
     axes.invert_yaxis()
     axes.set_xlabel("students")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(0, max(left) or 1)
     axes.margins(y=0.01)
     figure = axes.get_figure()
@@ -225,17 +226,18 @@ def _times(figure: Figure, overview: Overview) -> None:
         overview.seconds.median, color="black", linestyle=":", label=f"median {overview.seconds.median:.2f} s"
     )
     axes.set(xlabel="seconds of a run", ylabel="percent of submissions done", ylim=(0, 102))
+    axes.set_xlim(left=0)
     if seconds[0] > 0 and seconds[-1] > 20 * overview.seconds.median:
         axes.set_xscale("log")
+        axes.set_xlim(left=seconds[0])
     axes.legend(frameon=False, loc="lower right", title=f"all together {number(sum(seconds))} s")
 
 
 def _label(text: str) -> str:
-    return (
-        text
-        if len(text) <= LONGEST_LABEL
-        else f"{text[: LONGEST_LABEL // 2]}…{text[-LONGEST_LABEL // 2 + 1 :]}"
-    )
+    """In one line, or one for each of several names; what is too long loses its middle."""
+    half = LONGEST_LABEL // 2
+    names = text.split(" or ")
+    return "\nor ".join(n if len(n) <= LONGEST_LABEL else f"{n[:half]}…{n[1 - half :]}" for n in names)
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:

@@ -34,7 +34,9 @@ class Spread:
         """Of these; quartiles are those of linear interpolation, as numpy's."""
         if not values:
             return cls()
-        lower, _, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
+        lower, _, upper = quantiles(
+            [*values, *values[:1]] if len(values) == 1 else values, n=4, method="inclusive"
+        )
         ends = min(values), max(values)
         return cls(len(values), fmean(values), pstdev(values), ends[0], lower, median(values), upper, ends[1])
 
@@ -76,7 +78,7 @@ class ExerciseStatistics:
 
 @dataclass(frozen=True, slots=True)
 class CheckStatistics:
-    """How one check went, by the run that counted. Of a hidden one: its number and why it failed, no input."""
+    """How a check went, by the run that counted. Of a hidden one: its number and why it failed, no input."""
 
     exercise: str
     ordinal: int
