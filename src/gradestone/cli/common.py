@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import click
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,6 +19,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
+
+from ..files.progress import following
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -66,20 +70,27 @@ def own_course(course_folder: Path | None, assignment: str, *, instead: str) -> 
     return course
 
 
+def _column(overflow: OverflowMethod, least: int) -> Column:
+    """Of the bar's line: times and counts are whole, whatever it takes of the words."""
+    return Column(no_wrap=True, overflow=overflow, min_width=least)
+
+
 class ProgressBar:
     """A run as a bar with count, time so far and time left."""
 
     def __init__(self, doing: str) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TextColumn("{task.description}", table_column=_column("ellipsis", 12)),
+            BarColumn(max(4, min(40, errors.width - 60))),
+            MofNCompleteColumn(table_column=_column("fold", 3)),
+            TimeElapsedColumn(table_column=_column("fold", 7)),
             TextColumn("left"),
-            TimeRemainingColumn(),
+            TimeRemainingColumn(table_column=_column("fold", 7)),
             console=errors,
             transient=True,
+            disable=not errors.is_terminal,  # a log wants no bar
         )
+        self._what, self._doing = doing, ""
         self._task = self._bar.add_task(doing, total=None)
 
     def __enter__(self) -> Self:
@@ -100,3 +111,17 @@ class ProgressBar:
     def step(self) -> None:
         """The same, where nobody in particular is done."""
         self._bar.advance(self._task)
+
+    def follow(self, doing: str, done: int, steps: int) -> None:
+        """So much is done of something: what comes next begins a bar, and an estimate, of its own."""
+        if doing != self._doing:
+            self._bar.reset(self._task, total=steps, description=f"{self._what}: {doing}")
+            self._doing = doing
+        self._bar.update(self._task, completed=done)
+
+
+@contextmanager
+def followed_bar(doing: str) -> Iterator[None]:
+    """The block's progress as a bar, with whatever it tells of it."""
+    with ProgressBar(doing) as bar, following(bar.follow):
+        yield

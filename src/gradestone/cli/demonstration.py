@@ -18,7 +18,7 @@ from rich.text import Text
 from ..errors import CourseError
 from ..files.children import ChildError, run_child
 from ..files.temporary import remove_folder
-from .common import ProgressBar, console, warn
+from .common import ProgressBar, console, followed_bar, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -41,17 +41,31 @@ Stories = Mapping[str, Mapping[str, str]]
     help="An assignment the class works on; may be given several times. Default: all of the project's.",
 )
 def demo(folder: Path, chosen: tuple[str, ...]) -> None:
-    """Build the releases, hand in for a class, grade it and give feedback, all in FOLDER."""
+    """Build the releases, hand in for a class, grade it and give feedback, all in FOLDER.
+
+    FOLDER becomes a course of its own, demo-course if none is named, with a
+    class of 30 that does what students do. It takes a minute or two. An
+    earlier demo there is replaced; any other folder is refused unless it is
+    empty. docs/demo.md says what there is to be seen.
+
+    Exit code 0 when all of it is there, 1 when it could not be made.
+
+    \b
+    Examples:
+      gradestone demo
+      gradestone demo /tmp/course -a building_dnn
+    """
     started = time.monotonic()
     names = chosen or project_assignments()
     root = copy_course(project_root(), folder.resolve(), names)
     handed_in = _hand_in(root, names)
     for name in names:
         _grade(root, name, len(handed_in[name]))
-    with console.status("marking by hand and making feedback pages"):
+    with console.status("marking by hand"):
         _have("mark", root, *names)
-        for name in names:
-            _give_feedback(root, name)
+    for name in names:
+        _give_feedback(root, name)
+    with console.status("giving feedback back"):
         _have("give-back", root, *names)
     for name in names:
         console.print(_table(_course(root, name), handed_in[name]))
@@ -63,9 +77,11 @@ def _hand_in(root: Path, names: Sequence[str]) -> dict[str, Stories]:
     from ..answerkey import find_notebook
     from ..bridge.build import build
 
-    with console.status("building the students' notebooks"):
-        _have("prepare", root)
-        releases = {name: build(root, name) for name in names}
+    releases = {}
+    _have("prepare", root)
+    for name in names:
+        with followed_bar(name):
+            releases[name] = build(root, name)
     with console.status("handing in"):
         found = {
             name: hand_in_class(find_notebook(root / "source" / name), release, root / "submitted")
@@ -86,7 +102,11 @@ def _give_feedback(root: Path, name: str) -> None:
     from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     course = _course(root, name)
-    for student, why in generate_feedback_in_parallel(course, course.graded()).items():
+    students = course.graded()
+    with ProgressBar(f"feedback for {name}") as bar:
+        bar.begin(len(students))
+        failed = generate_feedback_in_parallel(course, students, told=bar.step)
+    for student, why in failed.items():
         warn(no_page(student, why))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, own_course, say, warn
+from .common import ProgressBar, course_option, own_course, say, warn
 from .reporting import show_class
 
 if TYPE_CHECKING:
@@ -48,7 +48,20 @@ def autograde(
 ) -> None:
     """Grade what is new or changed: notebooks, marks.json, gradebook.
 
-    Exit code 0 when every submission was judged, 2 when some could not be, 1 when none could.
+    What students handed in lies in submitted/STUDENT/ASSIGNMENT. Its cells run
+    in a sandbox, the answers are compared outside it; a marked notebook and
+    marks.json go to autograded/, the points to the gradebook. Marks given by
+    hand stay. What has not changed is left as it is, and why something is
+    graded again is told. After a run over the whole class there is a page on
+    it, reports/ASSIGNMENT/index.html, unless c.Gradestone.class_page is False.
+
+    Exit code 0 when every submission was judged, 2 when some could not be, 1
+    when none could, 130 when it was interrupted: what is graded is kept.
+
+    \b
+    Examples:
+      gradestone autograde week1
+      gradestone autograde week1 --student ada --force
     """
     gc.disable()  # nothing that is imported is garbage: to look for it takes an eighth of the time
     from ..batch.starting import started_ahead
@@ -82,14 +95,25 @@ def autograde(
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
     """Make nbgrader's HTML feedback of graded submissions.
 
-    Exit code 0 when every page was made, 2 when some could not be.
+    A page for every graded student goes to feedback/STUDENT/ASSIGNMENT: their
+    notebook with marks, reasons, hints, and comments given by hand. `nbgrader
+    release_feedback` hands the pages out. No code of students runs again.
+
+    Exit code 0 when every page was made, 2 when some could not be, 1 when
+    nothing is graded yet.
+
+    \b
+    Examples:
+      gradestone feedback week1
+      gradestone feedback week1 --student "a*"
     """
     from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     course = own_course(course_folder, assignment, instead=f"nbgrader generate_feedback {assignment}")
     students = graded_students(course, student)
-    with console.status(f"feedback for {len(students)} submissions"):
-        failed = generate_feedback_in_parallel(course, students, jobs or 0)
+    with ProgressBar(f"feedback for {assignment}") as bar:
+        bar.begin(len(students))
+        failed = generate_feedback_in_parallel(course, students, jobs or 0, told=bar.step)
     for each, why in failed.items():
         warn(no_page(each, why))
     say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from .progress import child_followed
+
 ENGINE = Path(__file__).resolve().parents[2]
 
 ONE_THREAD = dict.fromkeys(
@@ -34,6 +36,8 @@ def run_child(
 ) -> str:
     """Run `python -m module` in a folder to its end; what it wrote to its standard output.
 
+    What it tells of its progress reaches who follows this process's.
+
     environment : all of the child's variables; without them it has those of this process
 
     Raises
@@ -42,17 +46,19 @@ def run_child(
     ChildTimeoutError : it was still running after `timeout_s`
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            cwd=folder,
-            env=environment,
-            timeout=timeout_s,
-            check=False,
-        )
+        with child_followed() as (variables, descriptors):
+            done = subprocess.run(
+                [sys.executable, "-m", module, *arguments],
+                input=stdin,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                cwd=folder,
+                env=(os.environ if environment is None else dict(environment)) | variables,
+                pass_fds=descriptors,
+                timeout=timeout_s,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise ChildTimeoutError(f"still running after {timeout_s:.0f} s") from None
     if done.returncode:

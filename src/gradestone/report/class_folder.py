@@ -21,7 +21,7 @@ PICTURES = (
     "times.png",
 )
 
-Step = Callable[[], None]
+Written = Callable[[], None]
 """Told that a file is written."""
 
 
@@ -34,7 +34,7 @@ def write_class_page(overview: Overview, folder: Path) -> Path:
 
 
 def write_class_folder(
-    overview: Overview, folder: Path, *, back: str = "", step: Step = lambda: None
+    overview: Overview, folder: Path, *, back: str = "", step: Written = lambda: None
 ) -> Path:
     """The page and all that goes beside it; of what is in the folder, only our own files are replaced.
 
@@ -80,7 +80,7 @@ def _texts(overview: Overview) -> Iterator[tuple[str, str]]:
     yield "statistics.csv", statistics_csv(overview)
 
 
-def _draw(overview: Overview, folder: Path, step: Step) -> set[str]:
+def _draw(overview: Overview, folder: Path, step: Written) -> set[str]:
     from .pictures import pictures  # matplotlib takes half a second, and a page alone needs none
 
     drawn = set()

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from .class_folder import FILES, PAGE, Step, replace_text, write_class_folder
+from .class_folder import FILES, PAGE, Written, replace_text, write_class_folder
 from .columns import Column, aligned, legible, means
 from .members import NOTHING, Member, number
 from .overview import Overview
@@ -76,7 +76,7 @@ def _score(member: Member | None) -> str:
 # ---------------------------------------------------------------- files
 
 
-def write_term_folder(term: Term, folder: Path, step: Step = lambda: None) -> Path:
+def write_term_folder(term: Term, folder: Path, step: Written = lambda: None) -> Path:
     """The term's page, and a folder with everything for each of its assignments; where the page is."""
     for overview in term.overviews:
         write_class_folder(overview, folder / overview.facts.assignment, back=f"../{PAGE}", step=step)
