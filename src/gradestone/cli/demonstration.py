@@ -68,6 +68,8 @@ def demo(folder: Path, chosen: tuple[str, ...]) -> None:
     with console.status("giving feedback back"):
         _have("give-back", root, *names)
     for name in names:
+        _write_page(root, name)
+    for name in names:
         console.print(_table(_course(root, name), handed_in[name]))
     _tell(root, names, sum(map(len, handed_in.values())), time.monotonic() - started)
 
@@ -108,6 +110,16 @@ def _give_feedback(root: Path, name: str) -> None:
         failed = generate_feedback_in_parallel(course, students, told=bar.step)
     for student, why in failed.items():
         warn(no_page(student, why))
+
+
+def _write_page(root: Path, name: str) -> None:
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+    from .gathering import facts_of
+    from .reporting import write_page
+
+    course = _course(root, name)
+    write_page(course, facts_of(course, survey(course), rostered(course), "*"))
 
 
 def _course(root: Path, name: str) -> Course:

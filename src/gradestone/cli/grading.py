@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .common import ProgressBar, course_option, own_course, say, warn
-from .reporting import show_class
+from .reporting import renew_page, show_class
 
 if TYPE_CHECKING:
     from ..batch.summary import Summary
@@ -117,6 +117,8 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
     for each, why in failed.items():
         warn(no_page(each, why))
     say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")
+    if student == "*":
+        renew_page(course)
     if failed:
         raise SystemExit(SOME_WITHOUT_PAGE)
 

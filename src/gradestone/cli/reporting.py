@@ -171,19 +171,37 @@ def show_class(course: Course, pattern: str, *, page: bool) -> None:
         return
     _show(facts)
     if page and course.class_page and pattern == "*":
-        _write_page(course, facts)
+        write_page(course, facts)
 
 
-def _write_page(course: Course, facts: ClassFacts) -> None:
-    """A page that cannot be written is a word, and no fault of the run."""
+def class_page_of(course: Course) -> Path:
+    """Where the page on the class is."""
+    return course.root / "reports" / course.assignment / "index.html"
+
+
+def renew_page(course: Course) -> None:
+    """An earlier page on the class gets its links to what has been made meanwhile."""
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+    from ..errors import CourseError
+    from .gathering import facts_of
+
+    if course.class_page and class_page_of(course).is_file():
+        try:
+            write_page(course, facts_of(course, survey(course), rostered(course), "*"))
+        except CourseError as error:
+            warn(f"{error} The class page stays as it was.")
+
+
+def write_page(course: Course, facts: ClassFacts) -> None:
+    """The page on the class. That it cannot be written is a word, and no fault of the run."""
     from ..report.class_folder import write_class_page
     from ..report.overview import Overview
 
     try:
-        page = write_class_page(Overview.of(facts), course.root / "reports" / course.assignment)
+        page = write_class_page(Overview.of(facts), class_page_of(course).parent)
     except Exception as error:
-        warn(
-            f"The class page could not be written ({type(error).__name__}: {error}). Nothing else is missing."
-        )
+        why = f"{type(error).__name__}: {error}"
+        warn(f"The class page could not be written ({why}). Nothing else is missing.")
         return
     say_file("The class", page)
