@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..files.jsontext import json_text
 from ..judge.marksfile import record_in
 from ..model import Marks, Total
 from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members, number
 
+_LEVELS = 5  # of the text that are spread over lines, as in marks.json
 _FIRST = ("student", "last_name", "first_name", "email", "assignment", "status", "score", "max_score")
 _LAST = (
     "carried_forward",
@@ -66,7 +67,7 @@ def to_json(
         {"student": name, "assignment": assignment} | records.get(name, {}) | _about(name, status, known)
         for name, status in sorted(statuses.items())
     ]
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+    return json_text(whole, _LEVELS)
 
 
 def _about(student: str, status: str, known: Known) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..page.signs import FAILED, NOT_JUDGED, PASSED, sign_of
+from ..page.signs import FAILED, NOT_JUDGED, PARTLY, sign_of
 from .class_facts import NOWHERE
 from .members import NOTHING, Member, counted, lateness, number, span
 from .occurrences import Occurrence
@@ -19,7 +19,7 @@ from .statistics import Spread
 
 MOST_LISTED = 60
 """Kinds of one group that are listed: what every hand-in has of its own would fill the page."""
-_CLASS_OF = {PASSED: " f", FAILED: " z", NOT_JUDGED: " q"}
+_CLASS_OF = {PARTLY: "p", FAILED: "z", NOT_JUDGED: "q"}
 _GROUPS = (
     ("Not judged", "The grader could not; a person has to look. Not judged is no zero.", "", "not_judged"),
     ("Waits for a hand", "Points that a person has to give, in formgrader.", "code", "waiting"),
@@ -108,15 +108,15 @@ def _by_hand(overview: Overview) -> Iterator[tuple[str, Spread, int]]:
 
 def _columns(overview: Overview, *, with_times: bool) -> Iterator[tuple[str, str, str]]:
     """Name, the same in full for who cannot see the legend, and the class of a column."""
-    yield "Student", "", ""
-    yield "Score", "", "n"
+    yield "Student", "", "t"
+    yield "Score", "", ""
     for place, exercise in enumerate(overview.exercises, 1):
-        yield str(place), exercise.name, "n"
+        yield str(place), exercise.name, ""
     if with_times:
-        yield "Handed in (UTC)", "", ""
-        yield "Late", "", ""
-    yield "Run, s", "", "n"
-    yield "What to know", "", ""
+        yield "Handed in (UTC)", "", "t"
+        yield "Late", "", "t"
+    yield "Run, s", "", ""
+    yield "What to know", "", "t"
 
 
 def _row(member: Member, overview: Overview, folder: Path) -> dict[str, Any]:
@@ -128,7 +128,6 @@ def _row(member: Member, overview: Overview, folder: Path) -> dict[str, Any]:
         "name": member.name,
         "email": member.email,
         "score": _score(member),
-        "sort": "" if member.score is None else number(member.score),
         "points": [_points(member, exercise.name) for exercise in overview.exercises],
         "handed_in": moment(total.handed_in) if total else "",
         "late": lateness(total),

@@ -115,28 +115,32 @@ def distribution(shares: Iterable[float]) -> list[int]:
 
 def exercise_statistics(members: Sequence[Member], names: Sequence[str]) -> list[ExerciseStatistics]:
     """Of every exercise, in this order."""
-    graded = [(_marks_by_name(member), member) for member in members if member.marks]
-    points = {
-        name: [(marks[name], member.points(name)) for marks, member in graded if name in marks]
-        for name in names
-    }
-    complete = [row for marks, member in graded if (row := _complete_row(member, names)) is not None]
+    graded = [_with_points(member) for member in members if member.marks]
+    points = {name: [marks[name] for marks in graded if name in marks] for name in names}
+    complete = [row for marks in graded if (row := _complete_row(marks, names)) is not None]
     return [
         _exercise(name, points[name], _discrimination(complete, place)) for place, name in enumerate(names)
     ]
 
 
-def _marks_by_name(member: Member) -> Mapping[str, Mark]:
-    return {mark.exercise: mark for mark in member.marks.marks} if member.marks else {}
+_Pointed = tuple[Mark, float | None]
+"""A mark, and the points that count."""
 
 
-def _complete_row(member: Member, names: Sequence[str]) -> list[float] | None:
-    row = [member.points(name) for name in names]
-    return None if None in row else [each for each in row if each is not None]
+def _with_points(member: Member) -> Mapping[str, _Pointed]:
+    given = member.by_hand
+    own = member.marks.marks if member.marks else ()
+    return {mark.exercise: (mark, given.get(mark.exercise, mark.score)) for mark in own}
+
+
+def _complete_row(marks: Mapping[str, _Pointed], names: Sequence[str]) -> list[float] | None:
+    row = [marks[name][1] for name in names if name in marks]
+    judged = [points for points in row if points is not None]
+    return judged if len(judged) == len(names) else None
 
 
 def _exercise(
-    name: str, found: Sequence[tuple[Mark, float | None]], discrimination: tuple[float | None, str]
+    name: str, found: Sequence[_Pointed], discrimination: tuple[float | None, str]
 ) -> ExerciseStatistics:
     most = max((mark.points for mark, _ in found), default=0.0)
     judged = [(score, mark.points) for mark, score in found if score is not None]
