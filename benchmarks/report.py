@@ -3,7 +3,7 @@
     python benchmarks/report.py [STUDENTS]
 
 The goals for 5,000 students of ten exercises: at most 5 MB, under 15 s with everything; for 150 students a
-page alone in less than 0.5 s. Reading marks.json is measured too, the gradebook is not: it needs a graded course.
+page alone in less than 0.5 s. Reading marks.json is measured too; reading the gradebook is not.
 """
 
 from __future__ import annotations

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import click
-from rich.console import Console, OverflowMethod
+from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Column
 
 from ..files.progress import following
 
@@ -70,9 +70,23 @@ def own_course(course_folder: Path | None, assignment: str, *, instead: str) -> 
     return course
 
 
-def _column(overflow: OverflowMethod, least: int) -> Column:
-    """Of the bar's line: times and counts are whole, whatever it takes of the words."""
-    return Column(no_wrap=True, overflow=overflow, min_width=least)
+_FEW_COLUMNS = 60
+_NUMBERS, _BAR_ROOM = 32, 50  # columns that counts and times take, and those with a bar and the time so far
+
+
+def _columns() -> list[ProgressColumn]:
+    """Of the bar's line: in a narrow terminal there is neither bar nor time so far, but the time left."""
+    wide = errors.width >= _FEW_COLUMNS
+    bar: list[ProgressColumn] = [BarColumn(max(4, min(40, errors.width - 80)))] if wide else []
+    so_far: list[ProgressColumn] = [TimeElapsedColumn()] if wide else []
+    words = TextColumn("{task.description}", markup=False)
+    return [words, *bar, MofNCompleteColumn(), *so_far, TextColumn("left"), TimeRemainingColumn()]
+
+
+def _fitting(words: str) -> str:
+    """What is being done, as far as counts and times leave room for it: they are never cut."""
+    room = max(4, errors.width - (_BAR_ROOM if errors.width >= _FEW_COLUMNS else _NUMBERS))
+    return words if len(words) <= room else f"{words[: room - 1]}…"
 
 
 class ProgressBar:
@@ -80,18 +94,13 @@ class ProgressBar:
 
     def __init__(self, doing: str) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}", table_column=_column("ellipsis", 12)),
-            BarColumn(max(4, min(40, errors.width - 60))),
-            MofNCompleteColumn(table_column=_column("fold", 3)),
-            TimeElapsedColumn(table_column=_column("fold", 7)),
-            TextColumn("left"),
-            TimeRemainingColumn(table_column=_column("fold", 7)),
+            *_columns(),
             console=errors,
             transient=True,
             disable=not errors.is_terminal,  # a log wants no bar
         )
         self._what, self._doing = doing, ""
-        self._task = self._bar.add_task(doing, total=None)
+        self._task = self._bar.add_task(_fitting(doing), total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -115,7 +124,7 @@ class ProgressBar:
     def follow(self, doing: str, done: int, steps: int) -> None:
         """So much is done of something: what comes next begins a bar, and an estimate, of its own."""
         if doing != self._doing:
-            self._bar.reset(self._task, total=steps, description=f"{self._what}: {doing}")
+            self._bar.reset(self._task, total=steps, description=_fitting(f"{self._what}: {doing}"))
             self._doing = doing
         self._bar.update(self._task, completed=done)
 
