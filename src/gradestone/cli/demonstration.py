@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ..errors import CourseError
 from ..files.children import ChildError, run_child
+from ..files.progress import followed
 from ..files.temporary import remove_folder
 from .common import ProgressBar, console, followed_bar, warn
 
@@ -61,11 +62,11 @@ def demo(folder: Path, chosen: tuple[str, ...]) -> None:
     handed_in = _hand_in(root, names)
     for name in names:
         _grade(root, name, len(handed_in[name]))
-    with console.status("marking by hand"):
+    with followed_bar("the teacher"):
         _have("mark", root, *names)
     for name in names:
         _give_feedback(root, name)
-    with console.status("giving feedback back"):
+    with followed_bar("the teacher"):
         _have("give-back", root, *names)
     for name in names:
         _write_page(root, name)
@@ -84,10 +85,10 @@ def _hand_in(root: Path, names: Sequence[str]) -> dict[str, Stories]:
     for name in names:
         with followed_bar(name):
             releases[name] = build(root, name)
-    with console.status("handing in"):
+    with followed_bar("the class hands in"):
         found = {
             name: hand_in_class(find_notebook(root / "source" / name), release, root / "submitted")
-            for name, release in releases.items()
+            for name, release in followed("its work", [*releases.items()])
         }
         _have("begin", root, *names)
     return found

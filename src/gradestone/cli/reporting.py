@@ -194,7 +194,7 @@ def renew_page(course: Course) -> None:
 
 
 def write_page(course: Course, facts: ClassFacts) -> None:
-    """The page on the class. That it cannot be written is a word, and no fault of the run."""
+    """The page on the class, and a line with its place. A page that cannot be written is a word, no fault."""
     from ..report.class_folder import write_class_page
     from ..report.overview import Overview
 
