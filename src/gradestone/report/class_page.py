@@ -14,7 +14,7 @@ from .members import NOTHING, Member, counted, lateness, number, span
 from .occurrences import Occurrence
 from .overview import Overview
 from .remarks import know, note, signs
-from .report_templates import link, moment, page, share
+from .report_templates import link, moment, page
 from .statistics import Spread
 
 MOST_LISTED = 60
@@ -154,12 +154,3 @@ def _points(member: Member, exercise: str) -> tuple[str, str]:
     points = member.points(exercise)
     css = _CLASS_OF.get(sign_of(points, mark.points), "")
     return css, NOT_JUDGED.icon if points is None else f"{number(points)}{note(member, mark)}"
-
-
-def solved_words(overview: Overview) -> str:
-    """How many have all points, in words."""
-    return (
-        f"{overview.full} of {overview.graded} ({share(overview.full / overview.graded)})"
-        if overview.graded
-        else "nobody is graded"
-    )
