@@ -222,7 +222,7 @@ def _table(course: Course, stories: Stories) -> Table:
     from ..report.remarks import remark
 
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
-    grid.add_column("student", no_wrap=True)
+    grid.add_column("student", overflow="fold", min_width=8)
     grid.add_column("what was handed in", ratio=2)
     grid.add_column("score", justify="right", no_wrap=True)
     grid.add_column("what to know", ratio=3)

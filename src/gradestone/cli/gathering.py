@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..files.progress import followed
 from .common import warn
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def facts_of(course: Course, found: Survey, roster: Mapping[str, Person], patter
 
     known = known_of(course, found, roster, pattern)
     graded = {each: course.autograded(each) for each in course.graded(pattern)}
-    marks = {each: of for each, folder in graded.items() if (of := marks_in(folder)) is not None}
+    reading = followed("reading marks", [*graded.items()])
+    marks = {each: of for each, folder in reading if (of := marks_in(folder)) is not None}
     return ClassFacts(
         course.assignment,
         [*marks.values()],

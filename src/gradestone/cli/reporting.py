@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, own_course, warn
+from .common import ProgressBar, console, course_option, followed_bar, own_course, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -68,7 +68,8 @@ def report(
         report_term(course_folder, student, folder, anonymous=anonymous)
         return
     course = own_course(course_folder, assignment, instead="nbgrader export")
-    facts = gathered(course, student, anonymous=anonymous)
+    with followed_bar(assignment):
+        facts = gathered(course, student, anonymous=anonymous)
     if folder:
         _write_folder(facts, folder)
     for file, text in ((csv_file, _csv), (json_file, _json)):

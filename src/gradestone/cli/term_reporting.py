@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .common import ProgressBar, console, course_root, warn
+from .common import ProgressBar, console, course_root, followed_bar, warn
 from .reporting import gathered, say_file
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
     from ..report.term import Term, show_term, steps_of, write_term_folder
 
     root = course_root(course_folder)
-    term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
+    with followed_bar("the term"):
+        term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
     if not term.overviews:
         raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
     if folder is None:
