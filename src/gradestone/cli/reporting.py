@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def report(
       gradestone report week1 --out reports/week1
       gradestone report --out reports --anonymous
     """
+    gc.disable()  # nothing of a class is garbage: to look for it takes a fifth of the time
     if assignment is None:
         if csv_file or json_file:
             raise click.UsageError("--csv and --json are about one ASSIGNMENT; --out writes those of all.")

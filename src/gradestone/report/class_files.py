@@ -15,7 +15,7 @@ from ..judge.marksfile import record_in
 from ..model import Marks, Total
 from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members, number
 
-_LEVELS = 3  # of the text that are spread over lines: one for each exercise
+_LEVELS = 2  # of the text that are spread over lines: one for each field of a record
 _FIRST = ("student", "last_name", "first_name", "email", "assignment", "status", "score", "max_score")
 _LAST = (
     "carried_forward",

@@ -81,7 +81,7 @@ class ClassTable:
 
     def below(self) -> Iterator[str]:
         """The legend, and how far the class has come where not everybody is graded."""
-        legend = "   ".join(f"{place}\N{NO-BREAK SPACE}{name}" for place, name in enumerate(self.names, 1))
+        legend = "   ".join(f"{place}:{name}" for place, name in enumerate(self.names, 1))
         yield from filter(None, (legend, signs(self.lines)))
         if any(line.status != GRADED for line in self.lines):
             yield f"{len(self.lines)} in the class: {', '.join(counted(self.lines))}"
