@@ -84,6 +84,8 @@ def report(
 def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
     """What there is to report of an assignment; a word on who should have marks, and on what lies about.
 
+    anonymous : under numbers, and without those words, which say names
+
     Raises CourseError when there is nobody to speak of.
     """
     from ..bridge.people import rostered
@@ -93,8 +95,8 @@ def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
     found, roster = survey(course, pattern), rostered(course)
     facts = facts_of(course, found, roster, pattern)
     unmarked = {*course.graded(pattern)} - {each.student for each in facts.marks}
-    _tell_missing(course, pattern, facts.known, unmarked)
-    for remark in found.remarks:
+    _tell_missing(course, pattern, facts.known, () if anonymous else unmarked)
+    for remark in () if anonymous else found.remarks:
         warn(remark)
     return facts.anonymous(pseudonyms_of(course, facts, roster)) if anonymous else facts
 
