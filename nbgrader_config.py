@@ -16,6 +16,9 @@ configure(c)
 # Everybody in the class, for reports and exports: a CSV with columns for id, last name, first name, e-mail.
 # c.Gradestone.roster = "students.csv"
 
+# A page on the class after every run over it, in reports/; False: none.
+# c.Gradestone.class_page = True
+
 # Small slips earn a part of the points: which, and how much, is in testcases/misconceptions. These shares can
 # be replaced by name here, or all turned off (docs/marking-rules.md).
 # c.Gradestone.credits = {"gradient-db-flat": 0.7}  # this course's own shares, by name

@@ -15,6 +15,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from gradestone.bridge.course import CONFIG_NAME, Course, load_course
+from gradestone.files.progress import followed
 
 from .class_roster import ASSIGNMENT
 from .people import PEOPLE
@@ -43,7 +44,7 @@ c.Exchange.cache = str(here / ".nbgrader_cache")
 def begin(root: Path, assignments: Sequence[str]) -> None:
     """The roster is in the gradebook, due dates are set, and two hand in through the exchange."""
     _enrol(load_course(root, assignments[0]))
-    for name in assignments:
+    for name in followed("through the exchange", assignments):
         course = load_course(root, name)
         _set_due_date(course)
         _run(exchange.ExchangeReleaseAssignment, course.config, root, name)
@@ -54,7 +55,7 @@ def begin(root: Path, assignments: Sequence[str]) -> None:
 
 def mark_by_hand(root: Path, assignments: Sequence[str]) -> None:
     """The teacher has read the answers of those who were in time, and has looked again at one exercise."""
-    for name in assignments:
+    for name in followed("marking by hand", assignments):
         course = load_course(root, name)
         with Gradebook(course.db_url, course.course_id) as gradebook:
             if name == ASSIGNMENT:
@@ -85,7 +86,7 @@ def _accept_answers(course: Course, gradebook: Gradebook) -> None:
 
 def give_back(root: Path, assignments: Sequence[str]) -> None:
     """Everybody's feedback is in the exchange, and those who handed in there have fetched theirs."""
-    for name in assignments:
+    for name in followed("releasing feedback", assignments):
         course = load_course(root, name)
         _run(exchange.ExchangeReleaseFeedback, course.config, root, name)
         for student in THROUGH_EXCHANGE:

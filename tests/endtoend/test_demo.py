@@ -214,3 +214,11 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "cannot be written: Not a directory. Name another folder" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_page_on_the_class_has_everybody_with_links_to_their_feedback(course: Path) -> None:
+    text = (course / "reports" / ASSIGNMENT / "index.html").read_text(encoding="utf-8")
+    for story in demo.ROSTER:
+        student = story.classmate.student
+        assert f'href="../../feedback/{student}/{ASSIGNMENT}/building_dnn.html"' in text
+    assert "s31-absent" in text and "gradient-db-flat" in text and "helpers.selfcheck.check" in text

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from gradestone.model import Credit, Mark, Marks, Person, Total, Verdict
@@ -25,17 +26,15 @@ def marks_of(student: str, *scores: float | None) -> Marks:
 
 
 def shown(*class_marks: Marks, totals: Mapping[str, Total], width: int = 120, **known: Any) -> str:
-    console = Console(width=width)
+    console = Console(width=width, force_terminal=True, color_system=None)
     with console.capture() as captured:
-        console.print(class_table.table(class_marks, Known(totals, **known)))
+        class_table.show(console, class_marks, Known(totals, **known))
     return captured.get()
 
 
 def test_what_was_not_judged_is_no_zero_in_the_mean() -> None:
-    console = Console(width=120)
-    with console.capture() as shown:
-        console.print(class_table.table([marks_of("ada", 5.0, 3.0), marks_of("dan", None, None)]))
-    means = next(line for line in shown.get().splitlines() if line.strip().startswith("mean"))
+    text = shown(marks_of("ada", 5.0, 3.0), marks_of("dan", None, None), totals={})
+    means = next(line for line in text.splitlines() if line.strip().startswith("mean"))
     assert means.split() == ["mean", "8", "5", "3"]
 
 
@@ -187,3 +186,63 @@ def test_a_hand_in_whose_marks_are_lost_is_told_apart() -> None:
     assert "its marks.json is missing" in next(
         line for line in text.splitlines() if line.strip().startswith("dan")
     )
+
+
+# ---------------------------------------------------------------- widths
+
+NAMES = {
+    "ada": ADA,
+    "小明": Person("小明", "示例", "小明", "s03@example.org"),
+    "x" * 60: Person("x" * 60, "von und zu " * 6, "Ö"),
+}
+
+
+def everything(width: int, names: Mapping[str, Person] = NAMES) -> str:
+    totals = {each: replace(LATE, score=28.6, max_score=100.0) for each in names}
+    return shown(*map(ten_marks, names), totals=totals, people=names, width=width)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 120, 200])
+def test_marks_are_never_cut_whatever_the_width(width: int) -> None:
+    text = everything(width)
+    assert text.count("2.86*") == 30 and text.count("28.6/100†") == 3
+    assert max(map(cell_len, text.splitlines())) <= width
+    joined = "".join(text.split())
+    assert joined.count("x") >= 60 and "小明" in joined
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_narrow_terminal_is_told_in_one_sentence_what_was_left_out(width: int) -> None:
+    text = " ".join(everything(width).split())
+    assert "Left out at this width: names, addresses and times of hand-ins." in text
+    assert "Left out" not in everything(200)
+
+
+def test_nothing_is_left_out_where_nothing_more_is_known() -> None:
+    assert "Left out" not in shown(ten_marks("ada"), totals={}, width=40)
+
+
+def test_a_pipe_gets_one_aligned_line_a_student_with_everything_and_no_frame() -> None:
+    console = Console(width=40, file=io.StringIO())
+    totals = dict.fromkeys(NAMES, LATE)
+    class_table.show(console, [*map(ten_marks, NAMES)], Known(totals, NAMES))
+    assert isinstance(console.file, io.StringIO)
+    text = console.file.getvalue()
+    head, *lines = text.splitlines()
+    students = [line for line in lines if "/10†" in line]
+    assert len(students) == 3 and text.count("2.86*") == 30
+    assert head.split()[:4] == ["student", "name", "e-mail", "score"]
+    assert not set(text) & set("─━│┃╭╮\x1b…")
+    start = {cell_len(line[: line.index("2.86*")]) for line in students}
+    assert len(start) == 1
+    assert all("2026-05-12 13:05" in line and "1 d 2 h late" in line for line in students)
+
+
+def test_points_are_shown_to_a_hundredth() -> None:
+    text = shown(marks_of("ada", 12.75, 1234.56), totals={})
+    assert "12.75" in text and "1234.56" in text and "1247.31" in text
+
+
+def test_what_would_do_something_to_a_terminal_is_shown_as_a_question_mark() -> None:
+    text = shown(marks_of("a\x1b[31mb\nc", 1.0, 2.0), totals={})
+    assert "\x1b" not in text and "a?[31mb?c" in text

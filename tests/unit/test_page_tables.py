@@ -23,6 +23,7 @@ from gradestone.page.tables import (
     with_verdicts,
 )
 from gradestone.report import class_table
+from gradestone.report.remarks import remark
 
 PASSED = Verdict(1, False, 1.0, "passed", "")
 WRONG = Verdict(2, True, 1.0, "failed", "db has shape (3,); it should be (3, 1).", hint="`keepdims=True`?")
@@ -249,18 +250,15 @@ def test_test_cells_show_verdicts_only_and_other_cells_their_outputs() -> None:
 
 def test_the_remark_names_the_first_loss_and_counts_the_others() -> None:
     lost = [mark(WRONG, score=0.0), replace(mark(WRONG, score=0.0), exercise="g")]
-    assert class_table.remark(marks(*lost)) == "f: `keepdims=True`? (1 more)"
-    assert class_table.remark(marks(mark(PASSED, score=10.0))) == ""
-    assert (
-        class_table.remark(marks(mark(OPEN, score=None), incidents=("It is empty.",)))
-        == "not judged: It is empty."
-    )
+    assert remark(marks(*lost)) == "f: `keepdims=True`? (1 more)"
+    assert remark(marks(mark(PASSED, score=10.0))) == ""
+    assert remark(marks(mark(OPEN, score=None), incidents=("It is empty.",))) == "not judged: It is empty."
 
 
 def test_the_class_table_shows_scores_means_and_what_is_open() -> None:
     text = StringIO()
     class_marks = [marks(mark(PASSED, score=10.0)), replace(marks(mark(OPEN, score=None)), student="bob")]
-    Console(file=text, width=120).print(class_table.table(class_marks))
+    class_table.show(Console(file=text, width=120), class_marks)
     assert re.search(r"ada +10/10 +10", text.getvalue())
     assert re.search(r"bob +0/10 +\?", text.getvalue())
     assert re.search(r"mean +10 +10", text.getvalue())

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..files.progress import tell
 from ..model import Check
 from ..selfcheck.plain import identical
 from .keyfile import save_recording
@@ -46,7 +47,8 @@ def _record(order: RecordingOrder, folder: Path) -> None:
     _stand_in(recorder, order.selfcheck)
     variants: list[list[Check]] = [[] for _ in range(order.variants)]
     end = max((place for place, cell in enumerate(order.cells, start=1) if cell.exercise), default=0)
-    for cell in order.cells[:end]:
+    for place, cell in enumerate(order.cells[:end]):
+        tell("recording the answers", place, end)
         for variant, checks in enumerate(_run(shell, recorder, cell, order.variants)):
             variants[variant].extend(checks)
     save_recording(folder / RECORDING, tuple(map(tuple, variants)), recorder.parameters)

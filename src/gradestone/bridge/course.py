@@ -42,6 +42,7 @@ class Course:
     run_ungraded_end: bool
     collected_files: tuple[str, ...]
     roster: str
+    class_page: bool
     limits: Limits
     watch: WatchRules
     directory: CourseDirectory = field(repr=False, compare=False)
@@ -142,6 +143,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         run_ungraded_end=options.run_ungraded_end,
         collected_files=tuple(options.collected_files),
         roster=options.roster,
+        class_page=options.class_page,
         limits=options.limits,
         watch=options.watch,
         directory=directory,

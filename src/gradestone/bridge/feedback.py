@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -70,8 +70,12 @@ def generate_feedback(course: Course, students: Sequence[str]) -> Iterator[tuple
             yield student, ""
 
 
-def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs: int = 0) -> dict[str, str]:
+def generate_feedback_in_parallel(
+    course: Course, students: Sequence[str], jobs: int = 0, *, told: Callable[[], None] = lambda: None
+) -> dict[str, str]:
     """The same in `jobs` processes, 0 meaning one per core: a page costs nbgrader some 0.7 s.
+
+    told : called for every page when it is made, or cannot be, by one of several threads
 
     Returns the students of whom there is no page, with the reason. Raises CourseError when none can be made.
     """
@@ -79,7 +83,7 @@ def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs:
     jobs = jobs or os.cpu_count() or 1
     shares = [share for share in (students[start::jobs] for start in range(jobs)) if share]
     with ThreadPoolExecutor(len(shares) or 1) as pool:
-        made = pool.map(lambda share: outcomes(command, share), shares)
+        made = pool.map(lambda share: outcomes(command, share, told), shares)
         failed = {student: why for share in made for student, why in share.items() if why}
     return {student: failed[student] for student in students if student in failed}
 
@@ -89,10 +93,13 @@ def no_page(student: str, why: str) -> str:
     return f"{student} has no feedback page ({why}). The marks are kept, and all other pages are made."
 
 
-def outcomes(command: Sequence[str], students: Sequence[str]) -> dict[str, str]:
+def outcomes(
+    command: Sequence[str], students: Sequence[str], tell_one: Callable[[], None] = lambda: None
+) -> dict[str, str]:
     """Why there is no page of each of these students, "" where there is, from as many processes as it takes.
 
     command : what makes pages of the students added to it; see `main`
+    tell_one : called for every student
     """
     told: dict[str, str] = {}
     left = deque(students)
@@ -101,8 +108,10 @@ def outcomes(command: Sequence[str], students: Sequence[str]) -> dict[str, str]:
         for student, why in process.pages():
             told[student] = why
             left.remove(student)
+            tell_one()
         if left:
             told[left.popleft()] = process.ending
+            tell_one()
     return told
 
 

@@ -62,6 +62,10 @@ class Layout:
         found = (name for name in names if name and fnmatchcase(name, pattern))
         return sorted(name for name in found if self.folder(name).is_dir())
 
+    def everybody(self) -> list[str]:
+        """Students with a folder of their own, whatever is in it; sorted."""
+        return [name for entry in listed(self.above) if entry.is_dir() and (name := self.student(entry.name))]
+
 
 def is_plain(name: str) -> bool:
     """Whether it can be the name of a student or an assignment: that of one folder that is not hidden."""

@@ -41,6 +41,12 @@ class Gradestone(Configurable):
         "email. Reports and exports have all of them, and all whom the gradebook knows.",
     ).tag(config=True)
 
+    class_page = Bool(
+        default_value=True,
+        help="Whether `gradestone autograde` writes reports/<assignment>/index.html, a page on the class, "
+        "when it has graded.",
+    ).tag(config=True)
+
     credits = Dict(
         value_trait=Float(),
         key_trait=Unicode(),

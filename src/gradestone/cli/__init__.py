@@ -12,14 +12,25 @@ from .. import __version__
 from ..errors import GradestoneError
 from .building import build, check, doctor
 from .demonstration import demo
-from .grading import autograde, feedback, report
+from .grading import autograde, feedback
+from .reporting import report
 from .watching import watch
+
+_WHOLE = 1_000  # letters of a sentence
 
 __all__ = ["main"]
 
 
 class _Group(click.Group):
     """Turns the engine's errors into one sentence on stderr and exit code 1."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, each with a whole sentence: click would cut it where the line ends."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(_WHOLE)) for name, command in commands if command]
+            )
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -45,7 +56,24 @@ def _refused(error: OSError) -> str:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="gradestone")
 def main() -> None:
-    """Graded Jupyter assignments: nbgrader courses marked fast, fairly and behind a sandbox."""
+    """Graded Jupyter assignments: nbgrader courses marked fast, fairly and
+    behind a sandbox.
+
+    Every command works on the course in the current folder or the nearest one
+    above that has an nbgrader_config.py. `gradestone COMMAND --help` says what
+    a command does, with its exit codes and an example.
+
+    Exit code 0 when all went well, 1 when a command could not do its work,
+    with the reason in one sentence, 2 for a wrong option or argument.
+
+    \b
+    Example, from a notebook to feedback:
+      gradestone build week1
+      gradestone check week1
+      gradestone autograde week1
+      gradestone report week1 --out reports/week1
+      gradestone feedback week1
+    """
 
 
 for command in (build, check, autograde, watch, feedback, report, demo, doctor):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..page.signs import FAILED, PASSED
-from .common import console, course_option, course_root, say
+from .common import console, course_option, course_root, followed_bar, say
 
 NOT_PROVEN = 1
 
@@ -23,12 +23,26 @@ NOT_PROVEN = 1
 )
 @course_option
 def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path | None) -> None:
-    """Make the release of an assignment, or of all."""
+    """Make the release of an assignment, or of all.
+
+    From source/ASSIGNMENT comes release/ASSIGNMENT, the folder that students
+    get: solutions are replaced by stubs, hidden checks are left out, and what
+    the notebook uses lies beside it. The answers of the solutions are recorded
+    as the key. An earlier release is replaced as a whole, or not at all.
+
+    Exit code 0 when it is built, 1 when the notebook is not fit for it; the
+    sentence says where.
+
+    \b
+    Examples:
+      gradestone build
+      gradestone build week1 --give-up essay
+    """
     from ..bridge.build import build as make_release
 
     root = course_root(course_folder)
     for name in _chosen(root, assignment):
-        with console.status(f"building {name}"):
+        with followed_bar(name):
             release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
 
@@ -48,21 +62,50 @@ def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path 
 def check(
     assignment: str | None, course_folder: Path | None, *, mutants: bool, verbose: bool, least_told: float
 ) -> None:
-    """Prove that an assignment, or every one, can be released and marked."""
+    """Prove that an assignment, or every one, can be released and marked.
+
+    Tried are: solutions score full, stubs score 0, a single stub costs its own
+    points only, the release equals a rebuild, and nothing secret is in it.
+    With --mutants every named mistake and every small change of a solution has
+    to fail a hidden check, and right versions in other styles have to pass.
+    Nothing of the course is changed.
+
+    Exit code 0 when all is proven, 1 when something is not; it is listed.
+
+    \b
+    Examples:
+      gradestone check week1
+      gradestone check week1 --mutants --least-told 95
+    """
     from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
 
     root = course_root(course_folder)
     trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED, least_told=least_told)
     proofs = (prove, trial) if mutants else (prove,)
-    outcomes = [proof(root, name, console) for name in _chosen(root, assignment) for proof in proofs]
+    outcomes = []
+    for name in _chosen(root, assignment):
+        for proof in proofs:
+            with followed_bar(name):
+                outcomes.append(proof(root, name, console))
     if not all(outcomes):
         raise SystemExit(NOT_PROVEN)
 
 
 @click.command()
 def doctor() -> None:
-    """Show how well submissions are confined on this machine, and what would make it better."""
+    """Show how well submissions are confined on this machine, and what would make it better.
+
+    Each layer of the sandbox is tried by doing what it forbids. Tier 1 and 2
+    are good to grade with; at tier 0 nothing is graded, unless told so with
+    --unsafe.
+
+    Exit code 0 in any case: it only shows.
+
+    \b
+    Example:
+      gradestone doctor
+    """
     from ..sandbox.trial import report
 
     found = report()

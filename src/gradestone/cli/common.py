@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,10 +15,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+
+from ..files.progress import following
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -66,21 +70,37 @@ def own_course(course_folder: Path | None, assignment: str, *, instead: str) -> 
     return course
 
 
+_FEW_COLUMNS = 60
+_NUMBERS, _BAR_ROOM = 32, 50  # columns that counts and times take, and those with a bar and the time so far
+
+
+def _columns() -> list[ProgressColumn]:
+    """Of the bar's line: in a narrow terminal there is neither bar nor time so far, but the time left."""
+    wide = errors.width >= _FEW_COLUMNS
+    bar: list[ProgressColumn] = [BarColumn(max(4, min(40, errors.width - 80)))] if wide else []
+    so_far: list[ProgressColumn] = [TimeElapsedColumn()] if wide else []
+    words = TextColumn("{task.description}", markup=False)
+    return [words, *bar, MofNCompleteColumn(), *so_far, TextColumn("left"), TimeRemainingColumn()]
+
+
+def _fitting(words: str) -> str:
+    """What is being done, as far as counts and times leave room for it: they are never cut."""
+    room = max(4, errors.width - (_BAR_ROOM if errors.width >= _FEW_COLUMNS else _NUMBERS))
+    return words if len(words) <= room else f"{words[: room - 1]}…"
+
+
 class ProgressBar:
     """A run as a bar with count, time so far and time left."""
 
     def __init__(self, doing: str) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
+            *_columns(),
             console=errors,
             transient=True,
+            disable=not errors.is_terminal,  # a log wants no bar
         )
-        self._task = self._bar.add_task(doing, total=None)
+        self._what, self._doing = doing, ""
+        self._task = self._bar.add_task(_fitting(doing), total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -96,3 +116,21 @@ class ProgressBar:
     def advance(self, student: str, *, score: float | None, reason: str) -> None:
         """One step on."""
         self._bar.advance(self._task)
+
+    def step(self) -> None:
+        """The same, where nobody in particular is done."""
+        self._bar.advance(self._task)
+
+    def follow(self, doing: str, done: int, steps: int) -> None:
+        """So much is done of something: what comes next begins a bar, and an estimate, of its own."""
+        if doing != self._doing:
+            self._bar.reset(self._task, total=steps, description=_fitting(f"{self._what}: {doing}"))
+            self._doing = doing
+        self._bar.update(self._task, completed=done)
+
+
+@contextmanager
+def followed_bar(doing: str) -> Iterator[None]:
+    """The block's progress as a bar, with whatever it tells of it."""
+    with ProgressBar(doing) as bar, following(bar.follow):
+        yield

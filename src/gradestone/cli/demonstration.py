@@ -17,8 +17,9 @@ from rich.text import Text
 
 from ..errors import CourseError
 from ..files.children import ChildError, run_child
+from ..files.progress import followed
 from ..files.temporary import remove_folder
-from .common import ProgressBar, console, warn
+from .common import ProgressBar, console, followed_bar, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -41,18 +42,34 @@ Stories = Mapping[str, Mapping[str, str]]
     help="An assignment the class works on; may be given several times. Default: all of the project's.",
 )
 def demo(folder: Path, chosen: tuple[str, ...]) -> None:
-    """Build the releases, hand in for a class, grade it and give feedback, all in FOLDER."""
+    """Build the releases, hand in for a class, grade it and give feedback, all in FOLDER.
+
+    FOLDER becomes a course of its own, demo-course if none is named, with a
+    class of 30 that does what students do. It takes a minute or two. An
+    earlier demo there is replaced; any other folder is refused unless it is
+    empty. docs/demo.md says what there is to be seen.
+
+    Exit code 0 when all of it is there, 1 when it could not be made.
+
+    \b
+    Examples:
+      gradestone demo
+      gradestone demo /tmp/course -a building_dnn
+    """
     started = time.monotonic()
     names = chosen or project_assignments()
     root = copy_course(project_root(), folder.resolve(), names)
     handed_in = _hand_in(root, names)
     for name in names:
         _grade(root, name, len(handed_in[name]))
-    with console.status("marking by hand and making feedback pages"):
+    with followed_bar("the teacher"):
         _have("mark", root, *names)
-        for name in names:
-            _give_feedback(root, name)
+    for name in names:
+        _give_feedback(root, name)
+    with followed_bar("the teacher"):
         _have("give-back", root, *names)
+    for name in names:
+        _write_page(root, name)
     for name in names:
         console.print(_table(_course(root, name), handed_in[name]))
     _tell(root, names, sum(map(len, handed_in.values())), time.monotonic() - started)
@@ -63,13 +80,15 @@ def _hand_in(root: Path, names: Sequence[str]) -> dict[str, Stories]:
     from ..answerkey import find_notebook
     from ..bridge.build import build
 
-    with console.status("building the students' notebooks"):
-        _have("prepare", root)
-        releases = {name: build(root, name) for name in names}
-    with console.status("handing in"):
+    releases = {}
+    _have("prepare", root)
+    for name in names:
+        with followed_bar(name):
+            releases[name] = build(root, name)
+    with followed_bar("the class hands in"):
         found = {
             name: hand_in_class(find_notebook(root / "source" / name), release, root / "submitted")
-            for name, release in releases.items()
+            for name, release in followed("its work", [*releases.items()])
         }
         _have("begin", root, *names)
     return found
@@ -86,8 +105,22 @@ def _give_feedback(root: Path, name: str) -> None:
     from ..bridge.feedback import generate_feedback_in_parallel, no_page
 
     course = _course(root, name)
-    for student, why in generate_feedback_in_parallel(course, course.graded()).items():
+    students = course.graded()
+    with ProgressBar(f"feedback for {name}") as bar:
+        bar.begin(len(students))
+        failed = generate_feedback_in_parallel(course, students, told=bar.step)
+    for student, why in failed.items():
         warn(no_page(student, why))
+
+
+def _write_page(root: Path, name: str) -> None:
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+    from .gathering import facts_of
+    from .reporting import write_page
+
+    course = _course(root, name)
+    write_page(course, facts_of(course, survey(course), rostered(course), "*"))
 
 
 def _course(root: Path, name: str) -> Course:
@@ -185,23 +218,22 @@ def _have(part: str, *arguments: Path | str) -> str:
 def _table(course: Course, stories: Stories) -> Table:
     """Everybody with story, what counts in the end, and the reason for points lost."""
     from ..bridge.totals import read_totals
-    from ..report import class_table
+    from ..report.class_table import read_marks
+    from ..report.remarks import remark
 
     grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
-    grid.add_column("student", no_wrap=True)
+    grid.add_column("student", overflow="fold", min_width=8)
     grid.add_column("what was handed in", ratio=2)
     grid.add_column("score", justify="right", no_wrap=True)
     grid.add_column("what to know", ratio=3)
-    marks = {
-        each.student: each for each in class_table.read_marks([course.autograded(s) for s in course.graded()])
-    }
+    marks = {each.student: each for each in read_marks([course.autograded(s) for s in course.graded()])}
     totals = read_totals(course)
     for student, facts in stories.items():
         total = totals[student]
         style = "green" if total.score == total.max_score else "yellow" if total.score else "red"
         score = Text(f"{total.score:.4g}/{total.max_score:.4g}", style=style)
         name = Text.assemble(student, (f"\n{facts['name']}", "dim"))
-        grid.add_row(name, facts["story"], score, class_table.remark(marks[student], total))
+        grid.add_row(name, facts["story"], score, remark(marks[student], total))
     return grid
 
 

@@ -35,7 +35,17 @@ def watch(
 ) -> None:
     """Grade hand-ins as they arrive in nbgrader's exchange, and release the feedback at once.
 
-    Ends with Ctrl-C or SIGTERM. Started again, it goes on where it was.
+    A student who ran `nbgrader submit` can fetch the feedback seconds later.
+    How many attempts are told, and what pages tell before the due date, is in
+    nbgrader_config.py (docs/watch.md). Everything said is in a log file too.
+
+    Ends with Ctrl-C or SIGTERM, with exit code 0. Started again, it goes on
+    where it was. Exit code 1 when it cannot begin.
+
+    \b
+    Examples:
+      gradestone watch week1
+      gradestone watch week1 --submitted
     """
     from ..batch.starting import started_ahead
 

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from .progress import child_followed
+
 ENGINE = Path(__file__).resolve().parents[2]
 
 ONE_THREAD = dict.fromkeys(
@@ -40,6 +42,8 @@ def run_child(
 ) -> str:
     """Run `python -m module` in a folder to its end; what it wrote to its standard output.
 
+    What it tells of its progress reaches who follows this process's.
+
     timeout_s : of its processor time, which another's load does not spend
     environment : all of the child's variables; without them it has those of this process
 
@@ -48,16 +52,20 @@ def run_child(
     ChildError : it ended with another status than 0
     ChildTimeoutError : it was still running after `timeout_s`, or after PATIENCE times that by the clock
     """
-    with subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        cwd=folder,
-        env=environment,
-    ) as process:
+    with (
+        child_followed() as (variables, descriptors),
+        subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            cwd=folder,
+            env=(os.environ if environment is None else dict(environment)) | variables,
+            pass_fds=descriptors,
+        ) as process,
+    ):
         _allow(process.pid, cpu_s=timeout_s)
         try:
             printed, complained = process.communicate(stdin, timeout=PATIENCE * timeout_s)

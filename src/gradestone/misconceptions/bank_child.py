@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..files.progress import tell
 from ..model import AnswerKey
 from .bank import Bank
 from .bank_process import work_on_bank
@@ -14,9 +15,14 @@ from .stage import Stage
 
 def record_bank(stage: Stage, bank: Bank, key: AnswerKey, result: Path) -> None:
     """Write what the misconceptions answer to the visible checks and to the hidden ones of each variant."""
+    tell("trying the named mistakes", 0, len(key.variants) + 1)
     visible = recorded_misconceptions(stage, bank, [check for check in key.variants[0] if not check.hidden])
     hidden = [[check for check in checks if check.hidden] for checks in key.variants]
-    save_recorded(result, visible, [recorded_misconceptions(stage, bank, checks) for checks in hidden])
+    recorded = []
+    for variant, checks in enumerate(hidden):
+        tell("trying the named mistakes", variant + 1, len(hidden) + 1)
+        recorded.append(recorded_misconceptions(stage, bank, checks))
+    save_recorded(result, visible, recorded)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from ..batch.messages import Bundle, Graded, Task
 from ..bridge.build import build_into
 from ..bridge.course import Course, load_course
 from ..files.notebook_cells import CellJson, flags_of, is_code, name_of, source_of
+from ..files.progress import followed, tell
 from ..files.temporary import TemporaryFolder, sweep
 from ..judge.marksfile import marks_of_record
 from ..misconceptions import credit_table
@@ -64,9 +65,9 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
     """
     course = load_course(course_root, assignment)
     proofs: list[Proof] = []
-    with _ground(course) as ground, console.status("") as status:
+    with _ground(course) as ground:
         for step in (_source, _release, _secrets, _credits, _grading):
-            status.update(f"{assignment}: {(step.__doc__ or '').rstrip('.')}")
+            tell((step.__doc__ or "").rstrip(".").lower(), 0, 1)
             proofs.extend(step(ground))
     console.print(_table(assignment, proofs))
     for problem in (problem for proof in proofs for problem in proof.problems):
@@ -148,13 +149,13 @@ def _grading(ground: _Ground) -> Iterator[Proof]:
     variants, exercises = len(key.variants), f"{len(key.exercises)} exercises"
     with _examiner(ground) as examiner:
         found: list[str] = []
-        for variant in range(variants):
+        for variant in followed("grading solutions", range(variants)):
             found += _not_full(examiner.marks(solutions, variant, whole=variant == 0), f"variant {variant}")
         yield Proof("every solution scores full", f"{exercises}, {variants} variants", tuple(found))
         found = list(_not_zero(examiner.marks(stubs, 0, whole=True), "the stubs alone"))
         yield Proof("every untouched stub scores 0", exercises, tuple(found))
         found = []
-        for number, name in enumerate(solutions):
+        for number, name in enumerate(followed("grading with one stub", [*solutions])):
             marks_without = examiner.marks({**solutions, name: stubs[name]}, number % variants)
             found += _stubbed_alone(marks_without, name)
         yield Proof("an exercise stubbed alone loses only its own points", exercises, tuple(found))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..files.jsontext import json_text
 from ..judge.marksfile import record_in
 from ..model import Marks, Total
-from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members
+from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members, number
 
+_LEVELS = 2  # of the text that are spread over lines: one for each field of a record
 _FIRST = ("student", "last_name", "first_name", "email", "assignment", "status", "score", "max_score")
 _LAST = (
     "carried_forward",
@@ -46,12 +47,19 @@ def to_csv(class_marks: Sequence[Marks], known: Known = NOTHING_KNOWN, assignmen
     return text.getvalue()
 
 
-def to_json(folders: Sequence[Path], known: Known = NOTHING_KNOWN, assignment: str = "") -> str:
+def to_json(
+    folders: Iterable[Path],
+    known: Known = NOTHING_KNOWN,
+    assignment: str = "",
+    change: Callable[[Mapping[str, Any]], dict[str, Any]] = dict,
+) -> str:
     """All marks.json records as one list, each with `status`, `person` and, if it is known, `gradebook`.
 
     Of who has no marks.json there is a record without marks.
+
+    change : what becomes of each record before anybody sees it
     """
-    found = [record for record in map(record_in, folders) if record is not None]
+    found = [change(record) for record in map(record_in, folders) if record is not None]
     records = {str(record.get("student", "")): record for record in found}
     unmarked = {member.student: member.status for member in members([], known)}
     statuses = unmarked | dict.fromkeys(records, GRADED)
@@ -59,7 +67,7 @@ def to_json(folders: Sequence[Path], known: Known = NOTHING_KNOWN, assignment: s
         {"student": name, "assignment": assignment} | records.get(name, {}) | _about(name, status, known)
         for name, status in sorted(statuses.items())
     ]
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+    return json_text(whole, _LEVELS)
 
 
 def _about(student: str, status: str, known: Known) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def _cells(member: Member, assignment: str) -> dict[str, Any]:
         "incidents": " ".join(marks.incidents) if marks else "",
         "replaces": " ".join(marks.replaces) if marks else "",
         "automatic_score": marks.score if marks else None,
-        "by_hand": " ".join(f"{name}={points:g}" for name, points in member.by_hand.items()),
+        "by_hand": " ".join(f"{name}={number(points)}" for name, points in member.by_hand.items()),
         "handed_in": _time(total.handed_in),
         "late_seconds": total.late_s,
         "extension_seconds": total.extension_s,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Marks, Person, Total
+from ..model import Mark, Marks, Person, Total
 
 GRADED = "graded"
 NOT_GRADED = "not graded yet"
@@ -89,12 +89,17 @@ class Member:
             return self.total.waiting
         return tuple(mark.exercise for mark in self.marks.marks if mark.score is None)
 
+    def mark(self, exercise: str) -> Mark | None:
+        """The grader's mark of one exercise; None where there is none."""
+        own = self.marks.marks if self.marks else ()
+        return next((mark for mark in own if mark.exercise == exercise), None)
+
     def points(self, exercise: str) -> float | None:
         """Of one exercise, as they count."""
-        own = (
-            (mark.score for mark in self.marks.marks if mark.exercise == exercise) if self.marks else iter(())
-        )
-        return self.by_hand[exercise] if exercise in self.by_hand else next(own, None)
+        if exercise in self.by_hand:
+            return self.by_hand[exercise]
+        mark = self.mark(exercise)
+        return mark.score if mark else None
 
     def earned(self, form: str) -> list[str]:
         """Each credit for a named mistake, in this form; not where a person has given other points."""
@@ -133,6 +138,11 @@ def lateness(total: Total | None) -> str:
     late = f"{span(total.late_s)} late" if total.late_s else ""
     extended = f"extension {span(total.extension_s)}" if total.extension_s else ""
     return ", ".join(filter(None, (late, extended)))
+
+
+def number(points: float) -> str:
+    """Points as people write them: to a hundredth, as nbgrader keeps them, and no digit too many."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def span(seconds: float) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from ...answerkey.cheats import accepted_cheats
+from ...files.progress import followed, tell
 from ...judge import RecordedMisconception
 from ...misconceptions.bank import Bank
 from ...misconceptions.bank_recording import recorded_misconceptions
@@ -97,7 +98,8 @@ class _Trial:
     def __init__(self, stage: Stage, bank: Bank, key: AnswerKey) -> None:
         self._stage, self._bank, self._key = stage, bank, key
         self._recorded: dict[str, list[RecordedMisconception]] = {name: [] for name in stage.exercises}
-        for version in bank.misconceptions:
+        for done, version in enumerate(bank.misconceptions):
+            tell("running the named mistakes", done, len(bank.misconceptions))
             with _at_most(LONGEST_S):
                 recorded = recorded_misconceptions(stage, Bank((version,)), key.variants[0])
             self._recorded[version.exercise] += recorded[version.exercise]
@@ -112,11 +114,13 @@ class _Trial:
             for version in self._bank.misconceptions
             if version.exercise == exercise.name
         }
-        named = [self._outcome(exercise, name, source, name) for name, source in sources.items()]
+        tries = followed(f"trying named mistakes of {exercise.name}", [*sources.items()])
+        named = [self._outcome(exercise, name, source, name) for name, source in tries]
         self._blame_checks(exercise, named)
+        changed = list(mutants_of(exercise.name, exercise.source))
         mutants = [
             self._outcome(exercise, f"`{mutant.change}`", mutant.source)
-            for mutant in mutants_of(exercise.name, exercise.source)
+            for mutant in followed(f"trying changes of {exercise.name}", changed)
         ]
         alive = [mutant.name.strip("`") for mutant in mutants if not mutant.caught]
         excused = sum(self._excused(f"{exercise.name}: {change}") for change in alive)

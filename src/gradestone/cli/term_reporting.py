@@ -1,0 +1,61 @@
+"""`gradestone report` without an assignment: the term at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .common import ProgressBar, console, course_root, followed_bar, warn
+from .reporting import gathered, say_file
+
+if TYPE_CHECKING:
+    from ..bridge.course import Course
+    from ..report.overview import Overview
+
+
+def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *, anonymous: bool) -> None:
+    """Show the totals of all graded assignments, or write them into a folder, with a folder for each.
+
+    Raises CourseError when nothing of the course is graded.
+    """
+    from ..errors import CourseError
+    from ..report.term import Term, show_term, steps_of, write_term_folder
+
+    root = course_root(course_folder)
+    with followed_bar("the term"):
+        term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
+    if not term.overviews:
+        raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
+    if folder is None:
+        show_term(console, term)
+        return
+    with ProgressBar("reporting the term") as bar:
+        bar.begin(steps_of(term))
+        page = write_term_folder(term, folder, step=bar.step)
+    say_file("The term", page)
+
+
+def _overviews(root: Path, pattern: str, *, anonymous: bool) -> Iterator[Overview]:
+    from ..report.overview import Overview
+
+    for course in _graded_courses(root, pattern):
+        yield Overview.of(gathered(course, pattern, anonymous=anonymous))
+
+
+def _graded_courses(root: Path, pattern: str) -> Iterator[Course]:
+    """Assignments that are ours and graded; those that are not are passed over."""
+    from ..bridge.course import assignments, load_course
+    from ..bridge.ownership import owner_of_release
+    from ..errors import CourseError
+
+    for name in assignments(root):
+        course = load_course(root, name)
+        if not owner_of_release(course.directory, name).ours or not course.graded(pattern):
+            continue
+        try:
+            course.notebook  # noqa: B018  (says what is wrong with the release)
+        except CourseError as error:
+            warn(f"{error} {name} is left out.")
+            continue
+        yield course

@@ -1,0 +1,190 @@
+"""The term at a glance: everybody's totals in every assignment of a course."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from .class_folder import FILES, PAGE, Written, replace_text, write_class_folder
+from .columns import Column, aligned, legible, means
+from .members import NOTHING, Member, number
+from .overview import Overview
+from .remarks import note
+from .report_templates import page
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """All assignments of a course that are graded, in the course's order."""
+
+    overviews: Sequence[Overview]
+
+    @property
+    def assignments(self) -> list[str]:
+        """Their names."""
+        return [each.facts.assignment for each in self.overviews]
+
+    def students(self) -> list[TermLine]:
+        """Everybody of any of the assignments, by id."""
+        by_assignment = [{member.student: member for member in each.members} for each in self.overviews]
+        everybody = sorted({student for found in by_assignment for student in found})
+        return [TermLine(each, [found.get(each) for found in by_assignment]) for each in everybody]
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One student in all assignments; None where nothing is known of them."""
+
+    student: str
+    of: Sequence[Member | None]
+
+    @property
+    def name(self) -> str:
+        """As far as it is known."""
+        return next((member.name for member in self.of if member and member.name), "")
+
+    @property
+    def total(self) -> float:
+        """Points of all assignments together, as far as they are graded."""
+        return sum(member.score or 0.0 for member in self.of if member)
+
+    @property
+    def handed_in(self) -> int:
+        """In how many assignments there is a hand-in."""
+        return sum(member is not None and member.status != NOTHING for member in self.of)
+
+    def texts(self) -> list[str]:
+        """The scores as they are shown; "–" for nothing handed in, "?" for not graded yet."""
+        return [_score(member) for member in self.of]
+
+
+def _score(member: Member | None) -> str:
+    if member is None or member.status == NOTHING:
+        return "–"
+    return "?" if member.score is None else f"{number(member.score)}{note(member)}"
+
+
+# ---------------------------------------------------------------- files
+
+
+def write_term_folder(term: Term, folder: Path, step: Written = lambda: None) -> Path:
+    """The term's page, and a folder with everything for each of its assignments; where the page is."""
+    for overview in term.overviews:
+        write_class_folder(overview, folder / overview.facts.assignment, back=f"../{PAGE}", step=step)
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_text(folder / "term.csv", term_csv(term))
+    replace_text(folder / "term.json", term_json(term))
+    replace_text(folder / PAGE, term_page(term))
+    step()
+    return folder / PAGE
+
+
+def steps_of(term: Term) -> int:
+    """At most so many, while it is written."""
+    return FILES * len(term.overviews) + 1
+
+
+def term_csv(term: Term) -> str:
+    """A line for everybody, a column for each assignment; empty for what is not graded, 0 for no hand-in."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    people = ("student", "last_name", "first_name", "email")
+    writer.writerow([*people, *term.assignments, "total", "handed_in"])
+    for line in term.students():
+        person = next((member.person for member in line.of if member and member.person), None)
+        who = (person.last_name, person.first_name, person.email) if person else ("", "", "")
+        scores = (None if member is None else member.score for member in line.of)
+        writer.writerow([line.student, *who, *scores, round(line.total, 2), line.handed_in])
+    return text.getvalue()
+
+
+def term_json(term: Term) -> str:
+    """What each assignment came to, and everybody's totals."""
+    record = {
+        "format": 1,
+        "assignments": [_assignment(each) for each in term.overviews],
+        "students": [
+            {
+                "student": line.student,
+                "total": round(line.total, 2),
+                "scores": dict(zip(term.assignments, (m and m.score for m in line.of), strict=True)),
+            }
+            for line in term.students()
+        ],
+    }
+    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+
+
+def _assignment(overview: Overview) -> Mapping[str, Any]:
+    return {
+        "assignment": overview.facts.assignment,
+        "max_score": overview.max_score,
+        "graded": overview.graded,
+        "full_marks": overview.full,
+        "late": len(overview.late),
+        "score": {name: round(value, 4) for name, value in asdict(overview.scores).items()},
+    }
+
+
+def term_page(term: Term) -> str:
+    """One HTML page that needs nothing else; it links to the pages of the assignments."""
+    lines = term.students()
+    return page(
+        "term_page.html.j2",
+        term=term,
+        lines=lines,
+        made=max(each.facts.made for each in term.overviews),
+        anonymous=any(each.facts.pseudonyms for each in term.overviews),
+        page_name=PAGE,
+        most=sum(each.max_score or 0.0 for each in term.overviews),
+    )
+
+
+# ---------------------------------------------------------------- the terminal
+
+
+def show_term(console: Console, term: Term) -> None:
+    """Everybody's totals; on a terminal without room for a line a student, some lines each."""
+    lines = term.students()
+    plain = [*aligned(_columns(term, lines), len(lines)), *_below(term)]
+    if console.is_terminal and max(map(cell_len, plain[: len(lines) + 2])) > console.width:
+        console.print(*_blocks(term, lines), *map(Text, _below(term)), sep="\n")
+        return
+    for line in plain:
+        console.print(Text(line), soft_wrap=True)
+
+
+def _columns(term: Term, lines: Sequence[TermLine]) -> Iterator[Column]:
+    yield Column("student", [legible(line.student) for line in lines], "mean")
+    yield Column("name", [legible(line.name) for line in lines])
+    for place, overview in enumerate(term.overviews):
+        foot = number(overview.scores.mean) if overview.scores.count else ""
+        title = legible(overview.facts.assignment)
+        yield Column(title, [line.texts()[place] for line in lines], foot, right=True)
+    yield Column(
+        "total", [number(line.total) for line in lines], means(line.total for line in lines), right=True
+    )
+
+
+def _blocks(term: Term, lines: Sequence[TermLine]) -> Iterator[Text]:
+    for line in lines:
+        yield Text.assemble((legible(line.student), "bold"), f"  {number(line.total)}", overflow="fold")
+        pairs = zip(term.assignments, line.texts(), strict=True)
+        yield Text("  ".join(f"{legible(name)}:{score}" for name, score in pairs), overflow="fold")
+
+
+def _below(term: Term) -> Iterator[str]:
+    for overview in term.overviews:
+        of = f" of {number(overview.max_score)}" if overview.max_score else ""
+        middle = f", mean {number(overview.scores.mean)}, median {number(overview.scores.median)}{of}"
+        graded = f"{overview.graded} graded{middle if overview.scores.count else ''}"
+        yield f"{legible(overview.facts.assignment)}: {graded}, {overview.full} with full marks"
