@@ -5,6 +5,7 @@ No script, no style and no picture from elsewhere: the page's own policy forbids
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,10 +25,12 @@ from .pictures import Pictures
 from .prose import Headings, Prose
 from .sanitise.markdown import clean_markdown
 from .shown_outputs import outputs_html
-from .signs import OF_OUTCOME, Sign
+from .signs import NOT_JUDGED, OF_OUTCOME, Sign
 from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, number
 from .wording import hint_html, split_numbers, with_code
 
+FONT = '@font-face{font-family:"Gradestone Math";src:url(data:font/woff2;base64,%s)}'
+"""Brackets and arrows that grow, for who has no font of mathematics. Only pages with a formula need it."""
 LANGUAGE = "en"
 """Of the sentences on a page, and so far of every release: a BCP 47 tag."""
 
@@ -63,8 +66,7 @@ def page_html(content: PageContent) -> str:
             page=content,
             style=_style(),
             total=content.total,
-            marked=any(part.share for part in parts)
-            or not all(part.sign.word == "not judged" for part in parts),
+            marked=any(part.sign is not NOT_JUDGED for part in parts),
             parts=sorted(parts, key=lambda part: part.rank),
             incidents=incidents_of(content.marks) if content.marks else (),
             notebook=list(_notebook(content.cells, parts, content.folder)),
@@ -73,7 +75,7 @@ def page_html(content: PageContent) -> str:
             code=lambda cell: Markup(code_box(source_of(cell))),
         )
     )
-    return html
+    return html.replace("</style>", f"{_font()}</style>", 1) if "<math" in html else html
 
 
 def _notebook(cells: Sequence[CellJson], parts: Sequence[GradedPart], folder: Path | None) -> list[Any]:
@@ -100,7 +102,16 @@ def _cell_html(cell: CellJson, prose: Prose) -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> Markup:
-    return Markup(files("gradestone.page").joinpath("templates", "page.css").read_text(encoding="utf-8"))
+    return Markup(_file("page.css").decode())
+
+
+@lru_cache(maxsize=1)
+def _font() -> Markup:
+    return Markup(FONT) % base64.b64encode(_file("math.woff2")).decode()
+
+
+def _file(name: str) -> bytes:
+    return files("gradestone.page").joinpath("templates", name).read_bytes()
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,7 @@ _IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SRC = re.compile(r"""(\ssrc\s*=\s*)(["']?)([^"'\s>]+)\2""", re.IGNORECASE)
 _ALT = re.compile(r"\salt\s*=", re.IGNORECASE)
 _TAG = re.compile(r"(<[^<>]*>)")
+_EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 UNDESCRIBED = "A picture without a description"
 
 
@@ -173,7 +174,12 @@ class _Renderer(HTMLRenderer):
         return self.inline_html(html) + "\n"
 
     def table(self, text: str) -> str:
-        return f'<div class="scroll" tabindex="0"><table>\n{text}</table></div>\n'
+        return f'<div class="scroll" tabindex="0"><table>\n{_heads_in_words(text)}</table></div>\n'
+
+
+def _heads_in_words(table_html: str) -> str:
+    """A corner of a table with nothing in it is no heading."""
+    return _EMPTY_HEAD.sub("<td></td>", table_html)
 
 
 def with_picture(tag: str, address: Callable[[str], str]) -> str:
