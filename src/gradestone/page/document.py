@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..files.notebook_cells import CellJson, is_code, source_of
@@ -64,7 +64,6 @@ def page_html(content: PageContent) -> str:
         .get_template("page.html.j2")
         .render(
             page=content,
-            style=_style(),
             total=content.total,
             marked=any(part.sign is not NOT_JUDGED for part in parts),
             parts=sorted(parts, key=lambda part: part.rank),
@@ -101,8 +100,14 @@ def _cell_html(cell: CellJson, prose: Prose) -> str:
 
 
 @lru_cache(maxsize=1)
+def formula_style() -> str:
+    """The styles that formulas need on pages of others, with the font of their brackets."""
+    return _file("formulas.css").decode() + _font()
+
+
+@lru_cache(maxsize=1)
 def _style() -> Markup:
-    return Markup(_file("page.css").decode())
+    return Markup(_file("page.css").decode() + _file("formulas.css").decode())
 
 
 @lru_cache(maxsize=1)
@@ -130,8 +135,13 @@ def _environment() -> Environment:
         "split_numbers": split_numbers,
         "numbers": numbers_html,
     }
-    environment.globals |= {"of_outcome": OF_OUTCOME, "sign": _sign_html}
+    environment.globals |= {"of_outcome": OF_OUTCOME, "sign": _sign_html, "style": _style}
     return environment
+
+
+def page_template(name: str) -> Template:
+    """A template of a whole page."""
+    return _environment().get_template(name)
 
 
 def _sign_html(sign: Sign, word: str = "") -> Markup:
