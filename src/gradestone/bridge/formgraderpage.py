@@ -40,7 +40,7 @@ class MarkedPage(HTMLExporter):
     def prose(self, context: Context, source: str) -> str:
         """Markdown as HTML. Pictures beside the notebook come from where the page comes from."""
         cell = context.get("cell", {})
-        return Prose(Pictures(None), Headings(above=0)).html(source, cell.get("attachments"))
+        return Prose(Pictures(None, linked=True), Headings(above=0)).html(source, cell.get("attachments"))
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """The page of the notebook in a file."""
