@@ -141,7 +141,7 @@ class _Renderer(HTMLRenderer):
     """HTML as a notebook's markdown cell means it; headings fitted into the page, pictures inside it."""
 
     def __init__(self, address: Callable[[str], str], headings: Headings, formulas: list[_Formula]) -> None:
-        super().__init__(escape=False, allow_harmful_protocols=["data:", "attachment:"])
+        super().__init__(escape=False, allow_harmful_protocols=["data:image/", "attachment:"])
         self._address, self._headings, self._formulas = address, headings, formulas
 
     def formula(self, text: str) -> str:
