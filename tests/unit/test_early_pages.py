@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradestone.model import AnswerKey, Credit, Exercise, FeedbackLevel, Mark, Marks, Verdict
@@ -97,6 +97,7 @@ def test_links_lead_to_the_exercises() -> None:
     assert told.count('id="test_f"') == 1
 
 
+@settings(deadline=None)
 @given(
     outcomes=st.lists(st.sampled_from(["passed", "failed"]), max_size=4),
     score=st.floats(0, 10),

@@ -60,5 +60,5 @@ def _cut(cell: CellJson) -> Mapping[str, Any]:
     if not flags:
         return cell
     kept = {name: flags[name] for name in _KEPT_FLAGS if name in flags}
-    table = {"outputs": []} if is_test(cell) else {}  # it tells of all checks
+    table: dict[str, Any] = {"outputs": []} if is_test(cell) else {}  # it tells of all checks
     return {**cell, **table, "metadata": {**cell["metadata"], "nbgrader": kept}}
