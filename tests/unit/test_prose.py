@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -158,3 +159,29 @@ def test_a_link_to_a_file_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "course").mkdir()
     (tmp_path / "course" / "a.png").symlink_to(tmp_path / "secret.png")
     assert "<img" not in html("![A plan](a.png)", tmp_path / "course")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        r"\\\\(a",
+        r"\\\\[a",
+        "$a1",
+        "$$a ",
+        "`a``b",
+        "<a ",
+        "~~a",
+        "> ",
+        "|a",
+        "`$",
+        r"\a$",
+        "$\n",
+        "http://a",
+        "\n$x",
+    ],
+)
+def test_prose_that_is_meant_to_take_long_does_not(piece: str) -> None:
+    source = clean_markdown(piece * (15_000 // len(piece)))
+    begin = process_time()
+    html(source)
+    assert process_time() - begin < 5.0  # quadratic time took a minute and more

@@ -17,21 +17,25 @@ from mistune.plugins.table import table
 from mistune.plugins.url import url as bare_links
 
 from .coloured import code_box
-from .mathematics import formula_html
+from .mathematics import LONGEST, formula_html
 from .pictures import Pictures
 
 _CODE = (
     r"(?m:^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n)(?s:.*?)(?:(?m:^[ >]*(?P=fence)[`~]*[ \t]*$)|\Z)"
 )
 _SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)"
-_ONE_PARAGRAPH = r"(?:(?!\n[ \t]*\n)(?s:.))"
+# A formula ends with its paragraph, and within a round or square one begins no other of its kind: so the time
+# that all take together grows with the text, whatever somebody writes.
+_PARAGRAPH = r"(?:[^\n]|\n(?![ \t]*\n))"
+_ROUND = rf"(?:(?!\\\\\(){_PARAGRAPH})"
+_BRACKET = rf"(?:(?!\\\\\[){_PARAGRAPH})"
 _FORMULA = re.compile(
     rf"(?P<code>{_CODE}|{_SPAN}|<[A-Za-z/!][^<>]*>|\\\$)"
-    rf"|\$\$(?P<display>{_ONE_PARAGRAPH}+?)(?<!\\)\$\$"
-    rf"|\\\\\[(?P<bracket>{_ONE_PARAGRAPH}+?)\\\\\]"
-    rf"|\\\\\((?P<round>{_ONE_PARAGRAPH}+?)\\\\\)"
-    rf"|(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{_ONE_PARAGRAPH}+?\\end\{{(?P=name)\}})"
-    rf"|\$(?P<inline>(?:[^$\\\n]|\\(?s:.)|\n(?![ \t]*\n)){{1,4000}}?)\$(?!\d)"
+    rf"|\$\$(?P<display>{_PARAGRAPH}{{1,{LONGEST}}}?)(?<!\\)\$\$"
+    rf"|\\\\\[(?P<bracket>{_BRACKET}{{1,{LONGEST}}}?)\\\\\]"
+    rf"|\\\\\((?P<round>{_ROUND}{{1,{LONGEST}}}?)\\\\\)"
+    rf"|(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{_PARAGRAPH}{{1,{LONGEST}}}?\\end\{{(?P=name)\}})"
+    rf"|\$(?P<inline>(?:[^$\\\n]|\\(?s:.)|\n(?![ \t]*\n)){{1,{LONGEST}}}?)\$(?!\d)"
 )
 _TEX_SIGN = re.compile(r"[\\^_={}]")
 _MARK = "\ue000{}\ue001"
