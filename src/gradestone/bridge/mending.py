@@ -9,6 +9,7 @@ formgrader lists a submission as graded while its timestamp.txt and the gradeboo
 
 zip_collect takes times out of file names; nbgrader's own example is 2026-11-20-18-30-10. Its parser reads no
 minutes there, and the seconds as a time zone, hours away. Here they are minutes and seconds.
+formgrader's page of a submission loads MathJax from a foreign server. Where we have marked it, it does not.
 
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 
+_FORMGRADER = "nbgrader.server_extensions.formgrader.base"
+_EXPORTER = "gradestone_exporter"
 _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
@@ -44,6 +48,9 @@ def install() -> None:
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     GenerateFeedback.init_assignment = _init_feedback
     zipcollectapp.parse_utc = _parse_utc
+    formgrader = sys.modules.get(_FORMGRADER)  # it reads the configuration when it is there already
+    if formgrader is not None:
+        formgrader.BaseHandler.exporter = property(_exporter)
 
 
 def _init_notebooks(converter: Any) -> None:
@@ -61,6 +68,16 @@ def _init_notebooks(converter: Any) -> None:
             converter.log.warning("No notebooks were matched by '%s'", folder)
     if not converter.assignments:
         _stock_init_notebooks(converter)
+
+
+def _exporter(handler: Any) -> Any:
+    """What makes formgrader's page of a submission."""
+    from .formgraderpage import PageByOwner
+
+    settings = handler.settings
+    if _EXPORTER not in settings:
+        settings[_EXPORTER] = PageByOwner(settings["nbgrader_exporter"])
+    return settings[_EXPORTER]
 
 
 def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datetime | None:

@@ -93,7 +93,7 @@ def autograde(
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @course_option
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
-    """Make nbgrader's HTML feedback of graded submissions.
+    """Make the HTML feedback of graded submissions, and a page for you that leads to all of them.
 
     A page for every graded student goes to feedback/STUDENT/ASSIGNMENT: their
     notebook with marks, reasons, hints, and comments given by hand. `nbgrader
@@ -117,8 +117,7 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
     for each, why in failed.items():
         warn(no_page(each, why))
     say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")
-    if student == "*":
-        renew_page(course)
+    renew_page(course)
     if failed:
         raise SystemExit(SOME_WITHOUT_PAGE)
 

@@ -185,13 +185,13 @@ def class_page_of(course: Course) -> Path:
 
 
 def renew_page(course: Course) -> None:
-    """An earlier page on the class gets its links to what has been made meanwhile."""
+    """The page on the class, with links to what has been made meanwhile."""
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from ..errors import CourseError
     from .gathering import facts_of
 
-    if course.class_page and class_page_of(course).is_file():
+    if course.class_page:
         try:
             write_page(course, facts_of(course, survey(course), rostered(course), "*"))
         except CourseError as error:
