@@ -7,7 +7,7 @@ import shutil
 import sysconfig
 from typing import Any
 
-from . import mending
+from . import graderspage, mending
 from .converter import install
 
 
@@ -25,6 +25,7 @@ def configure(c: Any) -> None:
     _let_nbgrader_find_alembic()
     install()
     mending.install()
+    graderspage.install()
 
 
 def _let_nbgrader_find_alembic() -> None:
