@@ -24,6 +24,7 @@ from demo.question import POINTS
 POINTS_OF_CODE = 100
 ADAS_ANSWER = "Because $W = 0$ makes $Z = 0$, and then nothing can be learned."
 NAMES = {"ada": ("Ada", "Lovelace"), "bob": ("Bob", "Kahn"), "mallory": ("Mallory", "Vane")}
+LONGEST_MS = 600_000  # of a button: the first builds a release, and records its answer key
 Take = Callable[..., None]
 
 
@@ -59,7 +60,7 @@ def press(inside: Page | FrameLocator, button: str, within: Locator | None = Non
     """A button of a table; what the box says that comes up when it is done."""
     (within or inside.locator("#main-table")).locator(f".{button} a").click()
     title = inside.locator(".modal-title")
-    expect(title).to_have_text(re.compile("Success|Error"))
+    expect(title).to_have_text(re.compile("Success|Error"), timeout=LONGEST_MS)
     told = f"{title.inner_text()}\n{inside.locator('.modal-body').inner_text()}"
     inside.get_by_role("button", name="OK").click()
     expect(inside.locator(".modal")).to_have_count(0)
@@ -224,9 +225,9 @@ def test_create_assignment_shows_types_and_points(teacher: LabServer, watch: Wat
             kind = cell.locator("select").evaluate("select => select.selectedOptions[0].textContent")
             shown[name] = (kind, cell.locator(".nbgrader-CellPoints input").input_value())
     assert shown["linear_forward"][0] == "Autograded answer"
-    assert shown["test_linear_forward"] == ("Autograder tests", "10")
+    assert shown["test_linear_forward"] == ("Autograded tests", "10")
     assert shown[QUESTION] == ("Manually graded answer", str(POINTS))
-    tests = [name for name, (kind, _) in shown.items() if kind == "Autograder tests"]
+    tests = [name for name, (kind, _) in shown.items() if kind == "Autograded tests"]
     assert len(tests) == POINTS_OF_CODE / 10
     take("formgrader-create", page)
 

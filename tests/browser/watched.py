@@ -12,6 +12,11 @@ KNOWN = (
     # JupyterLab puts rendered markdown into the page before it gives the pictures in it their addresses, so
     # Chromium asks for `images/…` beside the page first. The pictures are there a moment later.
     r"Failed to load resource: the server responded with a status of 404 .*/images/[\w.]+$",
+    # Jupyter's server remembers where a static file was found by its name alone. JupyterLab and Notebook have
+    # MathJax's fonts under the same names; who asks second is refused ("is not in root static directory").
+    r"Failed to load resource: the server responded with a status of 403 .*/static/notebook/\w+\.woff$",
+    # Notebook 7 loads the settings of JupyterLab's extensions, among them some that it does not have itself.
+    r"^uncaught: Cannot read properties of undefined \(reading 'schema'\)$",
 )
 """Errors in consoles that are nobody's fault here, each with its reason. The address follows the message."""
 
