@@ -38,26 +38,46 @@ def explained(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nbgraders_own_command_makes_a_page_for_everybody(explained: Path) -> None:
     for student in STUDENTS:
-        assert "Marks week" in words(page(explained, student))
+        text = page(explained, student)
+        assert '<html lang="en">' in text
+        assert f"Feedback for {student} Marks" in words(text)
 
 
 def test_the_page_says_what_to_look_at(explained: Path) -> None:
     text = page(explained, "one-wrong")
-    assert "✗ failed" in text
-    assert "(Score: 0.0 / 10.0)" in text
+    assert "✗ failed" in words(text)
+    assert "0 of 10 points" in words(text)
     assert "took too long" in page(explained, "endless")
     assert "cannot be read" in page(explained, "no-notebook")
 
 
-def test_the_page_opens_with_the_marks(explained: Path) -> None:
+def test_the_page_opens_with_the_marks_and_says_the_score_once(explained: Path) -> None:
     text = page(explained, "one-wrong")
-    body = text[text.index("<body>") :]
-    told = words(body)
-    assert told.startswith("week (Score: 5.0 / 18.0) Points and comments in the gradebook")
-    row = "double 0 of 10 points twice differs from the expected values. (0 of 3 checks passed)"
+    told = words(text[text.index("<body>") :])
+    assert told.startswith("5 of 18 points week Feedback for one-wrong Marks")
+    row = "double 0 of 10 twice differs from the expected values. (0 of 3 checks passed)"
     assert row in told
     assert told.index("what to look at first") < told.index(row) < told.index("START CODE HERE")
-    assert "shift 5 of 5 points Nothing here: put double right." in told
+    assert "shift 5 of 5 Nothing here: put double right." in told
+    assert told.count("of 18") == 1
+
+
+def test_what_is_wrong_comes_first_and_what_is_right_is_folded(explained: Path) -> None:
+    text = page(explained, "one-wrong")
+    folds = re.findall(r'<details class="part ([\w-]+)"( open)?>.*?<code>(\w+)</code>', text, re.DOTALL)
+    assert folds == [
+        ("not-right", " open", "double"),
+        ("not-right", " open", "explain"),
+        ("right", "", "shift"),
+    ]
+
+
+def test_a_page_loads_nothing_and_runs_nothing(explained: Path) -> None:
+    for student in STUDENTS:
+        text = page(explained, student)
+        assert "default-src 'none'" in text
+        assert not re.findall(r"<(?:script|link|iframe|object|embed)\b", text)
+        assert not re.findall(r"""(?:src|url)\s*[=(]\s*["']?(?:https?:)?//""", text)
 
 
 def test_every_link_of_the_page_leads_somewhere(explained: Path) -> None:
@@ -70,11 +90,12 @@ def test_every_link_of_the_page_leads_somewhere(explained: Path) -> None:
 
 def test_numbers_of_a_visible_check_stand_side_by_side_with_those_that_differ_marked(explained: Path) -> None:
     text = page(explained, "one-wrong")
-    numbers = re.findall(r'<div class="gs-numbers"[^>]*>(.*?)</div>', text, re.DOTALL)
-    assert [words(table) for table in numbers] == [
-        "twice: expected yours (* differs) 0.5 1.5 2.5 3.5 1.25* 1.75* 2.25* 2.75*"
+    blocks = re.findall(r'<div class="block">(.*?)</pre></div>', text, re.DOTALL)
+    assert [words(block) for block in blocks] == [
+        "expected 0.5 1.5 2.5 3.5",
+        "yours (* differs) 1.25* 1.75* 2.25* 2.75*",
     ]
-    assert re.findall(r"<b [^>]*>(.*?)</b>", numbers[0]) == ["1.25*", "1.75*", "2.25*", "2.75*"]
+    assert re.findall(r'<b class="differs">(.*?)</b>', text) == ["1.25*", "1.75*", "2.25*", "2.75*"]
 
 
 LAYERS = """\
@@ -119,7 +140,7 @@ def test_the_page_shows_the_dimensions_of_every_layer_of_visible_checks_only(
     hand_in_text(course, "ada", json.dumps(notebook))
     assert gradestone(course, "autograde", "week", "--jobs", "1").returncode == 0
     assert gradestone(course, "feedback", "week").returncode == 0
-    tables = re.findall(r'<div class="gs-numbers"[^>]*>(.*?)</div>', page(course, "ada"), re.DOTALL)
+    tables = re.findall(r'<table class="numbers">(.*?)</table>', page(course, "ada"), re.DOTALL)
     [dimensions] = [words(table) for table in tables]
     assert dimensions.startswith(
         "layer array expected yours (* differs) 1 W1 (3, 2) (2, 3)* 1 b1 (3, 1) (3, 1)"
@@ -127,17 +148,19 @@ def test_the_page_shows_the_dimensions_of_every_layer_of_visible_checks_only(
     assert dimensions.endswith("2 W2 (4, 3) (3, 4)* 2 b2 (4, 1) (4, 1)")
 
 
-def test_a_comment_by_hand_unfolds_the_gradebooks_list(graded: Path, tmp_path: Path) -> None:
+def test_a_comment_by_hand_stands_with_its_exercise_and_nobody_has_an_empty_one(
+    graded: Path, tmp_path: Path
+) -> None:
     course = Path(shutil.copytree(graded, tmp_path / "course"))
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         gradebook.find_comment("double", "week", "week", "one-wrong").manual_comment = "Nearly there."
         gradebook.db.commit()
     assert gradestone(course, "feedback", "week", "--student", "[ao]*", "--jobs", "1").returncode == 0
     text = page(course, "one-wrong")
-    assert re.search(r"<details open(=\"\")?>", text)
-    assert "Comment on double" in words(text)
-    assert "Nearly there." in text
-    assert "Comment on double" not in words(page(course, "all-right"))
+    assert "Comment Nearly there." in words(text)
+    assert re.findall(r'id="(comment-\w+)"', text) == ["comment-double", "comment-explain"]
+    assert "No response." in words(text)  # nbgrader's own, on what was left blank
+    assert "comment-double" not in page(course, "all-right")
 
 
 def test_nothing_hidden_is_in_any_file_of_the_feedback(explained: Path) -> None:

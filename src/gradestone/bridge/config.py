@@ -7,7 +7,7 @@ import shutil
 import sysconfig
 from typing import Any
 
-from . import graderspage, mending
+from . import mending
 from .converter import install
 
 
@@ -25,7 +25,6 @@ def configure(c: Any) -> None:
     _let_nbgrader_find_alembic()
     install()
     mending.install()
-    graderspage.install()
 
 
 def _let_nbgrader_find_alembic() -> None:

@@ -2,53 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, PackageLoader
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import Exporter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters.generate_feedback import GenerateFeedback
-from traitlets import default
+from nbgrader.preprocessors import GetGrades
+from traitlets import Tuple, default
+from traitlets.utils.importstring import import_item
 
+from ..files.notebook_cells import flags_of
 from ..judge.marksfile import NAME as MARKS
+from ..judge.marksfile import marks_in
+from ..model import Total
+from ..page.document import PageContent, page_html
 from ..page.tables import for_the_student
 from .submission_secret import NAME as SECRET
 from .timestamps import NAME as TIMESTAMP
 
+_TEST = "test_"  # a test cell has the name of its exercise after it
 MOST_NAMES = 5
 """Of notebooks handed in by one student, under each of which the page is kept."""
 
 
-class FeedbackPage(HTMLExporter):
-    """The exporter of `nbgrader generate_feedback`: our page in front of nbgrader's template.
+class FeedbackPage(Exporter):
+    """The exporter of `nbgrader generate_feedback`: the whole page is ours, made by `page.document`.
 
-    nbgrader configures its template for every HTMLExporter by name. A class of its own is left alone by that
-    and, the other way round, leaves formgrader's pages alone.
+    It is no HTMLExporter: nbgrader configures its templates for these by name, and so for formgrader's pages.
     """
 
+    words = Tuple(help="Sentences on top of the page.")
+
+    @default("file_extension")
+    def _as_html(self) -> str:
+        return ".html"
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        """The page of a marked notebook, without what is for graders only."""
-        own = nb.copy()
-        own.cells = for_the_student(nb.cells)
-        return super().from_notebook_node(own, resources, **kw)
+        """The page of a marked notebook with the gradebook's scores and comments."""
+        marked, resources = super().from_notebook_node(nb, resources, **kw)
+        return page_html(content_of(marked, resources, self.words)), resources
 
-    @default("template_file")
-    def _our_page(self) -> str:
-        return "feedback.html.j2"
 
-    @default("extra_loaders")
-    def _before_nbgraders_templates(self) -> list[BaseLoader]:
-        return [PackageLoader("gradestone.bridge", "templates")]
+def content_of(notebook: Any, resources: Mapping[str, Any], words: Sequence[str] = ()) -> PageContent:
+    """What nbgrader knows of a notebook, for the page: nothing of it is for graders only."""
+    told = resources["nbgrader"]
+    folder = Path(resources["metadata"]["path"])
+    return PageContent(
+        notebook=told["notebook"],
+        assignment=told["assignment"],
+        student=told["student"],
+        cells=for_the_student(notebook["cells"]),
+        marks=marks_in(folder),
+        total=_total(notebook["cells"], told) if "score" in told else None,
+        words=words,
+        folder=folder,
+    )
+
+
+def _total(cells: Sequence[Any], told: Mapping[str, Any]) -> Total:
+    flags = [flags_of(cell) for cell in cells]
+    waiting = (str(cell["grade_id"]).removeprefix(_TEST) for cell in flags if cell.get("waiting"))
+    score, penalty = float(told["score"]), float(told["late_penalty"])
+    return Total(max(0.0, score), float(told["max_score"]), penalty, waiting=tuple(waiting))
+
+
+class GradesOfPage(GetGrades):  # type: ignore[misc]  # nbgrader is untyped
+    """nbgrader's preprocessor, which also tells what a person has marked and what still waits for one."""
+
+    def _get_score(self, cell: Any, resources: Any) -> None:
+        super()._get_score(cell, resources)
+        flags = cell.metadata.nbgrader
+        grade = self.gradebook.find_grade(
+            flags["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        flags["waiting"] = bool(grade.needs_manual_grade)
+        flags["by_hand"] = grade.manual_score is not None or bool(grade.extra_credit)
 
 
 class FeedbackPages(GenerateFeedback):  # type: ignore[misc]  # nbgrader is untyped
     """nbgrader's converter with our page, unless nbgrader_config.py names another exporter."""
 
     @default("exporter_class")
-    def _our_exporter(self) -> type[HTMLExporter]:
+    def _our_exporter(self) -> type[Exporter]:
         return FeedbackPage
+
+    def start(self) -> None:
+        """Makes the pages, with our step among nbgrader's."""
+        if self.exporter_class is FeedbackPage:
+            self.set_trait("preprocessors", _steps(self.preprocessors))
+        super().start()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether a page has to be made: also where marks have changed though the hand-in has not."""
@@ -74,6 +119,13 @@ class FeedbackPages(GenerateFeedback):  # type: ignore[misc]  # nbgrader is unty
         for other in islice(_notebooks(Path(folder)), MOST_NAMES):
             if other != names["notebook"]:
                 self.writer.write(output, resources, notebook_name=other)
+
+
+def _steps(usual: Sequence[Any]) -> list[Any]:
+    """nbgrader's list, or that of nbgrader_config.py: scores our way, and no style of nbconvert's."""
+    steps = [import_item(step) if isinstance(step, str) else step for step in usual]
+    kept = [step for step in steps if step is not CSSHTMLHeaderPreprocessor]
+    return [GradesOfPage if step is GetGrades else step for step in kept]
 
 
 def _differ(marked: Path, explained: Path) -> bool:

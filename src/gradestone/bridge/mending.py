@@ -7,6 +7,8 @@ leave out: checkpoints with solutions, too. Here only what is meant as a pattern
 formgrader lists a submission as graded while its timestamp.txt and the gradebook agree. nbgrader reads
 05/12/2026 as a day in May, and what is not UTF-8 not at all. Here it reads as the grader did.
 
+formgrader's page of a submission loads MathJax from a foreign server. Where we have marked it, it does not.
+
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +27,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 
+_FORMGRADER = "nbgrader.server_extensions.formgrader.base"
+_EXPORTER = "gradestone_exporter"
 _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
@@ -35,6 +40,9 @@ def install() -> None:
     nbgrader.utils.is_ignored = _is_ignored
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     GenerateFeedback.init_assignment = _init_feedback
+    formgrader = sys.modules.get(_FORMGRADER)  # it reads the configuration when it is there already
+    if formgrader is not None:
+        formgrader.BaseHandler.exporter = property(_exporter)
 
 
 def _init_notebooks(converter: Any) -> None:
@@ -52,6 +60,16 @@ def _init_notebooks(converter: Any) -> None:
             converter.log.warning("No notebooks were matched by '%s'", folder)
     if not converter.assignments:
         _stock_init_notebooks(converter)
+
+
+def _exporter(handler: Any) -> Any:
+    """What makes formgrader's page of a submission."""
+    from .formgraderpage import PageByOwner
+
+    settings = handler.settings
+    if _EXPORTER not in settings:
+        settings[_EXPORTER] = PageByOwner(settings["nbgrader_exporter"], handler.coursedir)
+    return settings[_EXPORTER]
 
 
 def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datetime | None:

@@ -13,12 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-import nbformat
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.exchange.default import ExchangeReleaseFeedback
-from traitlets import default
 
 from ..errors import CourseError
 from ..files.regular import read_regular
@@ -26,11 +23,12 @@ from ..files.temporary import remove_folder
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import marks_of_record, record_in
 from ..model import FeedbackLevel
-from ..page.early import early_notebook, receipt_notebook
+from ..page.document import PageContent, page_html
+from ..page.early import early_page
 from .collecting import secret_of
 from .course import Course, options_in_force
 from .feedback import ChosenFeedback, generate_feedback
-from .feedbackpage import FeedbackPage
+from .feedbackpage import content_of
 from .submission_secret import NAME as SECRET
 from .timestamps import MAX_BYTES
 from .timestamps import NAME as TIMESTAMP
@@ -90,14 +88,6 @@ def digest_of_marks(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
-class EarlyPage(FeedbackPage):
-    """Our page without nbgrader's list of points."""
-
-    @default("template_file")
-    def _our_page(self) -> str:
-        return "early.html.j2"
-
-
 class _EarlyFeedback(ChosenFeedback):
     """nbgrader's converter, given a notebook with a card on top that may have been cut down."""
 
@@ -106,9 +96,6 @@ class _EarlyFeedback(ChosenFeedback):
         self._request, self._record = request, record
         self.force = True
         self.log.setLevel(logging.ERROR)
-        if request.level != "all":
-            self.exporter_class = EarlyPage
-            self.preprocessors = [CSSHTMLHeaderPreprocessor]
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         if self._request.level == "all":
@@ -124,23 +111,16 @@ class _EarlyFeedback(ChosenFeedback):
         )
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
+        if self._request.level == "all":
+            self.exporter.words = self._request.words
+            super().convert_single_notebook(notebook_filename)
+            return
         file = Path(notebook_filename)
         resources = self.init_single_notebook_resources(notebook_filename)
-        resources["metadata"] = {"name": file.stem, "path": str(file.parent)}
-        whole, marks = json.loads(file.read_bytes()), marks_of_record(self._record)
-        shown = early_notebook(whole, marks, self._request.level, self._request.words)
-        output, resources = self.exporter.from_notebook_node(nbformat.from_dict(shown), resources=resources)
-        self.write_single_notebook(output, resources)
-
-    def receipt(self, notebook: str) -> str:
-        """A page of the card alone."""
-        early_page: Any = EarlyPage  # nbconvert is half typed
-        exporter = early_page(parent=self, config=self.config)
-        exporter.register_preprocessor(CSSHTMLHeaderPreprocessor, enabled=True)
-        shown = nbformat.from_dict(receipt_notebook(self.coursedir.assignment_id, self._request.words))
-        resources = {"nbgrader": {"notebook": notebook}, "metadata": {"name": notebook}}
-        page: str = exporter.from_notebook_node(shown, resources=resources)[0]
-        return page
+        resources |= {"metadata": {"name": file.stem, "path": str(file.parent)}, "output_extension": ".html"}
+        whole = content_of(json.loads(file.read_bytes()), resources, self._request.words)
+        told = early_page(replace(whole, marks=marks_of_record(self._record)), self._request.level)
+        self.write_single_notebook(page_html(told), resources)
 
 
 class _Release(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrader is untyped
@@ -172,13 +152,11 @@ def _generate(course: Course, request: PageRequest, record: Mapping[str, Any]) -
 
 def _write_receipt(course: Course, request: PageRequest) -> None:
     """In place of whatever was told of an earlier hand-in."""
-    page, folder = (
-        _EarlyFeedback(course, request, {}).receipt(course.notebook),
-        course.feedback(request.student),
-    )
+    folder = course.feedback(request.student)
+    told = PageContent(course.notebook, course.assignment, request.student, words=request.words)
     remove_folder(folder)
     folder.mkdir(parents=True)
-    _put(folder / f"{course.notebook}.html", page.encode())
+    _put(folder / f"{course.notebook}.html", page_html(told).encode())
 
 
 def _carry_time_and_secret(course: Course, student: str) -> bool:

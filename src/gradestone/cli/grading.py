@@ -84,7 +84,7 @@ def autograde(
 @click.option("--jobs", "-j", type=click.IntRange(1), help="Processes. Default: one per core.")
 @course_option
 def feedback(assignment: str, student: str, jobs: int | None, course_folder: Path | None) -> None:
-    """Make nbgrader's HTML feedback of graded submissions.
+    """Make the HTML feedback of graded submissions, and a page for you that leads to all of them.
 
     Exit code 0 when every page was made, 2 when some could not be.
     """
@@ -97,8 +97,21 @@ def feedback(assignment: str, student: str, jobs: int | None, course_folder: Pat
     for each, why in failed.items():
         warn(no_page(each, why))
     say(f"Feedback for {len(students) - len(failed)} submissions is under {course.feedback('*')}.")
+    _tell_class_page(course)
     if failed:
         raise SystemExit(SOME_WITHOUT_PAGE)
+
+
+def _tell_class_page(course: Course) -> None:
+    """One page that leads to everybody's. It is for teachers, and no command of nbgrader's hands it out."""
+    from ..bridge.class_feedback import write_class_feedback
+    from ..bridge.people import rostered
+    from ..bridge.survey import survey
+
+    known = known_of(course, survey(course, "*"), rostered(course), "*")
+    page = write_class_feedback(course, known.totals, known.people)
+    if page:
+        say(f"The class, with a link to each page: {page.as_uri()}")
 
 
 @click.command()

@@ -6,52 +6,47 @@ time a page is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_test
-from ..model import FeedbackLevel, Mark, Marks
-from .signs import sign_of
-from .tables import SUMMARY_ID, display, first_look, render, table_html, table_text, without_blank_lines
+from ..files.notebook_cells import CellJson, flags_of
+from ..model import FeedbackLevel, Mark, Total
+from .document import PageContent
+from .tables import GRADERS_ID, SUMMARY_ID
 
-CARD_ID = "gradestone-early"
 HIDDEN_LEFT = "The visible checks are passed; not all hidden ones are."
 LATER = "points after the due date"
-_TEST = "test_"  # a test cell has the name of its exercise after it
+_KEPT_FLAGS = ("grade_id", "grade", "solution", "task", "locked")
 
 
-def early_notebook(
-    notebook: Mapping[str, Any], marks: Marks, level: FeedbackLevel, words: Sequence[str]
-) -> dict[str, Any]:
-    """An autograded notebook cut down to what the level tells, with these sentences in a card on top.
+def early_page(content: PageContent, level: FeedbackLevel) -> PageContent:
+    """A page cut down to what the level tells: "visible" or "score".
 
-    "all" cuts nothing. Below it nothing is left of hidden checks, of comments or of nbgrader's flags, which
-    its pages show points for.
+    Nothing is left of hidden checks, of comments or of what the gradebook says.
     """
-    if level == "all":
-        return {**notebook, "cells": [_card(marks.assignment, words), *notebook["cells"]]}
-    shown = [_visible(mark, level) for mark in marks.marks]
-    tables = {f"{_TEST}{mark.exercise}": _table(mark, level) for mark in shown}
-    cells = (_cut(cell, tables) for cell in notebook["cells"] if cell.get("id") != SUMMARY_ID)
-    total = f"{round(marks.score, 2):g} of {marks.max_score:g}" if level == "score" else ""
-    card = _card(marks.assignment, [*words, *marks.incidents], shown, total)
-    return {**notebook, "cells": [card, *cells]}
+    marks = content.marks
+    assert marks is not None
+    with_points = level == "score"
+    total = Total(marks.score, marks.max_score) if with_points else None
+    return replace(
+        content,
+        cells=[_cut(cell) for cell in content.cells if cell.get("id") not in (SUMMARY_ID, GRADERS_ID)],
+        marks=replace(marks, marks=tuple(_visible(mark, with_points=with_points) for mark in marks.marks)),
+        total=total,
+        points_later="" if with_points else LATER,
+        hidden_left=HIDDEN_LEFT if with_points else "",
+    )
 
 
-def receipt_notebook(assignment: str, words: Sequence[str]) -> dict[str, Any]:
-    """A page of the card alone, which needs nothing of the hand-in, not even its marks."""
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [_card(assignment, words)]}
-
-
-def _visible(mark: Mark, level: FeedbackLevel) -> Mark:
+def _visible(mark: Mark, *, with_points: bool) -> Mark:
     """The mark as its visible checks show it; with the points that it has, or with those they would give."""
     verdicts = tuple(verdict for verdict in mark.verdicts if not verdict.hidden)
     outcomes = {verdict.outcome for verdict in verdicts}
     score = None if "not judged" in outcomes else 0.0 if "failed" in outcomes else mark.points
     return replace(
         mark,
-        score=mark.score if level == "score" else score,
+        score=mark.score if with_points else score,
         verdicts=verdicts,
         explained_by=(),
         credit=None,
@@ -59,49 +54,10 @@ def _visible(mark: Mark, level: FeedbackLevel) -> Mark:
     )
 
 
-def _table(mark: Mark, level: FeedbackLevel) -> dict[str, Any]:
-    points = _points(mark) if level == "score" else LATER
-    table = display(table_html(mark, points), table_text(mark, points))
-    # nbgrader's pages set the links to an exercise by its flags, which are gone.
-    table["data"]["text/html"] = f'<a name="{_TEST}{mark.exercise}"></a>{table["data"]["text/html"]}'
-    return table
-
-
-def _cut(cell: CellJson, tables: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _cut(cell: CellJson) -> Mapping[str, Any]:
     """The cell without what a page would tell of its points."""
-    outputs: dict[str, Any] = {}
-    if is_test(cell):
-        table = tables.get(grade_id_of(cell))
-        outputs = {"outputs": [table] if table else []}
-    kept = {name: value for name, value in cell["metadata"].items() if name != "nbgrader"}
-    return {**cell, **outputs, "metadata": kept} if flags_of(cell) else dict(cell)
-
-
-def _card(
-    assignment: str, words: Sequence[str], shown: Sequence[Mark] = (), total: str = ""
-) -> dict[str, Any]:
-    right = {mark.exercise for mark in shown if mark.score == mark.points}
-    lines = [_line(mark, right, with_points=bool(total)) for mark in shown]
-    html = render("early.html.j2", assignment=assignment, total=total, words=words, lines=lines)
-    return {"cell_type": "markdown", "id": CARD_ID, "metadata": {}, "source": without_blank_lines(html)}
-
-
-def _line(mark: Mark, right: set[str], *, with_points: bool) -> dict[str, Any]:
-    passed = sum(verdict.outcome == "passed" for verdict in mark.verdicts)
-    look = first_look(mark, right)
-    if not look and with_points and mark.score is not None and mark.score < mark.points:
-        look = HIDDEN_LEFT
-    return {
-        "name": mark.exercise,
-        "anchor": f"{_TEST}{mark.exercise}",
-        "sign": sign_of(mark.score, mark.points),
-        "points": _points(mark) if with_points else "",
-        "passed": f"{passed} of {len(mark.verdicts)}",
-        "look": look,
-    }
-
-
-def _points(mark: Mark) -> str:
-    if mark.score is None:
-        return f"not judged, {mark.points:g} points open"
-    return f"{round(mark.score, 2):g} of {mark.points:g} points"
+    flags = flags_of(cell)
+    if not flags:
+        return cell
+    kept = {name: flags[name] for name in _KEPT_FLAGS if name in flags}
+    return {**cell, "metadata": {**cell["metadata"], "nbgrader": kept}}

@@ -12,6 +12,7 @@ class Sign:
     icon: str
     ink: str  # of pages, as CSS
     style: str  # of the terminal, as rich names it
+    word: str  # for who does not see icon and colour
 
     @property
     def markup(self) -> str:
@@ -19,10 +20,10 @@ class Sign:
         return f"[{self.style}]{self.icon}[/]"
 
 
-PASSED = Sign("✓", "#1a7f37", "green")
-PARTLY = Sign("✗", "#9a6700", "yellow")
-FAILED = Sign("✗", "#cf222e", "red")
-NOT_JUDGED = Sign("?", "#8250df", "bold magenta")
+PASSED = Sign("✓", "#1a7f37", "green", "right")
+PARTLY = Sign("✗", "#9a6700", "yellow", "partly right")
+FAILED = Sign("✗", "#cf222e", "red", "not right")
+NOT_JUDGED = Sign("?", "#8250df", "bold magenta", "not judged")
 OF_OUTCOME = {"passed": PASSED, "failed": FAILED, "not judged": NOT_JUDGED}
 
 

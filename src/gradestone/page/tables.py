@@ -62,32 +62,32 @@ def for_the_student(cells: Sequence[Any]) -> list[Any]:
 
 def table_html(mark: Mark, points: str = "") -> str:
     """The verdict table of one exercise as HTML with inline styles; `points` may say something instead."""
-    mark, carried = _without_repetition(mark)
-    summary = _all_passed(mark)
+    mark, carried = without_repetition(mark)
+    summary = all_passed(mark)
     return render(
         "verdicts.html.j2",
         mark=mark,
         bar=sign_of(mark.score, mark.points).ink,
-        points=points or _points(mark),
+        points=points or points_text(mark),
         all_passed=summary,
-        remarks=_table_remarks(mark, carried),
-        rows=() if summary else _rows(mark),
+        remarks=table_remarks(mark, carried),
+        rows=() if summary else rows_of(mark),
     )
 
 
 def table_text(mark: Mark, points: str = "") -> str:
     """The same as plain text."""
-    mark, carried = _without_repetition(mark)
-    summary = _all_passed(mark)
-    lines = [f"{mark.exercise}: {points or _points(mark)}"]
-    lines += [f"  {remark}" for remark in _table_remarks(mark, carried)]
+    mark, carried = without_repetition(mark)
+    summary = all_passed(mark)
+    lines = [f"{mark.exercise}: {points or points_text(mark)}"]
+    lines += [f"  {remark}" for remark in table_remarks(mark, carried)]
     lines += [f"  {PASSED.icon} {summary}"] if summary else []
-    for row in () if summary else _rows(mark):
+    for row in () if summary else rows_of(mark):
         lines += _row_lines(row)
     return "\n".join(lines)
 
 
-def _without_repetition(mark: Mark) -> tuple[Mark, str]:
+def without_repetition(mark: Mark) -> tuple[Mark, str]:
     """The mark, and the sentence on carrying forward, said once instead of in the note of every check."""
     if not mark.carried_forward:
         return mark, ""
@@ -96,12 +96,12 @@ def _without_repetition(mark: Mark) -> tuple[Mark, str]:
     return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _table_remarks(mark: Mark, carried: str) -> list[str]:
+def table_remarks(mark: Mark, carried: str) -> list[str]:
     """What to know of the points as a whole."""
     return [remark for remark in (carried, credit_sentence(mark)) if remark]
 
 
-def _rows(mark: Mark) -> list[tuple[str, Verdict]]:
+def rows_of(mark: Mark) -> list[tuple[str, Verdict]]:
     """Verdicts that say the same, one after the other, share a row; with the numbers of its checks.
 
     What stands above a row already is left out: the exercise's name, a hint once given.
@@ -134,8 +134,8 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     right = {mark.exercise for mark in marks.marks if sign_of(mark.score, mark.points) is PASSED}
     lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
-    total = f"{_number(marks.score)} of {_number(marks.max_score)}" if judged else "not judged"
-    html = render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=_remarks(marks))
+    total = f"{number(marks.score)} of {number(marks.max_score)}" if judged else "not judged"
+    html = render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=incidents_of(marks))
     return without_blank_lines(html)
 
 
@@ -151,9 +151,9 @@ def _summary_line(mark: Mark, anchor: str, right: Collection[str]) -> dict[str, 
         "anchor": anchor,
         "sign": sign_of(mark.score, mark.points),
         "percent": round(100 * share),
-        "points": _points(mark),
+        "points": points_text(mark),
         "look": first_look(mark, right),
-        "remark": _remark(mark),
+        "remark": checks_passed(mark),
     }
 
 
@@ -179,7 +179,8 @@ def _without_name(exercise: str, rationale: str) -> str:
     return rationale.removeprefix(f"{exercise}: ")
 
 
-def _remark(mark: Mark) -> str:
+def checks_passed(mark: Mark) -> str:
+    """How many checks of an exercise that falls short were passed, in brackets."""
     if mark.score is None or mark.score >= mark.points:
         return ""
     counted = [verdict.outcome for verdict in mark.verdicts]
@@ -187,7 +188,8 @@ def _remark(mark: Mark) -> str:
     return f"({counted.count('passed')} of {len(counted)} checks passed{credit})"
 
 
-def _remarks(marks: Marks) -> tuple[str, ...]:
+def incidents_of(marks: Marks) -> tuple[str, ...]:
+    """What happened on the way to the marks."""
     judged = any(mark.score is not None for mark in marks.marks)
     return (*marks.incidents, *((UNSAFE,) if judged and not marks.sandbox_tier else ()))
 
@@ -240,17 +242,19 @@ def _card(identity: str, html: str, metadata: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _points(mark: Mark) -> str:
+def points_text(mark: Mark) -> str:
+    """The points of an exercise in words."""
     if mark.score is None:
-        return f"not judged, {_number(mark.points)} points open"
-    return f"{_number(mark.score)} of {_number(mark.points)} points"
+        return f"not judged, {number(mark.points)} points open"
+    return f"{number(mark.score)} of {number(mark.points)} points"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """At most two decimals, as short as they come."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _all_passed(mark: Mark) -> str:
+def all_passed(mark: Mark) -> str:
     """A sentence for an exercise with nothing to look at; "" when a table is worth its room."""
     if not mark.verdicts or any(v.outcome != "passed" or v.note for v in mark.verdicts):
         return ""

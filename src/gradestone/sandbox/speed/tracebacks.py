@@ -14,7 +14,7 @@ from typing import Any
 def remember_colours() -> None:
     """Compute each table of colours once. Without effect where the libraries have changed."""
     import stack_data  # not for the worker, which shows no traceback
-    from pygments.formatters.terminal256 import Terminal256Formatter  # type: ignore[import-untyped]
+    from pygments.formatters.terminal256 import Terminal256Formatter
 
     if hasattr(stack_data, "style_with_executing_node"):
         stack_data.style_with_executing_node = functools.cache(stack_data.style_with_executing_node)

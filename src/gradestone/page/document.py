@@ -1,0 +1,153 @@
+"""A whole feedback page: marks first, then what is not right, the rest folded. One file that loads nothing.
+
+No script, no style and no picture from elsewhere: the page's own policy forbids it to the browser.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from ..files.notebook_cells import CellJson, is_code, source_of
+from ..model import Marks, Total
+from .coloured import code_box
+from .graded_parts import GradedPart, parts_of, shown_elsewhere
+from .number_blocks import numbers_html
+from .pictures import Pictures
+from .prose import Headings, Prose
+from .sanitise.markdown import clean_markdown
+from .shown_outputs import outputs_html
+from .signs import NOT_JUDGED, OF_OUTCOME, Sign
+from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, number
+from .wording import hint_html, split_numbers, with_code
+
+FONT = '@font-face{font-family:"Gradestone Math";src:url(data:font/woff2;base64,%s)}'
+"""Brackets and arrows that grow, for who has no font of mathematics. Only pages with a formula need it."""
+LANGUAGE = "en"
+"""Of the sentences on a page, and so far of every release: a BCP 47 tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a page is made of.
+
+    total : what counts in the end; None where points are not told
+    """
+
+    notebook: str  # its name
+    assignment: str
+    student: str
+    cells: Sequence[CellJson] = ()
+    marks: Marks | None = None
+    total: Total | None = None
+    words: Sequence[str] = ()  # sentences on top
+    points_later: str = ""  # said in place of the points
+    hidden_left: str = ""  # said where the visible checks are passed and points are missing
+    folder: Path | None = None  # of the notebook, with its pictures
+    language: str = LANGUAGE
+
+
+def page_html(content: PageContent) -> str:
+    """The page. Names that a student chose, their markdown and outputs were cleaned before."""
+    parts = parts_of(content.cells, content.marks, content.points_later, content.hidden_left)
+    prose = Prose(Pictures(content.folder), Headings(above=3))
+    html: str = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            page=content,
+            total=content.total,
+            marked=any(part.sign is not NOT_JUDGED for part in parts),
+            parts=sorted(parts, key=lambda part: part.rank),
+            incidents=incidents_of(content.marks) if content.marks else (),
+            notebook=list(_notebook(content.cells, parts, content.folder)),
+            markdown=lambda text: Markup(prose.html(clean_markdown(text))),
+            cell=lambda cell: Markup(_cell_html(cell, prose)),
+            code=lambda cell: Markup(code_box(source_of(cell))),
+        )
+    )
+    return html.replace("</style>", f"{_font()}</style>", 1) if "<math" in html else html
+
+
+def _notebook(cells: Sequence[CellJson], parts: Sequence[GradedPart], folder: Path | None) -> list[Any]:
+    """The cells in their order: as HTML, or the part whose section shows them."""
+    prose = Prose(Pictures(folder), Headings(above=2))
+    elsewhere = shown_elsewhere(parts)
+    shown: list[Any] = []
+    for cell in cells:
+        part = elsewhere.get(id(cell))
+        if part is None and cell.get("id") not in (SUMMARY_ID, GRADERS_ID):
+            shown.append(Markup(_cell_html(cell, prose)))
+        elif part is not None and (not shown or shown[-1] is not part):
+            shown.append(part)
+    return shown
+
+
+def _cell_html(cell: CellJson, prose: Prose) -> str:
+    if is_code(cell):
+        source = source_of(cell)
+        code = code_box(source) if source.strip() else ""
+        return f"{code}\n{outputs_html(cell, prose)}"
+    return f'<div class="prose">{prose.html(source_of(cell), cell.get("attachments"))}</div>'
+
+
+@lru_cache(maxsize=1)
+def formula_style() -> str:
+    """The styles that formulas need on pages of others, with the font of their brackets."""
+    return _file("formulas.css").decode() + _font()
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    return Markup(_file("page.css").decode() + _file("formulas.css").decode())
+
+
+@lru_cache(maxsize=1)
+def _font() -> Markup:
+    return Markup(FONT) % base64.b64encode(_file("math.woff2")).decode()
+
+
+def _file(name: str) -> bytes:
+    return files("gradestone.page").joinpath("templates", name).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gradestone.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "code": with_code,
+        "hint": hint_html,
+        "number": number,
+        "split_numbers": split_numbers,
+        "numbers": numbers_html,
+    }
+    environment.globals |= {"of_outcome": OF_OUTCOME, "sign": _sign_html, "style": _style}
+    return environment
+
+
+def page_template(name: str) -> Template:
+    """A template of a whole page."""
+    return _environment().get_template(name)
+
+
+def _sign_html(sign: Sign, word: str = "") -> Markup:
+    """Icon and colour, and a word for who sees neither."""
+    said = Markup(" {}").format(word) if word else Markup('<span class="unseen">{}</span>').format(sign.word)
+    name = sign.word.replace(" ", "-")
+    return Markup('<span class="sign {}"><span aria-hidden="true">{}</span>{}</span>').format(
+        name, sign.icon, said
+    )

@@ -1,0 +1,63 @@
+"""Pictures of a page, those beside the notebook and those attached to a cell, written into the page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import unquote
+
+from ..files.regular import read_regular
+
+LARGEST = 4 * 1024**2
+_KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+_ATTACHED = "attachment:"
+
+
+class Pictures:
+    """Where the pictures of a text are to be found.
+
+    folder : the notebook's; None where there is none beside it
+    """
+
+    def __init__(self, folder: Path | None, attached: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        self._folder, self._attached = folder, attached or {}
+        self._read: dict[str, str] = {}
+
+    def and_attached(self, attached: Mapping[str, Mapping[str, str]]) -> Self:
+        """The same with the attachments of a cell."""
+        pictures = type(self)(self._folder, attached)
+        pictures._read = self._read
+        return pictures
+
+    def address(self, url: str) -> str:
+        """What a page says in place of this address; the address itself where it names no picture here."""
+        if url.startswith(_ATTACHED):
+            return self._attachment(unquote(url.removeprefix(_ATTACHED))) or url
+        if self._folder is None or ":" in url or url.startswith(("/", "#")):
+            return url
+        if url not in self._read:
+            self._read[url] = self._beside(unquote(url.split("?")[0].split("#")[0]))
+        return self._read[url] or url
+
+    def _attachment(self, name: str) -> str:
+        kinds = self._attached.get(name, {})
+        return next((f"data:{kind};base64,{''.join(data.split())}" for kind, data in kinds.items()), "")
+
+    def _beside(self, name: str) -> str:
+        folder = self._folder
+        kind = _KINDS.get(Path(name).suffix.lower())
+        if folder is None or kind is None or ".." in Path(name).parts:
+            return ""
+        content = read_regular(folder / name, limit=LARGEST + 1)
+        if not content or len(content) > LARGEST:
+            return ""
+        return f"data:{kind};base64,{base64.b64encode(content).decode()}"
