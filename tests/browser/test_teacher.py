@@ -25,6 +25,7 @@ POINTS_OF_CODE = 100
 ADAS_ANSWER = "Because $W = 0$ makes $Z = 0$, and then nothing can be learned."
 NAMES = {"ada": ("Ada", "Lovelace"), "bob": ("Bob", "Kahn"), "mallory": ("Mallory", "Vane")}
 LONGEST_MS = 600_000  # of a button: the first builds a release, and records its answer key
+TOP = {"x": 0, "y": 0, "width": 1280, "height": 440}  # of a page with little below
 Take = Callable[..., None]
 
 
@@ -104,7 +105,8 @@ def released(teacher: LabServer, new_watch: Callable[..., Watch], take: Take) ->
     expect(crumbs).to_contain_text(f"release/{NAME}", use_inner_text=True)
     told["preview"] = page.locator(".jp-DirListing-content").inner_text()
     told["release"] = press(formgrader, "release")
-    take("formgrader-assignments", page)
+    page.mouse.move(0, 0)
+    take("formgrader-assignments", page, clip=TOP | {"height": 560})
     for name, (first, last) in NAMES.items():
         add_student(page, teacher, name, first, last)
     assert watch.unexplained() == []
@@ -142,7 +144,9 @@ def handed_in(
     write_work(course.root.parent / "ada" / NAME / f"{NAME}.ipynb", answer=ADAS_ANSWER, changed=forgotten)
     submit.click()
     expect(assignments.locator("#submitted_assignments_list")).to_contain_text(NAME)
-    take("assignment-list", page)
+    page.mouse.move(0, 0)
+    expect(submit).to_be_enabled()
+    take("assignment-list", page, clip=TOP)
     hand_in(course, "bob", answer="They would stay alike for ever.")
     hand_in(course, "mallory", answer=f"Look: {HOSTILE}", extra=hostile_cells())
     assert watch.unexplained() == []
@@ -175,7 +179,7 @@ def graded(handed_in: str, teacher: LabServer, new_watch: Callable[..., Watch], 
     for name in NAMES:
         told[name] = press(page, "autograde", row_of(page, name))
         expect(row_of(page, name).locator(".status")).to_have_text("needs manual grading")
-    take("formgrader-submissions", page)
+    take("formgrader-submissions", page, clip=TOP)
     assert watch.unexplained() == []
     watch.context.close()
     return told
@@ -220,8 +224,7 @@ def test_create_assignment_shows_types_and_points(teacher: LabServer, watch: Wat
     cells = page.locator(".nbgrader-CellWidget")
     shown = {}
     for cell in cells.all():
-        name = cell.locator(".nbgrader-CellId input").input_value()
-        if name:
+        if name := value_of(cell):
             kind = cell.locator("select").evaluate("select => select.selectedOptions[0].textContent")
             shown[name] = (kind, cell.locator(".nbgrader-CellPoints input").input_value())
     assert shown["linear_forward"][0] == "Autograded answer"
@@ -229,7 +232,17 @@ def test_create_assignment_shows_types_and_points(teacher: LabServer, watch: Wat
     assert shown[QUESTION] == ("Manually graded answer", str(POINTS))
     tests = [name for name, (kind, _) in shown.items() if kind == "Autograded tests"]
     assert len(tests) == POINTS_OF_CODE / 10
+    own = page.locator(".nbgrader-CellWidget", has=page.locator("select:has-text('Autograded tests')"))
+    shown_cell = next(cell for cell in own.all() if value_of(cell) == "test_linear_forward")
+    shown_cell.click()  # the notebook follows
+    page.locator(".jp-Notebook .jp-mod-active .cm-content").scroll_into_view_if_needed()
+    shown_cell.scroll_into_view_if_needed()
     take("formgrader-create", page)
+
+
+def value_of(cell: Locator) -> str:
+    """The ID of a cell in the view."""
+    return cell.locator(".nbgrader-CellId input").input_value()
 
 
 def test_generate_preview_and_release_do_what_they_say(released: dict[str, str]) -> None:
@@ -334,8 +347,10 @@ def test_no_script_of_a_submission_runs_in_formgrader(
 def press_whatever_is_offered(page: Page) -> None:
     """The links that a hostile student has made, and the folds."""
     expect(page.locator("body")).to_contain_text("the solution")
-    for link in page.get_by_text(re.compile("^(the solution|another one|more)$")).all():
-        link.click(force=True)
+    offered = page.get_by_text(re.compile("^(the solution|another one|more)$"))
+    for link in offered.all():
+        if link.is_visible():
+            link.click(force=True)
 
 
 def test_feedback_is_fetched_and_opened_by_its_student(
