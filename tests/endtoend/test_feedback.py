@@ -215,3 +215,30 @@ def test_a_page_that_cannot_be_made_is_named_and_stops_no_other(graded: Path, tm
     made = {path.parent.parent.name for path in (root / "feedback").rglob("week.html")}
     assert made == {student for student in STUDENTS if student != "one-wrong"} | {"empty-handed"}
     assert json.loads((broken.parent / "marks.json").read_text())["score"] == 5.0
+
+
+def test_one_page_leads_a_teacher_to_everybodys_and_is_never_released(graded: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(graded, tmp_path / "course"))
+    done = gradestone(course, "feedback", "week", "--student", "[ao]*", "--jobs", "1")
+    index = course / "reports" / "week" / "feedback.html"
+    assert index.as_uri() in done.stdout
+    text = index.read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a></th><td>[^<]*</td><td>([^<]*)', text)
+    assert [(student, score) for _, student, score in links] == [
+        ("all-right", "15 of 18"),
+        ("one-wrong", "5 of 18"),
+    ]
+    assert all((index.parent / href).resolve().is_file() for href, _, _ in links)
+    assert not [*(course / "feedback").rglob("feedback.html")]
+
+
+def test_the_pages_of_others_and_words_for_graders_are_in_nobodys(explained: Path) -> None:
+    for student in STUDENTS:
+        text = page(explained, student)
+        assert not [other for other in STUDENTS if other != student and f"for {other}" in text]
+        assert "For graders" not in text
+
+
+def test_a_page_is_small(explained: Path) -> None:
+    text = re.sub(r'data:image/[^"]*', "", page(explained, "one-wrong"))
+    assert len(text.encode()) < 60_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -102,7 +103,11 @@ def test_the_page_of_a_submission_shows_verdicts(afternoon: Afternoon) -> None:
         for row in afternoon.grader.get("submitted_notebooks", "week", "week")
         if row["student"] == BOB
     ]
-    assert "✗ failed" in afternoon.grader.page("submissions", bob, "")
+    page = afternoon.grader.page("submissions", bob, "")
+    assert "✗ failed" in page
+    assert 'id="test_double"' in page  # the field for the points
+    assert not re.findall(r"""(?:src|href)=["']https?://""", page)
+    assert "MathJax" not in page
 
 
 def test_students_fetch_what_was_released(afternoon: Afternoon) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,16 @@ def test_the_page_has_hidden_checks_and_the_notebook_does_not(course: Path) -> N
     assert "secret" in text and "BEGIN HIDDEN TESTS" in text
     marked: Any = nbformat.read(course / "autograded" / "ada" / "week" / "week.ipynb", as_version=4)
     assert marked.cells[0].source == VISIBLE
+
+
+def test_a_section_is_a_smaller_heading_than_its_chapter_though_cells_are_apart(course: Path) -> None:
+    texts = [
+        {"cell_type": "markdown", "id": f"m{n}", "metadata": {}, "source": f"{'#' * level} Part {level}"}
+        for n, level in enumerate((1, 2, 3, 2))
+    ]
+    write(course / "autograded" / "ada" / "week" / "week.ipynb", *texts)
+    for _ in range(2):  # the second page does not go on from the first
+        assert re.findall(r"<h(\d)[^>]*>Part (\d)", page(course)) == [(n, n) for n in "1232"]
 
 
 def test_formgraders_script_is_told_that_mathjax_has_ended(course: Path) -> None:

@@ -26,6 +26,8 @@ from .hiddenchecks import with_hidden_checks
 class MarkedPage(HTMLExporter):
     """nbgrader's exporter for formgrader, whose options it goes by, with our formulas."""
 
+    _headings = Headings(above=0)
+
     @default("template_file")
     def _with_our_formulas(self) -> str:
         return "marked.html.j2"
@@ -43,7 +45,7 @@ class MarkedPage(HTMLExporter):
     def prose(self, context: Context, source: str) -> str:
         """Markdown as HTML. Pictures beside the notebook come from where the page comes from."""
         cell = context.get("cell", {})
-        return Prose(Pictures(None), Headings(above=0)).html(source, cell.get("attachments"))
+        return Prose(Pictures(None, linked=True), self._headings).html(source, cell.get("attachments"))
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """The page of the notebook in a file."""
@@ -52,6 +54,7 @@ class MarkedPage(HTMLExporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         """The page of a notebook; `resources["source"]`, if it is there, is the instructor's."""
+        self._headings = Headings(above=0)  # one for all cells: a section stays below its chapter
         own = nb.copy()
         own.cells = with_hidden_checks(nb.cells, Path((resources or {}).get("source", "")))
         return super().from_notebook_node(own, resources, **kw)

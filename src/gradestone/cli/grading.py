@@ -107,8 +107,14 @@ def _tell_class_page(course: Course) -> None:
     from ..bridge.class_feedback import write_class_feedback
     from ..bridge.people import rostered
     from ..bridge.survey import survey
+    from ..errors import CourseError
 
-    known = known_of(course, survey(course, "*"), rostered(course), "*")
+    try:
+        roster = rostered(course)
+    except CourseError as error:
+        warn(f"{error} The class is shown without it.")
+        roster = {}
+    known = known_of(course, survey(course, "*"), roster, "*")
     page = write_class_feedback(course, known.totals, known.people)
     if page:
         say(f"The class, with a link to each page: {page.as_uri()}")

@@ -86,7 +86,7 @@ def _notebook(cells: Sequence[CellJson], parts: Sequence[GradedPart], folder: Pa
         part = elsewhere.get(id(cell))
         if part is None and cell.get("id") not in (SUMMARY_ID, GRADERS_ID):
             shown.append(Markup(_cell_html(cell, prose)))
-        elif part is not None and (not shown or shown[-1] is not part):
+        elif part is not None and not any(each is part for each in shown):
             shown.append(part)
     return shown
 

@@ -26,27 +26,34 @@ class Pictures:
     """Where the pictures of a text are to be found.
 
     folder : the notebook's; None where there is none beside it
+    linked : whether other addresses may stay, because the page is served from where they lead to
     """
 
-    def __init__(self, folder: Path | None, attached: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self._folder, self._attached = folder, attached or {}
+    def __init__(
+        self,
+        folder: Path | None,
+        attached: Mapping[str, Mapping[str, str]] | None = None,
+        *,
+        linked: bool = False,
+    ) -> None:
+        self._folder, self._attached, self._linked = folder, attached or {}, linked
         self._read: dict[str, str] = {}
 
     def and_attached(self, attached: Mapping[str, Mapping[str, str]]) -> Self:
         """The same with the attachments of a cell."""
-        pictures = type(self)(self._folder, attached)
+        pictures = type(self)(self._folder, attached, linked=self._linked)
         pictures._read = self._read
         return pictures
 
     def address(self, url: str) -> str:
-        """What a page says in place of this address; the address itself where it names no picture here."""
-        if url.startswith(_ATTACHED):
-            return self._attachment(unquote(url.removeprefix(_ATTACHED))) or url
-        if self._folder is None or ":" in url or url.startswith(("/", "#")):
+        """What a page says in place of this address; "" where it has no such picture to show."""
+        if url.startswith("data:image/"):
             return url
+        if url.startswith(_ATTACHED):
+            return self._attachment(unquote(url.removeprefix(_ATTACHED)))
         if url not in self._read:
             self._read[url] = self._beside(unquote(url.split("?")[0].split("#")[0]))
-        return self._read[url] or url
+        return self._read[url] or (url if self._linked else "")
 
     def _attachment(self, name: str) -> str:
         kinds = self._attached.get(name, {})
@@ -55,7 +62,7 @@ class Pictures:
     def _beside(self, name: str) -> str:
         folder = self._folder
         kind = _KINDS.get(Path(name).suffix.lower())
-        if folder is None or kind is None or ".." in Path(name).parts:
+        if folder is None or kind is None or Path(name).is_absolute() or ".." in Path(name).parts:
             return ""
         content = read_regular(folder / name, limit=LARGEST + 1)
         if not content or len(content) > LARGEST:

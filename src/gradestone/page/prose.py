@@ -39,7 +39,7 @@ _MARKS = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SRC = re.compile(r"""(\ssrc\s*=\s*)(["']?)([^"'\s>]+)\2""", re.IGNORECASE)
-_ALT = re.compile(r"\salt\s*=", re.IGNORECASE)
+_ALT = re.compile(r"""\salt\s*=\s*(["'])([^"'<>]*)\1""", re.IGNORECASE)
 _TAG = re.compile(r"(<[^<>]*>)")
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
 UNDESCRIBED = "A picture without a description"
@@ -141,7 +141,7 @@ class _Renderer(HTMLRenderer):
     """HTML as a notebook's markdown cell means it; headings fitted into the page, pictures inside it."""
 
     def __init__(self, address: Callable[[str], str], headings: Headings, formulas: list[_Formula]) -> None:
-        super().__init__(escape=False, allow_harmful_protocols=["data:"])
+        super().__init__(escape=False, allow_harmful_protocols=["data:image/", "attachment:"])
         self._address, self._headings, self._formulas = address, headings, formulas
 
     def formula(self, text: str) -> str:
@@ -183,6 +183,11 @@ def _heads_in_words(table_html: str) -> str:
 
 
 def with_picture(tag: str, address: Callable[[str], str]) -> str:
-    """An `<img>` whose picture stands in the page itself, and with a description."""
-    tag = _SRC.sub(lambda found: f'{found[1]}"{escape(address(unescape(found[3])))}"', tag)
-    return tag if _ALT.search(tag) else tag.replace("<img", f'<img alt="{UNDESCRIBED}"', 1)
+    """An `<img>` whose picture stands in the page itself, and described; else its description."""
+    source, description = _SRC.search(tag), _ALT.search(tag)
+    words = description[2] if description else UNDESCRIBED
+    shown = address(unescape(source[3])) if source else ""
+    if not source or not shown:
+        return f'<span class="missing">[{words}]</span>'
+    tag = tag.replace(source[0], f'{source[1]}"{escape(shown)}"', 1)
+    return tag if description else tag.replace("<img", f'<img alt="{UNDESCRIBED}"', 1)
