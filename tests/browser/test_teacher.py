@@ -334,6 +334,21 @@ def test_names_are_hidden_until_they_are_asked_for(
     expect(page.locator(".breadcrumb")).to_contain_text(re.compile("Lovelace|Kahn|Vane"))
 
 
+def test_a_small_screen_shows_a_whole_submission(
+    graded: dict[str, str], teacher: LabServer, watch: Watch
+) -> None:
+    page = watch.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_submission(page, teacher, "ada")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+    assert page.locator("math").count() > 100
+
+
+def test_what_a_hostile_submission_holds_would_run_where_it_is_let(page: Page) -> None:
+    page.set_content(f"<title>{NAME}</title>{HOSTILE}")
+    expect(page).to_have_title(MARK)
+
+
 def test_no_script_of_a_submission_runs_in_formgrader(
     graded: dict[str, str], teacher: LabServer, watch: Watch
 ) -> None:
@@ -345,14 +360,11 @@ def test_no_script_of_a_submission_runs_in_formgrader(
 
 
 def press_whatever_is_offered(page: Page) -> None:
-    """The links that a hostile student has made, and the folds."""
+    """The folds, and the links that a hostile student has made, wherever they are on the page."""
     expect(page.locator("body")).to_contain_text("the solution")
-    for fold in page.locator("details:not([open]) > summary").all():
-        if fold.is_visible():
-            fold.click()
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     for link in page.get_by_text(re.compile("^(the solution|another one|more)$")).all():
-        if link.is_visible():
-            link.click()
+        link.evaluate("link => link.click()")
 
 
 def test_feedback_is_fetched_and_opened_by_its_student(
