@@ -7,6 +7,7 @@ missing the tests say so and are skipped. Nothing is reached but this machine's 
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,9 +48,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.skip("there is no playwright; install the project's extra `dev`")
     from playwright.sync_api import sync_playwright
 
-    home = {"HOME": str(tmp_path_factory.mktemp("chromium"))}
+    own = {**os.environ, "HOME": str(tmp_path_factory.mktemp("chromium"))}
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS], env=_with(home))
+        running = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS], env=own)
         yield running
         running.close()
 
@@ -101,9 +102,3 @@ def take(request: pytest.FixtureRequest) -> Callable[..., None]:
     if folder is None:
         return lambda *_, **__: None
     return lambda name, what, **options: take_picture(Path(folder) / f"{name}.png", what, **options)
-
-
-def _with(more: dict[str, str]) -> dict[str, str | float | bool]:
-    import os
-
-    return {**os.environ, **more}
