@@ -26,6 +26,7 @@ ADAS_ANSWER = "Because $W = 0$ makes $Z = 0$, and then nothing can be learned."
 NAMES = {"ada": ("Ada", "Lovelace"), "bob": ("Bob", "Kahn"), "mallory": ("Mallory", "Vane")}
 LONGEST_MS = 600_000  # of a button: the first builds a release, and records its answer key
 TOP = {"x": 0, "y": 0, "width": 1280, "height": 440}  # of a page with little below
+WIDE = {"width": 1500, "height": 900}
 Take = Callable[..., None]
 
 
@@ -96,7 +97,7 @@ def saved(page: Page, field: str, value: str) -> None:
 @pytest.fixture(scope="module")
 def released(teacher: LabServer, new_watch: Callable[..., Watch], take: Take) -> dict[str, str]:
     """What generating, previewing and releasing said, and the people on the list."""
-    watch = new_watch()
+    watch = new_watch(viewport=WIDE)  # below 992 px formgrader puts its columns under each other
     page, told = watch.page, {}
     formgrader = formgrader_in_lab(page, teacher)
     told["generate"] = press(formgrader, "assign")
@@ -106,7 +107,7 @@ def released(teacher: LabServer, new_watch: Callable[..., Watch], take: Take) ->
     told["preview"] = page.locator(".jp-DirListing-content").inner_text()
     told["release"] = press(formgrader, "release")
     page.mouse.move(0, 0)
-    take("formgrader-assignments", page, clip=TOP | {"height": 560})
+    take("formgrader-assignments", page, clip={"x": 0, "y": 0, **WIDE, "height": 560})
     for name, (first, last) in NAMES.items():
         add_student(page, teacher, name, first, last)
     assert watch.unexplained() == []

@@ -223,7 +223,7 @@ def test_one_page_leads_a_teacher_to_everybodys_and_is_never_released(graded: Pa
     index = course / "reports" / "week" / "feedback.html"
     assert index.as_uri() in done.stdout
     text = index.read_text(encoding="utf-8")
-    links = re.findall(r'<a href="([^"]+)">([^<]+)</a></th><td>[^<]*</td><td>([^<]*)', text)
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a></th><td dir="auto">[^<]*</td><td>([^<]*)', text)
     assert [(student, score) for _, student, score in links] == [
         ("all-right", "15 of 18"),
         ("one-wrong", "5 of 18"),

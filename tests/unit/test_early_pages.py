@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradestone.model import AnswerKey, Credit, Exercise, FeedbackLevel, Mark, Marks, Verdict
@@ -73,6 +73,12 @@ def test_where_nothing_is_told_a_hand_in_is_still_told_to_have_arrived() -> None
     assert "points" not in text and "notebook" not in text
 
 
+def test_nothing_is_told_of_an_exercise_whose_checks_are_all_hidden() -> None:
+    for level in ("visible", "score"):
+        text = text_of(page(marks(HIDDEN), level))
+        assert "SHAPE" not in text and "HIDDEN" not in text
+
+
 def test_a_hand_in_that_cannot_be_read_is_told() -> None:
     unread = replace(SEEN, outcome="not judged", rationale="A person will look at it.")
     for level in ("visible", "score"):
@@ -91,6 +97,7 @@ def test_links_lead_to_the_exercises() -> None:
     assert told.count('id="test_f"') == 1
 
 
+@settings(deadline=None)
 @given(
     outcomes=st.lists(st.sampled_from(["passed", "failed"]), max_size=4),
     score=st.floats(0, 10),

@@ -26,7 +26,8 @@ from ..sandbox.clock import now, wait
 from .course import Course, load_course
 from .feedbackpage import FeedbackPages
 
-PAGE_S = 300.0  # for a page, which usually takes a second
+PAGE_S = 300.0  # for a page, which usually takes a tenth of a second
+_WORTH_A_PROCESS = 10  # pages; to start one takes as long
 END_S = 10.0
 
 
@@ -71,12 +72,12 @@ def generate_feedback(course: Course, students: Sequence[str]) -> Iterator[tuple
 
 
 def generate_feedback_in_parallel(course: Course, students: Sequence[str], jobs: int = 0) -> dict[str, str]:
-    """The same in `jobs` processes, 0 meaning one per core: a page costs nbgrader some 0.7 s.
+    """The same in `jobs` processes; 0 means one per core, where there are pages enough to be worth its start.
 
     Returns the students of whom there is no page, with the reason. Raises CourseError when none can be made.
     """
     command = (sys.executable, "-P", "-m", __spec__.name, str(course.root), course.assignment)
-    jobs = jobs or os.cpu_count() or 1
+    jobs = jobs or min(os.cpu_count() or 1, 1 + len(students) // _WORTH_A_PROCESS)
     shares = [share for share in (students[start::jobs] for start in range(jobs)) if share]
     with ThreadPoolExecutor(len(shares) or 1) as pool:
         made = pool.map(lambda share: outcomes(command, share), shares)

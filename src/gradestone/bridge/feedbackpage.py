@@ -73,11 +73,11 @@ class GradesOfPage(GetGrades):  # type: ignore[misc]  # nbgrader is untyped
     """nbgrader's preprocessor, which also tells what a person has marked and what still waits for one."""
 
     def _get_score(self, cell: Any, resources: Any) -> None:
-        super()._get_score(cell, resources)
         flags = cell.metadata.nbgrader
         grade = self.gradebook.find_grade(
             flags["grade_id"], self.notebook_id, self.assignment_id, self.student_id
         )
+        flags["score"], flags["points"] = grade.score, grade.max_score
         flags["waiting"] = bool(grade.needs_manual_grade)
         flags["by_hand"] = grade.manual_score is not None or bool(grade.extra_credit)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..files.notebook_cells import CellJson, is_code, source_of
 from ..model import Marks, Total
@@ -96,6 +96,8 @@ def _cell_html(cell: CellJson, prose: Prose) -> str:
         source = source_of(cell)
         code = code_box(source) if source.strip() else ""
         return f"{code}\n{outputs_html(cell, prose)}"
+    if cell.get("cell_type") == "raw":  # for other programs, whatever it says
+        return f'<pre class="output">{escape(source_of(cell))}</pre>'
     return f'<div class="prose">{prose.html(source_of(cell), cell.get("attachments"))}</div>'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 from urllib.parse import unquote
@@ -57,7 +57,7 @@ class Pictures:
 
     def _attachment(self, name: str) -> str:
         kinds = self._attached.get(name, {})
-        return next((f"data:{kind};base64,{''.join(data.split())}" for kind, data in kinds.items()), "")
+        return next((f"data:{kind};base64,{_joined(data)}" for kind, data in kinds.items()), "")
 
     def _beside(self, name: str) -> str:
         folder = self._folder
@@ -68,3 +68,8 @@ class Pictures:
         if not content or len(content) > LARGEST:
             return ""
         return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _joined(data: str | Sequence[str]) -> str:
+    """In one line; a file may hold it as a list of lines."""
+    return "".join((data if isinstance(data, str) else "".join(data)).split())
