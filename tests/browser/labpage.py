@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from playwright.sync_api import Locator, Page, expect
 
 CARD = ".gs-card"
@@ -29,11 +31,14 @@ def cell_with(page: Page, text: str) -> Locator:
     )
 
 
-def run(page: Page, cell: Locator) -> None:
-    """Runs a cell with the keyboard, and waits for its end."""
+def run(page: Page, cell: Locator, *, by: Literal["keyboard", "button"] = "keyboard") -> None:
+    """Runs a cell, and waits for its end."""
     before = _count(cell)
     cell.locator(".cm-content").click(position={"x": 5, "y": 5})
-    page.keyboard.press("Control+Enter")
+    if by == "keyboard":
+        page.keyboard.press("Control+Enter")
+    else:
+        page.locator(".jp-NotebookPanel-toolbar [data-jp-item-name=run]").click()
     expect(cell.locator(".jp-InputArea-prompt")).not_to_have_text(before)
     expect(cell.locator(".jp-InputArea-prompt")).not_to_have_text("[*]:")
 

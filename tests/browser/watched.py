@@ -17,6 +17,8 @@ KNOWN = (
     r"Failed to load resource: the server responded with a status of 403 .*/static/notebook/\w+\.woff$",
     # Notebook 7 loads the settings of JupyterLab's extensions, among them some that it does not have itself.
     r"^uncaught: Cannot read properties of undefined \(reading 'schema'\)$",
+    # ... and a part of the file browser, which it has on another page only.
+    r"^uncaught: Command 'filebrowser:open-path' not registered\.$",
 )
 """Errors in consoles that are nobody's fault here, each with its reason. The address follows the message."""
 
