@@ -67,7 +67,8 @@ def test_two_students_hear_what_came_of_their_work_while_they_wait(room: Room) -
         student.nbgrader("fetch_feedback", "week")
         (page,) = (student.folder / "week" / "feedback").glob("*/week.html")
         assert "Marks" in page.read_text()
-        assert f"{score}" in student.page()
+        told = score.replace("of 15", "of 18 points")  # with the question that a person marks
+        assert told in student.page()
     assert {name for name, _ in rows(room.course)["submissions"]} == {"ada", "bob"}
     assert gradestone(room.course, "autograde", "week").stdout.splitlines()[-1] == "0 graded, 2 unchanged."
 
@@ -97,7 +98,7 @@ def test_a_hostile_third_harms_nobody(room: Room) -> None:
         watching.wait_for("^ada is told everything")
         watching.wait_for("^mallory: .a.txt. is a symbolic link and was not read")
         watching.wait_for("^mallory: `huge.bin` was left out")
-    assert "15 of 15" in ada.page()
+    assert "15 of 18 points" in ada.page()
     refused = [line for line in watching.lines if "is not taken" in line]
     assert len(refused) == 3
     assert "mallory+week+4000" in "".join(refused) and "ada+week" in "".join(refused)
@@ -153,7 +154,7 @@ def test_attempts_limit_what_is_told_but_never_what_counts(room: Room) -> None:
     assert "5 of 15" in first and "hidden check" not in first.replace("Hidden checks are told", "")
     assert "The one attempt is used up. This hand-in has arrived, and counts" in second
     assert "15 of 15" not in second
-    assert "15 of 15" in ada.page(0) and "2 hidden" in ada.page(0)
+    assert "15 of 18 points" in ada.page(0) and "2 hidden" in ada.page(0)
     assert any(line.startswith("The due date changed") for line in watching.lines)
 
 
@@ -188,7 +189,7 @@ def test_without_an_exchange_submitted_is_watched_and_pages_stay_in_feedback(cou
         watching.wait_for("^bob is told everything", count=2)
         assert watching.end() == 0
     for student in ("ada", "bob"):
-        assert "15 of 15" in (course / "feedback" / student / "week" / "week.html").read_text()
+        assert "15 of 18 points" in (course / "feedback" / student / "week" / "week.html").read_text()
     assert read_json(course / "autograded" / "bob" / "week" / "marks.json")["score"] == 15.0
 
 

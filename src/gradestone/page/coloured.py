@@ -56,7 +56,7 @@ def _lexer(language: str) -> Lexer:
         return get_lexer_by_name("text", stripnl=False)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def code_html(source: str, language: str = "python") -> str:
     """Code with the words that have a colour in spans."""
     tokens = ((_class(kind), text) for kind, text in _lexer(language).get_tokens(source))

@@ -17,23 +17,38 @@ from mistune.plugins.table import table
 from mistune.plugins.url import url as bare_links
 
 from .coloured import code_box
-from .mathematics import formula_html
+from .mathematics import LONGEST, formula_html
 from .pictures import Pictures
 
 _CODE = (
     r"(?m:^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n)(?s:.*?)(?:(?m:^[ >]*(?P=fence)[`~]*[ \t]*$)|\Z)"
 )
 _SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?s:.+?)(?<!`)(?P=ticks)(?!`)"
-_ONE_PARAGRAPH = r"(?:(?!\n[ \t]*\n)(?s:.))"
+# A formula ends with its paragraph, and within a round or square one begins no other of its kind: so the time
+# that all take together grows with the text, whatever somebody writes.
+_PARAGRAPH = r"(?:[^\n]|\n(?![ \t]*\n))"
+_ROUND = rf"(?:(?!\\\\\(){_PARAGRAPH})"
+_BRACKET = rf"(?:(?!\\\\\[){_PARAGRAPH})"
+_INLINE = r"(?:[^$\\\n`]|\\(?s:.)|\n(?![ \t]*\n))"
 _FORMULA = re.compile(
     rf"(?P<code>{_CODE}|{_SPAN}|<[A-Za-z/!][^<>]*>|\\\$)"
-    rf"|\$\$(?P<display>{_ONE_PARAGRAPH}+?)(?<!\\)\$\$"
-    rf"|\\\\\[(?P<bracket>{_ONE_PARAGRAPH}+?)\\\\\]"
-    rf"|\\\\\((?P<round>{_ONE_PARAGRAPH}+?)\\\\\)"
-    rf"|(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{_ONE_PARAGRAPH}+?\\end\{{(?P=name)\}})"
-    rf"|\$(?P<inline>(?:[^$\\\n]|\\(?s:.)|\n(?![ \t]*\n)){{1,4000}}?)\$(?!\d)"
+    rf"|\$\$(?P<display>{_PARAGRAPH}{{1,{LONGEST}}}?)(?<!\\)\$\$"
+    rf"|\\\\\[(?P<bracket>{_BRACKET}{{1,{LONGEST}}}?)\\\\\]"
+    rf"|\\\\\((?P<round>{_ROUND}{{1,{LONGEST}}}?)\\\\\)"
+    rf"|(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{_PARAGRAPH}{{1,{LONGEST}}}?\\end\{{(?P=name)\}})"
+    # Jupyter takes `$5 and $6` for a formula. Here blanks stand at the ends of one only if it is surely TeX.
+    rf"|\$(?=\S)(?P<inline>{_INLINE}{{1,{LONGEST}}}?)(?<=\S)\$(?!\d)"
+    rf"|\$(?=\s)(?=[^$`]*[\\^_={{}}])(?P<padded>{_INLINE}{{1,{LONGEST}}}?)(?<=\s)\$(?!\d)"
 )
-_TEX_SIGN = re.compile(r"[\\^_={}]")
+# Whether a formula of this kind has a line of its own.
+_KINDS = {
+    "display": True,
+    "bracket": True,
+    "environment": True,
+    "round": False,
+    "inline": False,
+    "padded": False,
+}
 _MARK = "\ue000{}\ue001"
 _MARKS = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
@@ -103,22 +118,11 @@ class _Formula:
 
 
 def _marked(found: re.Match[str], formulas: list[_Formula]) -> str:
-    inline = found["inline"]
-    if found["code"] or (inline and not _is_formula(inline)):
+    if found["code"]:
         return found[0]
-    tex = next(
-        found[kind] for kind in ("display", "bracket", "environment", "round", "inline") if found[kind]
-    )
-    display = not (found["round"] or inline)
-    formulas.append(_Formula(found[0], tex, display=display))
+    kind = next(kind for kind in _KINDS if found[kind])
+    formulas.append(_Formula(found[0], found[kind], display=_KINDS[kind]))
     return _MARK.format(len(formulas) - 1)
-
-
-def _is_formula(text: str) -> bool:
-    """Whether what stands between two dollars is one: no blanks at its ends unless it is surely TeX."""
-    if text == text.strip():
-        return True
-    return text[0].isspace() and text[-1].isspace() and bool(_TEX_SIGN.search(text))
 
 
 def _restored(found: re.Match[str], formulas: list[_Formula]) -> str:
@@ -185,7 +189,7 @@ def _heads_in_words(table_html: str) -> str:
 def with_picture(tag: str, address: Callable[[str], str]) -> str:
     """An `<img>` whose picture stands in the page itself, and described; else its description."""
     source, description = _SRC.search(tag), _ALT.search(tag)
-    words = description[2] if description else UNDESCRIBED
+    words = (description[2] if description else "") or UNDESCRIBED
     shown = address(unescape(source[3])) if source else ""
     if not source or not shown:
         return f'<span class="missing">[{words}]</span>'
