@@ -29,7 +29,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 60_000  # for whatever a page is waited for: a busy machine is slow, not wrong
+PATIENCE_MS = 180_000  # for whatever a page is waited for: a busy machine is slow, not wrong
 WINDOW = {"width": 1280, "height": 860}
 
 
