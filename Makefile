@@ -19,7 +19,7 @@ TOUCHING := $(addprefix tests/contract/test_nbgrader_, autograde.py build.py exc
   $(addprefix tests/unit/test_, answerkey.py cats_and_dogs.py class_table.py dask_pool.py data.py notebook_functions.py \
     open_notebook.py page_parts.py page_tables.py prose.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
 
-.PHONY: help install demo test nbgrader lint types check lowest newest learner figures pictures accuracy bench attacks lab clean
+.PHONY: help install demo test nbgrader lint types check lowest newest learner figures pictures screenshots accuracy bench attacks lab clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -94,6 +94,9 @@ figures: $(READY)  ## draws the figures of the assignments again
 
 pictures: $(READY)  ## draws the cats and dogs of the image assignment again
 	$(BIN)/python -m figures.cats_and_dogs
+
+screenshots: $(READY)  ## takes the pictures of formgrader and JupyterLab in docs/images again; wants Chromium
+	$(BIN)/python -m pytest -n 0 tests/browser/test_learner.py tests/browser/test_teacher.py --screenshots docs/images
 
 accuracy: $(READY)  ## what three models make of these pictures, the table of docs/pictures.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.pictures

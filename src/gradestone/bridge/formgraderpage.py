@@ -1,27 +1,32 @@
 """formgrader's pages of submissions that we have marked: formulas as MathML, so no foreign server is asked.
 
-nbgrader's own pages load MathJax from one. Those of assignments that are not ours stay as they are.
+The instructor reads hidden checks there, which the marked notebook does not hold. nbgrader's own pages load
+MathJax from a foreign server; those of assignments that are not ours stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, PackageLoader, pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
+from nbgrader.coursedir import CourseDirectory
 from traitlets import default
 
 from ..judge.marksfile import NAME as MARKS
 from ..page.document import formula_style
 from ..page.pictures import Pictures
 from ..page.prose import Headings, Prose
+from .hiddenchecks import with_hidden_checks
 
 
 class MarkedPage(HTMLExporter):
     """nbgrader's exporter for formgrader, whose options it goes by, with our formulas."""
+
+    _headings = Headings(above=0)
 
     @default("template_file")
     def _with_our_formulas(self) -> str:
@@ -40,19 +45,26 @@ class MarkedPage(HTMLExporter):
     def prose(self, context: Context, source: str) -> str:
         """Markdown as HTML. Pictures beside the notebook come from where the page comes from."""
         cell = context.get("cell", {})
-        return Prose(Pictures(None, linked=True), Headings(above=0)).html(source, cell.get("attachments"))
+        return Prose(Pictures(None, linked=True), self._headings).html(source, cell.get("attachments"))
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """The page of the notebook in a file."""
         style = {"formula_style": f"<style>{formula_style()}</style>"}
         return super().from_filename(filename, resources={**(resources or {}), **style}, **kw)
 
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
+        """The page of a notebook; `resources["source"]`, if it is there, is the instructor's."""
+        self._headings = Headings(above=0)  # one for all cells: a section stays below its chapter
+        own = nb.copy()
+        own.cells = with_hidden_checks(nb.cells, Path((resources or {}).get("source", "")))
+        return super().from_notebook_node(own, resources, **kw)
+
 
 class PageByOwner:
     """Stands in for formgrader's exporter: who has marked the notebook decides what its page looks like."""
 
-    def __init__(self, stock: HTMLExporter) -> None:
-        self._stock = stock
+    def __init__(self, stock: HTMLExporter, directory: CourseDirectory) -> None:
+        self._stock, self._directory = stock, directory
         self._ours: MarkedPage | None = None
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
@@ -61,4 +73,11 @@ class PageByOwner:
             return self._stock.from_filename(filename, resources=resources, **kw)
         if self._ours is None:
             self._ours = MarkedPage(config=self._stock.config)  # type: ignore[no-untyped-call]
+        resources = {**(resources or {}), "source": self._source(resources or {})}
         return self._ours.from_filename(filename, resources=resources, **kw)
+
+    def _source(self, names: Mapping[str, Any]) -> Path:
+        """The instructor's notebook, if it is where nbgrader looks for it."""
+        assignment, notebook = names.get("assignment_id", ""), names.get("notebook_id", "")
+        folder = self._directory.format_path(self._directory.source_directory, ".", assignment)
+        return Path(folder) / f"{notebook}.ipynb"

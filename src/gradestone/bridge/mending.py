@@ -76,7 +76,7 @@ def _exporter(handler: Any) -> Any:
 
     settings = handler.settings
     if _EXPORTER not in settings:
-        settings[_EXPORTER] = PageByOwner(settings["nbgrader_exporter"])
+        settings[_EXPORTER] = PageByOwner(settings["nbgrader_exporter"], handler.coursedir)
     return settings[_EXPORTER]
 
 

@@ -34,7 +34,7 @@ _STYLE = """<style>
  font:13px/1.55 var(--jp-content-font-family,system-ui,sans-serif);
  color:var(--jp-content-font-color1,inherit);background:color-mix(in srgb,var(--gs) 9%,transparent)}
 .gs-passed{--gs:#2da44e}.gs-failed{--gs:#e5534b}.gs-carried{--gs:#bf8700}
-.gs-card .gs-state{font-weight:700;color:color-mix(in srgb,var(--gs) 72%,currentColor)}
+.gs-card .gs-state{font-weight:700;color:color-mix(in srgb,var(--gs) 64%,currentColor)}
 .gs-card.gs-card code{background:none;padding:0;color:inherit;
  font:12px var(--jp-code-font-family,ui-monospace,monospace)}
 .gs-card .gs-quiet{opacity:.75}
