@@ -107,7 +107,7 @@ def test_marks_json_gradebook_page_and_report_say_which_mistake_earned_what(clas
     assert sentence in table["data"]["text/plain"] and sentence in table["data"]["text/html"]
     assert "(0 of 3 checks passed; credit for tripled)" in notebook["cells"][0]["source"]
     line = next(
-        line for line in (class_of / "stdout.txt").read_text().splitlines() if line.startswith(" tripled")
+        line for line in (class_of / "stdout.txt").read_text().splitlines() if line.startswith("tripled")
     )
     assert line.split()[:4] == ["tripled", "10/18", "5°", "5*"]
     assert "Credit: double 5 for tripled." in line
