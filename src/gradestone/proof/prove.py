@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -69,7 +70,7 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
         for step in (_source, _release, _secrets, _credits, _grading):
             tell((step.__doc__ or "").rstrip(".").lower(), 0, 1)
             proofs.extend(step(ground))
-    console.print(_table(assignment, proofs))
+    console.print(_table(assignment, proofs, frame(console)))
     for problem in (problem for proof in proofs for problem in proof.problems):
         console.print(f"- {problem}", markup=False, highlight=False)
     return not any(proof.problems for proof in proofs)
@@ -231,8 +232,13 @@ def _with_source(cell: CellJson, sources: Mapping[str, str]) -> dict[str, Any]:
 # ---------------------------------------------------------------- the table
 
 
-def _table(assignment: str, proofs: list[Proof]) -> Table:
-    table = Table(title=f"gradestone check {assignment}", title_justify="left")
+def frame(console: Console) -> box.Box | None:
+    """The lines of a table: none in a pipe, where programs read it."""
+    return box.HEAVY_HEAD if console.is_terminal else None
+
+
+def _table(assignment: str, proofs: list[Proof], lines: box.Box | None) -> Table:
+    table = Table(box=lines, title=f"gradestone check {assignment}", title_justify="left")
     for name in ("", "Proof", "Tried on"):
         table.add_column(name)
     for proof in proofs:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.box import Box
 from rich.console import Console
 from rich.table import Table
 
 from ...answerkey import course_secret, find_notebook, record
 from ...files.temporary import TemporaryFolder
 from ...misconceptions.bank_process import run_on_bank
+from ..prove import frame
 from .tally import Findings, Tally
 
 MOST_LISTED = 20
@@ -51,7 +53,8 @@ def prove_mutants(
 
 def show(findings: Findings, assignment: str, console: Console, *, listed: int | None = MOST_LISTED) -> None:
     """Print the table, the changes that no check has to notice, who does not hear why, and all problems."""
-    console.print(_table(findings.tallies, f"Mutants of {assignment}, {findings.variants} variants"))
+    title = f"Mutants of {assignment}, {findings.variants} variants"
+    console.print(_table(findings.tallies, title, frame(console)))
     console.print(f"{findings.correct} correct versions in other styles tried.", highlight=False)
     for sentence in _scores(findings):
         console.print(sentence, highlight=False)
@@ -65,8 +68,8 @@ def show(findings: Findings, assignment: str, console: Console, *, listed: int |
         console.print(f"- {problem}", markup=False, highlight=False)
 
 
-def _table(tallies: Sequence[Tally], title: str) -> Table:
-    table = Table(title=title, title_justify="left")
+def _table(tallies: Sequence[Tally], title: str, lines: Box | None) -> Table:
+    table = Table(box=lines, title=title, title_justify="left")
     table.add_column("Exercise", no_wrap=True)
     names = (
         "Misconceptions",
