@@ -19,7 +19,7 @@ from ..intake.folder import open_folder
 from ..model import SubmissionCaps
 from ..platforms.deliveries import Delivery, HandedIn
 from ..platforms.labels import Label
-from ..platforms.matching import Match
+from ..platforms.matching import Owner
 
 _FOLDER, _ABOUT, _FILES = "waiting", "hand-in.json", "files"
 
@@ -124,7 +124,7 @@ def _delivery(record: dict[str, Any], folder: HandedIn, student: str) -> Deliver
         archive=record["archive"],
         key=record["key"],
         label=Label(**record["label"]),
-        match=Match(student, "id"),
+        match=Owner(student, "id"),
         folder=folder,
         late=record["late"],
         number=record["number"],

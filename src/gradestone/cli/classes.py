@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -12,8 +12,12 @@ from .common import console, course_option, course_root, say, warn
 if TYPE_CHECKING:
     from ..bridge.class_collect import Outcome, Times, Wanted
     from ..bridge.course import Course
+    from ..bridge.mark_files import FeedbackFormat, MarkFormat
+    from ..platforms.plain_tables import Form
 
 SOME_WAIT = 2
+_MARKS = ("csv", "json", "canvas", "moodle", "moodle-gradebook")
+_FEEDBACK = ("canvas-feedback", "moodle-feedback")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -98,6 +102,93 @@ def collect(
     _tell(course, wanted, outcome)
     if outcome.waiting:
         raise SystemExit(SOME_WAIT)
+
+
+@click.command()
+@click.argument("assignments", nargs=-1)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice([*_MARKS, *_FEEDBACK]),
+    default="csv",
+    show_default=True,
+    help="Whose file: a table for everybody, what a platform imports, or feedback pages for its upload.",
+)
+@click.option("--points/--percent", "points", default=True, help="Points (default), or percent of them.")
+@click.option("--per-exercise", is_flag=True, help="A column for every exercise, too.")
+@click.option("--to", "to", type=_FILE, help="The file. Default: the terminal, and for pages FORMAT.zip.")
+@click.option("--template", type=_FILE, help="An export of the platform, to be filled in.")
+@click.option("--column", multiple=True, metavar="ASSIGNMENT=NAME", help="What Canvas calls an assignment.")
+@click.option("--zeros", is_flag=True, help="0 for who handed in nothing; else their marks stay empty.")
+@click.option("--decimal-comma", is_flag=True, help="12,50 instead of 12.50.")
+@click.option("--anonymous", is_flag=True, help="Nobody's name: csv and json for a statistics office.")
+@course_option
+def export(
+    assignments: tuple[str, ...],
+    format: str,
+    to: Path | None,
+    template: Path | None,
+    column: tuple[str, ...],
+    course_folder: Path | None,
+    *,
+    points: bool,
+    per_exercise: bool,
+    zeros: bool,
+    decimal_comma: bool,
+    anonymous: bool,
+) -> None:
+    """Write marks, or feedback pages, as Canvas, Moodle or a spreadsheet takes them.
+
+    Without ASSIGNMENTS all of the course. Who is not known to the platform is listed.
+    """
+    from ..platforms.plain_tables import Form
+
+    courses = _courses(course_root(course_folder), assignments)
+    if format in _FEEDBACK:
+        _write_feedback(courses, format, to or Path(f"{format}.zip"))
+        return
+    form = Form(percent=not points, per_exercise=per_exercise, comma=decimal_comma, anonymous=anonymous)
+    _write_marks(courses, format, form, to, template, dict(map(_pair, column)), zeros=zeros)
+
+
+def _write_marks(
+    courses: list[Course],
+    format: str,
+    form: Form,
+    to: Path | None,
+    template: Path | None,
+    titles: dict[str, str],
+    *,
+    zeros: bool,
+) -> None:
+    from ..bridge.mark_files import MarkRequest, mark_file
+
+    request = MarkRequest(cast("MarkFormat", format), form, template, titles, zeros)
+    made = mark_file(courses, request)
+    for sentence in made.remarks:
+        warn(sentence)
+    if to is None:
+        click.echo(made.text, nl=False)
+        return
+    made.write(to, for_excel=format == "csv")
+    say(f"Written: {to}")
+
+
+def _write_feedback(courses: list[Course], format: str, to: Path) -> None:
+    from ..bridge.mark_files import write_feedback
+
+    if len(courses) != 1:
+        raise click.UsageError("Name one assignment: the pages of one go into one zip.")
+    pages, told = write_feedback(courses[0], cast("FeedbackFormat", format), to)
+    for sentence in told:
+        warn(sentence)
+    say(f"{pages} pages are in {to}.")
+
+
+def _courses(root: Path, names: tuple[str, ...]) -> list[Course]:
+    from ..bridge.course import assignments, load_course
+
+    return [load_course(root, name) for name in names or assignments(root)]
 
 
 def _named(root: Path, what: tuple[str, ...]) -> tuple[str, tuple[Path, ...]]:

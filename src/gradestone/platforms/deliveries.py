@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 
 from ..intake.folder import Entry, Folder, printable
 from .labels import Label, labels_of, without_attempt
-from .matching import Match, Matcher
-from .sources import ClassArchive
+from .matching import Matcher, Owner
+from .sources import ClassArchive, problem_with, refused
 
 COLLECTORS = ("timestamp.txt", "submission_secret.txt")
 """Files that later commands believe: nobody may hand them in."""
@@ -42,7 +42,7 @@ class Delivery:
     archive: str  # the name of its file
     key: str  # what names the hand-in in lists and commands
     label: Label  # of its first file
-    match: Match
+    match: Owner
     folder: HandedIn
     late: bool = False
     number: int = 0  # the greatest of its attachments
@@ -53,7 +53,7 @@ class Delivery:
     originals: tuple[str, ...] = ()  # names that the platform gave to its files
 
 
-_File = tuple[str, Label, Match]  # path in the archive, what its name says, whose it is
+_File = tuple[str, Label, Owner]  # path in the archive, what its name says, whose it is
 
 
 def deliveries(archive: ClassArchive, matcher: Matcher, known_files: Collection[str]) -> list[Delivery]:
@@ -109,7 +109,7 @@ def _delivery(
     )
 
 
-def _agreed(files: Sequence[_File]) -> Match:
+def _agreed(files: Sequence[_File]) -> Owner:
     """The match of all files; nobody where they differ."""
     first, *others = (match for _, _, match in files)
     for match in others:
@@ -150,6 +150,9 @@ def _folder(
         own = _own_name(label, known_files)
         if own.casefold() in COLLECTORS:
             told.append(f"“{printable(own)}” was left out: only the collector writes such a file.")
+            continue
+        if why := problem_with(own):  # the end of a name may be `..`, where the whole is harmless
+            told.append(refused(own, why))
             continue
         name = _free_name(own, taken)
         if not name:
@@ -204,4 +207,4 @@ def _without_rivals(found: Sequence[Delivery]) -> Iterator[Delivery]:
             yield each
         else:
             why = f"{len(rivals)} hand-ins of the archive say that they are {each.match.student}'s"
-            yield replace(each, match=Match(why_not=why, close=(each.match.student,)))
+            yield replace(each, match=Owner(why_not=why, close=(each.match.student,)))

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Owner:
     """A student, and by what; or nobody, and why."""
 
     student: str = ""
@@ -61,17 +61,17 @@ class Matcher:
             self._handles.get(folded) or self._names.get(_joined(name)) or self._names.get(_words(name))
         )
 
-    def match(self, readings: Sequence[Label]) -> Match:
+    def match(self, readings: Sequence[Label]) -> Owner:
         """Whose file it is. The first reading counts, and only if no other one names anybody."""
         first, *others = readings
         for key in (f"{first.key}:{first.name}", first.key):
             if key in self._assigned:
-                return Match(self._assigned[key], "id")
+                return Owner(self._assigned[key], "id")
         if first.doubtful or any(self._by_id(each) for each in others):
             return self._nobody(first, "its name can be read in two ways")
         by_id = self._by_id(first)
         if len(by_id) == 1:
-            return Match(by_id[0], "id")
+            return Owner(by_id[0], "id")
         if by_id:
             return self._nobody(first, f"{' and '.join(by_id)} have this id")
         return self._by_name(first)
@@ -98,7 +98,7 @@ class Matcher:
         }
         return sorted(found)
 
-    def _by_name(self, label: Label) -> Match:
+    def _by_name(self, label: Label) -> Owner:
         if label.anonymous:
             return self._nobody(label, "it is anonymous")
         found = {
@@ -108,9 +108,9 @@ class Matcher:
             if self._may_be(label, student)
         }
         if len(found) == 1:
-            return Match(found.pop(), "name")
+            return Owner(found.pop(), "name")
         if found:
-            return Match(why_not=f"{' and '.join(sorted(found))} have this name", close=tuple(sorted(found)))
+            return Owner(why_not=f"{' and '.join(sorted(found))} have this name", close=tuple(sorted(found)))
         return self._nobody(label, "nobody of the class has this id or name")
 
     def _may_be(self, label: Label, student: str) -> bool:
@@ -120,11 +120,11 @@ class Matcher:
             return student not in self._participants.values()
         return label.platform != "canvas" or not known or not label.platform_id
 
-    def _nobody(self, label: Label, why: str) -> Match:
+    def _nobody(self, label: Label, why: str) -> Owner:
         names = {name: students for name, students in self._names.items() if name}
         close = difflib.get_close_matches(_joined(label.name), names, n=MOST_SUGGESTED, cutoff=_CLOSE)
         found = dict.fromkeys(student for name in close for student in sorted(names[name]))
-        return Match(why_not=why, close=tuple(found)[:MOST_SUGGESTED])
+        return Owner(why_not=why, close=tuple(found)[:MOST_SUGGESTED])
 
 
 def _spellings(enrolment: Enrolment) -> set[str]:

@@ -17,6 +17,7 @@ _UNITS = {
 _SECONDS = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 _MOST = timedelta(days=366)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?(?:\s*(?:UTC|Z|[+-]\d\d:?\d\d))?")
+_YEAR_FIRST = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?!\d)", re.ASCII)
 _MONTHS = {
     "january": "januar enero janvier gennaio januari janeiro jänner",
     "february": "februar febrero février febbraio februari fevereiro",
@@ -64,7 +65,10 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
     words = [_IN_ENGLISH.get(word.casefold(), "") for word in _WORD.findall(text)]
     if any(words):
         text = _spelled(text, next(filter(None, words)))
-    found = {_moment(text, dayfirst=first) for first in (False, True)}
+    if _YEAR_FIRST.match(text.strip()):
+        found = {_moment(text, dayfirst=False)}
+    else:
+        found = {_moment(text, dayfirst=first) for first in (False, True)}
     if len(found) > 1 or found == {None}:
         raise ValueError(f"{text!r} is no time that everybody reads alike")
     return _utc(found.pop() or datetime.min, zone)

@@ -16,9 +16,9 @@ _SEPARATORS = ",;\t|"
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _TOO_WIDE = "it has {} columns, and the header has {}; a comma in a name belongs in quotes"
 _EXCELS_LINE = re.compile(r"sep=(.)\r?\n")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s?%?", re.ASCII)
-_QUOTED = re.compile(r"'(?=[=+\-@\t\r])")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
+_HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s?%?|-+", re.ASCII)
+_QUOTED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 _MOST_BYTES = 64 * 1024**2
 
 
@@ -75,7 +75,7 @@ def neutral(text: str) -> str:
 
     Numbers stay as they are.
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
 
 
 def number(value: float | None, *, comma: bool = False, ending: str = "") -> str:
