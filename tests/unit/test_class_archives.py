@@ -179,6 +179,17 @@ def test_nobody_hands_in_what_later_commands_believe(tmp_path: Path) -> None:
     assert look(zipped(tmp_path / "a.zip", files))[0] == {"ada": {"week.ipynb": "x"}}
 
 
+def test_names_in_utf_8_that_do_not_say_so_are_read_as_they_were_meant(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"Zoe\u0308_5_assignsubmission_file/week.ipynb": "n"})
+    data = path.read_bytes()
+    for signature, place in ((b"PK\x01\x02", 9), (b"PK\x03\x04", 7)):
+        at = data.index(signature) + place
+        data = data[:at] + bytes([data[at] & ~8]) + data[at + 1 :]
+    path.write_bytes(data)
+    matcher = Matcher([Enrolment(Person("zoe", listed), listed_name=listed) for listed in ("Zo\u00eb",)])
+    assert look(path, matcher)[0] == {"zoe": {"week.ipynb": "n"}}
+
+
 def test_a_bomb_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -18,9 +18,10 @@ ADA = enrolment("ada", "Lovelace", "Ada", "1001", login="al1", sis_id="900001")
 WANG = enrolment("wang", "王", "小明", "1002")
 ZOE = enrolment("zoe", "O'Neill-Müller", "Zoë Ann", "1003")
 LAYLA = enrolment("layla", "العربي", "ليلى", "1004")
+ASHA = enrolment("asha", "किरण", "आशा", "1005")
 JOHN1, JOHN2 = (enrolment(f"john{n}", "Smith", "John", f"200{n}") for n in (1, 2))
-CLASS = Matcher([ADA, WANG, ZOE, LAYLA, JOHN1, JOHN2])
-UNKNOWN_TO_CANVAS = Matcher([Enrolment(each.person) for each in (ADA, WANG, ZOE, LAYLA, JOHN1, JOHN2)])
+CLASS = Matcher([ADA, WANG, ZOE, LAYLA, ASHA, JOHN1, JOHN2])
+UNKNOWN_TO_CANVAS = Matcher([Enrolment(each.person) for each in (ADA, WANG, ZOE, LAYLA, ASHA, JOHN1, JOHN2)])
 
 
 def nobody(name: str) -> bool:
@@ -135,6 +136,9 @@ def test_a_student_is_found_by_id_else_by_a_name_that_is_nobody_elses(path: str,
 def test_without_platform_ids_names_in_canvass_way_are_enough() -> None:
     assert found(UNKNOWN_TO_CANVAS, "oneillmüllerzoëann_55_777001_week.ipynb") == "zoe"
     assert found(UNKNOWN_TO_CANVAS, "العربيليلى_56_777001_week.ipynb") == "layla"
+    assert found(UNKNOWN_TO_CANVAS, "किरणआशा_58_777001_week.ipynb") == "asha"
+    assert found(UNKNOWN_TO_CANVAS, "करणआश_58_777001_week.ipynb") == ""  # vowels are no decoration
+    assert found(UNKNOWN_TO_CANVAS, "王小明_59_text.html") == "wang"
     assert found(UNKNOWN_TO_CANVAS, "smithjohn_57_777001_week.ipynb") == ""
 
 

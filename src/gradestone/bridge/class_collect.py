@@ -31,7 +31,7 @@ from .extensions import settle_extensions
 from .layout import is_plain
 from .timestamps import NAME as TIMESTAMP
 from .timestamps import zone_of
-from .waiting_list import Waiting, WaitingList
+from .waiting_list import WaitingHandIn, WaitingList
 
 Times = Literal["auto", "archive", "none"]
 
@@ -56,7 +56,7 @@ class Outcome:
     placed: list[str] = field(default_factory=list)
     unchanged: int = 0
     remarks: list[str] = field(default_factory=list)
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[WaitingHandIn] = field(default_factory=list)
 
     def say(self, student: str, sentence: str) -> None:
         """A remark on a student's hand-in."""
@@ -90,7 +90,7 @@ class _Collection:
         for key, student in self._wanted.assign:
             self._require_student(student)
             with self._waiting.delivery(key, student) as delivery:
-                self._file.assigned[key] = student
+                self._file.assigned[delivery.key] = student
                 self._settle(student, [delivery])
         with ExitStack() as opened:
             for student, found in sorted(self._by_student(opened).items()):

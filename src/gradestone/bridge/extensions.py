@@ -19,9 +19,13 @@ from .classbook import read_records
 from .course import Course, load_course
 from .gradebookfile import resolve
 
+_WAITS = " waits "
 
-def settle_extensions(root: Path, assignment: str) -> tuple[str, ...]:
+
+def settle_extensions(root: Path, assignment: str, *, tell_waiting: bool = False) -> tuple[str, ...]:
     """Put those that wait into the gradebook, where something is handed in; a line for each.
+
+    tell_waiting : also a line for each that still has to wait
 
     Raises CourseError or GradebookError when course or gradebook cannot be used.
     """
@@ -42,7 +46,7 @@ def settle_extensions(root: Path, assignment: str) -> tuple[str, ...]:
             _settle(gradebook, course, student, text, due, handed_in=student in handed_in)
             for student, text in waiting.items()
         ]
-    return tuple(filter(None, lines))
+    return tuple(line for line in lines if line and (tell_waiting or _WAITS not in line))
 
 
 def _waiting(root: Path, assignment: str) -> Mapping[str, str]:

@@ -59,7 +59,7 @@ def update_roster(root: Path, file: Path, *, id_column: str = "", dry_run: bool 
         changes = [line for each in whole.values() for line in _told(known.get(each.person.id), each)]
         if not dry_run:
             _write(course, whole)
-            changes += [line for name in names for line in settle_extensions(root, name)]
+            changes += [line for name in names for line in settle_extensions(root, name, tell_waiting=True)]
     return RosterUpdate(tuple(changes), found.remarks, len(whole))
 
 

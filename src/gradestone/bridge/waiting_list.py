@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from ..answerkey import private_folder
 from ..errors import CourseError
 from ..files.drafts import replace_folder
 from ..files.temporary import TemporaryFolder, remove_folder, sweep
-from ..intake.folder import open_folder
+from ..intake.folder import open_folder, printable
 from ..model import SubmissionCaps
 from ..platforms.deliveries import Delivery, HandedIn
 from ..platforms.labels import Label
@@ -25,7 +26,7 @@ _FOLDER, _ABOUT, _FILES = "waiting", "hand-in.json", "files"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingHandIn:
     """A hand-in that waits."""
 
     key: str
@@ -35,11 +36,12 @@ class Waiting:
     folder: Path
 
     def line(self, assignment: str) -> str:
-        """What it is, a suggestion, and the command that assigns it."""
+        """What it is, a suggestion, and the command that assigns it, safe to be copied into a shell."""
         student = self.close[0] if self.close else "STUDENT"
         alike = f" Perhaps {' or '.join(self.close)}? That is only a suggestion." if self.close else ""
-        command = f"gradestone collect {assignment} --assign {_quoted(f'{self.key}={student}')}"
-        return f"{self.key} of {self.archive} waits: {self.why}.{alike} Assign it: {command}"
+        named = self.key if self.key.isprintable() else self.folder.name
+        command = f"gradestone collect {assignment} --assign {shlex.quote(f'{named}={student}')}"
+        return f"{printable(self.key)} of {self.archive} waits: {self.why}.{alike} Assign it: {command}"
 
 
 class WaitingList:
@@ -49,7 +51,7 @@ class WaitingList:
         self._place = private_folder(root) / _FOLDER / assignment
         self._caps = caps
 
-    def entries(self) -> list[Waiting]:
+    def entries(self) -> list[WaitingHandIn]:
         """All that wait, by key."""
         folders = sorted(self._place.glob(f"[!.]*/{_ABOUT}")) if self._place.is_dir() else []
         return sorted(map(_waiting, folders), key=lambda each: each.key)
@@ -66,13 +68,17 @@ class WaitingList:
         return told
 
     def remove(self, key: str) -> None:
-        """It waits no longer, if it did."""
-        remove_folder(self._folder(key))
+        """It waits no longer, if it did, whatever names its id went with."""
+        for each in self.entries():
+            if each.key == key or each.key.startswith(f"{key}:"):
+                remove_folder(each.folder)
 
     @contextmanager
     def delivery(self, key: str, student: str) -> Iterator[Delivery]:
         """What waits under the key, as the student's. Raises CourseError when nothing does."""
-        place = self._folder(key)
+        place = next(
+            (each.folder for each in self.entries() if key in (each.key, each.folder.name)), self._place
+        )
         if not (place / _ABOUT).is_file():
             waiting = ", ".join(each.key for each in self.entries()) or "nothing"
             raise CourseError(
@@ -138,11 +144,8 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _waiting(about: Path) -> Waiting:
+def _waiting(about: Path) -> WaitingHandIn:
     record = json.loads(about.read_text(encoding="utf-8"))
-    return Waiting(record["key"], record["why"], tuple(record["close"]), record["archive"], about.parent)
-
-
-def _quoted(text: str) -> str:
-    """As a shell takes it for one word."""
-    return text if all(letter.isalnum() or letter in "_=:.@-" for letter in text) else f'"{text}"'
+    return WaitingHandIn(
+        record["key"], record["why"], tuple(record["close"]), record["archive"], about.parent
+    )

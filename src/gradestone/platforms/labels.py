@@ -16,6 +16,7 @@ Source: Canvas lib/content_zipper.rb, Moodle mod/assign/classes/downloader.php
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,9 +24,8 @@ from typing import Literal
 Platform = Literal["canvas", "moodle", "folder"]
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_CANVAS_NAME = re.compile(r"[\w-]+")
 _CANVAS_TEXT = re.compile(
-    r"(?P<name>[\w-]+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>(?:text|link)\.html)", re.ASCII
+    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>[0-9]+)_(?P<file>(?:text|link)\.html)", re.DOTALL
 )
 _CANVAS_ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{1,12})_(?P<number>\d+)_(?P<file>.+)", re.ASCII | re.DOTALL
@@ -111,7 +111,7 @@ def _canvas(name: str) -> tuple[Label, ...]:
         return (Label("canvas", f"anon_{found['id']}", "", found["file"], late, number, anonymous=True),)
     parts = name.split("_")
     found_at = [at for at in range(1, len(parts) - 2) if _is_canvas(parts, at)]
-    if not found_at and (text := _CANVAS_TEXT.fullmatch(name)):
+    if not found_at and (text := _CANVAS_TEXT.fullmatch(name)) and _is_name(text["name"].replace("_", "")):
         return (Label("canvas", text["id"], text["name"], text["file"], bool(text["late"])),)
     return tuple(_canvas_reading(parts, at) for at in found_at)
 
@@ -119,7 +119,17 @@ def _canvas(name: str) -> tuple[Label, ...]:
 def _is_canvas(parts: Sequence[str], at: int) -> bool:
     """Whether user and attachment may stand at this place."""
     numbers = all(map(_DIGITS.fullmatch, parts[at : at + 2]))
-    return numbers and bool(_CANVAS_NAME.fullmatch("_".join(parts[:at]))) and bool("".join(parts[at + 2 :]))
+    return numbers and _is_name("".join(parts[:at])) and bool("".join(parts[at + 2 :]))
+
+
+def _is_name(text: str) -> bool:
+    """Whether there is nothing in it that Canvas takes out of a name; before 2014 it left hyphens."""
+    return bool(text) and all(is_word(letter) or letter == "-" for letter in text)
+
+
+def is_word(letter: str) -> bool:
+    """Whether it belongs to a word in some script: a letter, a number, or a mark as of Hindi's vowels."""
+    return unicodedata.category(letter)[0] in "LMN"
 
 
 def _canvas_reading(parts: Sequence[str], at: int) -> Label:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .enrolment import Enrolment
-from .labels import Label
+from .labels import Label, is_word
 
 MOST_SUGGESTED = 3
 _CLOSE = 0.6
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +144,12 @@ def _forms(label: Label) -> tuple[str, ...]:
 
 def _joined(name: str) -> str:
     """Letters and numbers alone, in their order, as Canvas writes them."""
-    return "".join(_WORD.findall(_folded(name)))
+    return "".join(filter(is_word, _folded(name)))
 
 
 def _words(name: str) -> str:
     """The words in one order; "" for a single one, which says no more than `_joined`."""
-    words = sorted(_WORD.findall(_folded(name)))
+    words = sorted("".join(letter if is_word(letter) else " " for letter in _folded(name)).split())
     return " ".join(words) if len(words) > 1 else ""
 
 

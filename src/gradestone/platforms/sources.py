@@ -12,7 +12,7 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -32,7 +32,7 @@ MOST_TIMES = 200  # as large as packed; notebooks and data shrink to a tenth
 _ALWAYS_BYTES = 100 * 1024**2
 _DEPTH = 16
 _LONGEST_PART = 200  # bytes
-_ENCRYPTED = 0x1
+_ENCRYPTED, _SAYS_UTF8 = 0x1, 0x800
 _TAIL = 65_557  # bytes in which the end of a zip stands
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x06"
 _UNIX_TIME = 0x5455
@@ -149,7 +149,7 @@ def _listed(path: Path, archive: zipfile.ZipFile, zone: tzinfo) -> ClassArchive:
     times: dict[str, datetime] = {}
     told: list[str] = []
     for member in archive.infolist():
-        name = member.filename.replace("\\", "/")
+        name = _name(member).replace("\\", "/")
         if name.endswith("/") or not all(map(may_be_work, name.split("/"))):
             continue
         entry = Entry(name, member.file_size, _kind(member))
@@ -171,6 +171,14 @@ def _why_not(entry: Entry, member: zipfile.ZipInfo, *, twice: bool) -> str:
     if member.flag_bits & _ENCRYPTED:
         return refused(entry.path, "it is protected by a password")
     return refused(entry.path, "the name is in the archive already") if twice else ""
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """As it was meant: macOS and older servers write UTF-8 and do not say so."""
+    if not member.flag_bits & _SAYS_UTF8:
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode()
+    return member.filename
 
 
 def _kind(member: zipfile.ZipInfo) -> Literal["file", "link", "special"]:
