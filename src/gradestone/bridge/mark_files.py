@@ -67,15 +67,15 @@ def mark_file(courses: Sequence[Course], request: MarkRequest) -> MarkFile:
     told = unfinished(results)
     if request.zeros:
         results = with_zeros(results)
-    separator = ";" if request.form.comma else ","
     if request.format in ("csv", "json"):
         shown = anonymous(results, course_secret(courses[0].root)) if request.form.anonymous else results
         if request.format == "json":
             return MarkFile(json_of(shown, enrolments, request.form), tuple(told))
         rows = plain_rows(shown, enrolments, request.form)
-        return MarkFile(table_text(rows, separator), tuple(told))
+        return MarkFile(table_text(rows, ";" if request.form.comma else ","), tuple(told))
     upload = _upload(courses, results, enrolments, request)
-    return MarkFile(table_text(upload.rows, separator), (*told, *upload.remarks))
+    # Moodle's worksheet is read with commas between columns, whatever decimals have.
+    return MarkFile(table_text(upload.rows), (*told, *upload.remarks))
 
 
 def write_feedback(course: Course, format: FeedbackFormat, target: Path) -> tuple[int, tuple[str, ...]]:

@@ -76,14 +76,14 @@ class WaitingList:
     @contextmanager
     def delivery(self, key: str, student: str) -> Iterator[Delivery]:
         """What waits under the key, as the student's. Raises CourseError when nothing does."""
-        place = next(
-            (each.folder for each in self.entries() if key in (each.key, each.folder.name)), self._place
-        )
-        if not (place / _ABOUT).is_file():
-            waiting = ", ".join(each.key for each in self.entries()) or "nothing"
+        entries = self.entries()
+        named = [each.folder for each in entries if key in (each.key, each.folder.name)]
+        if not named:
+            waiting = ", ".join(each.key for each in entries) or "nothing"
             raise CourseError(
                 f"Nothing waits under {key}; {waiting} waits. Write KEY=STUDENT as the list does."
             )
+        (place,) = named
         record = json.loads((place / _ABOUT).read_text(encoding="utf-8"))
         with open_folder(place / _FILES, self._caps) as files:
             paths = {entry.path: entry.path for entry in files.files()}
