@@ -156,6 +156,12 @@ def test_a_name_that_can_be_read_in_two_ways_is_nobodys(forged: str) -> None:
     assert owner.student == "" and owner.why_not
 
 
+def test_what_looks_otherwise_than_the_rest_of_a_platforms_archive_is_nobodys() -> None:
+    paths = ["ada\u203fx_3456_777001_week.ipynb", "ngbo_1002_777002_week.ipynb", "ada_week.ipynb"]
+    labels = labels_of(paths, nobody)
+    assert [CLASS.match(labels[path]).student for path in paths] == ["", "wang", ""]
+
+
 def test_names_that_look_alike_are_a_suggestion_and_no_more() -> None:
     path = "Ada Lovelac_55_assignsubmission_file/week.ipynb"
     owner = CLASS.match(labels_of([path], nobody)[path])
@@ -171,3 +177,5 @@ def test_the_participants_of_an_assignment_are_known_by_its_worksheet() -> None:
     matcher = Matcher([ADA, JOHN1, JOHN2], participants={"55": "john2"})
     assert found(matcher, "Participant_55_assignsubmission_file/week.ipynb") == "john2"
     assert found(matcher, "John Smith_56_assignsubmission_file/week.ipynb") == "john1"
+    listed = Matcher([ADA, JOHN1, JOHN2], participants={"55": "john2"}, listed=["55", "56"])
+    assert found(listed, "John Smith_56_assignsubmission_file/week.ipynb") == ""

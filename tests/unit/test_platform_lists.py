@@ -192,6 +192,14 @@ def test_a_worksheet_says_who_is_which_participant_and_when(tmp_path: Path) -> N
     assert found.names["52"] == "小明 王" and not found.remarks
 
 
+def test_two_lines_of_a_worksheet_that_may_be_one_student_are_nobodys(tmp_path: Path) -> None:
+    lines = ("Identifier,Full name", "Participant 5,Ada Lovelace", "Participant 6,Ada Lovelace")
+    (tmp_path / "sheet.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = read_worksheet(tmp_path / "sheet.csv", {"ada": Enrolment(Person("ada", "Lovelace", "Ada"))}, UTC)
+    assert found.participants == {} and set(found.names) == {"5", "6"}
+    assert "has several lines that may be ada" in found.remarks[0]
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1-2", "@SUM(A1)", "-cmd|' /C calc'!A0", " =1", "\t=1", "＝1", "=HYPERLINK(1)"]
 )

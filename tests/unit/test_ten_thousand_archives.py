@@ -93,7 +93,7 @@ def made(dice: random.Random) -> tuple[list[Somebody], dict[str, str], dict[str,
     for n, who in enumerate(people):
         other = dice.choice(people)
         if canvas and dice.random() < 0.4:  # calls themselves what somebody else's files begin with
-            who.last, who.first = dice.choice([other.last, f"{other.last}{other.first}_{other.number}"]), ""
+            who.last, who.first = dice.choice(forged(other)), ""
         for _ in range(dice.randint(1, 3)):
             choice = dice.choice(FILES if dice.random() < 0.6 else EVIL)
             file = choice.format(other=other.id or other.number, name=other.first, number=other.number)
@@ -105,6 +105,20 @@ def made(dice: random.Random) -> tuple[list[Somebody], dict[str, str], dict[str,
             )
             entries[name] = str(who.number)
     return people, entries, participants
+
+
+def forged(other: Somebody) -> list[str]:
+    """Names that somebody may give themselves to be taken for the other."""
+    joined = f"{other.last}{other.first}"
+    return [
+        "",
+        other.last,
+        joined,
+        f"{joined}_{other.number}",
+        other.id,
+        f"{other.id}\u203fx",
+        f"x_{other.id}",
+    ]
 
 
 def owners(people: list[Somebody]) -> dict[str, str]:

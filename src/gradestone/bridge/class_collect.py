@@ -121,7 +121,9 @@ class _Collection:
             )
 
     def _by_student(self, opened: ExitStack) -> Mapping[str, list[Delivery]]:
-        matcher = Matcher(self._class.values(), self._file.participants, self._file.assigned)
+        matcher = Matcher(
+            self._class.values(), self._file.participants, self._file.assigned, self._file.names
+        )
         released = {path.name for path in self._course.release.glob("*")}
         found: dict[str, list[Delivery]] = defaultdict(list)
         for path in self._wanted.archives:

@@ -18,20 +18,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Platform = Literal["canvas", "moodle", "folder"]
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _CANVAS_TEXT = re.compile(
-    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>[0-9]+)_(?P<file>(?:text|link)\.html)", re.DOTALL
+    r"(?P<name>.*?)(?P<late>_LATE)?_(?P<id>[0-9]+)_(?P<file>(?:text|link)\.html)", re.DOTALL
 )
 _CANVAS_ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{1,12})_(?P<number>\d+)_(?P<file>.+)", re.ASCII | re.DOTALL
 )
 _MOODLE = re.compile(
-    r"(?P<name>[^_]+)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
+    r"(?P<name>[^_]*)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?",
     re.ASCII | re.DOTALL,
 )
 _LATE = "_LATE"
@@ -68,7 +68,15 @@ def labels_of(paths: Sequence[str], is_student: Callable[[str], bool]) -> Mappin
     """
     parts = {path: path.split("/") for path in paths}
     depth = _depth(list(parts.values()), is_student)
-    return {path: _readings(found[depth:]) for path, found in parts.items()}
+    found = {path: _readings(own[depth:]) for path, own in parts.items()}
+    if all(labels[0].platform == "folder" for labels in found.values()):
+        return found
+    # A platform has named everything here alike; what looks otherwise is a name that somebody has made up.
+    return {path: tuple(map(_stranger, labels)) for path, labels in found.items()}
+
+
+def _stranger(label: Label) -> Label:
+    return replace(label, doubtful=True) if label.platform == "folder" else label
 
 
 def without_attempt(file: str) -> str:
@@ -111,7 +119,7 @@ def _canvas(name: str) -> tuple[Label, ...]:
         return (Label("canvas", f"anon_{found['id']}", "", found["file"], late, number, anonymous=True),)
     parts = name.split("_")
     found_at = [at for at in range(1, len(parts) - 2) if _is_canvas(parts, at)]
-    if not found_at and (text := _CANVAS_TEXT.fullmatch(name)) and _is_name(text["name"].replace("_", "")):
+    if not found_at and (text := _CANVAS_TEXT.fullmatch(name)):
         return (Label("canvas", text["id"], text["name"], text["file"], bool(text["late"])),)
     return tuple(_canvas_reading(parts, at) for at in found_at)
 
@@ -119,12 +127,7 @@ def _canvas(name: str) -> tuple[Label, ...]:
 def _is_canvas(parts: Sequence[str], at: int) -> bool:
     """Whether user and attachment may stand at this place."""
     numbers = all(map(_DIGITS.fullmatch, parts[at : at + 2]))
-    return numbers and _is_name("".join(parts[:at])) and bool("".join(parts[at + 2 :]))
-
-
-def _is_name(text: str) -> bool:
-    """Whether there is nothing in it that Canvas takes out of a name; before 2014 it left hyphens."""
-    return bool(text) and all(is_word(letter) or letter == "-" for letter in text)
+    return numbers and bool("".join(parts[at + 2 :]))
 
 
 def is_word(letter: str) -> bool:

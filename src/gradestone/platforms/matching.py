@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .enrolment import Enrolment
@@ -31,6 +31,7 @@ class Matcher:
 
     participants : students by the number that they have in this assignment of Moodle
     assigned : students by key of a label, as a person has said
+    listed : numbers that a worksheet has, whoever they are; names of these are not believed any further
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Matcher:
         enrolments: Iterable[Enrolment],
         participants: Mapping[str, str] | None = None,
         assigned: Mapping[str, str] | None = None,
+        listed: Collection[str] = (),
     ) -> None:
         self._enrolments = {each.person.id: each for each in enrolments}
         self._participants = dict(participants or {})
         self._assigned = dict(assigned or {})
+        self._listed = frozenset(listed)
         self._canvas: dict[str, set[str]] = defaultdict(set)
         self._handles: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, set[str]] = defaultdict(set)
@@ -67,7 +70,7 @@ class Matcher:
             if key in self._assigned:
                 return Owner(self._assigned[key], "id")
         if first.doubtful or any(self._by_id(each) for each in others):
-            return self._nobody(first, "its name can be read in two ways")
+            return self._nobody(first, "its name can be read in several ways")
         by_id = self._by_id(first)
         if len(by_id) == 1:
             return Owner(by_id[0], "id")
@@ -100,6 +103,8 @@ class Matcher:
     def _by_name(self, label: Label) -> Owner:
         if label.anonymous:
             return self._nobody(label, "it is anonymous")
+        if label.platform == "moodle" and label.platform_id in self._listed:
+            return self._nobody(label, "the worksheet does not say for certain whose this number is")
         found = {
             student
             for form in _forms(label)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 GRADED, UNFINISHED = "graded", "not finished: a person has to look"
+MOST_LISTED = 20
 NOT_GRADED, NOTHING = "not graded yet", "nothing handed in"
 
 
@@ -64,9 +65,14 @@ def unfinished(results: Sequence[Result]) -> list[str]:
         if each.score is None and each.status != NOTHING:
             found.setdefault((each.assignment, each.status), []).append(each.student)
     return [
-        f"{assignment}: left empty, {status}: {', '.join(students)}."
+        f"{assignment}: left empty, {status}: {_listed(students)}."
         for (assignment, status), students in found.items()
     ]
+
+
+def _listed(students: Sequence[str]) -> str:
+    more = len(students) - MOST_LISTED
+    return ", ".join(students[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _pseudonym(student: str, secret: bytes) -> str:

@@ -6,6 +6,7 @@ other table with a column for students and one for times does as well.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -26,7 +27,7 @@ class Worksheet:
     """What a table says, by student."""
 
     participants: Mapping[str, str] = field(default_factory=dict)  # student by number of the participant
-    names: Mapping[str, str] = field(default_factory=dict)  # of participants, as the platform writes them
+    names: Mapping[str, str] = field(default_factory=dict)  # of all participants, as the platform writes them
     handed_in: Mapping[str, datetime] = field(default_factory=dict)  # UTC without a zone
     remarks: tuple[str, ...] = ()
 
@@ -43,12 +44,16 @@ def read_worksheet(path: Path, enrolments: Mapping[str, Enrolment], zone: tzinfo
     names: dict[str, str] = {}
     handed_in: dict[str, datetime] = {}
     remarks: list[str] = []
-    for line in sheet.lines:
-        student = student_of(columns, line, matcher)
-        if not student:
+    found = [(line, student_of(columns, line, matcher)) for line in sheet.lines]
+    twice = {student for student, count in Counter(student for _, student in found).items() if count > 1}
+    for line, student in found:
+        number = participant_number(columns.cell(line, "participant"))
+        if number:
+            names[number] = columns.cell(line, "full_name")
+        if not student or student in twice:
             continue
-        if number := participant_number(columns.cell(line, "participant")):
-            participants[number], names[number] = student, columns.cell(line, "full_name")
+        if number:
+            participants[number] = student
         try:
             moment = read_moment(columns.cell(line, "submitted"), zone)
         except ValueError as error:
@@ -56,6 +61,10 @@ def read_worksheet(path: Path, enrolments: Mapping[str, Enrolment], zone: tzinfo
             continue
         if moment:
             handed_in[student] = moment
+    if several := sorted(twice - {""}):
+        remarks.append(
+            f"{path} has several lines that may be {', '.join(several)}; nothing is taken from them."
+        )
     if "submitted" not in columns.places:
         remarks.append(f"{path} has no column of times; Moodle calls it Last modified (submission).")
     return Worksheet(participants, names, handed_in, tuple(remarks))
