@@ -318,6 +318,22 @@ def test_nobody_is_assigned_a_hand_in_who_is_not_there(listed: Path) -> None:
     assert done.returncode == 1 and "Nothing waits under moodle:99; moodle:52, moodle:56 waits" in done.stderr
 
 
+def test_ids_that_the_class_list_lacks_come_from_the_hand_ins(released_course: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(released_course, tmp_path / "course"))
+    (root / "own.csv").write_text("id,last_name,first_name\nada,Lovelace,Ada\n")
+    gradestone(root, "roster", "own.csv")
+    assert "ada: canvas:1001 by name" in gradestone(root, "collect", "submissions.zip").stdout
+    assert 'Ada",1001,,,,\r\n' in gradestone(root, "export", "--format", "canvas").stdout.replace(
+        "\n", "\r\n"
+    )
+
+
+def test_what_is_nobodys_of_the_class_can_be_dropped_for_good(listed: Path) -> None:
+    assert "2 waiting" in gradestone(listed, "collect", "moodle.zip").stdout
+    assert "1 waiting" in gradestone(listed, "collect", "--drop", "moodle:56").stdout
+    assert "1 waiting" in gradestone(listed, "collect", "moodle.zip").stdout
+
+
 def test_the_notes_of_a_course_that_are_damaged_are_named(listed: Path) -> None:
     (listed / ".gradestone" / "roster.json").write_text("{")
     done = gradestone(listed, "collect", "moodle.zip")

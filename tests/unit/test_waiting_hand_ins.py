@@ -44,7 +44,7 @@ def test_what_waits_is_there_with_all_its_files_until_it_is_assigned(tmp_path: P
         files = {each.path: delivery.folder.read(each.path, limit=999) for each in delivery.folder.files()}
     assert files == {"week.ipynb": names[0].encode(), "data/a.csv": names[1].encode()}
     assert delivery.label.name == "Ada Lovelac" and delivery.match.student == "ada"
-    found.remove("moodle:5")
+    found.remove(["moodle:5"])
     assert found.entries() == []
 
 

@@ -6,61 +6,29 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
-
-from dateutil import tz
 
 from ..answerkey import private_folder
 from ..errors import CourseError, GradestoneError
 from ..files.lock import course_lock
-from ..intake.folder import digest, printable
+from ..intake.folder import digest
 from ..model import SubmissionCaps
 from ..platforms.attempts import Rank, in_order, is_later
 from ..platforms.deliveries import Delivery, deliveries
 from ..platforms.matching import Matcher
-from ..platforms.sources import open_class_archive
+from ..platforms.sources import ClassArchive, open_class_archive
 from ..platforms.worksheet import Worksheet, read_worksheet
 from .classbook import known_class
+from .collect_request import LEFT_OUT, NO_TIMES, NOT_REPLACED, TIMES, Outcome, Wanted, placed, zone_in_force
 from .collected import Collected, collected_of, read_collected
 from .collecting import Staging, caps_of, collected_at, staged
 from .course import Course
 from .extensions import settle_extensions
 from .layout import is_plain
 from .timestamps import NAME as TIMESTAMP
-from .timestamps import zone_of
-from .waiting_list import WaitingHandIn, WaitingList
-
-Times = Literal["auto", "archive", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be collected, and how."""
-
-    archives: tuple[Path, ...] = ()
-    worksheet: Path | None = None
-    zone: str = ""  # of times without one: a name such as Europe/Berlin
-    times: Times = "auto"
-    assign: tuple[tuple[str, str], ...] = ()  # key and student
-    replace: bool = False  # also where nothing says which hand-in is newer
-    dry_run: bool = False
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of it: lines to be read."""
-
-    placed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    remarks: list[str] = field(default_factory=list)
-    waiting: list[WaitingHandIn] = field(default_factory=list)
-
-    def say(self, student: str, sentence: str) -> None:
-        """A remark on a student's hand-in."""
-        self.remarks.append(f"{student}: {sentence}")
+from .waiting_list import WaitingList
 
 
 def collect(course: Course, wanted: Wanted) -> Outcome:
@@ -81,29 +49,47 @@ class _Collection:
         self._file = read_collected(course.root, course.assignment)
         caps = caps_of(course)
         self._waiting = WaitingList(course.root, course.assignment, _for_waiting(caps))
-        self._zone = zone_in_force(wanted.zone, course)
+        self._zone, self._zone_name = zone_in_force(wanted.zone, course)
         self._worksheet = self._read_worksheet()
         self._outcome = Outcome()
+        self._settled: list[str] = []  # keys that wait no longer
 
     def run(self) -> Outcome:
-        self._outcome.remarks += self._worksheet.remarks
+        """Settle whose a hand-in is for certain, keep the others, and write down what was done."""
+        self._outcome.remarks += self._worksheet_told()
         for key, student in self._wanted.assign:
-            self._require_student(student)
-            with self._waiting.delivery(key, student) as delivery:
-                self._file.assigned[delivery.key] = student
-                self._settle(student, [delivery])
+            self._assign(key, student)
         with ExitStack() as opened:
-            for student, found in sorted(self._by_student(opened).items()):
-                if student:
-                    self._settle(student, found)
-                else:
-                    self._keep_waiting(found)
+            found = dict(self._by_student(opened))
+            nobodys = found.pop("", [])
+            for student in sorted(found):
+                self._settle(student, found[student])
+            self._stop_waiting()
+            self._keep_waiting(nobodys)
         if not self._wanted.dry_run:
             self._file.save()
             with suppress(GradestoneError):  # whoever grades hears of what is wrong with the gradebook
                 self._outcome.remarks += settle_extensions(self._course.root, self._course.assignment)
         self._outcome.waiting = self._waiting.entries()
         return self._outcome
+
+    def _worksheet_told(self) -> Iterator[str]:
+        if file := self._wanted.worksheet:
+            yield TIMES.format(of=file.name, zone=self._zone_name)
+        yield from self._worksheet.remarks
+
+    def _assign(self, key: str, student: str) -> None:
+        """A waiting hand-in is the student's, and so is whatever comes under the same key."""
+        self._require_student(student)
+        with self._waiting.delivery(key, student) as delivery:
+            self._file.assigned[delivery.key] = student
+            self._settle(student, [delivery])
+
+    def _stop_waiting(self) -> None:
+        """What was settled in this run, and what somebody does not want to hear of any longer."""
+        if not self._wanted.dry_run:
+            self._waiting.remove([*self._settled, *self._wanted.drop])
+            self._file.dropped += [key for key in self._wanted.drop if key not in self._file.dropped]
 
     def _read_worksheet(self) -> Worksheet:
         file = self._wanted.worksheet
@@ -129,8 +115,7 @@ class _Collection:
         for path in self._wanted.archives:
             archive = opened.enter_context(open_class_archive(path, self._zone))
             self._outcome.remarks += archive.refused
-            if self._wanted.times == "auto" and not archive.tells_times and not self._wanted.worksheet:
-                self._outcome.remarks.append(_no_times(path))
+            self._outcome.remarks += self._told_times(archive)
             for each in deliveries(archive, matcher, released):
                 if self._wanted.times == "archive":
                     each = replace(each, handed_in=each.changed)
@@ -139,9 +124,18 @@ class _Collection:
                 found[each.match.student].append(each)
         return found
 
+    def _told_times(self, archive: ClassArchive) -> Iterator[str]:
+        """Where hand-in times come from."""
+        if self._wanted.worksheet or self._wanted.times == "none":
+            return
+        if self._wanted.times == "archive" or archive.tells_times:
+            yield TIMES.format(of=archive.path.name, zone=self._zone_name)
+        else:
+            yield NO_TIMES.format(archive=archive.path.name)
+
     def _keep_waiting(self, found: Sequence[Delivery]) -> None:
         for each in found:
-            if not each.folder.entries:
+            if not each.folder.entries or each.key in self._file.dropped:
                 continue
             if self._wanted.dry_run:
                 self._outcome.remarks.append(f"{each.key} would wait: {each.match.why_not}.")
@@ -154,7 +148,7 @@ class _Collection:
         best, *earlier = (found[at] for at in order)
         for each in earlier:
             surely = is_later(self._rank(student, best), self._rank(student, each))
-            left_out = _LEFT_OUT[bool(surely)].format(archive=each.archive, best=best.archive)
+            left_out = LEFT_OUT[bool(surely)].format(archive=each.archive, best=best.archive)
             self._outcome.say(student, left_out)
         for sentence in best.told:
             self._outcome.say(student, sentence)
@@ -187,7 +181,7 @@ class _Collection:
         if action == "same":
             self._outcome.unchanged += 1
         else:
-            self._outcome.placed.append(_placed(student, delivery, moment, action))
+            self._outcome.placed.append(placed(student, delivery, moment, action))
         if not self._wanted.dry_run:
             if action != "same":
                 staging.settle()
@@ -215,7 +209,7 @@ class _Collection:
         later = is_later(self._rank(student, delivery), rank)
         if later or self._wanted.replace:
             return "replaces"
-        self._outcome.say(student, _NOT_REPLACED[later].format(archive=delivery.archive))
+        self._outcome.say(student, NOT_REPLACED[later].format(archive=delivery.archive))
         return "keep"
 
     def _remember(self, student: str, collected: Collected, delivery: Delivery) -> None:
@@ -227,45 +221,16 @@ class _Collection:
             self._file.participants[delivery.label.platform_id] = student
             if not delivery.label.anonymous:
                 self._file.names[delivery.label.platform_id] = delivery.label.name
-        self._waiting.remove(delivery.key)
+        self._settled.append(delivery.key)
 
     def _handed_in(self, student: str, delivery: Delivery) -> datetime | None:
         if self._wanted.times == "none":
             return None
-        return self._worksheet.handed_in.get(student) or delivery.handed_in
+        return self._worksheet.handed_in.get(student) if self._wanted.worksheet else delivery.handed_in
 
     def _rank(self, student: str, delivery: Delivery) -> Rank:
         moment = self._handed_in(student, delivery) if len(self._wanted.archives) < 2 else delivery.handed_in
         return Rank(moment, delivery.label.platform, delivery.number, delivery.packed)
-
-
-_LEFT_OUT = {
-    True: "{archive} holds an earlier attempt, which was left out.",
-    False: "{archive} holds another hand-in, and nothing says which is newer; that of {best} was taken, "
-    "which was named first.",
-}
-_NOT_REPLACED = {
-    False: "{archive} holds an earlier attempt than what lies in submitted/, which stays.",
-    None: "another hand-in lies in submitted/, and nothing says which is newer. It stays; "
-    "the same command with --replace takes that of {archive}.",
-}
-
-
-def _no_times(path: Path) -> str:
-    return (
-        f"The times in {path.name} are those of its packing, so no hand-in times are taken from it. Name a "
-        "table with --worksheet, or say --times archive."
-    )
-
-
-def _placed(student: str, delivery: Delivery, moment: datetime | None, action: str) -> str:
-    doing = {"new": "", "replaces": ", in the place of an earlier one", "time": ", only its time is new"}[
-        action
-    ]
-    when = f", handed in {moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-    late = ", marked LATE by the platform" if delivery.late else ""
-    by = " by name" if delivery.match.by == "name" else ""
-    return f"{student}: {printable(delivery.key)}{by}{when}{late}{doing}"
 
 
 def _text(folder: Path) -> bytes:
@@ -277,21 +242,3 @@ def _text(folder: Path) -> bytes:
 
 def _for_waiting(caps: SubmissionCaps) -> SubmissionCaps:
     return replace(caps, files=50_000, depth=32)
-
-
-def zone_in_force(name: str, course: Course) -> tzinfo:
-    """Of times that have none: as it was said, as the exchange is configured, else that of this machine."""
-    if name:
-        found: tzinfo | None = tz.gettz(name)
-        if found is None:
-            raise CourseError(f"There is no time zone {name}. Write one such as Europe/Berlin.")
-        return found
-    local: tzinfo = tz.tzlocal()
-    return zone_of(course.config) or local
-
-
-def told_times(wanted: Wanted, course: Course) -> Iterator[str]:
-    """Where hand-in times came from, a sentence."""
-    if wanted.worksheet and wanted.times != "none":
-        zone = wanted.zone or str(course.config.Exchange.get("timezone", "")) or "this machine's time zone"
-        yield f"Hand-in times are those of {wanted.worksheet.name}, read in {zone}."

@@ -50,6 +50,7 @@ class CollectedFile:
     assigned: dict[str, str] = field(default_factory=dict)  # student by key, as a person has said
     participants: dict[str, str] = field(default_factory=dict)  # student by number of the participant
     names: dict[str, str] = field(default_factory=dict)  # of participants, as the platform writes them
+    dropped: list[str] = field(default_factory=list)  # keys that nobody wants to hear of
 
     def save(self) -> None:
         """Write the file as a whole."""
@@ -61,6 +62,7 @@ class CollectedFile:
             "assigned": self.assigned,
             "participants": self.participants,
             "names": self.names,
+            "dropped": self.dropped,
         }
         text = json_text(content, 2)
         if not self.path.exists() or self.path.read_text(encoding="utf-8") != text:
@@ -75,7 +77,8 @@ def read_collected(root: Path, assignment: str) -> CollectedFile:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         students = {student: _collected(record) for student, record in content["students"].items()}
-        return CollectedFile(path, students, content["assigned"], content["participants"], content["names"])
+        parts = [content[name] for name in ("assigned", "participants", "names", "dropped")]
+        return CollectedFile(path, students, *parts)
     except FileNotFoundError:
         return CollectedFile(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

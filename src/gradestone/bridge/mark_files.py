@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -50,7 +50,6 @@ class MarkFile:
         with draft_beside(path) as draft:
             mark = _BYTE_ORDER_MARK if for_excel else ""
             draft.write_bytes((mark + self.text).encode())
-            draft.chmod(0o644)
             draft.replace(path)
 
 
@@ -117,11 +116,23 @@ def _upload(
 ) -> Upload:
     template = read_sheet(request.template) if request.template else None
     if request.format == "canvas":
-        return canvas_upload(results, enrolments, request.form, template, request.titles)
+        told = _with_canvas_ids(enrolments, courses)
+        return canvas_upload(results, told, request.form, template, request.titles)
     if request.format == "moodle-gradebook":
         return moodle_gradebook(results, enrolments, request.form)
     participants = read_collected(courses[0].root, courses[0].assignment).participants
     return moodle_worksheet(results, enrolments, request.form, participants, template)
+
+
+def _with_canvas_ids(enrolments: Mapping[str, Enrolment], courses: Sequence[Course]) -> dict[str, Enrolment]:
+    """Where the class list has no id of Canvas, that of the hand-in, if it came from there."""
+    found = dict(enrolments)
+    for course in courses:
+        for student, each in read_collected(course.root, course.assignment).students.items():
+            known = found.get(student)
+            if known and not known.canvas_id and each.platform == "canvas" and each.platform_id.isdigit():
+                found[student] = replace(known, canvas_id=each.platform_id)
+    return found
 
 
 def _page_name(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -67,10 +67,10 @@ class WaitingList:
             replace_folder(new, self._folder(delivery.key), held.path / "earlier")
         return told
 
-    def remove(self, key: str) -> None:
-        """It waits no longer, if it did, whatever names its id went with."""
+    def remove(self, keys: Collection[str]) -> None:
+        """These wait no longer, if they did."""
         for each in self.entries():
-            if each.key == key or each.key.startswith(f"{key}:"):
+            if each.key in keys:
                 remove_folder(each.folder)
 
     @contextmanager

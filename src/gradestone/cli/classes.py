@@ -10,7 +10,7 @@ import click
 from .common import console, course_option, course_root, say, warn
 
 if TYPE_CHECKING:
-    from ..bridge.class_collect import Outcome, Times, Wanted
+    from ..bridge.collect_request import Outcome, Times, Wanted
     from ..bridge.course import Course
     from ..bridge.mark_files import FeedbackFormat, MarkFormat
     from ..platforms.plain_tables import Form
@@ -66,6 +66,12 @@ def roster(file: Path, id_column: str, course_folder: Path | None, *, dry_run: b
 )
 @click.option("--zone", default="", metavar="NAME", help="Time zone of times without one: Europe/Berlin.")
 @click.option("--assign", multiple=True, metavar="KEY=STUDENT", help="Whose a waiting hand-in is.")
+@click.option(
+    "--drop",
+    multiple=True,
+    metavar="KEY",
+    help="A waiting hand-in of nobody in the class: it ends.",
+)
 @click.option("--waiting", is_flag=True, help="Only show what waits to be assigned.")
 @click.option("--replace", is_flag=True, help="Also where nothing says which hand-in is newer.")
 @click.option("--dry-run", "-n", is_flag=True, help="Only say what would be brought in.")
@@ -76,6 +82,7 @@ def collect(
     times: Times,
     zone: str,
     assign: tuple[str, ...],
+    drop: tuple[str, ...],
     course_folder: Path | None,
     *,
     waiting: bool,
@@ -86,16 +93,16 @@ def collect(
 
     Exit code 0 when everything is somebody's, 2 when some wait to be assigned.
     """
-    from ..bridge.class_collect import Wanted
     from ..bridge.class_collect import collect as run
+    from ..bridge.collect_request import Wanted
 
     root = course_root(course_folder)
     assignment, archives = _named(root, what)
-    if not archives and not assign and not waiting:
+    if not (archives or assign or drop or waiting):
         raise click.UsageError("Name the archives: gradestone collect ASSIGNMENT submissions.zip")
     course = _course(root, assignment, archives)
     wanted = Wanted(
-        archives, worksheet, zone, times, tuple(map(_pair, assign)), replace=replace, dry_run=dry_run
+        archives, worksheet, zone, times, tuple(map(_pair, assign)), drop, replace=replace, dry_run=dry_run
     )
     with console.status(f"collecting {course.assignment}"):
         outcome = run(course, wanted)
@@ -215,11 +222,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _tell(course: Course, wanted: Wanted, outcome: Outcome) -> None:
-    from ..bridge.class_collect import told_times
-
     for line in outcome.placed:
         say(line)
-    for line in (*told_times(wanted, course), *outcome.remarks):
+    for line in outcome.remarks:
         warn(line)
     for each in outcome.waiting:
         warn(each.line(course.assignment))
