@@ -124,6 +124,8 @@ def test_two_students_with_one_address_are_told_and_taken() -> None:
     found = read("id,email\nada,a@x\nbo,A@x\n")
     assert len(found.enrolments) == 2
     assert found.remarks == ("ada and bo have the same e-mail a@x.",)
+    again = read("id,email\nada,a@x\nbo,A@x\n", Enrolment(Person("ada", email="a@x")))
+    assert [each.person.id for each in again.enrolments] == ["ada", "bo"]
 
 
 def test_an_extension_says_of_which_assignment_it_is() -> None:

@@ -62,7 +62,10 @@ def _waiting(root: Path, assignment: str) -> Mapping[str, str]:
 def _settle(
     gradebook: Gradebook, course: Course, student: str, text: str, due: datetime | None, *, handed_in: bool
 ) -> str:
-    span = read_extension(text, due)
+    try:
+        span = read_extension(text, due)
+    except ValueError as error:  # a new due date that is before the due date
+        return f"{student}: the extension {text} for {course.assignment} cannot be used: {error}"
     if span is None:
         return f"{student}: the extension {text} for {course.assignment} waits until that has a due date"
     try:
@@ -74,5 +77,6 @@ def _settle(
     if (there or timedelta()) == span:
         return ""
     gradebook.update_or_create_student(student)
-    gradebook.update_or_create_submission(course.assignment, student, extension=span)
+    with gradebook.db.no_autoflush:  # nbgrader asks for rows while it puts others together
+        gradebook.update_or_create_submission(course.assignment, student, extension=span)
     return f"{student}: the extension {text} for {course.assignment} is in the gradebook"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -80,6 +81,7 @@ class _Reading:
         self._known = known
         self._by_handle = _by_handle(known)
         self._extensions = dict(self._named_extensions(assignments))
+        self._shared = _several(self._columns.cell(line, "email").casefold() for line in sheet.lines)
         self._found: dict[str, tuple[int, Enrolment]] = {}
         self._problems: list[str] = []
         self._remarks: list[str] = []
@@ -119,7 +121,8 @@ class _Reading:
         handles = {name: self._columns.cell(line, name) for name in _HANDLES}
         last, first, listed = self._names(line)
         email = self._columns.cell(line, "email")
-        student = self._student(line, [*handles.values(), email])
+        alone = "" if email.casefold() in self._shared else email
+        student = self._student(line, [*handles.values(), alone])
         _require_id(student)
         return Enrolment(
             Person(student, last, first, email),
@@ -206,6 +209,11 @@ def split_name(whole: str) -> tuple[str, str]:
         return last.strip(), first.strip()
     first, _, last = whole.rpartition(" ")
     return last.strip(), first.strip()
+
+
+def _several(values: Iterable[str]) -> set[str]:
+    """Those that are there more than once: they name nobody."""
+    return {value for value, count in Counter(values).items() if count > 1}
 
 
 def _by_handle(known: Sequence[Enrolment]) -> dict[str, set[str]]:
