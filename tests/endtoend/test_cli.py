@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from classwork import gradestone
 
+OURS = ("build", "check", "autograde", "feedback", "report", "demo", "doctor")
+PLATFORMS = ("roster", "collect", "export")
 
-@pytest.mark.parametrize(
-    "command", ["", "build", "check", "autograde", "feedback", "report", "demo", "doctor"]
-)
+
+@pytest.mark.parametrize("command", ["", *OURS, *PLATFORMS])
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = gradestone(tmp_path, *command.split(), "--help")
     assert done.returncode == 0

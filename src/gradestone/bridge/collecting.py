@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -28,15 +29,42 @@ def bring_in(course: Course, student: str, source: Path, handed_in: datetime) ->
     Files beyond nbgrader's limits are left out. If its timestamp says something else, `handed_in` counts.
     Raises OSError when it cannot be read or written; an earlier submission is there as it was.
     """
+    with open_folder(source, caps_of(course)) as folder, staged(course, student, folder) as staging:
+        remarks = (*staging.remarks, *_settle_time(staging.new / NAME, handed_in))
+        staging.settle()
+    return remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A submission that is whole, but not yet where it belongs."""
+
+    new: Path
+    target: Path
+    shared: bool
+    remarks: tuple[str, ...] = ()
+
+    def stamp(self, handed_in: datetime) -> None:
+        """Say when it was handed in."""
+        (self.new / NAME).unlink(missing_ok=True)
+        (self.new / NAME).write_text(f"{handed_in:%Y-%m-%d %H:%M:%S.%f} UTC")
+
+    def settle(self) -> None:
+        """Put it in the place of an earlier one. Raises OSError, and then that one is there as it was."""
+        _set_modes(self.new, shared=self.shared)
+        replace_folder(self.new, self.target, self.new.with_name("earlier"))
+
+
+@contextmanager
+def staged(course: Course, student: str, folder: Folder) -> Iterator[Staging]:
+    """The files of the folder within nbgrader's limits, beside the student's submission. Raises OSError."""
     target = course.submitted(student)
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep(target.parent)
-    with open_folder(source, _caps(course)) as folder, TemporaryFolder(target.parent) as staging:
-        new = staging.path / "new"
-        remarks = [*folder.incidents, *_copy(course, folder, new), *_settle_time(new / NAME, handed_in)]
-        _set_modes(new, shared=course.directory.groupshared)
-        replace_folder(new, target, staging.path / "earlier")
-    return tuple(remarks)
+    with TemporaryFolder(target.parent) as held:
+        new = held.path / "new"
+        remarks = (*folder.incidents, *_copy(course, folder, new))
+        yield Staging(new, target, course.directory.groupshared, remarks)
 
 
 def collected_at(folder: Path) -> datetime | None:
@@ -57,7 +85,8 @@ def secret_of(folder: Path) -> str:
     return ""
 
 
-def _caps(course: Course) -> SubmissionCaps:
+def caps_of(course: Course) -> SubmissionCaps:
+    """What nbgrader takes of a hand-in."""
     limits = course.directory
     return SubmissionCaps(
         notebook_bytes=_KILOBYTE * limits.max_file_size, total_bytes=_KILOBYTE * limits.max_dir_size
@@ -66,7 +95,7 @@ def _caps(course: Course) -> SubmissionCaps:
 
 def _copy(course: Course, folder: Folder, new: Path) -> Iterator[str]:
     new.mkdir()
-    caps = _caps(course)
+    caps = caps_of(course)
     room = caps.total_bytes
     for entry in sorted(folder.files(), key=_what_matters_first):
         if _is_ignored(course, entry):

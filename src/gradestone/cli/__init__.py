@@ -1,4 +1,4 @@
-"""The command line: `gradestone build | check | autograde | watch | feedback | report | demo | doctor`."""
+"""The command line: `gradestone build | check | roster | collect | autograde | export ...`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from .. import __version__
 from ..errors import GradestoneError
 from .building import build, check, doctor
+from .classes import collect, export, roster
 from .demonstration import demo
 from .grading import autograde, feedback
 from .reporting import report
@@ -76,5 +77,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, autograde, watch, feedback, report, demo, doctor):
+for command in (build, check, roster, collect, autograde, watch, feedback, report, export, demo, doctor):
     main.add_command(command)

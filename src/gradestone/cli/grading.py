@@ -71,10 +71,13 @@ def autograde(
     with nullcontext() if scheduler else started_ahead(jobs or os.cpu_count() or 1):
         from ..batch.autograde import Request
         from ..batch.autograde import autograde as run
+        from ..bridge.extensions import settle_extensions
 
         gc.freeze()
         gc.enable()
         course = own_course(course_folder, assignment, instead=f"nbgrader autograde {assignment}")
+        for line in settle_extensions(course.root, assignment):
+            say(f"{line}.")
         request = Request(student, force=force, jobs=jobs or 0, unsafe=unsafe, scheduler=scheduler or "")
         with ProgressBar(f"grading {assignment}") as bar:
             summary = run(course, request, bar)

@@ -1,0 +1,1 @@
+"""What learning platforms write and read: names in archives, columns of lists, forms for marks."""
