@@ -81,7 +81,7 @@ def _texts(overview: Overview) -> Iterator[tuple[str, str]]:
 
 
 def _draw(overview: Overview, folder: Path, step: Written) -> set[str]:
-    from .pictures import pictures  # matplotlib takes half a second, and a page alone needs none
+    from .class_pictures import pictures  # matplotlib takes half a second, and a page alone needs none
 
     drawn = set()
     for name, data in pictures(overview):
