@@ -75,7 +75,8 @@ def test_every_gradestone_command_and_its_options_exist() -> None:
 
 
 def options_of(command: click.Command) -> set[str]:
-    return {word for parameter in command.params for word in parameter.opts} | {"-h", "--help"}
+    words = (word for each in command.params for word in (*each.opts, *each.secondary_opts))
+    return {*words, "-h", "--help"}
 
 
 def test_every_nbgrader_command_and_its_options_exist() -> None:

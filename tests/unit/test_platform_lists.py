@@ -12,8 +12,8 @@ from dateutil import tz
 
 from gradestone.errors import CourseError
 from gradestone.model import Person
-from gradestone.platforms.columns import find_columns
 from gradestone.platforms.enrolment import ClassList, Enrolment, enrolment_of, read_class
+from gradestone.platforms.list_columns import find_columns
 from gradestone.platforms.spans import read_extension, read_moment
 from gradestone.platforms.spreadsheet import neutral, number, parse_sheet, read_sheet, table_text
 from gradestone.platforms.worksheet import read_worksheet

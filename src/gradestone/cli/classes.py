@@ -36,6 +36,13 @@ def roster(file: Path, id_column: str, course_folder: Path | None, *, dry_run: b
     """Fill the gradebook with the students of a list: a CSV of your own, or what Canvas or Moodle export.
 
     Nobody is ever deleted, and nothing that is known becomes empty. What changes is said line by line.
+
+    Exit code 0 when the list was read, 1 when it cannot be used.
+
+    \b
+    Examples:
+      gradestone roster students.csv --dry-run
+      gradestone roster students.csv
     """
     from ..bridge.roster_update import update_roster
 
@@ -91,7 +98,14 @@ def collect(
 ) -> None:
     """Bring in the hand-ins of an archive that Canvas or Moodle has made, or of a folder unpacked from one.
 
-    Exit code 0 when everything is somebody's, 2 when some wait to be assigned.
+    Exit code 0 when everything is somebody's, 2 when some wait to be assigned,
+    1 when nothing can be brought in.
+
+    \b
+    Examples:
+      gradestone collect week1 submissions.zip
+      gradestone collect week1 hw.zip --worksheet grades.csv
+      gradestone collect week1 --assign moodle:56=ada
     """
     from ..bridge.class_collect import collect as run
     from ..bridge.collect_request import Wanted
@@ -119,7 +133,8 @@ def collect(
     type=click.Choice([*_MARKS, *_FEEDBACK]),
     default="csv",
     show_default=True,
-    help="Whose file: a table for everybody, what a platform imports, or feedback pages for its upload.",
+    metavar="FORM",
+    help=f"Whose file. {', '.join(_MARKS)}: marks; {', '.join(_FEEDBACK)}: pages for the platform's upload.",
 )
 @click.option("--points/--percent", "points", default=True, help="Points (default), or percent of them.")
 @click.option("--per-exercise", is_flag=True, help="A column for every exercise, too.")
@@ -147,6 +162,14 @@ def export(
     """Write marks, or feedback pages, as Canvas, Moodle or a spreadsheet takes them.
 
     Without ASSIGNMENTS all of the course. Who is not known to the platform is listed.
+
+    Exit code 0 when the file is written, 1 when it cannot be.
+
+    \b
+    Examples:
+      gradestone export --to marks.csv
+      gradestone export --format canvas --template canvas.csv
+      gradestone export week1 --format moodle-feedback
     """
     from ..platforms.plain_tables import Form
 

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import CourseError
-from .columns import find_columns, key
 from .enrolment import Enrolment
+from .list_columns import find_columns, key
 from .matching import Matcher
 from .plain_tables import Form
 from .results import Result

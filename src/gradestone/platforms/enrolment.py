@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import CourseError
 from ..model import Person
-from .columns import Columns, find_columns, key
+from .list_columns import Columns, find_columns, key
 from .spans import read_extension
 from .spreadsheet import Line, Sheet
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from ..errors import CourseError
 from .canvas import Upload
-from .columns import Columns, find_columns, participant_number
 from .enrolment import Enrolment
+from .list_columns import Columns, find_columns, participant_number
 from .matching import Matcher
 from .plain_tables import Form
 from .results import Result

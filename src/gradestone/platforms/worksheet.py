@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from .columns import Columns, find_columns, participant_number
 from .enrolment import Enrolment
 from .labels import Label
+from .list_columns import Columns, find_columns, participant_number
 from .matching import Matcher
 from .spans import read_moment
 from .spreadsheet import Line, Sheet, read_sheet
