@@ -1,4 +1,4 @@
-"""The command line: `gradestone build | check | autograde | watch | feedback | report | demo | doctor`."""
+"""The command line: `gradestone build | check | autograde | watch | feedback | report | similar | ...`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..errors import GradestoneError
 from .building import build, check, doctor
 from .demonstration import demo
 from .grading import autograde, feedback, report
+from .likening import similar
 from .watching import watch
 
 __all__ = ["main"]
@@ -48,5 +49,5 @@ def main() -> None:
     """Graded Jupyter assignments: nbgrader courses marked fast, fairly and behind a sandbox."""
 
 
-for command in (build, check, autograde, watch, feedback, report, demo, doctor):
+for command in (build, check, autograde, watch, feedback, report, similar, demo, doctor):
     main.add_command(command)
