@@ -35,7 +35,7 @@ _NEW_NAMES = (
 
 
 def renamed(source: Member, self_: Member, rng: random.Random, stubs: Mapping[str, str]) -> Member:
-    """Every variable that is not part of the task gets another name; most remarks go or are said otherwise."""
+    """Variables that are not part of the task get other names; most remarks go or are said otherwise."""
     author = Author(self_.student, rng)
     cells = {}
     for name, text in source.cells.items():
@@ -62,7 +62,7 @@ def reformatted(source: Member, self_: Member, rng: random.Random, stubs: Mappin
 
 
 def retyped(source: Member, self_: Member, rng: random.Random, stubs: Mapping[str, str]) -> Member:
-    """Typed from memory: every third exercise is one's own after all, lines come out in one's own spelling."""
+    """Typed from memory: every third exercise is one's own after all, lines are respelt."""
     author = Author(self_.student, rng)
     cells, mistakes = {}, {}
     for name, text in source.cells.items():

@@ -1,7 +1,7 @@
 """A made class that nobody copied in: each member writes every function by their own habits.
 
-What people do not choose by habit alone is here too: remarks, stray prints, commented-out tries, layout, cells
-of their own, stubs that stay, and mistakes.
+What people do not choose by habit alone is here too: remarks, stray prints, commented-out tries, layout,
+cells of their own, stubs that stay, and mistakes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ways in which people write the ten functions, from scratch: what a class of its own looks like.
 
-Every way is a function of a `Writer`, whose habits decide how a product, a mean or a key is written. They were
-written down from what learners do, apart from the detector and without looking at what it normalises.
+Every way is a function of a `Writer`, whose habits decide how a product, a mean or a key is written. They
+were written down from what learners do, apart from the detector.
 """
 
 from __future__ import annotations
@@ -205,7 +205,8 @@ def deep_variables(w: Writer) -> list[str]:
 
 def deep_update(w: Writer) -> list[str]:
     return [
-        f"parameters.update({{{w.pick(KEYS).format('W', 'l')}: {w.small('layer_dims[l]', 'layer_dims[l-1]')}, "
+        f"parameters.update({{{w.pick(KEYS).format('W', 'l')}: "
+        f"{w.small('layer_dims[l]', 'layer_dims[l-1]')}, "
         f"{w.pick(KEYS).format('b', 'l')}: {w.zeros('layer_dims[l]')}}})"
     ]
 
@@ -272,7 +273,10 @@ def branch_by_hand(w: Writer, activation: str) -> list[str]:
 def model_plain(w: Writer) -> tuple[list[str], list[str]]:
     keyword = "activation = " if w.maybe(0.45) else ""
     quote = w.rng.choice("'\"")
-    pair = lambda number: f"{w.at('parameters', 'W', number)}, {w.at('parameters', 'b', number)}"  # noqa: E731
+
+    def pair(number: str) -> str:
+        return f"{w.at('parameters', 'W', number)}, {w.at('parameters', 'b', number)}"
+
     return (
         [
             f"A, cache = linear_activation_forward(A_prev, {pair('l')}, {keyword}{quote}relu{quote})",
@@ -317,7 +321,10 @@ def model_keywords(w: Writer) -> tuple[list[str], list[str]]:
 def model_joined(w: Writer) -> tuple[list[str], list[str]]:
     first, last = model_plain(w)
     cache = w.own("layer_cache", "c", "cache_l", "tmp_cache", "cache1")
-    swap = lambda line: line.replace(", cache =", f", {cache} =").replace("append(cache)", f"append({cache})")  # noqa: E731
+
+    def swap(line: str) -> str:
+        return line.replace(", cache =", f", {cache} =").replace("append(cache)", f"append({cache})")
+
     return [swap(each) for each in first], [swap(each) for each in last]
 
 
@@ -570,7 +577,8 @@ def model_back_temp(w: Writer) -> tuple[list[str], list[str], list[str]]:
                     f"{w.at('grads', 'db', 'l')} = {b}",
                 ],
                 [
-                    f"{w.at('grads', 'dW', 'l')}, {w.at('grads', 'db', 'l')}, {w.at('grads', 'dA', 'l-1')} = {d}, {b}, {a}"
+                    f"{w.at('grads', 'dW', 'l')}, {w.at('grads', 'db', 'l')}, {w.at('grads', 'dA', 'l-1')} "
+                    f"= {d}, {b}, {a}"
                 ],
             )
         ),
@@ -581,7 +589,8 @@ def model_back_temp(w: Writer) -> tuple[list[str], list[str], list[str]]:
 def model_back_direct(w: Writer) -> tuple[list[str], list[str], list[str]]:
     first, start, _ = model_back(w)
     loop = [
-        f"{w.at('grads', 'dA', 'l-1')}, {w.at('grads', 'dW', 'l')}, {w.at('grads', 'db', 'l')} = linear_activation_backward(",
+        f"{w.at('grads', 'dA', 'l-1')}, {w.at('grads', 'dW', 'l')}, {w.at('grads', 'db', 'l')} "
+        "= linear_activation_backward(",
         f"    {w.at('grads', 'dA', 'l')}, caches[l-1], 'relu')",
     ]
     return first, start, loop
@@ -590,11 +599,18 @@ def model_back_direct(w: Writer) -> tuple[list[str], list[str], list[str]]:
 # ---------------------------------------------------------------- update
 
 
+def stepped(w: Writer, kind: str, number: str) -> str:
+    before = w.at("parameters", kind, number)
+    return (
+        f"{before} = {w.at('parameters', kind, number)} - learning_rate * {w.at('grads', 'd' + kind, number)}"
+    )
+
+
 def update_plain(w: Writer) -> list[str]:
     return [
         "for l in range(1, L + 1):",
-        f"    {w.at('parameters', 'W', 'l')} = {w.at('parameters', 'W', 'l')} - learning_rate * {w.at('grads', 'dW', 'l')}",
-        f"    {w.at('parameters', 'b', 'l')} = {w.at('parameters', 'b', 'l')} - learning_rate * {w.at('grads', 'db', 'l')}",
+        f"    {stepped(w, 'W', 'l')}",
+        f"    {stepped(w, 'b', 'l')}",
     ]
 
 
@@ -602,8 +618,8 @@ def update_from_zero(w: Writer) -> list[str]:
     number = w.rng.choice(("l+1", "l + 1", "l+1"))
     return [
         "for l in range(L):",
-        f"    {w.at('parameters', 'W', number)} = {w.at('parameters', 'W', number)} - learning_rate * {w.at('grads', 'dW', number)}",
-        f"    {w.at('parameters', 'b', number)} = {w.at('parameters', 'b', number)} - learning_rate * {w.at('grads', 'db', number)}",
+        f"    {stepped(w, 'W', number)}",
+        f"    {stepped(w, 'b', number)}",
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from .evidence import Evidence, evidence_of
 from .known_names import KnownNames
@@ -71,7 +72,8 @@ def compare(
     )
     least = usual_threshold(with_work) if threshold is None else threshold
     found = contrast.pairs(least)
-    pairs = tuple(_told(each, works, known, least * STRONG) for each in found[:MOST_PAIRS])
+    tell = partial(_told, works=works, known=known, stub=handout.stub_lines(), strong=least * STRONG)
+    pairs = tuple(tell(each) for each in found[:MOST_PAIRS])
     notes = tuple(f"{work.student}: {note}" for work in works for note in work.notes)
     return AlikeClass(
         assignment,
@@ -85,11 +87,13 @@ def compare(
     )
 
 
-def _told(found: Resemblance, works: Sequence[Work], known: KnownNames, strong: float) -> AlikePair:
+def _told(
+    found: Resemblance, works: Sequence[Work], known: KnownNames, stub: frozenset[str], strong: float
+) -> AlikePair:
     first, second = works[found.first], works[found.second]
     if first.year:
         first, second = second, first
-    evidence = evidence_of(first, second, found.shared, known)
+    evidence = evidence_of(first, second, found.shared, known, stub)
     return AlikePair(first, second, found.score, found.score >= strong, evidence)
 
 

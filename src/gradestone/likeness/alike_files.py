@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ..files.jsontext import json_text
 from .alike import SMALL, AlikeClass, AlikePair
@@ -124,7 +125,7 @@ def to_html(found: AlikeClass, calling: Calling, handout: Handout) -> str:
             calling.name(pair.first),
             calling.name(pair.second),
             f"{pair.score:.0f}",
-            _in_short(pair, found.works),
+            in_short(pair, found.works),
         )
         for pair in found.pairs[MOST_SHOWN:]
     ]
@@ -142,10 +143,6 @@ def to_html(found: AlikeClass, calling: Calling, handout: Handout) -> str:
 
 def in_short(pair: AlikePair, size: int) -> str:
     """The most telling thing, and where."""
-    return _in_short(pair, size)
-
-
-def _in_short(pair: AlikePair, size: int) -> str:
     if not pair.evidence:
         return ""
     first = pair.evidence[0]
@@ -189,10 +186,21 @@ def _spans(evidence: Iterable[Evidence], side: int, place: str) -> list[tuple[in
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("gradestone.likeness"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["code"] = _with_code
+    return made
+
+
+def _with_code(sentence: str) -> Markup:
+    """A sentence with what stands between the first and the last backtick set as code; all of it escaped."""
+    before, tick, rest = sentence.partition("`")
+    quoted, closing, after = rest.rpartition("`")
+    if not tick or not closing:
+        return escape(sentence)
+    return Markup("{}<code>{}</code>{}").format(before, quoted, after)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _WORLD = "outside"  # what printing, drawing of random numbers and calls for their effect have in common
 _LONGEST = 200  # statements; a longer block is left in its own order
+_DRAWING = ("rand", "randn", "random", "seed", "normal")
 _ENDING = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Assert, ast.Global, ast.Nonlocal)
 
 
@@ -29,24 +30,42 @@ class Effects:
         )
 
 
-def effects_of(statement: ast.stmt) -> Effects:
-    """Read from the text: a name that is changed in any way counts as written."""
-    reads: set[str] = set()
-    writes: set[str] = set()
-    fixed = False
-    for node in ast.walk(statement):
-        fixed = fixed or isinstance(node, _ENDING)
+NOTHING = Effects(frozenset(), frozenset())
+
+
+@dataclass(slots=True)
+class Watched:
+    """Collects the effects of a statement, node by node."""
+
+    reads: set[str] = field(default_factory=set)
+    writes: set[str] = field(default_factory=set)
+    fixed: bool = False
+
+    def see(self, node: ast.AST) -> None:
+        """A node of the statement: a name that is changed in any way counts as written."""
         if isinstance(node, ast.Name):
-            (reads if isinstance(node.ctx, ast.Load) else writes).add(node.id)
-        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            writes.add(_base(node))
+            (self.reads if isinstance(node.ctx, ast.Load) else self.writes).add(node.id)
+        elif isinstance(node, ast.Attribute | ast.Subscript):
+            if not isinstance(node.ctx, ast.Load):
+                self.writes.add(_base(node))
         elif isinstance(node, ast.Call):
-            _call(node, writes)
+            _call(node, self.writes)
+        elif isinstance(node, ast.AugAssign):
+            self.reads.add(_base(node.target))
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            writes.add(node.name)
-    if isinstance(statement, ast.AugAssign):
-        reads |= writes
-    return Effects(frozenset(reads), frozenset(writes - {""}), fixed)
+            self.writes.add(node.name)
+        elif isinstance(node, _ENDING):
+            self.fixed = True
+
+    def join(self, other: Watched) -> None:
+        """What a statement within this one does, this one does."""
+        self.reads |= other.reads
+        self.writes |= other.writes
+        self.fixed = self.fixed or other.fixed
+
+    def effects(self) -> Effects:
+        """What was seen."""
+        return Effects(frozenset(self.reads), frozenset(self.writes - {""}), self.fixed)
 
 
 def canonical_order(digests: Sequence[int], effects: Sequence[Effects]) -> list[int]:
@@ -68,9 +87,8 @@ def canonical_order(digests: Sequence[int], effects: Sequence[Effects]) -> list[
 def _call(call: ast.Call, writes: set[str]) -> None:
     """Methods may change what they belong to; printing and random numbers have an order of their own."""
     if isinstance(call.func, ast.Attribute):
-        dotted = ast.dump(call.func)
         base = _base(call.func)
-        if "'random'" in dotted or "'randn'" in dotted:
+        if call.func.attr in _DRAWING or getattr(call.func.value, "attr", "") == "random":
             writes.add(_WORLD)
         elif call.func.attr in ("append", "extend", "insert", "update", "pop", "clear", "setdefault"):
             writes.add(base)

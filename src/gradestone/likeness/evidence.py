@@ -46,6 +46,8 @@ _WORDS: Mapping[Kind, str] = {
     "line": "both have the line `{quote}`",
     "block": "both write these lines, in whatever order: `{quote}`",
     "order": "both have these lines in this order: `{quote}`",
+    "spelling": "both spell it letter for letter as `{quote}`",
+    "spelled": "both write `{quote}`",
     "number": "both use the number {quote}",
     "words": "both have the text {quote}",
     "comment": "both remark “{quote}”",
@@ -56,16 +58,23 @@ _WORDS: Mapping[Kind, str] = {
 
 
 def evidence_of(
-    first: Work, second: Work, shared: Sequence[Common], known: KnownNames
+    first: Work,
+    second: Work,
+    shared: Sequence[Common],
+    known: KnownNames,
+    stub: frozenset[str] = frozenset(),
 ) -> tuple[Evidence, ...]:
-    """Every shared thing, the most telling first, up to a few dozen."""
+    """Every shared thing, the most telling first, up to a few dozen.
+
+    stub : lines that were handed out, which no quotation needs
+    """
     wanted = {each.digest for each in shared}
     where = [_spots(work, wanted, known) for work in (first, second)]
     names = _mistake_names(first)
     found = []
     for each in shared[:_MOST_WORDED]:
         one, two = (spots.get(each.digest, ()) for spots in where)
-        quote = names.get(each.digest) or _quote(first, one, each.kind)
+        quote = names.get(each.digest) or _quote(first, one, each.kind, stub)
         found.append(Evidence(each.place, each.kind, round(each.bits, 2), each.holders, quote, one, two))
     return tuple(found)
 
@@ -103,16 +112,18 @@ def _mistake_names(work: Work) -> dict[int, str]:
     }
 
 
-def _quote(work: Work, spots: Sequence[Spot], kind: Kind) -> str:
+def _quote(work: Work, spots: Sequence[Spot], kind: Kind, stub: frozenset[str]) -> str:
     if not spots:
         return "…"
     text = cut(work.passages[spots[0].place], spots[0].span)
-    if kind == "word":
-        return text.strip("# ")[:LONGEST_QUOTE]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    joined = " ".join(lines) if kind in ("expression", "statement", "comment") else "; ".join(lines)
-    joined = joined.lstrip("# ") if kind == "comment" else joined
-    return joined if len(joined) <= LONGEST_QUOTE else joined[: LONGEST_QUOTE - 1] + "…"
+    if kind in ("comment", "word"):
+        quote = " ".join(lines).strip("# ")
+    elif kind in ("block", "order"):
+        quote = "; ".join(line for line in lines if line not in stub and not line.startswith("#"))
+    else:
+        quote = " ".join(lines)
+    return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
 
 
 def cut(text: str, span: Span) -> str:

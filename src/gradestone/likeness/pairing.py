@@ -14,7 +14,7 @@ from .traits import Kind, Trait
 
 _MOST_CANDIDATES = 60  # for each student, that are looked at closely
 _FADING = 0.8  # of one place each further trait counts that much of the one before
-_FADING_PARTS = 0.5  # after a part of a line
+_FADING_PARTS = 0.4  # after a part of a line
 _LEAST_BITS = 0.3
 _DIFFERENT = 0.3  # of what one wrote there and the other did not
 _MOST_DIFFERENT = 2.5  # bits, of a place
@@ -49,7 +49,7 @@ def usual_threshold(size: int) -> float:
     return _BASE + _GROWTH * log2(max(size, 2))
 
 
-_BASE, _GROWTH = 14.0, 1.5
+_BASE, _GROWTH = 2.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Contrast:
             others = np.concatenate([postings[digest] for digest in mine])
             telling = np.repeat([weights[d] for d in mine], [len(postings[d]) for d in mine])
             sums = np.bincount(others, weights=telling, minlength=len(self.portraits))
-            sums[: first + 1] = 0.0
+            sums[: first + 1] = -1.0  # every pair once
             best = np.argsort(-sums, kind="stable")[:_MOST_CANDIDATES]
             for second in best[sums[best] >= threshold].tolist():
                 if self.own[first] or self.own[second]:

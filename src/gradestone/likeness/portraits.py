@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .broken import Readable, lines_as_traits, readable
 from .comments import comments_in, remark, remarks_of
 from .known_names import KnownNames
+from .spelling import spellings
 from .traits import NOWHERE, Trait, digest_of
-from .trees import TreeBuilder, chosen_names, texts_in
+from .trees import TreeBuilder, chosen_names, nodes_of, texts_in
 from .works import ELSEWHERE, Handout, Work
 
 _MOST_TRAITS = 6_000  # of a hand-in; honest ones have a few hundred
@@ -55,8 +57,7 @@ def given_digests(given: Handout, known: KnownNames) -> frozenset[int]:
         for text in texts:
             found |= Portrait({place: tuple(_traits(text, place, known))}).digests()
     for text in given.everywhere:
-        for place in {*given.passages, ELSEWHERE}:
-            found |= Portrait({place: tuple(_traits(text, place, known))}).digests()
+        found |= Portrait({ELSEWHERE: tuple(_traits(text, ELSEWHERE, known))}).digests()
     for prose in given.prose:
         pieces = (piece for line in prose.split("\n") for piece in {line, *_SENTENCE.split(line)})
         said = (remark(piece, NOWHERE) for piece in pieces)
@@ -77,20 +78,21 @@ def _traits(text: str, place: str, known: KnownNames) -> Iterator[Trait]:
     meanings = known.with_imports(found.statements)
     try:
         tree = TreeBuilder(place, meanings).block(found.statements).traits
-        names = tuple(_names(found, known))
     except RecursionError:
         found = Readable([], tuple(range(1, text.count("\n") + 2)))
-        tree = names = ()
+        tree = ()
+    nodes = nodes_of(found.statements)
     yield from tree
+    yield from spellings(tree, text, place)
     yield from lines_as_traits(text, found.lost, place, meanings)
     yield from remarks_of(comments_in(text))
-    yield from remarks_of(texts_in(found.statements))
-    yield from names
+    yield from remarks_of(texts_in(nodes))
+    yield from _names(nodes, known)
 
 
-def _names(found: Readable, known: KnownNames) -> Iterator[Trait]:
+def _names(nodes: Sequence[ast.AST], known: KnownNames) -> Iterator[Trait]:
     seen: set[str] = set()
-    for name, span in chosen_names(found.statements):
+    for name, span in chosen_names(nodes):
         if name not in seen and name not in known.spoken and len(name) >= _SHORTEST_NAME:
             seen.add(name)
             yield Trait(digest_of("name", name), "name", span)

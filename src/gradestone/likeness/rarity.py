@@ -19,6 +19,8 @@ _MOST_BITS: Mapping[Kind, float] = {
     "expression": 6.0,
     "line": 8.0,
     "order": 4.0,
+    "spelling": 2.5,
+    "spelled": 0.0,
     "number": 5.0,
     "words": 7.0,
     "comment": 9.0,
@@ -67,6 +69,8 @@ class Rarity:
         others = max(self.counts.get(trait.digest, 2) - 2, 0)
         if trait.kind == "order":
             return min(self._order_bits(others, trait), _MOST_BITS["order"])
+        if trait.kind in ("spelling", "spelled"):
+            return min(self._spelling_bits(others, trait), _MOST_BITS[trait.kind])
         share = (others + 1) / max(self.size - 1, 2)
         if trait.kind == "word" and share > _RARE_WORD:
             return 0.0
@@ -93,7 +97,12 @@ class Rarity:
 
     def _order_bits(self, others: int, trait: Trait) -> float:
         """Two statements have an order whoever writes them; it tells something where most have the other."""
-        return log2((others + self.counts.get(trait.reverse, 0) + 1.0) / (others + 0.5))
+        return log2((others + self.counts.get(trait.against, 0) + 1.0) / (others + 0.5))
+
+    def _spelling_bits(self, others: int, trait: Trait) -> float:
+        """Among those who write the line at all."""
+        writers = max(self.counts.get(trait.against, 2) - 2, others)
+        return max(log2((writers + 1.0) / (others + 1.0)), 0.0)
 
 
 def _kept(found: Portrait, wanted: object) -> Portrait:

@@ -31,8 +31,8 @@ class Line:
 def snippet(text: str, spans: Sequence[Span], stub: str) -> tuple[Line, ...]:
     """The lines that a student wrote and the marked ones, each with a neighbour; gaps have no number."""
     lines = text.split("\n")
-    marks = _marks(lines, spans)
     given = {line.strip() for line in stub.split("\n")}
+    marks = {n: found for n, found in _marks(lines, spans).items() if lines[n].strip() not in given}
     own = {n for n, line in enumerate(lines) if n in marks or (line.strip() and line.strip() not in given)}
     kept = sorted(
         {near for n in own for near in range(n - _AROUND, n + _AROUND + 1) if 0 <= near < len(lines)}

@@ -12,6 +12,8 @@ Kind = Literal[
     "statement",
     "block",
     "order",
+    "spelling",
+    "spelled",
     "line",
     "number",
     "words",
@@ -31,14 +33,15 @@ NOWHERE: Span = (0, 0, 0, 0)
 class Trait:
     """A normalised piece: equal digests are equal pieces. What it is made of comes below it.
 
-    reverse : of an order of two statements, the digest of the other order
+    against : what it is held against: of an order of two statements the digest of the other order, of a
+        spelling that of the line in any spelling
     """
 
     digest: int
     kind: Kind
     span: Span
     parts: tuple[Trait, ...] = ()
-    reverse: int = 0
+    against: int = 0
 
     def everything(self) -> Iterator[Trait]:
         """The trait and all below it. Without recursion: a student decides how deep it is."""

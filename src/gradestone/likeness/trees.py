@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from .dependence import canonical_order, effects_of
+from .dependence import NOTHING, Effects, Watched, canonical_order
 from .traits import NOWHERE, Span, Trait, digest_of
 
 SMALLEST = 4  # nodes of an expression that is looked at by itself
@@ -26,6 +26,7 @@ class _Built:
     digest: int
     size: int
     traits: tuple[Trait, ...]
+    effects: Effects = NOTHING
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class TreeBuilder:
     meanings: Mapping[str, str]
     _parameters: dict[str, str] = field(default_factory=dict)
     _own: set[str] = field(default_factory=set)
+    _watched: Watched = field(default_factory=Watched)
 
     def block(self, statements: Sequence[ast.stmt]) -> _Built:
         """A block in its canonical order, with the order it had where that was somebody's choice.
@@ -48,7 +50,7 @@ class TreeBuilder:
         kept = [each for each in statements if not _is_text(each)]
         built = [self._statement(each) for each in kept]
         digests = [each.digest for each in built]
-        effects = [effects_of(each) for each in kept]
+        effects = [each.effects for each in built]
         order = canonical_order(digests, effects)
         digest = digest_of("block", *(digests[at] for at in order))
         size = 1 + sum(each.size for each in built)
@@ -66,16 +68,19 @@ class TreeBuilder:
         first, second = (each.digest for each in built)
         span = (*_span(pair[0])[:2], *_span(pair[1])[2:])
         this, other = (self._keyed(digest_of("order", *both)) for both in ((first, second), (second, first)))
-        return Trait(this, "order", span, reverse=other)
+        return Trait(this, "order", span, against=other)
 
     def _statement(self, statement: ast.stmt) -> _Built:
         outer = self._parameters, self._own
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and not self._own:
             self._enter(statement)
+        around, self._watched = self._watched, Watched()
         built = self._node(statement)
         self._parameters, self._own = outer
+        around.join(self._watched)
+        effects, self._watched = self._watched.effects(), around
         trait = Trait(self._keyed(built.digest), "statement", _span(statement), built.traits)
-        return _Built(built.digest, built.size, (trait,))
+        return _Built(built.digest, built.size, (trait,), effects)
 
     def _enter(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = function.args
@@ -91,6 +96,7 @@ class TreeBuilder:
 
     def _node(self, node: ast.AST) -> _Built:
         words: list[str | int] = [type(node).__name__]
+        self._watched.see(node)
         size, traits = 1, list[Trait]()
         for name, value in ast.iter_fields(node):
             if name in _LEFT_OUT:
@@ -151,26 +157,41 @@ class TreeBuilder:
         return digest_of(self.place, digest)
 
 
-def chosen_names(statements: Sequence[ast.stmt]) -> Iterator[tuple[str, Span]]:
+def nodes_of(statements: Sequence[ast.stmt]) -> list[ast.AST]:
+    """All nodes in which a name is chosen or a text stands. No recursion: depth is for students to choose."""
+    found: list[ast.AST] = []
+    waiting: list[object] = list(reversed(statements))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += reversed(node)
+        elif isinstance(node, ast.Name | ast.arg):
+            found.append(node)
+        elif isinstance(node, ast.AST) and not isinstance(node, ast.Constant):
+            if isinstance(node, ast.Expr | ast.FunctionDef | ast.ClassDef):
+                found.append(node)
+            waiting += reversed(list(vars(node).values()))
+    return found
+
+
+def chosen_names(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, Span]]:
     """The names a student's code gives to variables, functions and their parameters."""
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                yield node.id, _span(node)
-            elif isinstance(node, ast.arg):
-                yield node.arg, _span(node)
-            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-                line = node.lineno
-                yield node.name, (line, node.col_offset + 4, line, node.col_offset + 4 + len(node.name))
+    for node in nodes:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id, _span(node)
+        elif isinstance(node, ast.arg):
+            yield node.arg, _span(node)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            start = node.col_offset + (4 if isinstance(node, ast.FunctionDef) else 6)  # behind the keyword
+            yield node.name, (node.lineno, start, node.lineno, start + len(node.name.encode()))
 
 
-def texts_in(statements: Sequence[ast.stmt]) -> Iterator[tuple[str, Span]]:
+def texts_in(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, Span]]:
     """Docstrings, and texts that stand alone: they are comments."""
-    for statement in statements:
-        for node in ast.walk(statement):
-            text = getattr(node.value, "value", None) if _is_text(node) else None
-            if isinstance(text, str):
-                yield text, _span(node)
+    for node in nodes:
+        text = getattr(node.value, "value", None) if _is_text(node) else None
+        if isinstance(text, str):
+            yield text, _span(node)
 
 
 def _is_text(statement: ast.AST) -> TypeGuard[ast.Expr]:

@@ -29,7 +29,7 @@ class Work:
 class Handout:
     """What a shared line may come from without anybody having copied it.
 
-    passages : place -> texts: the stub, the reference, right versions in other styles
+    passages : place -> texts: the stub first, the reference, right versions in other styles
     everywhere : texts that stand for no place: the release's other cells
     prose : texts for people, whose words anybody may take up in a comment
     """
@@ -37,6 +37,11 @@ class Handout:
     passages: Mapping[str, tuple[str, ...]]
     everywhere: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
+
+    def stub_lines(self) -> frozenset[str]:
+        """The lines that were handed out in exercises, without the blanks around them."""
+        stubs = (texts[0] for texts in self.passages.values() if texts)
+        return frozenset(line.strip() for stub in stubs for line in stub.split("\n"))
 
     def texts(self) -> Iterator[str]:
         """All code in it."""
