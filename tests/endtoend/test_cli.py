@@ -12,7 +12,7 @@ from classwork import gradestone
 
 
 @pytest.mark.parametrize(
-    "command", ["", "build", "check", "autograde", "feedback", "report", "demo", "doctor"]
+    "command", ["", "build", "check", "autograde", "feedback", "report", "similar", "demo", "doctor"]
 )
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = gradestone(tmp_path, *command.split(), "--help")

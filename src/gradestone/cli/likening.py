@@ -13,6 +13,7 @@ from .common import ProgressBar, console, course_option, own_course, say, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
+    from ..bridge.survey import Survey
     from ..intake import Template
     from ..likeness.alike import AlikeClass
     from ..likeness.alike_files import Calling
@@ -64,13 +65,16 @@ def similar(
       gradestone similar week1
       gradestone similar week1 --against ~/courses/2025/submitted
     """
+    from ..bridge.survey import require_somebody, survey
     from ..likeness.alike import compare
     from ..likeness.alike_files import Calling, to_html, to_json
 
     course = own_course(course_folder, assignment, instead="a tool for other notebooks")
+    handed_in = survey(course)
+    require_somebody(course, handed_in, "*")
     template, handout = _template(course)
     with ProgressBar(f"reading {assignment}") as bar:
-        works = list(_works(course, template, years, bar))
+        works = list(_works(course, handed_in, template, years, bar))
     with ProgressBar(f"comparing {assignment}") as bar:
         bar.begin(len(works))
         found = compare(assignment, works, handout, threshold, lambda: bar.advance("", score=None, reason=""))
@@ -105,15 +109,14 @@ def _template(course: Course) -> tuple[Template, Handout]:
     return template, handout_of(template, right_texts(course.root, course.assignment, texts))
 
 
-def _works(course: Course, template: Template, years: tuple[Path, ...], bar: ProgressBar) -> Iterator[Work]:
+def _works(
+    course: Course, found: Survey, template: Template, years: tuple[Path, ...], bar: ProgressBar
+) -> Iterator[Work]:
     """Everybody's hand-in, and those of other years."""
-    from ..bridge.survey import require_somebody, survey
     from ..judge.marksfile import marks_in
     from ..likeness.handed_in import read_work
     from ..likeness.other_years import hand_ins_of
 
-    found = survey(course)
-    require_somebody(course, found, "*")
     earlier = [each for folder in years for each in hand_ins_of(folder, course.assignment)]
     bar.begin(len(found.places) + len(earlier))
     for student, place in found.places.items():

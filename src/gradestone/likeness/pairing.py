@@ -15,6 +15,7 @@ from .traits import Kind, Trait
 _MOST_CANDIDATES = 60  # for each student, that are looked at closely
 _FADING = 0.8  # of one place each further trait counts that much of the one before
 _FADING_PARTS = 0.4  # after a part of a line
+_FADING_HABIT = 0.4  # of one habit each further instance, in whatever place
 _LEAST_BITS = 0.3
 _DIFFERENT = 0.3  # of what one wrote there and the other did not
 _MOST_DIFFERENT = 2.5  # bits, of a place
@@ -32,6 +33,7 @@ class Common:
     kind: Kind
     bits: float
     holders: int
+    habit: str = ""  # the rare way of writing that it is an instance of
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ class Contrast:
         known = self.rarity.counts[trait.digest] - 2 >= _FEWEST_KNOWN
         if not known and bits <= sum(each.bits for each in below):
             return below
-        return [Common(place, trait.digest, trait.kind, bits, self.rarity.counts[trait.digest])]
+        holders, habit = self.rarity.counts[trait.digest], self.rarity.habit(trait)
+        return [Common(place, trait.digest, trait.kind, bits, holders, habit)]
 
     def _counted(self, found: Sequence[Common]) -> tuple[Common, ...]:
         """What follows from a habit, or stands beside more of the same place, counts less."""
@@ -175,7 +178,12 @@ def _mass(found: Sequence[Common]) -> Mapping[str, float]:
 def _faded(counted: Sequence[Common]) -> Iterator[Common]:
     """Parts of lines fade faster than lines: one habit shows in many of them."""
     left: dict[str, float] = {}
+    habits: dict[str, float] = {}
     for each in counted:
-        share = left.get(each.place, 1.0)
+        share = left.get(each.place, 1.0) * habits.get(each.habit, 1.0)
         yield replace(each, bits=each.bits * share)
-        left[each.place] = share * (_FADING_PARTS if each.kind == "expression" else _FADING)
+        left[each.place] = left.get(each.place, 1.0) * (
+            _FADING_PARTS if each.kind == "expression" else _FADING
+        )
+        if each.habit:
+            habits[each.habit] = habits.get(each.habit, 1.0) * _FADING_HABIT

@@ -32,6 +32,11 @@ class Portrait:
             trait.digest for traits in self.roots.values() for root in traits for trait in root.everything()
         )
 
+    def idioms(self) -> frozenset[str]:
+        """Every way of writing in it."""
+        roots = (root for traits in self.roots.values() for root in traits)
+        return frozenset(idiom for root in roots for trait in root.everything() for idiom in trait.idioms)
+
 
 def portrait(work: Work, known: KnownNames) -> Portrait:
     """The traits of a hand-in, the first few thousand. Never raises, whatever a student wrote."""

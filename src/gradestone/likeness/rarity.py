@@ -29,6 +29,7 @@ _MOST_BITS: Mapping[Kind, float] = {
     "mistake": 9.0,
 }
 _RARE_WORD = 0.01
+_HABIT = 0.2  # the share of a class that has an idiom, below which it is somebody's habit
 _STYLE = 6  # others who have a trait, from which on it is a way of writing that more traits follow from
 _PRIOR = 4.0
 
@@ -45,6 +46,7 @@ class Rarity:
     size: int
     counts: Mapping[int, int]
     holders: Mapping[int, int]
+    idioms: Mapping[str, int]
 
     @classmethod
     def of(cls, portraits: Sequence[Portrait]) -> Rarity:
@@ -57,7 +59,13 @@ class Rarity:
             for digest in each:
                 if 2 <= counts[digest] <= most:
                     holders[digest] = holders.get(digest, 0) | 1 << position
-        return cls(len(portraits), counts, holders)
+        idioms = Counter(idiom for found in portraits for idiom in found.idioms())
+        return cls(len(portraits), counts, holders, idioms)
+
+    def habit(self, trait: Trait) -> str:
+        """The rarest idiom in it, "" where none of them is rare."""
+        least = min(trait.idioms, key=lambda idiom: (self.idioms.get(idiom, 0), idiom), default="")
+        return least if self.idioms.get(least, self.size) <= _HABIT * self.size else ""
 
     def telling(self, found: Portrait) -> Portrait:
         """Without what so many have that it tells nothing."""

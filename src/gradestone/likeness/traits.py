@@ -35,6 +35,7 @@ class Trait:
 
     against : what it is held against: of an order of two statements the digest of the other order, of a
         spelling that of the line in any spelling
+    idioms : the ways of writing it is made of, wherever they stand: `% of a text`, `calls np.dot`
     """
 
     digest: int
@@ -42,6 +43,7 @@ class Trait:
     span: Span
     parts: tuple[Trait, ...] = ()
     against: int = 0
+    idioms: frozenset[str] = frozenset()
 
     def everything(self) -> Iterator[Trait]:
         """The trait and all below it. Without recursion: a student decides how deep it is."""

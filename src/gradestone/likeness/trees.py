@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from .dependence import NOTHING, Effects, Watched, canonical_order
+from .idioms import idiom_of
 from .traits import NOWHERE, Span, Trait, digest_of
 
 SMALLEST = 4  # nodes of an expression that is looked at by itself
@@ -27,6 +28,7 @@ class _Built:
     size: int
     traits: tuple[Trait, ...]
     effects: Effects = NOTHING
+    idioms: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -55,14 +57,15 @@ class TreeBuilder:
         digest = digest_of("block", *(digests[at] for at in order))
         size = 1 + sum(each.size for each in built)
         traits = tuple(trait for each in built for trait in each.traits)
+        idioms = frozenset[str]().union(*(each.idioms for each in built))
         if len(kept) < 2:
-            return _Built(digest, size, traits)
+            return _Built(digest, size, traits, idioms=idioms)
         for n in range(len(kept) - 1):
             if not effects[n].before(effects[n + 1]) and digests[n] != digests[n + 1]:
                 traits += (self._order(kept[n : n + 2], built[n : n + 2]),)
         span = (*_span(kept[0])[:2], *_span(kept[-1])[2:])
-        whole = Trait(self._keyed(digest), "block", span, traits)
-        return _Built(digest, size, (whole,))
+        whole = Trait(self._keyed(digest), "block", span, traits, idioms=idioms)
+        return _Built(digest, size, (whole,), idioms=idioms)
 
     def _order(self, pair: Sequence[ast.stmt], built: Sequence[_Built]) -> Trait:
         first, second = (each.digest for each in built)
@@ -79,8 +82,9 @@ class TreeBuilder:
         self._parameters, self._own = outer
         around.join(self._watched)
         effects, self._watched = self._watched.effects(), around
-        trait = Trait(self._keyed(built.digest), "statement", _span(statement), built.traits)
-        return _Built(built.digest, built.size, (trait,), effects)
+        key, span = self._keyed(built.digest), _span(statement)
+        trait = Trait(key, "statement", span, built.traits, idioms=built.idioms)
+        return _Built(built.digest, built.size, (trait,), effects, built.idioms)
 
     def _enter(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = function.args
@@ -98,6 +102,8 @@ class TreeBuilder:
         words: list[str | int] = [type(node).__name__]
         self._watched.see(node)
         size, traits = 1, list[Trait]()
+        idiom = idiom_of(node)
+        idioms = frozenset((idiom,)) if idiom else frozenset[str]()
         for name, value in ast.iter_fields(node):
             if name in _LEFT_OUT:
                 continue
@@ -106,9 +112,10 @@ class TreeBuilder:
                     words.append(each.digest)
                     size += each.size
                     traits += each.traits
+                    idioms |= each.idioms
                 else:
                     words.append(each)
-        return self._finished(node, digest_of(*words), size, tuple(traits))
+        return self._finished(node, _Built(digest_of(*words), size, tuple(traits), idioms=idioms))
 
     def _field(self, node: ast.AST, name: str, value: object) -> Iterator[_Built | str]:
         """One field of a node, in parts."""
@@ -135,13 +142,14 @@ class TreeBuilder:
             return self.meanings.get(value, _CHOSEN)
         return _written(value)
 
-    def _finished(self, node: ast.AST, digest: int, size: int, traits: tuple[Trait, ...]) -> _Built:
+    def _finished(self, node: ast.AST, built: _Built) -> _Built:
         if isinstance(node, ast.Constant):
             found = self._constant(node)
-            return _Built(digest, size, (found,) if found else ())
-        if isinstance(node, ast.expr) and size >= SMALLEST:
-            traits = (Trait(self._keyed(digest), "expression", _span(node), traits),)
-        return _Built(digest, size, traits)
+            built.traits = (found,) if found else ()
+        elif isinstance(node, ast.expr) and built.size >= SMALLEST:
+            key, span = self._keyed(built.digest), _span(node)
+            built.traits = (Trait(key, "expression", span, built.traits, idioms=built.idioms),)
+        return built
 
     def _constant(self, node: ast.Constant) -> Trait | None:
         text = _written(node.value)
