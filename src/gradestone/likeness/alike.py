@@ -8,7 +8,7 @@ from functools import partial
 
 from .evidence import Evidence, evidence_of
 from .known_names import KnownNames
-from .pairing import Contrast, Resemblance, usual_threshold
+from .pairing import USUAL_THRESHOLD, Contrast, Resemblance
 from .portraits import given_digests, portrait
 from .rarity import Rarity, slim
 from .works import Handout, Work
@@ -70,7 +70,7 @@ def compare(
     contrast = Contrast(
         [rarity.telling(each) for each in portraits], rarity, [not work.year for work in works]
     )
-    least = usual_threshold(with_work) if threshold is None else threshold
+    least = USUAL_THRESHOLD if threshold is None else threshold
     found = contrast.pairs(least)
     tell = partial(_told, works=works, known=known, stub=handout.stub_lines(), strong=least * STRONG)
     pairs = tuple(tell(each) for each in found[:MOST_PAIRS])

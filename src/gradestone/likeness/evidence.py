@@ -119,10 +119,9 @@ def _quote(work: Work, spots: Sequence[Spot], kind: Kind, stub: frozenset[str]) 
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if kind in ("comment", "word"):
         quote = " ".join(lines).strip("# ")
-    elif kind in ("block", "order"):
-        quote = "; ".join(line for line in lines if line not in stub and not line.startswith("#"))
     else:
-        quote = " ".join(lines)
+        own = [line for line in lines if line not in stub and not line.startswith("#")]
+        quote = ("; " if kind in ("block", "order") else " ").join(own or lines)
     return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
 
 

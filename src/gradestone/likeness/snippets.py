@@ -33,6 +33,7 @@ def snippet(text: str, spans: Sequence[Span], stub: str) -> tuple[Line, ...]:
     lines = text.split("\n")
     given = {line.strip() for line in stub.split("\n")}
     marks = {n: found for n, found in _marks(lines, spans).items() if lines[n].strip() not in given}
+    given |= {line.partition("  #")[0] for line in given}  # a formatter drops remarks
     own = {n for n, line in enumerate(lines) if n in marks or (line.strip() and line.strip() not in given)}
     kept = sorted(
         {near for n in own for near in range(n - _AROUND, n + _AROUND + 1) if 0 <= near < len(lines)}
