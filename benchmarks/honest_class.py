@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import honest_ways as ways
-from benchmarks.honest_ways import Writer
+from benchmarks import honest_ways_back as back
+from benchmarks.honest_words import CELLS, ENDINGS, FILLERS, MISTAKES, OPENERS, REMARKS
+from benchmarks.honest_writer import Writer
 from gradestone.files.notebook_cells import grade_id_of, is_exercise, source_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,192 +25,6 @@ ELSEWHERE = "other cells"
 _REGION = re.compile(
     r"(?P<start>[ ]*### START CODE HERE ###[^\n]*\n)(?P<body>.*?)(?P<end>[ ]*### END CODE HERE ###)", re.S
 )
-
-REMARKS: Mapping[str, Sequence[str]] = {
-    "initialize_parameters": (
-        "small random numbers",
-        "weights random, bias zero",
-        "break the symmetry",
-        "init weights",
-        "hidden layer",
-        "output layer",
-        "shape (n_h, n_x)",
-        "careful: double brackets for zeros",
-        "randn not rand!",
-        "zeros takes a tuple",
-    ),
-    "initialize_parameters_deep": (
-        "loop over the layers",
-        "same as above but for every layer",
-        "layer_dims[l] rows",
-        "current layer x previous layer",
-        "weights of layer l",
-        "bias is a column",
-        "why 0.01 and not xavier?",
-        "l-1 is the layer before",
-    ),
-    "linear_forward": (
-        "matrix product plus bias",
-        "broadcasting adds b to every column",
-        "Z = WA + b",
-        "see formula (4)",
-        "b is broadcast",
-        "linear part only",
-    ),
-    "linear_activation_forward": (
-        "first the linear part, then the activation",
-        "sigmoid returns two values",
-        "cache for backprop",
-        "same thing with relu",
-        "linear -> activation",
-    ),
-    "L_model_forward": (
-        "remember the cache",
-        "A of the last layer",
-        "save for the backward pass",
-        "relu for all hidden layers",
-        "sigmoid at the end",
-        "A_prev is the input of this layer",
-        "last layer is different",
-    ),
-    "compute_cost": (
-        "cross entropy",
-        "log likelihood",
-        "elementwise product then sum",
-        "average over the examples",
-        "formula 7",
-        "be careful with log(0)",
-        "minus sign!",
-        "vectorized, no loop",
-    ),
-    "linear_backward": (
-        "gradient of W",
-        "gradient of the bias",
-        "keepdims or the shape is wrong",
-        "sum over the examples",
-        "divide by m",
-        "pass back to the previous layer",
-        "formulas (8) (9) (10)",
-        "transpose of W",
-        "db has the shape of b",
-    ),
-    "linear_activation_backward": (
-        "derivative of the activation",
-        "chain rule",
-        "first dZ, then the rest",
-        "use the helper function",
-        "relu passes the gradient where Z > 0",
-    ),
-    "L_model_backward": (
-        "derivative of the cost",
-        "start from the end",
-        "go backwards through the layers",
-        "store the gradients",
-        "last layer",
-        "index is one less because lists start at 0",
-        "the caches are numbered from 0",
-        "lth layer",
-    ),
-    "update_parameters": (
-        "gradient descent step",
-        "update rule",
-        "W = W - alpha dW",
-        "go against the gradient",
-        "for each layer",
-        "old minus learning rate times gradient",
-    ),
-}
-OPENERS = (
-    "",
-    "",
-    "",
-    "",
-    "TODO ",
-    "note: ",
-    "here ",
-    "so ",
-    "ok, ",
-    "now ",
-    "step: ",
-    "i think ",
-    "compute ",
-    "this is ",
-    "1. ",
-    "2. ",
-    "hint: ",
-)
-ENDINGS = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    " :)",
-    " ?",
-    " (checked)",
-    " - works now",
-    " see lecture",
-    " like in the video",
-    " as on the slide",
-    ", right?",
-    " finally",
-    " (took me an hour)",
-    " !!",
-)
-FILLERS = ("maybe", "really", "just", "again", "only", "first", "later", "still", "basically", "also", "then")
-CELLS = (
-    "print(np.__version__)",
-    "linear_forward(np.ones((2, 3)), np.ones((1, 2)), np.zeros((1, 1)))",
-    "a = np.random.randn({n}, {k})\nprint(a.shape, a.T.shape)",
-    "params = initialize_parameters_deep([{n}, {k}, 1])\nfor k, v in params.items():\n    print(k, v.shape)",
-    "# scratch\nx = np.arange({n}).reshape(1, -1)\nprint(x.sum(axis=1, keepdims=True))",
-    "%time L_model_forward(*L_model_forward_test_case())",
-    "help(np.squeeze)",
-    "np.dot(np.ones(({n}, {k})), np.ones(({k}, {n}))).shape",
-    "test = np.zeros(({n}, 1))\ntest",
-    "for i in range({n}):\n    print(i, end=' ')",
-    "AL, c = L_model_forward(*L_model_forward_test_case())\nprint(AL)\nprint(len(c))",
-)
-MISTAKES: Mapping[str, Sequence[tuple[str, str, str]]] = {
-    "linear_backward": (
-        ("db-not-averaged", "db = ", "db = m * "),
-        ("dw-transposed", "A_prev.T", "A_prev"),
-        ("da-untransposed", "W.T", "W"),
-        ("dw-not-averaged", "dW = ", "dW = m * "),
-    ),
-    "compute_cost": (
-        ("cost-positive", "cost = -", "cost = "),
-        ("log-ten", "np.log(1", "np.log10(1"),
-        ("log-two", "np.log(AL)", "np.log2(AL)"),
-    ),
-    "initialize_parameters": (
-        ("scale-too-large", "0.01", "0.1"),
-        ("uniform-drawn", "randn", "rand"),
-        ("ones-for-zeros", "np.zeros", "np.ones"),
-    ),
-    "initialize_parameters_deep": (
-        ("deep-scale-too-large", "0.01", "0.1"),
-        ("deep-uniform", "randn", "rand"),
-        ("deep-scale-forgotten", " * 0.01", ""),
-    ),
-    "linear_forward": (
-        ("bias-missing", " + b", ""),
-        ("factors-swapped", "W, A", "A, W"),
-        ("bias-subtracted", "+ b", "- b"),
-    ),
-    "update_parameters": (
-        ("uphill", " - learning_rate", " + learning_rate"),
-        ("uphill-in-place", "-= ", "+= "),
-        ("one-layer-short", "range(1, L + 1)", "range(1, L)"),
-    ),
-    "L_model_backward": (
-        ("wrong-cache", "caches[l-1]", "caches[l]"),
-        ("sigmoid-inside", "'relu'", "'sigmoid'"),
-        ("dal-sign", "dAL = -", "dAL = "),
-    ),
-    "L_model_forward": (("sigmoid-everywhere", "relu", "sigmoid"), ("input-again", "(A_prev,", "(X,")),
-    "linear_activation_backward": (("cache-whole", "linear_cache)", "cache)"),),
-}
 
 
 @dataclass
@@ -336,39 +152,39 @@ class Author:
         if name == "compute_cost":
             return [
                 w.one_of(
-                    (ways.cost_sum, 55),
-                    (ways.cost_mean, 8),
-                    (ways.cost_steps, 16),
-                    (ways.cost_two, 7),
-                    (ways.cost_dot, 9),
-                    (ways.cost_loop, 3),
-                    (ways.cost_where, 2),
+                    (back.cost_sum, 55),
+                    (back.cost_mean, 8),
+                    (back.cost_steps, 16),
+                    (back.cost_two, 7),
+                    (back.cost_dot, 9),
+                    (back.cost_loop, 3),
+                    (back.cost_where, 2),
                 )
             ]
         if name == "linear_backward":
             return [
                 w.one_of(
-                    (ways.linear_back, 82),
-                    (ways.linear_back_steps, 5),
-                    (ways.linear_back_divide, 5),
-                    (ways.linear_back_transposed, 6),
-                    (ways.linear_back_einsum, 2),
+                    (back.linear_back, 82),
+                    (back.linear_back_steps, 5),
+                    (back.linear_back_divide, 5),
+                    (back.linear_back_transposed, 6),
+                    (back.linear_back_einsum, 2),
                 )
             ]
         if name == "linear_activation_backward":
             way3 = self.rng.choices(
                 (
-                    ways.back_branch,
-                    ways.back_branch_nested,
-                    ways.back_branch_by_hand,
-                    ways.back_branch_keywords,
+                    back.back_branch,
+                    back.back_branch_nested,
+                    back.back_branch_by_hand,
+                    back.back_branch_keywords,
                 ),
                 (80, 6, 8, 6),
             )[0]
             return [way3(w, "relu"), way3(w, "sigmoid")]
         if name == "L_model_backward":
             way4 = self.rng.choices(
-                (ways.model_back, ways.model_back_temp, ways.model_back_direct), (60, 30, 10)
+                (back.model_back, back.model_back_temp, back.model_back_direct), (60, 30, 10)
             )[0]
             return list(way4(w))
         return [
