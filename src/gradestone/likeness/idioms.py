@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 
 def idiom_of(node: ast.AST) -> str:
@@ -27,3 +28,9 @@ def idiom_of(node: ast.AST) -> str:
     if isinstance(node, ast.JoinedStr | ast.IfExp | ast.Lambda | ast.ListComp | ast.DictComp | ast.Starred):
         return type(node).__name__
     return ""
+
+
+@lru_cache(maxsize=50_000)
+def one_of(idioms: frozenset[str]) -> frozenset[str]:
+    """The same set for the same idioms: a class has few, and a set of its own for each line takes memory."""
+    return idioms

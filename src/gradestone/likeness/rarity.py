@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 
@@ -113,16 +113,16 @@ class Rarity:
         return max(log2((writers + 1.0) / (others + 1.0)), 0.0)
 
 
-def _kept(found: Portrait, wanted: object) -> Portrait:
+def _kept(found: Portrait, wanted: Callable[[int], bool]) -> Portrait:
     return Portrait({place: _pruned(traits, wanted) for place, traits in found.roots.items()})
 
 
-def _pruned(traits: Iterable[Trait], wanted: object) -> tuple[Trait, ...]:
+def _pruned(traits: Iterable[Trait], wanted: Callable[[int], bool]) -> tuple[Trait, ...]:
     """Those that are wanted; of the others what they are made of."""
     kept: list[Trait] = []
     for trait in traits:
         parts = _pruned(trait.parts, wanted)
-        if wanted(trait.digest):  # type: ignore[operator]
+        if wanted(trait.digest):
             kept.append(replace(trait, parts=parts, span=NOWHERE))
         else:
             kept += parts

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from .dependence import NOTHING, Effects, Watched, canonical_order
-from .idioms import idiom_of
+from .idioms import idiom_of, one_of
 from .traits import NOWHERE, Span, Trait, digest_of
 
 SMALLEST = 4  # nodes of an expression that is looked at by itself
@@ -64,7 +64,7 @@ class TreeBuilder:
             if not effects[n].before(effects[n + 1]) and digests[n] != digests[n + 1]:
                 traits += (self._order(kept[n : n + 2], built[n : n + 2]),)
         span = (*_span(kept[0])[:2], *_span(kept[-1])[2:])
-        whole = Trait(self._keyed(digest), "block", span, traits, idioms=idioms)
+        whole = Trait(self._keyed(digest), "block", span, traits, idioms=one_of(idioms))
         return _Built(digest, size, (whole,), idioms=idioms)
 
     def _order(self, pair: Sequence[ast.stmt], built: Sequence[_Built]) -> Trait:
@@ -83,7 +83,7 @@ class TreeBuilder:
         around.join(self._watched)
         effects, self._watched = self._watched.effects(), around
         key, span = self._keyed(built.digest), _span(statement)
-        trait = Trait(key, "statement", span, built.traits, idioms=built.idioms)
+        trait = Trait(key, "statement", span, built.traits, idioms=one_of(built.idioms))
         return _Built(built.digest, built.size, (trait,), effects, built.idioms)
 
     def _enter(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -148,7 +148,7 @@ class TreeBuilder:
             built.traits = (found,) if found else ()
         elif isinstance(node, ast.expr) and built.size >= SMALLEST:
             key, span = self._keyed(built.digest), _span(node)
-            built.traits = (Trait(key, "expression", span, built.traits, idioms=built.idioms),)
+            built.traits = (Trait(key, "expression", span, built.traits, idioms=one_of(built.idioms)),)
         return built
 
     def _constant(self, node: ast.Constant) -> Trait | None:
