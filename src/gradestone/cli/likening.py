@@ -35,7 +35,7 @@ _MOST_LINES = 25  # of the table in the terminal
 @click.option(
     "--threshold",
     type=click.FloatRange(0.0),
-    help="The lowest score that is told. Default: 13.5, which honest pairs hardly reach.",
+    help="The lowest score that is told. Default: 11.5, which honest pairs hardly reach.",
 )
 @click.option("--anonymous", is_flag=True, help="Numbers in the place of names.")
 @click.option(

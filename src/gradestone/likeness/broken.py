@@ -38,9 +38,21 @@ def readable(source: str) -> Readable:
         if not 1 <= found <= len(lines) or found in lost:
             break
         lost.append(found)
-        line = lines[found - 1]
-        lines[found - 1] = line[: len(line) - len(line.lstrip())] + "pass"
+        lines[found - 1] = _stand_in(lines, found - 1)
     return Readable([], tuple(range(1, len(lines) + 1)))
+
+
+def _stand_in(lines: list[str], at: int) -> str:
+    """What keeps the lines around a broken one readable: the head of a block where one follows."""
+    margin, below = _margin(lines[at]), next((line for line in lines[at + 1 :] if line.strip()), "")
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    if len(margin) > len(_margin(above)) and not above.rstrip().endswith(":"):
+        return ""
+    return f"{margin}if True:" if len(_margin(below)) > len(margin) else f"{margin}pass"
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _parsed(text: str) -> list[ast.stmt] | int:
