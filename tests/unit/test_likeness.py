@@ -137,9 +137,7 @@ def test_what_more_than_half_of_the_class_writes_tells_nothing() -> None:
 
 def test_a_shared_rare_mistake_weighs_and_is_named() -> None:
     first, second = (Author(name, random.Random(seed)).write(stubs()) for name, seed in (("a", 1), ("b", 2)))
-    plain = {
-        pair.score for pair in found_with(first, second, threshold=0.0).pairs if pair.first.student == "a"
-    }
+    plain = score_of(found_with(first, second, threshold=-99.0), "a", "b")
     for member in (first, second):
         member.mistakes["linear_backward"] = ("gradient-db-flat",)
     found = found_with(first, second, threshold=-99.0)
