@@ -46,7 +46,7 @@ class Resemblance:
 
 
 USUAL_THRESHOLD = 11.5
-"""The score from which on a pair is told: in made classes of 12 to 1,000 hardly two honest ones reach it."""
+"""The score from which on a pair is told: in made classes of up to 1,000 a few honest pairs reach it."""
 
 
 @dataclass(frozen=True, slots=True)
