@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from classwork import gradestone
 
-OURS = ("build", "check", "autograde", "feedback", "report", "demo", "doctor")
+OURS = ("build", "check", "autograde", "watch", "feedback", "report", "similar", "demo", "doctor")
 PLATFORMS = ("roster", "collect", "export")
 
 

@@ -190,7 +190,7 @@ def _in_project(page: str, target: str) -> str:
 
 
 def test_every_test_and_case_that_a_page_names_is_there() -> None:
-    there = {path.name for path in (ROOT / "tests").rglob("*.py")}
+    there = {path.name for room in ("tests", "benchmarks") for path in (ROOT / room).rglob("*.py")}
     for page, text in TEXTS.items():
         for name in re.findall(r"`(?:[\w/]+/)?((?:test|honest|damaged|forge|resource|weak)_\w+\.py)`", text):
             assert name in there | {"test_building_dnn.py"}, (page, name)

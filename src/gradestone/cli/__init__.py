@@ -1,4 +1,4 @@
-"""The command line: `gradestone build | check | roster | collect | autograde | export ...`."""
+"""The command line: `gradestone build | check | roster | collect | autograde | report | similar ...`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .building import build, check, doctor
 from .classes import collect, export, roster
 from .demonstration import demo
 from .grading import autograde, feedback
+from .likening import similar
 from .reporting import report
 from .watching import watch
 
@@ -77,5 +78,18 @@ def main() -> None:
     """
 
 
-for command in (build, check, roster, collect, autograde, watch, feedback, report, export, demo, doctor):
+for command in (
+    build,
+    check,
+    roster,
+    collect,
+    autograde,
+    watch,
+    feedback,
+    report,
+    similar,
+    export,
+    demo,
+    doctor,
+):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from .bank_credits import credit_table, credits_in_force
 from .bank_recording import record_misconceptions, recorded_bank
 from .bank_store import RecordedBank
+from .bank_texts import right_texts
 
 __all__ = [
     "RecordedBank",
@@ -10,4 +11,5 @@ __all__ = [
     "credits_in_force",
     "record_misconceptions",
     "recorded_bank",
+    "right_texts",
 ]

@@ -65,12 +65,14 @@ class Bank:
     published: PublishedChecks | None = None
 
 
-def _has_bank(assignment: str) -> bool:
-    """Whether `testcases.misconceptions` knows the assignment."""
+def bank_module(assignment: str) -> Any:
+    """The module that is the assignment's bank; None where `testcases.misconceptions` does not know it."""
+    name = f"testcases.misconceptions.{assignment}"
     try:
-        return importlib.util.find_spec(f"testcases.misconceptions.{assignment}") is not None
+        found = importlib.util.find_spec(name)
     except ModuleNotFoundError:
-        return False
+        return None
+    return importlib.import_module(name) if found else None
 
 
 def load_bank(key: AnswerKey) -> Bank:
@@ -81,9 +83,9 @@ def load_bank(key: AnswerKey) -> Bank:
     BuildError : a name is not kebab-case or not unique, a hint is missing or of more than one line, a version
         belongs to no exercise or no longer fits to the reference
     """
-    if not _has_bank(key.assignment):
+    module = bank_module(key.assignment)
+    if module is None:
         return Bank()
-    module = importlib.import_module(f"testcases.misconceptions.{key.assignment}")
     bank = Bank(
         tuple(module.MISCONCEPTIONS),
         tuple(module.CORRECT_VARIANTS),

@@ -19,7 +19,7 @@ from .list_columns import find_columns, key
 from .matching import Matcher
 from .plain_tables import Form
 from .results import Result
-from .spreadsheet import Line, Sheet, number
+from .spreadsheet import Sheet, SheetLine, number
 from .worksheet import canvas_form, student_of
 
 _OWN = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -129,7 +129,7 @@ def _is_called(name: str, title: str) -> bool:
     return name == title or (found is not None and key(found["title"]) == key(title))
 
 
-def _is_points(line: Line) -> bool:
+def _is_points(line: SheetLine) -> bool:
     return "points possible" in line.cells[0].casefold()
 
 

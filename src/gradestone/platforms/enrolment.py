@@ -12,7 +12,7 @@ from ..errors import CourseError
 from ..model import Person
 from .list_columns import Columns, find_columns, key
 from .spans import read_extension
-from .spreadsheet import Line, Sheet
+from .spreadsheet import Sheet, SheetLine
 
 LONGEST_ID = 128  # letters, in nbgrader's gradebook
 _REFUSED = "/\\+\0"  # of a path, and what nbgrader's exchange puts between student and assignment
@@ -101,7 +101,7 @@ class _Reading:
             tuple(each for _, each in self._found.values()), tuple(self._remarks), tuple(self._problems)
         )
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: SheetLine) -> None:
         try:
             enrolment = self._enrolment(line)
         except ValueError as error:
@@ -117,7 +117,7 @@ class _Reading:
                 )
             )
 
-    def _enrolment(self, line: Line) -> Enrolment:
+    def _enrolment(self, line: SheetLine) -> Enrolment:
         handles = {name: self._columns.cell(line, name) for name in _HANDLES}
         last, first, listed = self._names(line)
         email = self._columns.cell(line, "email")
@@ -132,7 +132,7 @@ class _Reading:
             extensions=self._extended(line),
         )
 
-    def _student(self, line: Line, handles: Sequence[str]) -> str:
+    def _student(self, line: SheetLine, handles: Sequence[str]) -> str:
         """The id of somebody who is known by one of these; else that of the line."""
         own = next((line.cells[at] for at in self._ids if line.cells[at]), "")
         known = {each for handle in (own, *handles) for each in self._by_handle.get(handle.casefold(), ())}
@@ -144,7 +144,7 @@ class _Reading:
             )
         return known.pop()
 
-    def _names(self, line: Line) -> tuple[str, str, str]:
+    def _names(self, line: SheetLine) -> tuple[str, str, str]:
         """Last and first name, and the whole one as it is written."""
         last, first, whole = (
             self._columns.cell(line, name) for name in ("last_name", "first_name", "full_name")
@@ -153,7 +153,7 @@ class _Reading:
             last, first = split_name(whole)
         return last, first, whole or (f"{last}, {first}" if last and first else last or first)
 
-    def _extended(self, line: Line) -> dict[str, str]:
+    def _extended(self, line: SheetLine) -> dict[str, str]:
         found = {name: line.cells[at] for name, at in self._extensions.items() if line.cells[at]}
         for name, text in found.items():
             try:
@@ -180,7 +180,7 @@ class _Reading:
                     )
                 )
 
-    def _is_nobody(self, line: Line) -> bool:
+    def _is_nobody(self, line: SheetLine) -> bool:
         """Canvas writes lines of its own among the students."""
         if self._columns.platform != "canvas":
             return False

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .spreadsheet import Line, Sheet
+from .spreadsheet import Sheet, SheetLine
 
 # Names without blanks, dashes and case; of several that are there, the first of these counts.
 _NAMES: Mapping[str, Sequence[str]] = {
@@ -86,7 +86,7 @@ class Columns:
     places: Mapping[str, int]
     extensions: Mapping[str, int] = field(default_factory=dict)  # by what the column says beside "extension"
 
-    def cell(self, line: Line, name: str) -> str:
+    def cell(self, line: SheetLine, name: str) -> str:
         """The cell of a line; "" where there is no such column."""
         return line.cells[self.places[name]] if name in self.places else ""
 

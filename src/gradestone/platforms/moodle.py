@@ -18,7 +18,7 @@ from .list_columns import Columns, find_columns, participant_number
 from .matching import Matcher
 from .plain_tables import Form
 from .results import Result
-from .spreadsheet import Line, Sheet, number
+from .spreadsheet import Sheet, SheetLine, number
 from .worksheet import moodles_form, student_of
 
 _WORKSHEET = (
@@ -119,7 +119,7 @@ def _filled(
     return Upload(rows, [*sorted(maxima), *_unknown(by_student, seen)])
 
 
-def _filled_line(columns: Columns, line: Line, result: Result | None, form: Form) -> list[str]:
+def _filled_line(columns: Columns, line: SheetLine, result: Result | None, form: Form) -> list[str]:
     cells = list(line.cells)
     if result is None or result.score is None:
         return cells
@@ -132,7 +132,7 @@ def _filled_line(columns: Columns, line: Line, result: Result | None, form: Form
     return cells
 
 
-def _maximum(columns: Columns, line: Line) -> float | None:
+def _maximum(columns: Columns, line: SheetLine) -> float | None:
     try:
         return float(columns.cell(line, "max_grade").replace(",", "."))
     except ValueError:

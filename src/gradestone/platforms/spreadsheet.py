@@ -23,7 +23,7 @@ _MOST_BYTES = 64 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line that is not blank: its number in the file, and as many cells as the header has."""
 
     number: int
@@ -35,8 +35,8 @@ class Sheet:
     """A table: the header and the lines below it, blanks around cells taken off."""
 
     path: Path
-    header: Line
-    lines: tuple[Line, ...]
+    header: SheetLine
+    lines: tuple[SheetLine, ...]
     separator: str = ","
 
     def wrong(self, line: int, problem: str, column: int | None = None) -> str:
@@ -91,7 +91,7 @@ def table_text(rows: Sequence[Sequence[str]], separator: str = ",") -> str:
     return text.getvalue()
 
 
-def _lines(path: Path, text: str, separator: str, skipped: int) -> Iterator[Line]:
+def _lines(path: Path, text: str, separator: str, skipped: int) -> Iterator[SheetLine]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     width, read = 0, 0
     try:
@@ -103,7 +103,7 @@ def _lines(path: Path, text: str, separator: str, skipped: int) -> Iterator[Line
             width = width or len(cells)
             if any(cells[width:]):
                 raise CourseError(f"{path}, line {number}: {_TOO_WIDE.format(len(row), width)}.")
-            yield Line(number, tuple([*cells, *[""] * width][:width]))
+            yield SheetLine(number, tuple([*cells, *[""] * width][:width]))
     except csv.Error as error:
         raise CourseError(
             f"{path}, line {skipped + read + 1}: {error}; perhaps a quotation mark is never closed."

@@ -17,7 +17,7 @@ from .labels import Label
 from .list_columns import Columns, find_columns, participant_number
 from .matching import Matcher
 from .spans import read_moment
-from .spreadsheet import Line, Sheet, read_sheet
+from .spreadsheet import Sheet, SheetLine, read_sheet
 
 _HANDLES = ("login", "sis_id", "email", "id", "canvas_id")
 
@@ -70,7 +70,7 @@ def read_worksheet(path: Path, enrolments: Mapping[str, Enrolment], zone: tzinfo
     return Worksheet(participants, names, handed_in, tuple(remarks))
 
 
-def student_of(columns: Columns, line: Line, matcher: Matcher) -> str:
+def student_of(columns: Columns, line: SheetLine, matcher: Matcher) -> str:
     """Whose line it is: by what names one alone, else by the name; "" for nobody for certain."""
     for name in _HANDLES:
         value = columns.cell(line, name)
