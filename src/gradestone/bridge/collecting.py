@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,12 +94,15 @@ def caps_of(course: Course) -> SubmissionCaps:
 
 
 def _copy(course: Course, folder: Folder, new: Path) -> Iterator[str]:
-    new.mkdir()
-    caps = caps_of(course)
+    entries = sorted(folder.files(), key=_what_matters_first)
+    yield from copied(folder, (e for e in entries if not _is_ignored(course, e)), new, caps_of(course))
+
+
+def copied(folder: Folder, entries: Iterable[Entry], new: Path, caps: SubmissionCaps) -> Iterator[str]:
+    """Copy these files of a hand-in, as far as there is room; a sentence for each that is left out."""
+    new.mkdir(parents=True, exist_ok=True)
     room = caps.total_bytes
-    for entry in sorted(folder.files(), key=_what_matters_first):
-        if _is_ignored(course, entry):
-            continue
+    for entry in entries:
         try:
             data = folder.read(entry.path, limit=min(room, caps.notebook_bytes))
         except OSError as error:

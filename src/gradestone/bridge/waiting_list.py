@@ -21,6 +21,7 @@ from ..model import SubmissionCaps
 from ..platforms.deliveries import Delivery, HandedIn
 from ..platforms.labels import Label
 from ..platforms.matching import Owner
+from .collecting import copied
 
 _FOLDER, _ABOUT, _FILES = "waiting", "hand-in.json", "files"
 
@@ -62,7 +63,7 @@ class WaitingList:
         sweep(self._place)
         with TemporaryFolder(self._place) as held:
             new = held.path / "new"
-            told = tuple(_copy(delivery.folder, new / _FILES, self._caps))
+            told = tuple(copied(delivery.folder, delivery.folder.files(), new / _FILES, self._caps))
             (new / _ABOUT).write_text(json.dumps(_record(delivery), ensure_ascii=False), encoding="utf-8")
             replace_folder(new, self._folder(delivery.key), held.path / "earlier")
         return told
@@ -93,21 +94,6 @@ class WaitingList:
     def _folder(self, key: str) -> Path:
         """Named by a digest: nothing that an archive holds decides a path."""
         return self._place / hashlib.sha256(key.encode()).hexdigest()[:24]
-
-
-def _copy(folder: HandedIn, target: Path, caps: SubmissionCaps) -> Iterator[str]:
-    target.mkdir(parents=True)
-    room = caps.total_bytes
-    for entry in folder.files():
-        try:
-            data = folder.read(entry.path, limit=min(room, caps.notebook_bytes))
-        except OSError as error:
-            yield f"“{entry.path}” was left out: {error.strerror or error}."
-            continue
-        room -= len(data)
-        copy = target / entry.path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(data)
 
 
 def _record(delivery: Delivery) -> dict[str, Any]:
