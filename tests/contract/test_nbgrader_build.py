@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import nbgrader.api
 import pytest
 from nbformat.v4 import new_code_cell
-from nbgrader.api import Gradebook, get_alembic_version
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -197,12 +200,18 @@ def test_hidden_regions_are_those_that_nbgrader_removes(source: str) -> None:
 
 
 def test_nbgrader_calls_alembic_by_its_bare_name_and_we_see_that_it_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    configure(Config())
+    script = "import nbgrader.api\nprint(nbgrader.api.get_alembic_version())"
+    stock = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert stock.stdout.strip() == nbgrader.api.get_alembic_version()
+
+
+def test_a_new_gradebook_has_the_newest_revision_and_no_process_is_started_for_it(
     small_course: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(FileNotFoundError, match="alembic"):
-        get_alembic_version()
-    configure(Config())
-    assert get_alembic_version()
     with Gradebook(f"sqlite:///{small_course.root / 'gradebook.db'}") as gradebook:
         assert gradebook.assignments == []

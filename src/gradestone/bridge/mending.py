@@ -11,6 +11,9 @@ zip_collect takes times out of file names; nbgrader's own example is 2026-11-20-
 minutes there, and the seconds as a time zone, hours away. Here they are minutes and seconds.
 formgrader's page of a submission loads MathJax from a foreign server. Where we have marked it, it does not.
 
+A new gradebook is marked with the newest revision of its tables. nbgrader starts a process to ask for it,
+which takes three seconds, most of them for importing nbgrader once more. Here nothing is started.
+
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
 
@@ -25,6 +28,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import nbgrader.api
+import nbgrader.dbutil
 import nbgrader.utils
 from nbgrader.apps import zipcollectapp
 from nbgrader.apps.api import NbGraderAPI
@@ -48,6 +53,7 @@ def install() -> None:
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     GenerateFeedback.init_assignment = _init_feedback
     zipcollectapp.parse_utc = _parse_utc
+    nbgrader.api.get_alembic_version = _newest_revision
     formgrader = sys.modules.get(_FORMGRADER)  # it reads the configuration when it is there already
     if formgrader is not None:
         formgrader.BaseHandler.exporter = property(_exporter)
@@ -125,3 +131,15 @@ def _parse_utc(time: Any) -> Any:
         day, hours, minutes, seconds = found.groups(default="00")
         time = f"{day} {hours}:{minutes}:{seconds}"
     return _stock_parse_utc(time)
+
+
+def _newest_revision() -> str:
+    """Of nbgrader's own migrations, as `alembic heads` says it."""
+    from alembic.config import Config  # only a new gradebook needs it
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", nbgrader.dbutil.ALEMBIC_DIR.replace("%", "%%"))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    assert head is not None, "nbgrader comes with migrations"
+    return head
