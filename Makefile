@@ -45,7 +45,8 @@ demo: $(READY)  ## a class of 30 built, graded and explained, in ./demo-course
 	$(BIN)/gradestone demo "$(DEMO)"
 
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) \
+	  --dist loadfile --no-loadscope-reorder
 
 nbgrader: $(READY)  ## nbgrader's own tests with our configuration in force (half an hour)
 	$(BIN)/python -m tests.contract.own_tests

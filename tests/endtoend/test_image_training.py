@@ -1,6 +1,6 @@
-"""Whole trainings of the second assignment: on the shipped pictures and, where they are, the well-known ones.
+"""Whole trainings of the second assignment on the well-known pictures, where they are.
 
-Each takes a minute or so of processor time.
+Each takes a minute or so of processor time. Those on the shipped pictures are in test_cats_and_dogs.py.
 """
 
 from __future__ import annotations
@@ -79,14 +79,3 @@ def test_the_published_costs_and_accuracies_are_reproduced(
     costs, train, test = trained(functions, data, model, sizes)
     assert costs == pytest.approx([float(cost) for cost in published.split()], rel=1e-6)
     assert (train, test) == (pytest.approx(on_train), pytest.approx(on_test))
-
-
-def test_on_the_shipped_pictures_depth_pays_off(functions: dict[str, Any]) -> None:
-    folder = SOURCE / "datasets"
-    data = load_dataset((folder / "train_cats_and_dogs.h5", folder / "test_cats_and_dogs.h5"))
-    regression = trained(functions, data, "L_layer_model", [12288, 1], rate=0.002)
-    two = trained(functions, data, "two_layer_model", (12288, 7, 1))
-    deep = trained(functions, data, "L_layer_model", [12288, 20, 7, 5, 1])
-    commoner = max(np.mean(data.test_y == label) for label in (0, 1))
-    assert commoner < regression[2] < two[2] < deep[2]  # section 8.4
-    assert all(on_test < on_train for _, on_train, on_test in (regression, two, deep))
