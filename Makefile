@@ -97,7 +97,7 @@ pictures: $(READY)  ## draws the cats and dogs of the image assignment again
 	$(BIN)/python -m figures.cats_and_dogs
 
 screenshots: $(READY)  ## takes the pictures of formgrader and JupyterLab in docs/images again; wants Chromium
-	$(BIN)/python -m pytest -n 0 tests/browser/test_class_page.py tests/browser/test_learner.py tests/browser/test_teacher.py --screenshots docs/images
+	$(BIN)/python -m pytest -n 0 tests/browser/test_student_table.py tests/browser/test_learner.py tests/browser/test_teacher.py --screenshots docs/images
 
 accuracy: $(READY)  ## what three models make of these pictures, the table of docs/pictures.md
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.pictures

@@ -245,7 +245,7 @@ def _children() -> tuple[str, ...]:
 
 def _snapshot(course: Path) -> dict[str, tuple[int, int, int, int]]:
     """Mode, size, time and inode of every file beside those a grader is there to write."""
-    written = ("autograded", "feedback", ".gradestone", "gradebook.db")
+    written = ("autograded", "feedback", "reports", ".gradestone", "gradebook.db")
     places = [path for path in course.iterdir() if path.name not in written]
     places += [course.parent / "home", course.parent / "tmp"]
     found = {}

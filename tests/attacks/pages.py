@@ -21,6 +21,8 @@ _STEERING = re.compile(
     r"\\(?:href|url|require|class|style|cssId|data|csname|unicode|bbox|mmlToken|includegraphics"
     r"|html(?:Class|Id|Style|Data))(?![A-Za-z])"
 )
+# A font within the page, which only pages with formulas hold.
+_OWN_FONT = re.compile(r'@font-face\{font-family:"[\w ]+";src:url\(data:font/woff;base64,[A-Za-z0-9+/=]*\)\}')
 _SAFE_DATA = ("data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/svg+xml;base64,")
 # Comments and texts that end earlier for a browser than for Python's parser.
 _ENDS_EARLY = re.compile(r"<!--?-?>|--!>|<noscript\b[^>]*>.*?</noscript>", re.DOTALL | re.IGNORECASE)
@@ -85,7 +87,7 @@ class _Reader(HTMLParser):
 
     def _settle(self) -> None:
         if self._open:
-            self.found[f"<{self._open}> {self._text.strip()}"] += 1
+            self.found[f"<{self._open}> {_OWN_FONT.sub('', self._text).strip()}"] += 1
         self._open = self._text = ""
 
 

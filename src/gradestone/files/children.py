@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -73,7 +72,7 @@ def run_child(
             raise ChildTimeoutError(f"still running after {PATIENCE * timeout_s:.0f} s") from None
         finally:
             process.kill()
-    if process.returncode == -signal.SIGXCPU:
+    if sys.platform == "linux" and process.returncode == -signal.SIGXCPU:
         raise ChildTimeoutError(f"still running after {timeout_s:.0f} s of processor time")
     if process.returncode:
         said = (complained.strip() or printed.strip()).splitlines()
@@ -84,6 +83,8 @@ def run_child(
 def _allow(pid: int, *, cpu_s: float) -> None:
     """Have the kernel end a process that has used so much; elsewhere than on Linux only the clock does."""
     if sys.platform == "linux":
+        import resource  # Windows has no such module
+
         _, hardest = resource.prlimit(pid, resource.RLIMIT_CPU)
         resource.prlimit(pid, resource.RLIMIT_CPU, (max(1, round(cpu_s)), hardest))
 
