@@ -221,7 +221,8 @@ def _table(course: Course, stories: Stories) -> Table:
     from ..report.class_table import read_marks
     from ..report.remarks import remark
 
-    grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
+    lines = box.SIMPLE_HEAD if console.is_terminal else None
+    grid = Table(box=lines, padding=(0, 1, 0, 0), title=course.assignment, title_justify="left")
     grid.add_column("student", overflow="fold", min_width=8)
     grid.add_column("what was handed in", ratio=2)
     grid.add_column("score", justify="right", no_wrap=True)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from ..files.notebook_cells import CellJson, is_code, source_of
@@ -25,9 +25,8 @@ from .pictures import Pictures
 from .prose import Headings, Prose
 from .sanitise.markdown import clean_markdown
 from .shown_outputs import outputs_html
-from .signs import NOT_JUDGED, OF_OUTCOME, Sign
-from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, number
-from .wording import hint_html, split_numbers, with_code
+from .signs import NOT_JUDGED, Sign
+from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, number, page_environment
 
 LANGUAGE = "en"
 """Of the sentences on a page, and so far of every release: a BCP 47 tag."""
@@ -116,27 +115,10 @@ def _file(name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("gradestone.page", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "code": with_code,
-        "hint": hint_html,
-        "number": number,
-        "split_numbers": split_numbers,
-        "numbers": numbers_html,
-    }
-    environment.globals |= {"of_outcome": OF_OUTCOME, "sign": _sign_html, "style": _style}
+    environment = page_environment(trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"number": number, "numbers": numbers_html}
+    environment.globals |= {"sign": _sign_html, "style": _style}
     return environment
-
-
-def page_template(name: str) -> Template:
-    """A template of a whole page."""
-    return _environment().get_template(name)
 
 
 def _sign_html(sign: Sign, word: str = "") -> Markup:

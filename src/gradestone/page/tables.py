@@ -265,21 +265,20 @@ def all_passed(mark: Mark) -> str:
     return f"all {len(mark.verdicts)} checks passed ({len(mark.verdicts) - hidden} visible, {hidden} hidden)"
 
 
+def page_environment(**options: Any) -> Environment:
+    """What all our templates have in common; `options` are those of jinja2."""
+    loader = PackageLoader("gradestone.page", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **options)
+    environment.filters |= {"code": with_code, "hint": hint_html, "split_numbers": split_numbers}
+    environment.globals |= {"of_outcome": OF_OUTCOME}
+    return environment
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("gradestone.page", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=without_formulas,
-    )
-    environment.filters |= {
-        "code": with_code,
-        "hint": hint_html,
-        "split_numbers": split_numbers,
-        "differences": partial(with_differences, ink=FAILED.ink),
-    }
-    environment.globals |= {"of_outcome": OF_OUTCOME, "passed": PASSED}
+    environment = page_environment(finalize=without_formulas)
+    environment.filters["differences"] = partial(with_differences, ink=FAILED.ink)
+    environment.globals["passed"] = PASSED
     return environment
 
 
