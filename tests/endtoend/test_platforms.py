@@ -338,3 +338,23 @@ def test_the_notes_of_a_course_that_are_damaged_are_named(listed: Path) -> None:
     (listed / ".gradestone" / "roster.json").write_text("{")
     done = gradestone(listed, "collect", "moodle.zip")
     assert done.returncode == 1 and "roster.json is damaged" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("exporter", "form"),
+    [
+        ("CanvasExport", "canvas"),
+        ("MoodleExport", "moodle"),
+        ("MoodleGradebookExport", "moodle-gradebook"),
+        ("TableExport", "csv"),
+        ("JsonExport", "json"),
+    ],
+)
+def test_nbgraders_export_writes_the_same_files(
+    told: dict[str, str], tmp_path: Path, exporter: str, form: str
+) -> None:
+    root = Path(told[""])
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    nbgrader(root, "export", "--exporter", f"gradestone.bridge.exporters.{exporter}", "--to", str(theirs))
+    assert gradestone(root, "export", "--format", form, "--to", str(ours)).returncode == 0
+    assert theirs.read_bytes() == ours.read_bytes()

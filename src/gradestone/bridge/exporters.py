@@ -5,6 +5,7 @@ The same files as `gradestone export` writes. Options in nbgrader_config.py: `c.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool, Unicode
 
+from ..errors import CourseError
 from ..platforms.plain_tables import Form
 from .course import course_of
 from .mark_files import MarkFormat, MarkRequest, mark_file
@@ -31,14 +33,21 @@ class PlatformExport(ExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
     template = Unicode("", help="An export of the platform that is to be filled in.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file. Everybody whom the gradebook or the course's roster knows has a line."""
+        """Write the file. Everybody whom the gradebook or the course's roster knows has a line.
+
+        What cannot be written ends the command with a sentence.
+        """
         directory = self.parent.coursedir
         wanted = [str(each) for each in self.assignment]
         names = [each.name for each in gradebook.assignments if not wanted or each.name in wanted]
         courses = [course_of(directory, self.parent.config, name) for name in names]
         target = Path(self.to or self.usual_name)
         self.log.info("Exporting grades to %s", target)
-        made = mark_file(courses, self._request())
+        try:
+            made = mark_file(courses, self._request())
+        except CourseError as error:
+            self.log.error("%s", error)
+            sys.exit(1)
         for sentence in made.remarks:
             self.log.warning("%s", sentence)
         made.write(target, for_excel=self.file_format == "csv")
