@@ -28,7 +28,7 @@ def speaking(catalogue: gettext.NullTranslations) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that extractors know
+def N_(message: str) -> str:
     """A message that is translated later, as it is."""
     return message
 
