@@ -48,6 +48,16 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue().pgettext(context, message)
 
 
+def one_after_another(*sentences: str) -> str:
+    """Whole sentences as the language that is spoken sets them after each other; empty ones are left out."""
+    return pgettext("between sentences", " ").join(filter(None, sentences))
+
+
+def language() -> str:
+    """The language that is spoken, as HTML names it: `en`, `zh-CN`."""
+    return (_catalogue().info().get("language") or "en").replace("_", "-")
+
+
 def _catalogue() -> gettext.NullTranslations:
     return _SPOKEN.get() or _beside()
 
