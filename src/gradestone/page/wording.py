@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 from ..judge.naming import ALTERNATIVE
+from ..selfcheck.words import _
 
 _APART = {"$": "<span>&#36;</span>", "\\": "<span>&#92;</span>"}
 DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
@@ -38,15 +39,17 @@ def hint_lines(hint: str) -> list[str]:
     if not hint:
         return []
     first, *others = hint.split(ALTERNATIVE)
-    return [f"Hint: {first}", *(f"Or:   {other}" for other in others)]
+    return [_("Hint: {hint}").format(hint=first), *(_("Or:   {hint}").format(hint=each) for each in others)]
 
 
 def hint_html(hint: str) -> Markup:
     """The same as HTML."""
-    words = (line.partition(":") for line in hint_lines(hint))
-    return Markup("<br>").join(
-        Markup("<b>{}:</b> {}").format(lead, with_code(text.strip())) for lead, _, text in words
-    )
+    if not hint:
+        return Markup()
+    first, *others = (with_code(each.strip()) for each in hint.split(ALTERNATIVE))
+    lines = [_("<b>Hint:</b> {hint}").format(hint=first)]
+    lines += [_("<b>Or:</b> {hint}").format(hint=each) for each in others]
+    return Markup("<br>").join(map(Markup, lines))
 
 
 def split_numbers(detail: str) -> tuple[str, str]:
