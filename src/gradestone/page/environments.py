@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..selfcheck.words import _, language, ngettext, pgettext
-from .localised import decimals, enumerated, fonts_of_language, how_many, labelled, number, percent
+from .localised import decimals, enumerated, fonts_of_language, how_many, labelled, moment, number, percent, score_of
 
 
 def page_environment(package: str = "gradestone.page", **options: Any) -> Environment:
@@ -30,7 +30,7 @@ def page_environment(package: str = "gradestone.page", **options: Any) -> Enviro
     # Called at rendering: a template that is compiled once says its words in many languages.
     made.install_gettext_callables(_, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     made.filters |= {"number": number, "decimals": decimals, "percent": percent, "enumerated": enumerated}
-    made.filters |= {"code_names": code_names}
+    made.filters |= {"code_names": code_names, "score_of": score_of, "moment": moment}
     made.globals |= {"language": language, "lang": _lang, "fonts": _fonts, "labelled": labelled}
     made.globals |= {"how_many": how_many}
     return made

@@ -9,14 +9,13 @@ from typing import Any
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_exercise, is_test
 from ..model import Mark, Marks, Verdict
 from ..selfcheck.words import N_, _, ngettext
-from .localised import how_many, number
+from .localised import how_many, number, score_of
 from .signs import NOT_JUDGED, PASSED, Sign, sign_of
 from .tables import (
     all_passed,
     checks_passed,
     first_look,
     rows_of,
-    score_of,
     table_remarks,
     without_repetition,
 )

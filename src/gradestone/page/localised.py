@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..selfcheck.words import N_, _, language, pgettext
+from ..selfcheck.words import N_, _, language, ngettext, pgettext
 
 _SIMPLIFIED = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei'"
 _TRADITIONAL = "'Noto Sans CJK TC', 'Source Han Sans TC', 'PingFang TC', 'Microsoft JhengHei'"
@@ -54,6 +54,17 @@ def in_short(value: float) -> str:
 
 def _pointed(text: str) -> str:
     return text.replace(".", pgettext("between the whole and the decimals of a number", "."))
+
+
+def score_of(score: float, most: float) -> str:
+    """What was reached, and what could have been."""
+    return _("{score} of {most}").format(score=number(score), most=number(most))
+
+
+def penalty_sentence(lost: str, points: float) -> str:
+    """What lateness has cost."""
+    said = ngettext("Late: {points} points less.", "Late: {points} points less.", how_many(points))
+    return said.format(points=lost)
 
 
 def how_many(value: float) -> int:

@@ -18,7 +18,7 @@ from ..selfcheck.plain import listed
 from ..selfcheck.words import N_, _, ngettext
 from .anonymity import anonymous
 from .environments import page_environment
-from .localised import how_many, labelled, number
+from .localised import how_many, labelled, number, score_of
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
 from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
 
@@ -261,11 +261,6 @@ def points_text(mark: Mark) -> str:
         return said.format(**points)
     said = ngettext("{score} of {points} points", "{score} of {points} points", how_many(mark.points))
     return said.format(score=number(mark.score), **points)
-
-
-def score_of(score: float, most: float) -> str:
-    """What was reached, and what could have been."""
-    return _("{score} of {most}").format(score=number(score), most=number(most))
 
 
 def all_passed(mark: Mark) -> str:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from .members import number
+from ..page.localised import number
 from .overview import Overview
 from .report_templates import share
 from .statistics import STEPS
