@@ -14,6 +14,8 @@ from .members import NO_MARKS, NOT_GRADED, NOTHING, Member
 
 _QUOTED = re.compile(r"“[^”]*”")
 _CELL = re.compile(r"\b([Cc]ells?|lines?) \d+(?:(?:, | and )\d+)*")
+_LETTER = r"[^\W\d_a-zA-Z]"  # of another script: 第 3、4 和 7 个单元格
+_COUNTED = re.compile(rf"(?<={_LETTER})( ?)\d+(?:(?:, ?|、| ?{_LETTER} ?)\d+)*(?= ?{_LETTER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def occurrences(members: Sequence[Member]) -> Occurrences:
 
 def in_general(sentence: str) -> str:
     """A sentence without what is one student's own: names in “ ”, numbers of cells and lines."""
-    return _CELL.sub(r"\1 …", _QUOTED.sub("“…”", sentence))
+    return _COUNTED.sub(r"\1…", _CELL.sub(r"\1 …", _QUOTED.sub("“…”", sentence)))
 
 
 def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> None:
