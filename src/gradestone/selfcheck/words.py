@@ -8,7 +8,7 @@ Who says something writes the English sentence as one template and marks it: `_(
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -34,8 +34,8 @@ def N_(message: str) -> str:
 
 
 def _(message: str) -> str:
-    """The message in the language that is spoken."""
-    return _catalogue().gettext(message)
+    """The message in the language that is spoken; of none, none."""
+    return _catalogue().gettext(message) if message else ""  # a catalogue keeps its header under ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
@@ -51,6 +51,11 @@ def pgettext(context: str, message: str) -> str:
 def one_after_another(*sentences: str) -> str:
     """Whole sentences as the language that is spoken sets them after each other; empty ones are left out."""
     return pgettext("between sentences", " ").join(filter(None, sentences))
+
+
+def with_commas(names: Iterable[str]) -> str:
+    """Names or clauses in a row, with no word before the last one."""
+    return pgettext("between names", ", ").join(names)
 
 
 def language() -> str:
