@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from ..selfcheck.plain import in_a_row
 from ..selfcheck.words import N_, _, language, ngettext, pgettext
 
 _SIMPLIFIED = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei'"
@@ -79,7 +80,7 @@ def percent(value: object) -> str:
 
 def enumerated(items: Iterable[str]) -> str:
     """`a, b, c`."""
-    return pgettext("between the items of a list", ", ").join(items)
+    return in_a_row(list(items))
 
 
 def labelled(label: str, text: str) -> str:

@@ -12,15 +12,14 @@ from jinja2 import Environment
 
 from ..files.notebook_cells import grade_id_of, is_code
 from ..judge import carried_sentence, credit_sentence
-from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.plain import listed
-from ..selfcheck.words import N_, _, ngettext
+from ..selfcheck.words import N_, _, about, ngettext
 from .anonymity import anonymous
 from .environments import page_environment
 from .localised import how_many, labelled, number, score_of
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
+from .wording import alternatives, hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
 
 UNSAFE = N_("Graded without a sandbox, because the grader was told to.")
 SUMMARY_ID, GRADERS_ID = "gradestone-summary", "gradestone-graders"
@@ -96,7 +95,9 @@ def without_repetition(mark: Mark) -> tuple[Mark, str]:
         return mark, ""
     sentence = carried_sentence(mark.replaced)
     verdicts = (replace(v, note=v.note.removesuffix(sentence).strip()) for v in mark.verdicts)
-    return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
+    return replace(mark, verdicts=tuple(verdicts)), _("{sentence}.").format(
+        sentence=sentence[0].upper() + sentence[1:]
+    )
 
 
 def table_remarks(mark: Mark, carried: str) -> list[str]:
@@ -173,7 +174,7 @@ def first_look(mark: Mark, right: Collection[str] = ()) -> str:
     if failed and mark.score < mark.points:
         hint = next((verdict.hint for verdict in failed if verdict.hint), "")
         # Of several hints that fit, nobody can tell which is meant: what was seen is the safer beginning.
-        return hint if hint and ALTERNATIVE not in hint else _without_name(mark.exercise, failed[0].rationale)
+        return hint if len(alternatives(hint)) == 1 else _without_name(mark.exercise, failed[0].rationale)
     if mark.carried_forward:
         to_blame = [name for name in mark.replaced if name not in right] or mark.replaced
         return _("Nothing here: put {names} right.").format(names=listed([f"`{name}`" for name in to_blame]))
@@ -181,8 +182,7 @@ def first_look(mark: Mark, right: Collection[str] = ()) -> str:
 
 
 def _without_name(exercise: str, rationale: str) -> str:
-    name = f"{exercise}:", f"{exercise}："  # a colon of a Chinese sentence is a letter of its own
-    return rationale[len(name[0]) :].lstrip() if rationale.startswith(name) else rationale
+    return rationale.removeprefix(about(exercise, "")).removeprefix(f"{exercise}: ")
 
 
 def checks_passed(mark: Mark) -> str:
