@@ -29,6 +29,7 @@ from .shown_outputs import outputs_html
 from .signs import NOT_JUDGED, Sign
 from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, words_environment
 
+
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """What a page is made of.

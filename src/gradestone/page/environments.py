@@ -9,7 +9,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..selfcheck.words import _, language, ngettext, pgettext
-from .localised import decimals, enumerated, fonts_of_language, how_many, labelled, moment, number, percent, score_of
+from .localised import (
+    decimals,
+    enumerated,
+    fonts_of_language,
+    how_many,
+    labelled,
+    moment,
+    number,
+    percent,
+    score_of,
+)
 
 
 def page_environment(package: str = "gradestone.page", **options: Any) -> Environment:

@@ -1,4 +1,4 @@
-"""Numbers, times and lists as the language that is spoken writes them, and the fonts that have its letters."""
+"""Numbers, times and lists as the language that is spoken writes them, and fonts that have its letters."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MONTHS = (
 
 
 def number(value: float) -> str:
-    """At most two decimals, as short as they come: points as people write them, and as nbgrader keeps them."""
+    """At most two decimals, as short as they come: points as people write them, and nbgrader keeps them."""
     return _pointed(plain_number(value))
 
 
@@ -120,7 +120,7 @@ def span(seconds: float) -> str:
 
 
 def fonts_of_language() -> str:
-    """CSS names of fonts for a language whose letters the usual ones lack, each with a comma behind; else ""."""
+    """CSS names of fonts for a language whose letters the usual ones lack, with a comma behind; else ""."""
     spoken = language()
     found = _FONTS.get(spoken) or _FONTS.get(spoken.partition("-")[0], "")
     return f"{found}, " if found else ""

@@ -19,7 +19,15 @@ from .anonymity import anonymous
 from .environments import page_environment
 from .localised import how_many, labelled, number, score_of
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import alternatives, hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
+from .wording import (
+    alternatives,
+    hint_html,
+    hint_lines,
+    split_numbers,
+    with_code,
+    with_differences,
+    without_formulas,
+)
 
 UNSAFE = N_("Graded without a sandbox, because the grader was told to.")
 SUMMARY_ID, GRADERS_ID = "gradestone-summary", "gradestone-graders"
@@ -271,9 +279,9 @@ def all_passed(mark: Mark) -> str:
     if hidden:
         said = _("all {count} checks passed ({visible} visible, {hidden} hidden)")
         return said.format(count=count, visible=count - hidden, hidden=hidden)
-    return ngettext(
-        "the visible check is passed", "all {count} visible checks passed", count
-    ).format(count=count)
+    return ngettext("the visible check is passed", "all {count} visible checks passed", count).format(
+        count=count
+    )
 
 
 def words_environment(**options: Any) -> Environment:

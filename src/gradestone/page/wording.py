@@ -70,7 +70,7 @@ def split_numbers(detail: str) -> tuple[str, str]:
 
 
 def heads_numbers(line: str) -> bool:
-    """Whether it stands above expected numbers and the learner's own, in the language spoken or in English."""
+    """Whether it stands above expected and own numbers, in the language that is spoken or in English."""
     *_names, expected, own = ["", "", *head_cells(line)]
     said = (_("expected"), _("yours")), (_("expected"), _("yours (* differs)"))
     return (expected, own) in said or (expected == "expected" and own.startswith("yours"))

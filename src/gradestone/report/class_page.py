@@ -112,7 +112,9 @@ def _slowest(members: Sequence[Member]) -> Markup:
     said = escape(_("{student} {seconds} s"))
     return Markup(
         enumerated(
-            said.format(student=Markup("<bdi>{}</bdi>").format(each.student), seconds=decimals(each.marks.seconds))
+            said.format(
+                student=Markup("<bdi>{}</bdi>").format(each.student), seconds=decimals(each.marks.seconds)
+            )
             for each in members
             if each.marks
         )

@@ -143,7 +143,9 @@ def _without_empty_boxes(axes: Axes) -> None:
 
 def _exercises(figure: Figure, overview: Overview) -> None:
     found = overview.exercises
-    axes = _axes(figure, _("{assignment}: who solved what").format(assignment=overview.facts.assignment), len(found))
+    axes = _axes(
+        figure, _("{assignment}: who solved what").format(assignment=overview.facts.assignment), len(found)
+    )
     labels = [
         _label(f"{place} {each.name}  {share(each.solved_share)}") for place, each in enumerate(found, 1)
     ]
@@ -196,7 +198,9 @@ def _grid(overview: Overview, names: Sequence[str], most: int) -> list[list[floa
 
 def _misconceptions(figure: Figure, overview: Overview) -> None:
     found = overview.happened.misconceptions[:MOST_BARS]
-    axes = _axes(figure, _("{assignment}: named mistakes").format(assignment=overview.facts.assignment), len(found))
+    axes = _axes(
+        figure, _("{assignment}: named mistakes").format(assignment=overview.facts.assignment), len(found)
+    )
     labels = _distinct([_label(each.what) for each in found])
     _stacked(axes, labels, ((_("students"), NONE, [len(each.students) for each in found]),))
 

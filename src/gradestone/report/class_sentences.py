@@ -78,13 +78,17 @@ def how_solved(exercise: ExerciseStatistics) -> str:
                 credited,
             )
         )
-    return pgettext("between groups of numbers", "; ").join(groups).format(
-        solved=exercise.solved,
-        partly=exercise.partly,
-        none=exercise.none,
-        open=exercise.not_judged,
-        carried=exercise.carried_forward,
-        credited=exercise.credited,
+    return (
+        pgettext("between groups of numbers", "; ")
+        .join(groups)
+        .format(
+            solved=exercise.solved,
+            partly=exercise.partly,
+            none=exercise.none,
+            open=exercise.not_judged,
+            carried=exercise.carried_forward,
+            credited=exercise.credited,
+        )
     )
 
 
@@ -167,7 +171,9 @@ def _by_hand(spread: Spread, waiting: int) -> str:
 def late_sentence(overview: Overview) -> str:
     """How many came behind the due date, and by how much; "" where nobody did."""
     count, due = len(overview.late), overview.facts.due
-    steps = (_("{count} {how_late}").format(count=n, how_late=_(words)) for words, n in overview.lateness if n)
+    steps = (
+        _("{count} {how_late}").format(count=n, how_late=_(words)) for words, n in overview.lateness if n
+    )
     if not count:
         return ""
     if due:

@@ -104,7 +104,7 @@ class Member:
         return mark.score if mark else None
 
     def earned(self) -> list[tuple[str, float, str]]:
-        """Each credit for a named mistake: exercise, points, mistake; not where a person gave other points."""
+        """Of each credit exercise, points and mistake; not where a person has given other points."""
         return [
             (mark.exercise, mark.score or 0.0, credit.misconception)
             for mark in (self.marks.marks if self.marks else ())

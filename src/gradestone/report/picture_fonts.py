@@ -1,4 +1,4 @@
-"""Fonts for the pictures of a class: with the letters of the language that is spoken, where any here has them."""
+"""Fonts for the pictures of a class: with the letters of the language that is spoken, where one has them."""
 
 from __future__ import annotations
 

@@ -38,7 +38,10 @@ class Pseudonyms:
         known = {each.id: each for each in people}
         order = sorted(known, key=lambda student: hmac.digest(secret, student.encode(), "sha256"))
         digits = len(str(len(order)))
-        self._names = {student: _("Student {number}").format(number=f"{n:0{digits}}") for n, student in enumerate(order, 1)}
+        self._names = {
+            student: _("Student {number}").format(number=f"{n:0{digits}}")
+            for n, student in enumerate(order, 1)
+        }
         self._words = frozenset(word for each in known.values() for word in _words_of(each))
 
     def name(self, student: str) -> str:
@@ -112,7 +115,7 @@ def _anonymous_verdict(verdict: Verdict, without: Callable[[str], str]) -> Verdi
 
 
 def _without_message(rationale: str) -> str:
-    """What an exception says is the student's own text; of other languages than ours all that may be it goes."""
+    """What an exception says is the student's own text; in other scripts all goes that may be it."""
     told = _RAISES.sub("raises an exception.", rationale)
     if not _OTHER_SCRIPT.search(_CODE.sub("", told)):
         return told

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from ..page.environments import page_environment
-from ..page.localised import enumerated, moment, percent
+from ..page.localised import enumerated, percent
 from ..selfcheck.words import _, ngettext
 
 MOST_LETTERS = 20_000
@@ -115,4 +115,3 @@ def tells(discrimination: float) -> str:
 
 def _width(count: float, total: float, most: float = 100) -> str:
     return f"{most * count / total:.4g}" if total else "0"
-

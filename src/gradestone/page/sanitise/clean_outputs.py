@@ -51,7 +51,9 @@ def _with_legible_code(
     own = [at for at in code if sources[at] not in released]
     legible = USUAL_CAPS.legible(sources[at] for at in own)
     shown = {
-        at: shown_code(sources[at]) if n in legible else f"# {_(CODE_LEFT_OUT).format(letters=len(sources[at]))}"
+        at: shown_code(sources[at])
+        if n in legible
+        else f"# {_(CODE_LEFT_OUT).format(letters=len(sources[at]))}"
         for n, at in enumerate(own)
     }
     for at, cell in enumerate(cells):
