@@ -19,6 +19,8 @@ from intake_sample import KEY, SOLUTIONS, TEMPLATE, hand_in, read, solved
 from toy_language import TOY, unspoken
 
 from gradestone.batch.causes import absent_modules, failures
+from gradestone.batch.handin import look_at
+from gradestone.bridge.survey import Place
 from gradestone.errors import IntakeError
 from gradestone.intake import Template, Tools, replacements
 from gradestone.judge import (
@@ -488,3 +490,18 @@ def test_first_causes_are_said_in_it(run: CellRun) -> None:
     words = "\n".join((*failures(cells, [run]).values(), *absent_modules([run])))
     assert words
     assert unspoken(words, names="def double KeyError ModuleNotFoundError torch") == set()
+
+
+@pytest.mark.parametrize("stamp", ["soon", "12/05/26 1:00 pm", "1970-01-01", "2099-01-01 00:00:00 UTC"])
+def test_where_and_when_it_was_handed_in_is_said_in_it_and_its_digest_is_of_no_language(
+    stamp: str, tmp_path: Path
+) -> None:
+    (tmp_path / "timestamp.txt").write_text(stamp)
+    place = Place(
+        tmp_path, tmp_path / "timestamp.txt", message="It lay beside `{assignment}`.", assignment="small"
+    )
+    spoken = look_at(place)
+    assert len(spoken.incidents) == 2
+    assert unspoken("\n".join(spoken.incidents), names=f"small {stamp} UTC timestamp.txt") == set()
+    with speaking(gettext.NullTranslations()):
+        assert look_at(place).digest == spoken.digest
