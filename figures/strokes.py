@@ -208,7 +208,7 @@ def said(label: str) -> str:
 
 @contextmanager
 def labelled(labels: Labels) -> Iterator[None]:
-    """Figures are drawn with these labels; one with a formula in it has no other letters than English ones."""
+    """Figures are drawn with these labels; beside a formula a label has no letters but English ones."""
     before = _LABELS.set(labels)
     try:
         yield
