@@ -60,23 +60,36 @@ class TrainingFilm:
         places = (self._X / self._reach).round(3).T.tolist()
         data = {"frames": self._frames, "places": places, "labels": self._labels.astype(int).tolist()}
         text = json.dumps(data | {"side": SIDE}, separators=(",", ":"))
-        last = len(self._frames) - 1
-        return _PAGE.substitute(data=text, last=last, name=f"film{zlib.crc32(text.encode()):08x}")
+        page = {**_WORDS, "said": json.dumps(_WORDS), "last": len(self._frames) - 1}
+        return _PAGE.substitute(page, data=text, name=f"film{zlib.crc32(text.encode()):08x}")
 
+
+_WORDS = {
+    "map": "map of the predictions",
+    "curve": "cost of each round",
+    "axis": "cost by round",
+    "round": "round",
+    "play": "play",
+    "stop": "stop",
+    "frame": "round {n}: cost {cost}, {right} % right",
+    "still": "This film needs scripts. Run the cell in an open notebook.",
+}
 
 _PAGE = Template("""\
 <div id="$name" style="max-width:640px;color:var(--jp-ui-font-color1,inherit);font-size:0.9em">
 <div style="display:flex;flex-wrap:wrap;gap:12px">
-<canvas width="300" height="300" role="img" aria-label="map of the predictions"></canvas>
-<canvas width="300" height="300" role="img" aria-label="cost of each round"></canvas></div>
+<canvas width="300" height="300" role="img" aria-label="$map"></canvas>
+<canvas width="300" height="300" role="img" aria-label="$curve"></canvas></div>
 <div style="display:flex;gap:8px;align-items:center;margin-top:6px">
-<button type="button" style="min-width:4.5em">play</button>
-<input type="range" min="0" max="$last" value="$last" aria-label="round" style="flex:1;min-width:120px"></div>
+<button type="button" style="min-width:4.5em">$play</button>
+<input type="range" min="0" max="$last" value="$last" aria-label="$round"
+ style="flex:1;min-width:120px"></div>
 <div aria-live="polite"></div>
-<noscript>This film needs scripts. Run the cell in an open notebook.</noscript></div>
+<noscript>$still</noscript></div>
 <script>
 (function () {
-  const data = $data, box = document.getElementById("$name"), frames = data.frames, n = data.side;
+  const data = $data, said = $said, frames = data.frames, n = data.side;
+  const box = document.getElementById("$name");
   const [map, curve] = box.querySelectorAll("canvas"), slider = box.querySelector("input");
   const button = box.querySelector("button"), words = box.querySelector("[aria-live]");
   const sea = [214, 235, 248], land = [252, 227, 208], most = Math.max(...frames.map(f => f[1])) * 1.08;
@@ -110,23 +123,23 @@ _PAGE = Template("""\
       ink.beginPath(); ink.moveTo(44, y(c)); ink.lineTo(290, y(c)); ink.stroke(); ink.globalAlpha = 1;
     }
     ink.textAlign = "center"; ink.fillText(first, 44, 286); ink.fillText(end, 284, 286);
-    ink.fillText("cost by round", 167, 286);
+    ink.fillText(said.axis, 167, 286);
     ink.strokeStyle = "#2079BE"; ink.lineWidth = 2; ink.beginPath();
     frames.forEach(f => ink.lineTo(x(f[0]), y(f[1]))); ink.stroke();
     ink.fillStyle = "#CB5A0A"; ink.beginPath(); ink.arc(x(at[0]), y(at[1]), 5, 0, 7); ink.fill();
   }
   function show() {
     const f = frames[slider.value];
-    const right = Math.round(100 * f[2]) + " % right";
-    words.textContent = "round " + f[0] + ": cost " + f[1].toFixed(3) + ", " + right;
+    const values = { n: f[0], cost: f[1].toFixed(3), right: Math.round(100 * f[2]) };
+    words.textContent = said.frame.replace(/\\{(\\w+)\\}/g, (_, name) => values[name]);
     drawMap(f); drawCurve(f);
   }
   let timer = 0;
-  function stop() { clearInterval(timer); timer = 0; button.textContent = "play"; }
+  function stop() { clearInterval(timer); timer = 0; button.textContent = said.play; }
   button.onclick = () => {
     if (timer) { stop(); return; }
     if (slider.value === slider.max) slider.value = 0;
-    button.textContent = "stop";
+    button.textContent = said.stop;
     timer = setInterval(() => {
       slider.value = +slider.value + 1; show();
       if (slider.value === slider.max || !document.contains(box)) stop();

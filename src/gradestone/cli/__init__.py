@@ -16,6 +16,7 @@ from .demonstration import demo
 from .grading import autograde, feedback
 from .likening import similar
 from .reporting import report
+from .translating import translate
 from .watching import watch
 
 _WHOLE = 1_000  # letters of a sentence
@@ -89,6 +90,7 @@ for command in (
     report,
     similar,
     export,
+    translate,
     demo,
     doctor,
 ):

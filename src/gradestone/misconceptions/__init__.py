@@ -1,6 +1,7 @@
 """The named wrong versions of a course, and what each of them answers to every check."""
 
 from .bank_credits import credit_table, credits_in_force
+from .bank_hints import hint_texts
 from .bank_recording import record_misconceptions, recorded_bank
 from .bank_store import RecordedBank
 from .bank_texts import right_texts
@@ -9,6 +10,7 @@ __all__ = [
     "RecordedBank",
     "credit_table",
     "credits_in_force",
+    "hint_texts",
     "record_misconceptions",
     "recorded_bank",
     "right_texts",

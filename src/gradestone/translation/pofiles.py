@@ -1,0 +1,96 @@
+"""Catalogues as .po files: read, brought up to date and written so that nothing changes without a reason."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from ..errors import CourseError
+from .release_messages import Message
+
+_WIDTH = 100
+
+
+def new_catalogue(language: str) -> Catalog:
+    """An empty one. Raises CourseError for a language that nobody knows."""
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError) as error:
+        problem = f"{language} is no language that Babel knows; write it as in zh_CN, pt_BR or de."
+        raise CourseError(problem) from error
+    return Catalog(locale=locale, fuzzy=False, header_comment="")
+
+
+def template_of(messages: Iterable[Message]) -> Catalog:
+    """A catalogue of messages without translations, in their order."""
+    template = Catalog(fuzzy=False)
+    for message in messages:
+        template.add(message.text, context=message.context, auto_comments=[message.kind])
+    return template
+
+
+def read_catalogue(path: Path, language: str) -> Catalog:
+    """The catalogue in a file; an empty one where there is none. Raises CourseError."""
+    catalogue = new_catalogue(language)
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return catalogue
+    try:
+        return read_po(io.BytesIO(text), locale=catalogue.locale, charset="utf-8", abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise CourseError(f"{path} is no catalogue that can be read: {error}") from error
+
+
+def update_file(path: Path, language: str, template: Catalog) -> Catalog:
+    """Bring a file up to date with what is to be said now, and return it.
+
+    A message that stays keeps its translation, one that changed has that of the most similar, marked as
+    fuzzy. What is no longer said stays at the end, behind `#~`.
+    """
+    catalogue = read_catalogue(path, language)
+    known = _said_elsewhere(catalogue)
+    before = {(message.context, message.id) for message in catalogue}
+    catalogue.update(template)
+    for message in catalogue:
+        if (message.context, message.id) not in before and (same := known.get(message.id)):
+            message.string, message.previous_id = same, []
+            message.flags.discard("fuzzy")
+    write_catalogue(path, language, catalogue)
+    return catalogue
+
+
+def _said_elsewhere(catalogue: Catalog) -> dict[str, str]:
+    """Translations of messages that are the same wherever they stand: a new place takes them over."""
+    found: dict[str, set[str]] = {}
+    for message in catalogue:
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.id and message.string:
+            if not message.fuzzy:
+                found.setdefault(message.id, set()).add(message.string)
+    return {text: said.pop() for text, said in found.items() if len(said) == 1}
+
+
+def write_catalogue(path: Path, language: str, catalogue: Catalog) -> None:
+    """Write it: no dates, no numbers of lines, no guesses on formats; the same catalogue gives the same bytes."""
+    for message in (*catalogue, *catalogue.obsolete.values()):
+        message.flags &= {"fuzzy"}
+    body = io.BytesIO()
+    write_po(body, catalogue, width=_WIDTH, omit_header=True, include_previous=True, include_lineno=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_header(language, catalogue).encode() + body.getvalue().rstrip() + b"\n")
+
+
+def _header(language: str, catalogue: Catalog) -> str:
+    fields = (
+        f"Language: {language}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        f"Plural-Forms: {catalogue.plural_forms}",
+    )
+    return "\n".join(['msgid ""', 'msgstr ""', *(f'"{field}\\n"' for field in fields), "", ""])
