@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -55,10 +56,8 @@ class ShapeTable:
 
     def __repr__(self) -> str:
         table = [_HEADINGS, *self.rows()]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = (
-            "  ".join(word.rjust(width) for word, width in zip(row, widths, strict=True)) for row in table
-        )
+        widths = [max(map(_columns, column)) for column in zip(*table, strict=True)]
+        lines = ("  ".join(map(_padded, row, widths)) for row in table)
         return "\n".join([*lines, self._total()])
 
     def _repr_html_(self) -> str:
@@ -70,6 +69,15 @@ class ShapeTable:
         table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         table = f'<table style="border-collapse:collapse">{table}</table>'
         return f'<div style="overflow-x:auto">{table}<p>{self._total()}</p></div>'
+
+
+def _columns(word: str) -> int:
+    """How wide it is printed: Chinese letters are as wide as two others."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
+
+
+def _padded(word: str, width: int) -> str:
+    return " " * (width - _columns(word)) + word
 
 
 def shapes(layer_dims: Sequence[int], m: int) -> ShapeTable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["BLUE", "EITHER_THEME", "INK", "ORANGE"]
 
 BLUE, ORANGE, INK = "#2079BE", "#CB5A0A", "#767676"
@@ -26,3 +28,27 @@ EITHER_THEME: dict[str, object] = {
     "legend.framealpha": 0.0,
 }
 """For `plt.rcParams.update`."""
+
+FONTS_SENTENCE = "Labels are written in `DejaVu Sans`, which comes with matplotlib."
+MISSING_SENTENCE = (
+    "Labels of plots are incomplete: none of the fonts {fonts} is here. "
+    "Install one, remove the folder {cache}, and restart the kernel."
+)
+"""Of the fonts named in the first, those behind DejaVu Sans have the letters of a translation's labels."""
+
+
+def font_family() -> dict[str, object]:
+    """What `EITHER_THEME` says of fonts: nothing, but in a translation the first one that is installed."""
+    usual, *others = re.findall("`(.+?)`", FONTS_SENTENCE)
+    if not others:
+        return {}
+    from matplotlib import font_manager, get_cachedir
+
+    installed = set(font_manager.get_font_names())
+    found = [name for name in others if name in installed][:1]
+    if not found:
+        print(MISSING_SENTENCE.format(fonts=", ".join(others), cache=get_cachedir()))
+    return {"font.family": [usual, *found]}
+
+
+EITHER_THEME.update(font_family())
