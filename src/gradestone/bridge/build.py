@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
@@ -30,7 +31,11 @@ from .ownership import owner
 from .preprocessors import ReleaseBuild
 from .transactions import wait_until_free
 
+if TYPE_CHECKING:
+    from ..translation.edition_words import EditionWords
+
 LONGEST_REASON = 240
+_log = logging.getLogger(__name__)
 
 
 class _Build(ReleaseBuild):
@@ -99,11 +104,46 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
     owner(course.directory, course.assignment).require_single()
     read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
+    if course.language:
+        return _build_edition(course, folder, gradebook=gradebook)
+    return _convert(course, folder, gradebook=gradebook)
+
+
+def _build_edition(course: Course, folder: Path, *, gradebook: bool) -> Path:
+    """The same in another language; a word on what stays English."""
+    from ..translation.edition_words import EditionWords  # English releases need nothing of it
+
+    words = EditionWords(course.root, course.language, course.original)
+    with TemporaryFolder() as held:
+        # To nbgrader it is an assignment like any other, with a folder in a source/.
+        link = Path(course.directory.format_path(str(held.path), ".", course.assignment))
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(course.source.resolve(), target_is_directory=True)
+        made = _convert(course, folder, gradebook=gradebook, source=held.path, words=words)
+    words.translate_files(made)
+    if words.in_english:
+        told = "%s: wholly or partly in English, for want of a translation: %s."
+        _log.warning(told, course.assignment, ", ".join(words.in_english))
+    return made
+
+
+def _convert(
+    course: Course,
+    folder: Path,
+    *,
+    gradebook: bool,
+    source: Path | None = None,
+    words: EditionWords | None = None,
+) -> Path:
+    """Have nbgrader make the release below a folder."""
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)
+    if source:
+        directory.source_directory = str(source)
     with options_in_force():
         converter = _Build(coursedir=directory, config=course.config)
+    converter.edition_words = words
     if not gradebook:
         converter.no_database = True
         converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]

@@ -19,6 +19,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
 from ..model import Limits, WatchRules
+from .editions import edition_of, released_editions
 from .layout import Layout, is_plain
 from .options import Gradestone
 
@@ -32,6 +33,8 @@ class Course:
 
     root: Path
     assignment: str
+    original: str  # the folder in source/; another name where the assignment is an edition in a language
+    language: str  # "" for English
     db_url: str
     course_id: str
     jobs: int
@@ -51,7 +54,7 @@ class Course:
     @property
     def source(self) -> Path:
         """The folder of the instructor's notebook."""
-        return self._step(self.directory.source_directory, ".")
+        return Path(self.directory.format_path(self.directory.source_directory, ".", self.original))
 
     @property
     def release(self) -> Path:
@@ -130,9 +133,12 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         options = Gradestone(config=config)
     for warning in unknown:
         _log.warning("%s: %s", CONFIG_NAME, warning.message)
+    edition = edition_of(directory, assignment)
     course = Course(
         root=Path(directory.root),
         assignment=assignment,
+        original=edition.original,
+        language=edition.language,
         db_url=directory.db_url,
         course_id=directory.course_id,
         jobs=options.jobs,
@@ -171,15 +177,26 @@ _BAD_OPTION = (TraitError, ImportError, AttributeError, NameError)
 
 
 def assignments(root: Path) -> tuple[str, ...]:
-    """Names of all assignments of a course, sorted. Raises CourseError when there is no such folder."""
+    """Names of all assignments in source/, sorted. Raises CourseError when there is no such folder."""
+    directory = _directory_of(root)
+    place = Path(directory.format_path(directory.source_directory, ".", "."))
+    return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
+
+
+def with_editions(root: Path) -> tuple[str, ...]:
+    """The same, and those of their editions in other languages that have a release."""
+    names = assignments(root)
+    return (*names, *released_editions(_directory_of(root), names))
+
+
+def _directory_of(root: Path) -> CourseDirectory:
     if not root.is_dir():
         raise CourseError(f"There is no course folder {root}.")
     config = _read_config(root.resolve())
     with options_in_force():
         directory = CourseDirectory(config=config)
     directory.root = str(root.resolve())
-    place = Path(directory.format_path(directory.source_directory, ".", "."))
-    return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
+    return directory
 
 
 def find_root(start: Path) -> Path:

@@ -15,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from ..errors import CourseError, IntakeError
 from ..intake.notebook import read_notebook
 from ..release.checkimport import check_module
+from .editions import edition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def _first(directory: CourseDirectory, assignment: str, step: str, otherwise: st
 
 
 def _look(directory: CourseDirectory, assignment: str, step: str) -> Ownership:
-    folder = Path(directory.format_path(step, ".", assignment))
+    is_source = step == directory.source_directory
+    name = edition_of(directory, assignment).original if is_source else assignment
+    folder = Path(directory.format_path(step, ".", name))
     found: dict[bool, list[str]] = {True: [], False: []}
     for path in sorted(folder.glob("[!.]*.ipynb")):
         try:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -21,7 +22,11 @@ from ..errors import BuildError, GradestoneError
 from ..files.notebook_cells import is_code, is_exercise, name_of
 from ..intake.notebook import odd_kernel
 from ..release.stub import has_marker, stub_source
+from ..selfcheck.words import speaking
 from .savecells import KeepGrades
+
+if TYPE_CHECKING:
+    from ..translation.edition_words import EditionWords
 
 # nbgrader's own log reaches nobody when its converter runs without its application, as in `gradestone build`.
 _log = logging.getLogger(__name__)
@@ -51,8 +56,11 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         A post_convert_hook cannot do this: nbgrader swallows what a hook raises.
         """
         folder = Path(resources["metadata"]["path"])
+        if words := _words(self):
+            folder = folder.resolve()  # an edition's is a link to that of its original
         try:
-            files = self._files(_course_root(self), folder)
+            with speaking(words.spoken) if words else nullcontext():
+                files = self._files(_course_root(self), folder)
             if kernel := odd_kernel(nb):
                 _log.warning(_ODD_KERNEL, resources["nbgrader"]["notebook"], kernel)
         except GradestoneError as error:
@@ -98,6 +106,16 @@ class StubSolutions(ClearSolutions):  # type: ignore[misc]  # nbgrader is untype
         return cell, resources
 
 
+class SayOtherwise(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """In an edition of an assignment in another language, the cells as that says them."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """The cell; an English one where there is no translation, which the edition's words remember."""
+        if words := _words(self):
+            cell.source = words.cell_source(cell, cell_index)
+        return cell, resources
+
+
 class ClearRun(ClearOutput):  # type: ignore[misc]  # nbgrader is untyped
     """ClearOutput that also forgets when and how long the author ran a cell: it changes at every run."""
 
@@ -106,6 +124,8 @@ class ClearRun(ClearOutput):  # type: ignore[misc]  # nbgrader is untyped
 
 class ReleaseBuild(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
     """nbgrader's converter with our steps among its own, those of nbgrader_config.py included."""
+
+    edition_words: EditionWords | None = None
 
     @default("force")
     def _replace_what_is_there(self) -> bool:
@@ -132,14 +152,27 @@ def release_preprocessors(usual: Sequence[type | str]) -> list[type]:
     """
     ours = {ClearSolutions: StubSolutions, ClearOutput: ClearRun, SaveCells: KeepGrades}
     steps = [import_item(step) if isinstance(step, str) else step for step in usual]
-    return [PrepareRelease, *(ours.get(step, step) for step in steps if step is not PrepareRelease)]
+    own = (PrepareRelease, SayOtherwise)
+    others = [ours.get(step, step) for step in steps if step not in own]
+    # What students get is translated: stubs, and before anything is noted of the cells.
+    place = others.index(StubSolutions) + 1 if StubSolutions in others else 0
+    return [PrepareRelease, *others[:place], SayOtherwise, *others[place:]]
 
 
 def _course_root(preprocessor: Any) -> Path:
-    """The root of the course whose converter runs the exporter that runs the preprocessor."""
+    return Path(_converter(preprocessor).coursedir.root)
+
+
+def _words(preprocessor: Any) -> EditionWords | None:
+    words: EditionWords | None = getattr(_converter(preprocessor), "edition_words", None)
+    return words
+
+
+def _converter(preprocessor: Any) -> Any:
+    """The converter that runs the exporter that runs the preprocessor."""
     owner = preprocessor.parent
     while owner is not None:
         if isinstance(getattr(owner, "coursedir", None), CourseDirectory):
-            return Path(owner.coursedir.root)
+            return owner
         owner = owner.parent
     raise BuildError("PrepareRelease runs inside `nbgrader generate_assignment` only")

@@ -21,14 +21,25 @@ NOT_PROVEN = 1
     metavar="QUESTION",
     help="A question that is gone from the notebook: its points by hand go from the gradebook too.",
 )
+@click.option(
+    "--lang",
+    "language",
+    default="",
+    metavar="LANGUAGE",
+    help="Its edition in another language, such as zh_CN: ASSIGNMENT_zh_CN.",
+)
 @course_option
-def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path | None) -> None:
+def build(
+    assignment: str | None, give_up: tuple[str, ...], course_folder: Path | None, language: str
+) -> None:
     """Make the release of an assignment, or of all.
 
     From source/ASSIGNMENT comes release/ASSIGNMENT, the folder that students
     get: solutions are replaced by stubs, hidden checks are left out, and what
     the notebook uses lies beside it. The answers of the solutions are recorded
     as the key. An earlier release is replaced as a whole, or not at all.
+    With --lang it is that of another language, with the translations in
+    locale/LANGUAGE; it has the same checks, key and points.
 
     Exit code 0 when it is built, 1 when the notebook is not fit for it; the
     sentence says where.
@@ -37,11 +48,12 @@ def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path 
     Examples:
       gradestone build
       gradestone build week1 --give-up essay
+      gradestone build week1 --lang zh_CN
     """
     from ..bridge.build import build as make_release
 
     root = course_root(course_folder)
-    for name in _chosen(root, assignment):
+    for name in chosen(root, assignment, language):
         with followed_bar(name):
             release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
@@ -58,9 +70,22 @@ def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path 
     metavar="PERCENT",
     help="With --mutants: how many of the wrong versions that lose points have to be told why.",
 )
+@click.option(
+    "--lang",
+    "language",
+    default="",
+    metavar="LANGUAGE",
+    help="Its edition in another language, such as zh_CN: ASSIGNMENT_zh_CN.",
+)
 @course_option
 def check(
-    assignment: str | None, course_folder: Path | None, *, mutants: bool, verbose: bool, least_told: float
+    assignment: str | None,
+    course_folder: Path | None,
+    language: str,
+    *,
+    mutants: bool,
+    verbose: bool,
+    least_told: float,
 ) -> None:
     """Prove that an assignment, or every one, can be released and marked.
 
@@ -68,6 +93,7 @@ def check(
     points only, the release equals a rebuild, and nothing secret is in it.
     With --mutants every named mistake and every small change of a solution has
     to fail a hidden check, and right versions in other styles have to pass.
+    With --lang the translation is whole, and changes nothing but words.
     Nothing of the course is changed.
 
     Exit code 0 when all is proven, 1 when something is not; it is listed.
@@ -76,6 +102,7 @@ def check(
     Examples:
       gradestone check week1
       gradestone check week1 --mutants --least-told 95
+      gradestone check week1 --lang zh_CN
     """
     from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
@@ -84,7 +111,7 @@ def check(
     trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED, least_told=least_told)
     proofs = (prove, trial) if mutants else (prove,)
     outcomes = []
-    for name in _chosen(root, assignment):
+    for name in chosen(root, assignment, language):
         for proof in proofs:
             with followed_bar(name):
                 outcomes.append(proof(root, name, console))
@@ -130,16 +157,19 @@ _TIERS = {
 }
 
 
-def _chosen(root: Path, assignment: str | None) -> tuple[str, ...]:
+def chosen(root: Path, assignment: str | None, language: str = "") -> tuple[str, ...]:
     """The assignment named, or all of the course that are ours; the others are named.
+
+    language : their editions in that language
 
     Raises CourseError when there is none, or the one named is not ours.
     """
-    from ..bridge.course import assignments, load_course
+    from ..bridge.course import assignments, load_course, with_editions
     from ..bridge.ownership import owner
     from ..errors import CourseError
+    from ..translation.places import catalogue_file
 
-    names = (assignment,) if assignment else assignments(root)
+    names = (assignment,) if assignment else assignments(root) if language else with_editions(root)
     if not names:
         raise CourseError(f"There is no assignment in {root}: no notebook under source/.")
     owners = [owner(load_course(root, name).directory, name) for name in names]
@@ -148,4 +178,8 @@ def _chosen(root: Path, assignment: str | None) -> tuple[str, ...]:
     for found in owners:
         if not found.ours:
             say(f"{found.sentence} `nbgrader generate_assignment {found.assignment}` builds it.")
-    return tuple(found.assignment for found in owners if found.ours)
+    ours = tuple(found.assignment for found in owners if found.ours)
+    if not language:
+        return ours
+    translated = (name for name in ours if assignment or catalogue_file(root, language, name).is_file())
+    return tuple(f"{name}_{language}" for name in translated)

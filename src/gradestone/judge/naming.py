@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from ..model import Answer, Check, Rules, Verdict
 from ..selfcheck.resemblance import same_answer
+from ..selfcheck.words import N_, _, pgettext
 from .glance import told_apart
 
-ALTERNATIVE = " Or: "
+ALTERNATIVE = N_(" Or: ")
 """Between hints that fit alike."""
 MOST_HINTS = 3
 """More different hints than this would send a learner in all directions."""
@@ -90,9 +91,14 @@ def name_misconception(
 
 
 def merged_hint(hints: Sequence[str]) -> str:
-    """One hint from those of all that fit; "" without one or if they are too many."""
+    """One hint from those of all that fit, as it is said; "" without one or if they are too many.
+
+    The English hints decide how many there are: marks depend on that, and on no language.
+    """
     different = tuple(dict.fromkeys(hints))
-    return ALTERNATIVE.join(different) if len(different) <= MOST_HINTS else ""
+    if len(different) > MOST_HINTS:
+        return ""
+    return _(ALTERNATIVE).join(pgettext("hint", hint) for hint in different)
 
 
 def _explained(
