@@ -56,8 +56,11 @@ class ShapeTable:
 
     def __repr__(self) -> str:
         table = [_HEADINGS, *self.rows()]
-        widths = [max(map(_columns, column)) for column in zip(*table, strict=True)]
-        lines = ("  ".join(map(_padded, row, widths)) for row in table)
+        widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+        lines = (
+            "  ".join(" " * (width - _width(word)) + word for word, width in zip(row, widths, strict=True))
+            for row in table
+        )
         return "\n".join([*lines, self._total()])
 
     def _repr_html_(self) -> str:
@@ -71,13 +74,9 @@ class ShapeTable:
         return f'<div style="overflow-x:auto">{table}<p>{self._total()}</p></div>'
 
 
-def _columns(word: str) -> int:
-    """How wide it is printed: Chinese letters are as wide as two others."""
+def _width(word: str) -> int:
+    """In columns of a terminal: Chinese letters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
-
-
-def _padded(word: str, width: int) -> str:
-    return " " * (width - _columns(word)) + word
 
 
 def shapes(layer_dims: Sequence[int], m: int) -> ShapeTable:
