@@ -14,6 +14,7 @@ from ..answerkey import record as record_key
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
+from ..bridge.languages import words_file
 from ..bridge.survey import Place, Survey, require_somebody, survey
 from ..bridge.timestamps import zone_of
 from ..errors import SchedulerError
@@ -36,6 +37,7 @@ from .pool import Pool
 from .publish import Publisher
 from .receipts import Receipts
 from .remarking import Remarking
+from .speech import speaking_of
 from .summary import Counts, Summary
 
 if TYPE_CHECKING:
@@ -162,7 +164,7 @@ class GradingRun:
 
         Ends when no student is there and nobody's work is being graded, or on `stop`.
         """
-        with self._publisher.giving_up_when(stop):
+        with self._publisher.giving_up_when(stop), speaking_of(self.bundle):
             for result in graders.run(self._tasks(students, stop), stop=stop):
                 self._finish(result)
 
@@ -258,10 +260,12 @@ def _bundle(course: Course, request: Request, key: AnswerKey, confinement: Confi
         notebook=key.notebook,
         key=str(key_path(course.root, key.assignment, key.digest)),
         misconceptions=str(record_misconceptions(course.root, key) or ""),
+        edition=course.assignment if course.language else "",
+        words=str(words_file(course) or ""),
         limits=course.limits,
         carried_credit=course.carried_credit,
         credits=credits_in_force(
-            course.root, course.assignment, course.credits, enabled=course.credit_for_mistakes
+            course.root, course.original, course.credits, enabled=course.credit_for_mistakes
         ),
         run_ungraded_end=course.run_ungraded_end,
         unsafe=request.unsafe or course.unsafe,

@@ -27,7 +27,10 @@ _NO_PART = ("cli/", "proof/", "report/", "sandbox/speed/")  # rooms without whic
 # All that a worker is told counts, an option of tomorrow too, but for: where things lie (what is in them is
 # compared), what mistakes earn (it is worked out from the marks), and how the run is confined.
 _NOT_COUNTED = frozenset(
-    ("assignment", "release", "notebook", "key", "misconceptions", "credits", "unsafe", "tier", "layers")
+    (
+        *("assignment", "edition", "release", "notebook", "key", "misconceptions", "words"),
+        *("credits", "unsafe", "tier", "layers"),
+    )
 )
 
 OLDER = "they are of an older gradestone, which did not record what they were graded with"
@@ -53,6 +56,8 @@ class Basis:
             "options": limits | options,
             "versions": versions(),
         }
+        if bundle.words:
+            graded_with["words"] = Path(bundle.words).stem
         # As it comes back from a file.
         confined = bundle.tier > 0 or not bundle.unsafe
         return cls(key, json.loads(json.dumps(graded_with)), confined)
@@ -70,6 +75,7 @@ class Basis:
         versions, options = (_differing(before, now, part) for part in ("versions", "options"))
         # The versions are in the digest of the key too, and this one in that of the misconceptions.
         changed = ["the answer key"] if another_key and not versions else []
+        changed += ["the translation"] if before.get("words") != now.get("words") else []
         changed += ["the release"] if before.get("release") != now["release"] else []
         reasons = [f"other versions are in use now ({versions})"] if versions else []
         reasons += [f"other options are in force now ({options})"] if options else []

@@ -26,7 +26,7 @@ from .grader import open_grader
 from .messages import Bundle, Task
 from .worker import Grade
 
-RELEASE, KEY, MISCONCEPTIONS = "release", "key.h5", "misconceptions.h5"
+RELEASE, KEY, MISCONCEPTIONS, WORDS = "release", "key.h5", "misconceptions.h5", "words.mo"
 # Python before 3.11.4 knows no filters; the archive is the coordinator's own either way.
 _CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
@@ -52,6 +52,8 @@ def pack_assignment(bundle: Bundle) -> bytes:
         tar.add(bundle.key, KEY)
         if bundle.misconceptions:
             tar.add(bundle.misconceptions, MISCONCEPTIONS)
+        if bundle.words:
+            tar.add(bundle.words, WORDS)
     return archive.getvalue()
 
 
@@ -179,8 +181,13 @@ class GradingPlugin(WorkerPlugin):
 def _moved(bundle: Bundle, folder: Path) -> Bundle:
     """The same bundle with its files in the worker's folder."""
     misconceptions = str(folder / MISCONCEPTIONS) if bundle.misconceptions else ""
+    words = str(folder / WORDS) if bundle.words else ""
     return replace(
-        bundle, release=str(folder / RELEASE), key=str(folder / KEY), misconceptions=misconceptions
+        bundle,
+        release=str(folder / RELEASE),
+        key=str(folder / KEY),
+        misconceptions=misconceptions,
+        words=words,
     )
 
 

@@ -27,6 +27,7 @@ from .causes import absent_modules, failures
 from .marking import Exam, Marking, Notebook
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
+from .speech import speaking_of
 from .stages import Stages
 from .worker import Grade
 
@@ -65,7 +66,10 @@ class Grader:
 
     def grade(self, task: Task) -> Graded:
         """All that is to be written about one submission. Raises SandboxError if the grader is at fault."""
-        stages = Stages()
+        with speaking_of(self._bundle):  # here and not around all: a pool's threads take turns
+            return self._graded(task, Stages())
+
+    def _graded(self, task: Task, stages: Stages) -> Graded:
         with TemporaryFolder() as staging:
             try:
                 with stages.stage("intake"):
@@ -110,7 +114,7 @@ class Grader:
         incidents = (*task.incidents, *submission.incidents, *session.incidents, *absent)
         replaces = replacements(cells, self._assignment.template, self._assignment.tools)
         tier = self._sandbox.tier
-        result = Marks(task.student, self._key.assignment, marks, seconds, tier, incidents, replaces)
+        result = Marks(task.student, self._assignment.name, marks, seconds, tier, incidents, replaces)
         return result, (*session.cell_runs, *left_out)
 
     def _read(self, task: Task, staging: Path) -> Submission:

@@ -14,7 +14,7 @@ from ..model import Limits
 class Bundle:
     """Everything a worker has to know about the assignment. Never the course secret, never the gradebook."""
 
-    assignment: str
+    assignment: str  # its name in source/
     release: str  # folder the students got: notebook, helpers/, testcases/, images/
     notebook: str  # file name without .ipynb
     key: str  # file of the answer key
@@ -23,6 +23,8 @@ class Bundle:
     credits: dict[str, float] = field(default_factory=dict)  # what misconceptions earn
     run_ungraded_end: bool = False
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
+    edition: str = ""  # nbgrader's name of the assignment, where it is another
+    words: str = ""  # file of the words of its language; "" for English
     unsafe: bool = False
     tier: int = 0  # what the coordinator found to hold on this machine
     layers: tuple[str, ...] = ()  # empty: the worker finds out for itself

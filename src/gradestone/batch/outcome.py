@@ -36,6 +36,7 @@ class Assignment:
     tools: Tools  # what its checks rest on
     misconceptions: RecordedBank
     credits: Credits
+    name: str  # to nbgrader
 
     @property
     def released(self) -> Mapping[str, Any]:
@@ -50,9 +51,8 @@ class Assignment:
         try:
             notebook = json.loads(path.read_bytes())
         except ValueError as error:
-            raise CourseError(
-                f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
-            ) from error
+            name = bundle.edition or bundle.assignment
+            raise CourseError(f"{path} is damaged ({error}). Run `gradestone build {name}` again.") from error
         cells: list[CellJson] = notebook["cells"]
         texts = frozenset(source_of(cell) for cell in cells if cell["cell_type"] == "markdown")
         code = frozenset(source_of(cell) for cell in cells if is_code(cell))
@@ -61,7 +61,8 @@ class Assignment:
         key, credits = load(Path(bundle.key)), Credits(bundle.credits, bundle.carried_credit)
         template, files = Template(notebook, key), manifest(release)
         tools = Tools.of(template, files)
-        return cls(key, template, texts, code, files, tools, recorded, credits)
+        name = bundle.edition or key.assignment
+        return cls(key, template, texts, code, files, tools, recorded, credits, name)
 
 
 def graded(
@@ -115,7 +116,7 @@ def _without_a_run(
     reason: str = "",
 ) -> Graded:
     """These marks on the released notebook."""
-    result = Marks(task.student, assignment.key.assignment, marks, 0.0, tier, incidents)
+    result = Marks(task.student, assignment.name, marks, 0.0, tier, incidents)
     return graded(assignment, task, with_outputs(assignment.released, ()), result, reason=reason)
 
 

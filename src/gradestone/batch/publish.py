@@ -125,9 +125,11 @@ class Publisher:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for picture in self._companions:
-            copy = folder / picture.relative_to(self._course.source)
+            place = picture.relative_to(self._course.source)
+            copy, released = folder / place, self._course.release / place
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(picture, copy)
+            # An edition's pictures are in its language; what the source has beside them is the same in all.
+            shutil.copyfile(released if self._course.language and released.is_file() else picture, copy)
         for name, content in self._receipts.of(graded.student, hand_in).items():
             (folder / name).write_bytes(content)
         for name, text in self._texts(graded).items():

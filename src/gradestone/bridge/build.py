@@ -88,6 +88,11 @@ def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) ->
     """
     course = load_course(course_root, assignment)
     course.config.KeepGrades.give_up = list(give_up)
+    return build_release(course)
+
+
+def build_release(course: Course) -> Path:
+    """The same of a course that is configured."""
     wait_until_free(course.db_url, course.root)
     release = Path(os.path.normpath(course.release))
     release.parent.mkdir(parents=True, exist_ok=True)

@@ -97,8 +97,16 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         return found
 
     def _start_ours(self) -> None:
+        from .editions import edition_of
         from .preprocessors import ReleaseBuild
 
+        directory = self.coursedir
+        if edition_of(directory, directory.assignment_id).language:
+            from .build import build_release
+            from .course import course_of
+
+            build_release(course_of(directory, self.config, directory.assignment_id))
+            return
         build = ReleaseBuild(coursedir=self.coursedir, parent=self.parent, config=self.config)
         build.create_assignment, build.no_database = self.create_assignment, self.no_database
         build.force = build.force or self.force
@@ -114,11 +122,14 @@ class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: igno
         return owner_of_release(self.coursedir, assignment)
 
     def _start_ours(self) -> None:
+        from .course import course_of
         from .feedbackpage import FeedbackPages
+        from .languages import speaking_to_students
 
         pages = FeedbackPages(coursedir=self.coursedir, parent=self.parent, config=self.config)
         pages.force = self.force
-        pages.start()
+        with speaking_to_students(course_of(self.coursedir, self.config, self.coursedir.assignment_id)):
+            pages.start()
 
 
 class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]

@@ -35,6 +35,7 @@ class Course:
     assignment: str
     original: str  # the folder in source/; another name where the assignment is an edition in a language
     language: str  # "" for English
+    teachers_language: str
     db_url: str
     course_id: str
     jobs: int
@@ -139,6 +140,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         assignment=assignment,
         original=edition.original,
         language=edition.language,
+        teachers_language=options.language,
         db_url=directory.db_url,
         course_id=directory.course_id,
         jobs=options.jobs,

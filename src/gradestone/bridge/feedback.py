@@ -25,6 +25,7 @@ from ..errors import CourseError
 from ..sandbox.clock import now, wait
 from .course import Course, load_course
 from .feedbackpage import FeedbackPages
+from .languages import speaking_to_students
 
 PAGE_S = 300.0  # for a page, which usually takes a tenth of a second
 _WORTH_A_PROCESS = 10  # pages; to start one takes as long
@@ -63,7 +64,8 @@ def generate_feedback(course: Course, students: Sequence[str]) -> Iterator[tuple
         converter.force = True
         converter.log.setLevel(logging.CRITICAL)
         try:
-            converter.start()
+            with speaking_to_students(course):
+                converter.start()
         except Exception as error:
             known = isinstance(error, NbGraderException) and converter.problem
             yield student, converter.problem if known else _in_words(error)

@@ -20,6 +20,7 @@ from ..judge.marksfile import NAME as MARKS
 from ..page.document import formula_style
 from ..page.pictures import Pictures
 from ..page.prose import Headings, Prose
+from .editions import edition_of
 from .hiddenchecks import with_hidden_checks
 
 
@@ -79,5 +80,6 @@ class PageByOwner:
     def _source(self, names: Mapping[str, Any]) -> Path:
         """The instructor's notebook, if it is where nbgrader looks for it."""
         assignment, notebook = names.get("assignment_id", ""), names.get("notebook_id", "")
-        folder = self._directory.format_path(self._directory.source_directory, ".", assignment)
+        original = edition_of(self._directory, assignment).original
+        folder = self._directory.format_path(self._directory.source_directory, ".", original)
         return Path(folder) / f"{notebook}.ipynb"

@@ -41,6 +41,12 @@ class Gradestone(Configurable):
         "email. Reports and exports have all of them, and all whom the gradebook knows.",
     ).tag(config=True)
 
+    language = Unicode(
+        "",
+        help="The language of what teachers read, reports above all, such as zh_CN; without it English. "
+        "Students read the language of their release.",
+    ).tag(config=True)
+
     class_page = Bool(
         default_value=True,
         help="Whether `gradestone autograde` writes reports/<assignment>/index.html, a page on the class, "

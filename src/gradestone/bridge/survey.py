@@ -17,6 +17,7 @@ from pathlib import Path
 from ..errors import CourseError
 from ..intake import is_litter, may_be_work, names_in_zip, printable
 from .course import Course
+from .editions import released_editions
 from .layout import Layout, is_plain, listed
 from .recognising import Naming, is_notebook, is_zip
 from .submission_secret import NAME as SECRET
@@ -54,7 +55,7 @@ class Survey:
 
 def survey(course: Course, pattern: str = "*", *, exclude: Sequence[str] = ()) -> Survey:
     """Who has handed in, sorted; `pattern` is an id or a glob of ids. Possibly nobody."""
-    others = frozenset(each.name for each in listed(course.source.parent)) - {course.assignment}
+    others = _assignments_beside(course) - {course.assignment}
     layout = course.layout(course.directory.submitted_directory)
     looking = _Looking(course, layout, Naming(course.assignment, course.notebook, others))
     if is_plain(pattern) and layout.own(pattern).is_dir():
@@ -66,6 +67,12 @@ def survey(course: Course, pattern: str = "*", *, exclude: Sequence[str] = ()) -
     if pattern == "*":
         looking.pass_over()
     return Survey(places, tuple(looking.told()))
+
+
+def _assignments_beside(course: Course) -> frozenset[str]:
+    """The names of all assignments, each in all its languages."""
+    names = tuple(each.name for each in listed(course.source.parent))
+    return frozenset((*names, *released_editions(course.directory, names)))
 
 
 def require_somebody(course: Course, found: Survey, pattern: str) -> None:

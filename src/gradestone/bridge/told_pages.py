@@ -29,6 +29,7 @@ from .collecting import secret_of
 from .course import Course, options_in_force
 from .feedback import ChosenFeedback, generate_feedback
 from .feedbackpage import content_of
+from .languages import speaking_to_students
 from .submission_secret import NAME as SECRET
 from .timestamps import MAX_BYTES
 from .timestamps import NAME as TIMESTAMP
@@ -68,6 +69,11 @@ class PageMade:
 
 def make_page(course: Course, request: PageRequest) -> PageMade:
     """The page that was asked for. Raises CourseError when it cannot be made or released."""
+    with speaking_to_students(course):
+        return _made(course, request)
+
+
+def _made(course: Course, request: PageRequest) -> PageMade:
     course.directory.assignment_id = course.assignment
     made = PageMade(request.hand_in, "", released=False)
     if request.level == "none":

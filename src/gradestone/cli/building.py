@@ -167,8 +167,13 @@ def chosen(root: Path, assignment: str | None, language: str = "") -> tuple[str,
     from ..bridge.course import assignments, load_course, with_editions
     from ..bridge.ownership import owner
     from ..errors import CourseError
-    from ..translation.places import catalogue_file
+    from ..translation.places import catalogue_file, languages
 
+    if language and language not in languages(root):
+        raise CourseError(
+            f"Nothing is translated into {language}: there is no folder locale/{language}. "
+            f"`gradestone translate {language}` makes it."
+        )
     names = (assignment,) if assignment else assignments(root) if language else with_editions(root)
     if not names:
         raise CourseError(f"There is no assignment in {root}: no notebook under source/.")

@@ -216,16 +216,16 @@ def _write_feedback(courses: list[Course], format: str, to: Path) -> None:
 
 
 def _courses(root: Path, names: tuple[str, ...]) -> list[Course]:
-    from ..bridge.course import assignments, load_course
+    from ..bridge.course import load_course, with_editions
 
-    return [load_course(root, name) for name in names or assignments(root)]
+    return [load_course(root, name) for name in names or with_editions(root)]
 
 
 def _named(root: Path, what: tuple[str, ...]) -> tuple[str, tuple[Path, ...]]:
     """The assignment, "" if it is left out, and the archives."""
-    from ..bridge.course import assignments
+    from ..bridge.course import with_editions
 
-    if what and what[0] in assignments(root):
+    if what and what[0] in with_editions(root):
         return what[0], tuple(map(Path, what[1:]))
     return "", tuple(map(Path, what))
 

@@ -109,7 +109,7 @@ def _template(course: Course) -> tuple[Template, Handout]:
     texts = {each.name: each.source for each in exercises}
     tests = {each.name: each.test_cell for each in exercises}
     template = Template(released, key_without_checks(course.assignment, notebook, texts, tests))
-    return template, handout_of(template, right_texts(course.root, course.assignment, texts))
+    return template, handout_of(template, right_texts(course.root, course.original, texts))
 
 
 def _works(

@@ -45,11 +45,11 @@ def _overviews(root: Path, pattern: str, *, anonymous: bool) -> Iterator[Overvie
 
 def _graded_courses(root: Path, pattern: str) -> Iterator[Course]:
     """Assignments that are ours and graded; those that are not are passed over."""
-    from ..bridge.course import assignments, load_course
+    from ..bridge.course import load_course, with_editions
     from ..bridge.ownership import owner_of_release
     from ..errors import CourseError
 
-    for name in assignments(root):
+    for name in with_editions(root):
         course = load_course(root, name)
         if not owner_of_release(course.directory, name).ours or not course.graded(pattern):
             continue

@@ -120,7 +120,7 @@ def _release(ground: _Ground) -> Iterator[Proof]:
 def _secrets(ground: _Ground) -> Iterator[Proof]:
     """Searching the release for solutions and hidden inputs."""
     release = ground.course.release if ground.course.release.is_dir() else ground.rebuilt
-    files = hidden_data(ground.course.root, ground.course.assignment)
+    files = hidden_data(ground.course.root, ground.course.original)
     found = (
         *leaks(release, ground.key, ground.sources, ground.prose),
         *leaked_data(release, files, ground.course.root / HIDDEN_DATA),
@@ -134,7 +134,7 @@ def _secrets(ground: _Ground) -> Iterator[Proof]:
 def _credits(ground: _Ground) -> Iterator[Proof]:
     """Reading what mistakes earn."""
     course = ground.course
-    table = credit_table(course.root, course.assignment, course.credits)
+    table = credit_table(course.root, course.original, course.credits)
     earning = f"{len(table.shares)} credits" + ("" if course.credit_for_mistakes else ", all turned off")
     yield Proof("every credit names a misconception and a share from 0 to 1", earning, table.problems)
 

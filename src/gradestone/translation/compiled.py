@@ -34,6 +34,11 @@ def graders_words(course_root: Path, language: str, assignment: str) -> bytes:
     return _compiled(catalogue, language, lambda message: True)
 
 
+def engine_words(course_root: Path, language: str) -> bytes:
+    """All that the engine says, without anything of an assignment."""
+    return _compiled(_engine(course_root, language), language, lambda message: True)
+
+
 def spoken(words: bytes) -> gettext.GNUTranslations:
     """For `speaking`."""
     return gettext.GNUTranslations(io.BytesIO(words))
@@ -63,7 +68,7 @@ def _compiled(catalogue: Catalog, language: str, wanted: Callable[[Message], boo
 
 def _entries(catalogue: Catalog, wanted: Callable[[Message], bool]) -> Iterator[tuple[bytes, bytes]]:
     for message in catalogue:
-        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        said = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
         if message.id and all(said) and not message.fuzzy and wanted(message):
             forms = (message.id,) if isinstance(message.id, str) else message.id
             context = f"{message.context}{_BEHIND_CONTEXT}" if message.context else ""

@@ -58,7 +58,7 @@ def update_file(path: Path, language: str, template: Catalog) -> Catalog:
     before = {(message.context, message.id) for message in catalogue}
     catalogue.update(template)
     for message in catalogue:
-        if (message.context, message.id) not in before and (same := known.get(message.id)):
+        if (message.context, message.id) not in before and (same := known.get(str(message.id))):
             message.string, message.previous_id = same, []
             message.flags.discard("fuzzy")
     write_catalogue(path, language, catalogue)
@@ -69,14 +69,14 @@ def _said_elsewhere(catalogue: Catalog) -> dict[str, str]:
     """Translations of messages that are the same wherever they stand: a new place takes them over."""
     found: dict[str, set[str]] = {}
     for message in catalogue:
-        if isinstance(message.id, str) and isinstance(message.string, str) and message.id and message.string:
-            if not message.fuzzy:
-                found.setdefault(message.id, set()).add(message.string)
+        text, said = message.id, message.string
+        if isinstance(text, str) and isinstance(said, str) and text and said and not message.fuzzy:
+            found.setdefault(text, set()).add(said)
     return {text: said.pop() for text, said in found.items() if len(said) == 1}
 
 
 def write_catalogue(path: Path, language: str, catalogue: Catalog) -> None:
-    """Write it: no dates, no numbers of lines, no guesses on formats; the same catalogue gives the same bytes."""
+    """Write it: no dates, line numbers or guessed formats, so the same catalogue gives the same bytes."""
     for message in (*catalogue, *catalogue.obsolete.values()):
         message.flags &= {"fuzzy"}
     body = io.BytesIO()

@@ -71,7 +71,7 @@ def notebook_of(release: Path) -> Path:
     found = sorted(release.glob("*.ipynb"))
     if len(found) != 1:
         raise CourseError(
-            f"{release.name} has no release to translate: release/{release.name} holds {len(found)} notebooks. "
+            f"{release.name} cannot be translated: its release holds {len(found)} notebooks. "
             f"Run `gradestone build {release.name}` first."
         )
     return found[0]

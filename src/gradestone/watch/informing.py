@@ -11,6 +11,7 @@ from ..batch.handin import look_at
 from ..bridge.collecting import collected_at
 from ..bridge.course import Course
 from ..bridge.duedates import DueDates
+from ..bridge.languages import speaking_to_students
 from ..bridge.survey import Place
 from ..bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from ..errors import CourseError
@@ -111,7 +112,8 @@ class Informer:
 
     def _ask(self, told: Telling, marked: HandInMarked, *, soon: bool) -> None:
         due = self._due.of(marked.student)
-        words = page_words(told, self._course.watch, marked.handed_in, due, self._now())
+        with speaking_to_students(self._course):
+            words = page_words(told, self._course.watch, marked.handed_in, due, self._now())
         if told.level == "none" and not marked.judged:
             words = (*words, UNREAD)
         self._asked[marked.student] = _Asked(told, marked)
