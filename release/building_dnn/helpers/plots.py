@@ -14,11 +14,13 @@ BLUE, ORANGE, INK = "#2079BE", "#CB5A0A", "#767676"
 _SAMPLE_WORDS = "cost of each round"
 """As they are in the language of this notebook: a font is looked for that has their letters."""
 
+# Raw strings: names of fonts are the same in every language.
 _WIDE_FONTS = (
-    r"Noto Sans CJK SC,Noto Sans SC,Source Han Sans SC,Source Han Sans CN,Microsoft YaHei,PingFang SC,"
-    r"Hiragino Sans GB,Heiti SC,STHeiti,SimHei,WenQuanYi Micro Hei,WenQuanYi Zen Hei,Droid Sans Fallback,"
-    r"Noto Sans CJK JP,Noto Sans CJK TC,Arial Unicode MS"
-).split(",")
+    *(r"Noto Sans CJK SC", r"Noto Sans SC", r"Source Han Sans SC", r"Source Han Sans CN", r"Microsoft YaHei"),
+    *(r"PingFang SC", r"Hiragino Sans GB", r"Heiti SC", r"STHeiti", r"SimHei", r"WenQuanYi Micro Hei"),
+    *(r"WenQuanYi Zen Hei", r"Droid Sans Fallback", r"Noto Sans CJK JP", r"Noto Sans CJK TC"),
+    r"Arial Unicode MS",
+)
 """With Chinese letters, as they are called on Linux, Windows and macOS; matplotlib's own font has none."""
 
 
