@@ -111,3 +111,25 @@ def test_what_is_the_courses_own_is_still_told(hidden: bool) -> None:
     before = replace(marks("ada-l", 0.0), marks=(Mark("a", 0.0, 10.0, (told,)),))
     after = Pseudonyms(PEOPLE, SECRET).marks(before).marks[0].verdicts[0]
     assert (after.rationale, after.misconception) == ("a: db has a wrong shape.", "flat")
+
+
+def test_of_a_sentence_in_another_script_neither_statement_nor_made_exception_is_left() -> None:
+    told = Pseudonyms(PEOPLE, SECRET).record(
+        {
+            "student": "ada-l",
+            "exercises": [
+                {
+                    "checks": [
+                        {
+                            "hidden": False,
+                            "rationale": "`a` 在你的第 3 行引发了 SecretError：`raise SecretError('me')`",
+                        },
+                        {"hidden": False, "rationale": "`a` 引发了 ValueError，参数 `W1` 的形状不对。"},
+                    ]
+                }
+            ],
+        }
+    )
+    first, second = (check["rationale"] for check in told["exercises"][0]["checks"])
+    assert first == "`a` 在你的第 3 行引发了 …：…"
+    assert second == "`a` 引发了 ValueError，参数 `W1` 的形状不对。"

@@ -13,6 +13,7 @@ from gradestone.selfcheck.answers import LONGEST_LINE, LONGEST_OPERANDS, Answer
 from gradestone.selfcheck.calling import answer_of
 from gradestone.selfcheck.compare import explain
 from gradestone.selfcheck.meanings import meaning_of
+from gradestone.selfcheck.operands import LONGEST_SENTENCE, told_operands
 
 W, A, B = np.ones((1, 3)), np.ones((2, 3)), None
 
@@ -99,7 +100,7 @@ def test_the_names_of_the_statement_are_told_with_their_shapes(body: str, operan
         f"def f(W, A, b, parameters, cache, name):\n    layer, rate, empty = 3, 0.5, {{}}\n    return {body}"
     )
     answer = raised_by(source, W, A, B, parameters, (A, W), "text")
-    assert answer.operands == operands
+    assert told_operands(answer.operands) == operands
 
 
 def test_shapes_stand_below_the_text_of_a_visible_exception_and_nowhere_else() -> None:
@@ -114,7 +115,8 @@ def test_many_operands_are_cut() -> None:
     table = {f"{'k' * 15}{number}": A for number in range(99)}
     names = ", ".join(f"x{number}" for number in range(30))
     answer = raised_by(f"def f({names}):\n    return [{names}] @ x0", *[table] * 30)
-    assert 100 < len(answer.operands) <= LONGEST_OPERANDS
+    assert len(answer.operands) <= LONGEST_OPERANDS
+    assert 100 < len(told_operands(answer.operands)) <= LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize("body", ["own @ 1", "1 + own", "own.x.y(3)"])

@@ -9,6 +9,7 @@ from typing import Any
 from ..model import CellRun, CodeCell
 from ..selfcheck.answers import LONGEST_LINE
 from ..selfcheck.cellwatch import defined_names
+from ..selfcheck.words import _
 
 _ABSENT = re.compile(r"No module named '([A-Za-z_]\w{0,60})(?:\.[\w.]*)?'")
 _KIND = re.compile(r"[A-Za-z_]\w{0,60}\Z")
@@ -21,8 +22,11 @@ def absent_modules(runs: Sequence[CellRun]) -> Iterator[str]:
     for number, run in enumerate(runs, start=1):
         for error in _errors(run):
             if absent := _absent(error):
-                where = "which is not installed where submissions are graded"
-                yield f"Code cell {number} imports `{absent}`, {where}."
+                words = _(
+                    "Code cell {number} imports `{module}`, "
+                    "which is not installed where submissions are graded."
+                )
+                yield words.format(number=number, module=absent)
 
 
 def failures(cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> Mapping[str, str]:
@@ -30,7 +34,8 @@ def failures(cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> Mapping[str,
     found: dict[str, str] = {}
     for number, (cell, run) in enumerate(zip(cells, runs, strict=True), start=1):
         if run.status in ("error", "timeout", "killed") and (names := defined_names(cell.source)):
-            words = f"code cell {number} did not run: {_words(run, cell.source)}"
+            words = _("code cell {number} did not run: {failure}")
+            words = words.format(number=number, failure=_words(run, cell.source))
             found |= dict.fromkeys(names, words)
     return found
 
@@ -38,12 +43,16 @@ def failures(cells: Sequence[CodeCell], runs: Sequence[CellRun]) -> Mapping[str,
 def _words(run: CellRun, source: str) -> str:
     error = next(_errors(run), None)
     if error is None or not _KIND.match(str(error["ename"])):
-        return "it took too long" if run.status == "timeout" else "it was stopped"
-    kind, lines, line = error["ename"], source.splitlines(), _line(error)
-    reason = f" (`{absent}` is not installed here)" if (absent := _absent(error)) else ""
+        return _("it took too long") if run.status == "timeout" else _("it was stopped")
+    lines, line, absent, statement = source.splitlines(), _line(error), _absent(error), ""
     if not 0 < line <= len(lines):
-        return f"{kind}{reason}"
-    return f"{kind} in line {line}: `{lines[line - 1].strip()[:LONGEST_LINE]}`{reason}"
+        words = _("{kind} (`{module}` is not installed here)") if absent else "{kind}"
+    else:
+        statement = lines[line - 1].strip()[:LONGEST_LINE]
+        words = _("{kind} in line {line}: `{statement}`")
+        if absent:
+            words = _("{kind} in line {line}: `{statement}` (`{module}` is not installed here)")
+    return words.format(kind=error["ename"], line=line, statement=statement, module=absent)
 
 
 def _line(error: Mapping[str, Any]) -> int:

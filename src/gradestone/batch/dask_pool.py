@@ -26,11 +26,12 @@ from .. import __version__
 from ..errors import SchedulerError
 from ..intake import SubmissionCaps, pack
 from ..sandbox.clock import now
+from ..selfcheck.words import _
 from .basis import versions
 from .dask_worker import GradingPlugin, grade, pack_assignment
 from .messages import Bundle, Failed, Graded, Task, word_in
 from .pool import GRACE_S, OVERDUE, POLL_S
-from .retry import Retries
+from .retry import Retries, overdue_words
 
 CONNECT_S = 20.0
 LEAVE_S = 10.0
@@ -206,7 +207,8 @@ class Cluster:
             else:
                 yield self._result(word, sent.task)
         except ValueError as error:
-            yield from self._retries.lost(sent.task, f"what a worker sent cannot be used: {error}")
+            unusable = _("what a worker sent cannot be used: {problem}").format(problem=error)
+            yield from self._retries.lost(sent.task, unusable)
         finally:
             future.release()
 
@@ -225,8 +227,7 @@ class Cluster:
                 del self._sent[key], self._began[key]
                 self._bytes -= sent.size
                 sent.future.cancel()
-                reason = f"the grader did not come to an end within {self._overdue_s:.0f} s"
-                yield from self._retries.lost(sent.task, reason)
+                yield from self._retries.lost(sent.task, overdue_words(self._overdue_s))
         self._began = {key: began for key, began in self._began.items() if key in self._sent}
 
     def _processing(self) -> Mapping[str, Sequence[object]]:
@@ -241,7 +242,8 @@ class Cluster:
             return word_in(future.result())
         if future.status == "error":
             error = future.exception()
-            return {"failed": f"the cluster gave up on it ({type(error).__name__}: {error})"}
+            words = _("the cluster gave up on it ({error}: {text})")
+            return {"failed": words.format(error=type(error).__name__, text=error)}
         raise self._lost(str(future.status))
 
     def _leave_out(self, worker: str, reason: str) -> None:

@@ -21,9 +21,10 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from ..errors import SchedulerError
 from ..files.temporary import TemporaryFolder, sweep
+from ..selfcheck.words import _
 from .basis import versions
 from .grader import open_grader
-from .messages import Bundle, Task
+from .messages import Bundle, Task, grader_failed
 from .worker import Grade
 
 RELEASE, KEY, MISCONCEPTIONS, WORDS = "release", "key.h5", "misconceptions.h5", "words.mo"
@@ -39,7 +40,7 @@ def grade(name: str, task: str, parcel: bytes) -> str:
     worker = get_worker()
     assignment = worker.plugins.get(name)
     if not isinstance(assignment, GradingPlugin):  # the coordinator has gone in the meantime
-        return json.dumps({"failed": "the assignment is not on this worker any more"})
+        return json.dumps({"failed": _("the assignment is not on this worker any more")})
     return assignment.grade(Task.from_json(task, parcel), worker.address)
 
 
@@ -117,7 +118,7 @@ class GradingPlugin(WorkerPlugin):
         except Exception as error:
             opened.closing.close()
             self._give_back(None)
-            return json.dumps({"failed": f"the grader failed with {type(error).__name__}: {error}"})
+            return json.dumps({"failed": grader_failed(error)})
         self._give_back(opened)
         return answer
 

@@ -22,6 +22,7 @@ from ..sandbox.confine import Confinement
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.zygotes import Zygote
 from ..selfcheck.free_variables import assigned_names
+from ..selfcheck.words import N_, _
 from ..selfcheck.written import UNKNOWN, Written
 from .causes import absent_modules, failures
 from .marking import Exam, Marking, Notebook
@@ -31,9 +32,9 @@ from .speech import speaking_of
 from .stages import Stages
 from .worker import Grade
 
-NOT_RUN = "Not run while grading: no mark depends on this cell.\n"
-UNSHOWN = "What was handed in cannot be shown on a page ({why}). The marks are those of its run."
-AS_HANDED_IN = "What follows is as it was handed in.\n"
+NOT_RUN = N_("Not run while grading: no mark depends on this cell.")
+UNSHOWN = N_("What was handed in cannot be shown on a page ({why}). The marks are those of its run.")
+AS_HANDED_IN = N_("What follows is as it was handed in.")
 
 
 @contextmanager
@@ -92,7 +93,7 @@ class Grader:
                 return graded(self._assignment, task, shown, result)
         except Exception as error:  # beyond all measure, or a fault of ours: it must not cost the marks
             why = type(error).__name__
-            told = replace(result, incidents=(*result.incidents, UNSHOWN.format(why=why)))
+            told = replace(result, incidents=(*result.incidents, _(UNSHOWN).format(why=why)))
             plain = with_outputs(self._assignment.released, ())
             return graded(self._assignment, task, plain, told, unshown=why)
 
@@ -190,5 +191,6 @@ class _Variables:
 
 
 def _left_out(cell: str, pictures: Sequence[dict[str, Any]]) -> CellRun:
-    text = NOT_RUN + (AS_HANDED_IN if pictures else "")
+    lines = (_(NOT_RUN), *((_(AS_HANDED_IN),) if pictures else ()))
+    text = "".join(f"{line}\n" for line in lines)
     return CellRun(cell, "skipped", ({"output_type": "stream", "name": "stdout", "text": text}, *pictures))

@@ -12,6 +12,7 @@ from ..bridge.timestamps import EXAMPLE, MAX_BYTES, NAME, not_yet, parse_timesta
 from ..errors import IntakeError
 from ..files.regular import read_regular
 from ..intake import USUAL_CAPS, SubmissionCaps, digest, may_be_work
+from ..selfcheck.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS, zone: tzinfo | None
         moment = parse_timestamp(stamp, zone)
         sentence = not_yet(moment)
     except ValueError as error:
-        sentence = f"{error}; the time of the hand-in counts as unknown. It should look like {EXAMPLE}."
-    told = tuple(filter(None, (place.told, sentence)))
-    return HandIn(both, moment, empty, told, stamp=text_to_keep(stamp, moment))
+        words = _("{problem}; the time of the hand-in counts as unknown. It should look like {example}.")
+        sentence = words.format(problem=error, example=EXAMPLE)
+    said = tuple(filter(None, (place.said, sentence)))
+    return HandIn(both, moment, empty, said, stamp=text_to_keep(stamp, moment))

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from ..model import Limits
+from ..selfcheck.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ def word_in(text: str | bytes) -> dict[str, Any]:
     if type(word) is not dict:
         raise ValueError("it is not a word of a worker")
     return word
+
+
+def grader_failed(error: Exception) -> str:
+    """What a worker says of a fault of the engine, which costs one submission."""
+    words = _("the grader failed with {error}: {text}")
+    return words.format(error=type(error).__name__, text=error)
 
 
 @dataclass(frozen=True, slots=True)

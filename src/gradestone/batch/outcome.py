@@ -18,6 +18,7 @@ from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
 from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
 from ..page.tables import with_outputs, with_verdicts
+from ..selfcheck.words import _
 from .messages import Bundle, Graded, Task
 from .rows import gradebook_values
 
@@ -93,7 +94,7 @@ def graded(
 
 def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:
     """A submission that could not be graded: the released notebook with the reason on it, all points open."""
-    rationale = "The submission could not be run. A person will look at it."
+    rationale = _("The submission could not be run. A person will look at it.")
     incidents = (*task.incidents, reason)
     marks = _same_for_all(assignment.key, None, outcome="not judged", rationale=rationale)
     return _without_a_run(assignment, task, marks, incidents, tier=tier, reason=reason)
@@ -101,8 +102,8 @@ def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> G
 
 def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int) -> Graded:
     """An empty submission: no points and nothing to look at, as with nbgrader."""
-    incidents = (*task.incidents, "The submission is empty.")
-    marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale="Nothing was handed in.")
+    incidents = (*task.incidents, _("The submission is empty."))
+    marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale=_("Nothing was handed in."))
     return _without_a_run(assignment, task, marks, incidents, tier=tier)
 
 

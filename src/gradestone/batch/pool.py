@@ -11,8 +11,9 @@ from typing import Any, Self
 
 from ..errors import SandboxError
 from ..sandbox.clock import now
+from ..selfcheck.words import _
 from .messages import Bundle, Failed, Graded, Task, word_in
-from .retry import Retries
+from .retry import Retries, overdue_words
 from .starting import COMMAND, Started, take_started, workers_share_a_zygote
 
 QUEUED = 2  # per worker: one being graded, one waiting, so that no worker waits for the writer
@@ -154,9 +155,10 @@ class _Worker:
         except (EOFError, OSError):
             raise _WorkerLostError(self._why_dead()) from None
         except ValueError as error:
-            raise _WorkerLostError(f"what the grader's worker process sent cannot be used: {error}") from None
+            words = _("what the grader's worker process sent cannot be used: {problem}")
+            raise _WorkerLostError(words.format(problem=error)) from None
         if now() - self._since > overdue_s:
-            raise _WorkerLostError(f"the grader did not come to an end within {overdue_s:.0f} s")
+            raise _WorkerLostError(overdue_words(overdue_s))
         return None
 
     def _result(self, word: dict[str, Any]) -> Graded:
@@ -191,7 +193,7 @@ class _Worker:
         try:
             code = self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            return "the grader's worker process hung up"
+            return _("the grader's worker process hung up")
         if code < 0:
-            return f"the grader's worker process was killed (signal {-code})"
-        return f"the grader's worker process ended (exit code {code})"
+            return _("the grader's worker process was killed (signal {number})").format(number=-code)
+        return _("the grader's worker process ended (exit code {code})").format(code=code)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 
+from ..selfcheck.words import _
 from .messages import Failed, Task
 
 ATTEMPTS = 2  # per submission
+
+
+def overdue_words(seconds: float) -> str:
+    """Why a submission is given up that a worker has been at for too long."""
+    return _("the grader did not come to an end within {seconds:.0f} s").format(seconds=seconds)
 
 
 class Retries:

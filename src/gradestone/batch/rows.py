@@ -7,9 +7,10 @@ from typing import Any
 
 from ..files.notebook_cells import flags_of, grade_id_of, source_of
 from ..model import AnswerKey, Marks
+from ..selfcheck.words import N_, _
 
-NO_RESPONSE = "No response."
-UNREAD = "What was handed in could not be read or run. A person will look at it."
+NO_RESPONSE = N_("No response.")
+UNREAD = N_("What was handed in could not be read or run. A person will look at it.")
 
 
 def gradebook_values(
@@ -39,6 +40,6 @@ def gradebook_values(
             by_hand = 0.0 if unanswered and flags.get("solution") else None
             grades[name] = scores.get(name, by_hand)
         if flags.get("solution") or flags.get("task"):
-            told = UNREAD if unread else NO_RESPONSE if unanswered else None
+            told = _(UNREAD) if unread else _(NO_RESPONSE) if unanswered else None
             comments[name] = None if flags.get("task") else told
     return grades, comments

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 
 from ..errors import GradestoneError
-from .messages import Bundle, Graded, Task
+from .messages import Bundle, Graded, Task, grader_failed
 
 Grade = Callable[[Task], Graded]
 OpenGrader = Callable[[Bundle], AbstractContextManager[Grade]]
@@ -44,7 +44,7 @@ def serve(connection: Connection, open_grader: OpenGrader) -> None:
     except GradestoneError as error:
         _send(connection, failed=str(error))
     except Exception as error:  # a fault of the engine must cost one submission, not the class
-        _send(connection, failed=f"the grader failed with {type(error).__name__}: {error}")
+        _send(connection, failed=grader_failed(error))
         raise
 
 

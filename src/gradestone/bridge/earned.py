@@ -11,9 +11,11 @@ from nbgrader import api
 from sqlalchemy import Connection, select
 
 from ..model import Total
+from ..page.localised import enumerated, in_short, penalty_sentence
 from ..platforms.results import GRADED, NOT_GRADED, NOTHING, UNFINISHED, Result
 from .course import Course
 from .gradebookfile import open_engine, resolve
+from .languages import speaking_to_students
 from .people import enrolled, rostered
 from .storedrows import read_assignment
 from .totals import read_totals
@@ -37,7 +39,8 @@ def read_results(course: Course) -> list[Result]:
     collected = set(course.collected())
     reading = _Reading(course.assignment, maxima, points, words)
     students = sorted({*people, *totals, *collected})
-    return [reading.result(each, totals.get(each), handed_in=each in collected) for each in students]
+    with speaking_to_students(course):  # they read the comments
+        return [reading.result(each, totals.get(each), handed_in=each in collected) for each in students]
 
 
 class _Reading:
@@ -76,9 +79,12 @@ class _Reading:
 
     def _comment(self, student: str, total: Total, points: Mapping[str, float | None]) -> Iterator[str]:
         """What a platform shows beside the mark, as text."""
-        yield ", ".join(f"{name} {points.get(name) or 0:g}/{most:g}" for name, most in self._maxima.items())
+        yield enumerated(
+            f"{name} {in_short(points.get(name) or 0)}/{in_short(most)}"
+            for name, most in self._maxima.items()
+        )
         if total.late_penalty:
-            yield f"Late: {total.late_penalty:g} points less."
+            yield penalty_sentence(in_short(total.late_penalty), total.late_penalty)
         yield from self._words.get(student, ())
 
 

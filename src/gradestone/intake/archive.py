@@ -18,13 +18,14 @@ from typing import Literal
 
 from ..errors import IntakeError
 from ..model import USUAL_CAPS, SubmissionCaps
+from ..selfcheck.words import N_, _
 from .folder import (
     Entry,
     Folder,
+    TooLargeError,
     open_folder,
     quoted,
     refusal,
-    too_large,
 )
 from .litter import may_be_work
 
@@ -64,17 +65,17 @@ class Archive(Folder):
         """
         member = self.members[path]
         if member.flag_bits & _ENCRYPTED:
-            raise OSError("it is protected by a password")
+            raise OSError(N_("it is protected by a password"))
         if member.compress_type not in _READABLE:
-            raise OSError("it is packed by a method that few programs can read")
+            raise OSError(N_("it is packed by a method that few programs can read"))
         assert self.file is not None
         try:
             with self.file.open(member) as file:
                 data = file.read(limit + 1)
         except _BROKEN as error:
-            raise OSError("it is damaged") from error
+            raise OSError(N_("it is damaged")) from error
         if len(data) > limit:
-            raise too_large(limit)
+            raise TooLargeError(limit)
         return data
 
     def look(self, name: str) -> Entry | None:
@@ -90,11 +91,11 @@ def open_archive(data: bytes, caps: SubmissionCaps) -> Archive:
     IntakeError : it is no zip, or holds too many names
     """
     if data.count(_A_NAME) > _MOST_NAMES:
-        raise IntakeError(f"it holds more than {_MOST_NAMES} files")
+        raise IntakeError(_("it holds more than {count} files").format(count=_MOST_NAMES))
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN:
-        raise IntakeError("it is no zip that is whole") from None
+        raise IntakeError(_("it is no zip that is whole")) from None
     members: dict[str, zipfile.ZipInfo] = {}
     entries: dict[str, Entry] = {}
     incidents: list[str] = []
@@ -103,11 +104,13 @@ def open_archive(data: bytes, caps: SubmissionCaps) -> Archive:
         if path.endswith("/") or not all(map(may_be_work, path.split("/"))):
             continue
         if not _stays_inside(path):
-            incidents.append(f"{quoted(path)} has a path that leads out of the zip and was not read.")
+            words = _("{name} has a path that leads out of the zip and was not read.")
+            incidents.append(words.format(name=quoted(path)))
             continue
         entries[path], members[path] = Entry(path, member.file_size, _kind(member)), member
         if len(entries) >= caps.files:
-            incidents.append(f"Only the first {caps.files} files of the zip were read; there are more.")
+            words = _("Only the first {count} files of the zip were read; there are more.")
+            incidents.append(words.format(count=caps.files))
             break
     found = tuple(sorted(entries.values(), key=lambda entry: entry.path))
     incidents += [refusal(entry) for entry in found if entry.kind != "file"]

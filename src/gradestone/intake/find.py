@@ -9,23 +9,24 @@ from itertools import islice
 
 from ..errors import IntakeError
 from ..model import SubmissionCaps
+from ..selfcheck.words import N_, _, one_after_another
 from .archive import PACKED, open_archive, zips_in
-from .folder import TOO_LARGE, Entry, Folder, quoted, too_large
+from .folder import Entry, Folder, TooLargeError, quoted, reason_of
 from .legible import looked_at
 from .notebook import Reading, read_notebook, read_script
-from .raw_outputs import WITHOUT_OUTPUTS, read_raw
+from .raw_outputs import read_raw
 from .stubs import work_in
 from .template import Template
 
 _MOST_CANDIDATES = 5  # that are read, outside and in each zip
 _MOST_ATTEMPTS = 50
 _MOST_ZIPS = 3
-AGAIN = "Open it, run it, save it and hand it in again."
-RAISE = "Raise c.Gradestone.notebook_bytes in nbgrader_config.py."
-CLEAR = (
+AGAIN = N_("Open it, run it, save it and hand it in again.")
+RAISE = N_("Raise c.Gradestone.notebook_bytes in nbgrader_config.py.")
+CLEAR = N_(
     "Clear its outputs in Jupyter and save it, or raise c.Gradestone.notebook_bytes in nbgrader_config.py."
 )
-UNPACK = "Unpack it where it lies and grade again."
+UNPACK = N_("Unpack it where it lies and grade again.")
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?\Z", re.IGNORECASE)
 
 
@@ -87,16 +88,18 @@ class _Search:
             self._unpack(entry)
         if not self.found:
             packed = (entry.path for entry in self.folder.files() if entry.path.lower().endswith(PACKED))
-            self.failures += [(f"{quoted(path)} is not opened here.", UNPACK) for path in packed]
+            unopened = _("{name} is not opened here.")
+            self.failures += [(unopened.format(name=quoted(path)), _(UNPACK)) for path in packed]
 
     def best(self) -> Found:
         """The first that holds work, or else the first; others that hold other work are named."""
         if not self.found:
-            nothing = f"There is no notebook in the submission; it should be `{self.expected}`.", ""
-            raise IntakeError(" ".join((self.failures or [nothing])[0]).strip())
+            nothing = _("There is no notebook in the submission; it should be `{expected}`.")
+            failures = self.failures or [(nothing.format(expected=self.expected), "")]
+            raise IntakeError(one_after_another(*failures[0]))
         chosen = next((each for each in self.found if each.work), self.found[0])
-        failures = (sentence for sentence, _ in self.failures)
-        notes = (*failures, *_naming(chosen, self.expected), *self._others(chosen), *chosen.folder.incidents)
+        failed = (failure[0] for failure in self.failures)
+        notes = (*failed, *_naming(chosen, self.expected), *self._others(chosen), *chosen.folder.incidents)
         seen = dict.fromkeys(note for note in notes if note not in self.folder.incidents)
         reading = replace(chosen.reading, notes=(*seen, *chosen.reading.notes))
         return Found(chosen.folder, chosen.entry.path, reading)
@@ -114,11 +117,12 @@ class _Search:
             self._afford(entry)
             archive = open_archive(self.folder.read(entry.path, limit=self.caps.total_bytes), self.caps)
         except (OSError, IntakeError) as error:
-            self.failures.append((f"{name} cannot be read: {_reason(error)}.", UNPACK))
+            self.failures.append((_unreadable(name, error), _(UNPACK)))
             return
         self._look_into(archive, entry.path)
         if len(self.found) + len(self.failures) == before:
-            self.failures.append((f"{name} holds no notebook; it should be `{self.expected}`.", UNPACK))
+            words = _("{name} holds no notebook; it should be `{expected}`.")
+            self.failures.append((words.format(name=name, expected=self.expected), _(UNPACK)))
 
     def _read(self, folder: Folder, zip: str, entry: Entry) -> int:
         """How many candidates it has become."""
@@ -127,7 +131,7 @@ class _Search:
             reading = self._reading_of(folder, entry)
         except (OSError, IntakeError) as error:
             name = self._quoted(zip, entry)
-            self.failures.append((f"{name} cannot be read: {_reason(error)}.", _advice(error, zip)))
+            self.failures.append((_unreadable(name, error), _(_advice(error, zip))))
             return 0
         reading = replace(reading, cells=looked_at(reading.cells, self.template))
         work = work_in(reading.cells, self.template)
@@ -140,7 +144,7 @@ class _Search:
         """Raises OSError where more has been read than any honest hand-in asks for."""
         wanted = min(entry.size, self.caps.raw_bytes)  # of what is larger nothing is read
         if wanted > self.bytes_left:
-            raise too_large(self.bytes_left)
+            raise TooLargeError(self.bytes_left)
         self.bytes_left -= wanted
 
     def _reading_of(self, folder: Folder, entry: Entry) -> Reading:
@@ -151,18 +155,20 @@ class _Search:
         reading = read_notebook(data)
         if len(data) >= entry.size:
             return reading
-        note = f"{self._quoted('', entry)} is so large that its outputs were not read."
+        words = _("{name} is so large that its outputs were not read.")
+        note = words.format(name=self._quoted("", entry))
         return replace(reading, notes=(note, *reading.notes))
 
     def _others(self, chosen: _Candidate) -> Iterator[str]:
         """Work that is not graded is not dropped in silence."""
         first = self.found[0]
         if first is not chosen and not first.zip and first.entry.path == self.expected:
-            yield f"`{self.expected}` was handed in as well, and holds no work."
+            yield _("`{expected}` was handed in as well, and holds no work.").format(expected=self.expected)
         for each in self.found:
             new = each.work.items() - chosen.work.items()
             if each is not chosen and new and not _is_spare(each.entry):
-                yield f"{self._quoted(each.zip, each.entry)} holds work too, and was not graded."
+                words = _("{name} holds work too, and was not graded.")
+                yield words.format(name=self._quoted(each.zip, each.entry))
 
     def _quoted(self, zip: str, entry: Entry) -> str:
         return quoted(f"{zip}/{entry.path}" if zip else entry.path, (self.expected,))
@@ -171,8 +177,12 @@ class _Search:
 def _refuse_odd(folder: Folder, expected: str) -> None:
     found = folder.look(expected)
     if found is not None and found.kind != "file":
-        what = "a symbolic link" if found.kind == "link" else "not a regular file"
-        raise IntakeError(f"`{expected}` is {what}; a notebook has to be handed in as a file.")
+        link, special = (
+            N_("`{expected}` is a symbolic link; a notebook has to be handed in as a file."),
+            N_("`{expected}` is not a regular file; a notebook has to be handed in as a file."),
+        )
+        words = _(link if found.kind == "link" else special)
+        raise IntakeError(words.format(expected=expected))
 
 
 def _candidates(folder: Folder, expected: str) -> list[Entry]:
@@ -214,26 +224,26 @@ def _is_spare(entry: Entry) -> bool:
 def _naming(chosen: _Candidate, expected: str) -> list[str]:
     entry, told = chosen.entry, []
     if chosen.zip:
-        told.append(f"The notebook was taken out of {quoted(chosen.zip)}.")
+        told.append(_("The notebook was taken out of {zip}.").format(zip=quoted(chosen.zip)))
     name = entry.parts[-1] if chosen.zip else entry.path
     if entry.path.lower().endswith(".py"):
-        told.append(f"The script {quoted(name)} was taken in place of `{expected}`.")
+        words = _("The script {name} was taken in place of `{expected}`.")
+        told.append(words.format(name=quoted(name), expected=expected))
     elif name != expected:
-        told.append(f"The notebook was handed in as {quoted(name)} instead of `{expected}`.")
+        words = _("The notebook was handed in as {name} instead of `{expected}`.")
+        told.append(words.format(name=quoted(name), expected=expected))
     if entry.names > 1:
-        told.append(
-            f"{quoted(entry.path, (expected,))} is one of {entry.names} names of the same file on disk."
-        )
+        words = _("{name} is one of {count} names of the same file on disk.")
+        told.append(words.format(name=quoted(entry.path, (expected,)), count=entry.names))
     return told
 
 
 def _advice(error: OSError | IntakeError, zip: str) -> str:
-    if TOO_LARGE in str(error):
-        return RAISE if WITHOUT_OUTPUTS in str(error) else CLEAR
+    if isinstance(error, TooLargeError):
+        return RAISE if error.without_outputs else CLEAR
     return UNPACK if zip else AGAIN
 
 
-def _reason(error: OSError | IntakeError) -> str:
-    if isinstance(error, IntakeError):
-        return str(error)
-    return error.strerror or str(error)
+def _unreadable(name: str, error: OSError | IntakeError) -> str:
+    reason = str(error) if isinstance(error, IntakeError) else reason_of(error)
+    return _("{name} cannot be read: {reason}.").format(name=name, reason=reason)

@@ -20,6 +20,7 @@ from typing import Literal
 
 from ..errors import IntakeError
 from ..model import USUAL_CAPS, SubmissionCaps
+from ..selfcheck.words import N_, _
 
 _MIB = 1024**2
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -61,7 +62,7 @@ class Folder:
             size = os.fstat(file.fileno()).st_size
             data = b"" if size > limit else file.read(limit + 1)
         if size > limit or len(data) > limit:
-            raise too_large(limit)
+            raise TooLargeError(limit)
         return data
 
     @contextmanager
@@ -72,7 +73,7 @@ class Folder:
             descriptor = os.open(name, _REGULAR, dir_fd=parent)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError("it is not a regular file")
+                raise OSError(N_("it is not a regular file"))
             yield file
 
     def look(self, name: str) -> Entry | None:
@@ -117,7 +118,8 @@ def digest(path: Path, caps: SubmissionCaps = USUAL_CAPS, *, loose: bool = False
         with open_folder(path, caps, loose=loose) as folder:
             return _digest(folder, caps)
     except OSError as error:
-        raise IntakeError(f"The submission folder cannot be read ({error.strerror}).") from None
+        words = _("The submission folder cannot be read ({reason}).")
+        raise IntakeError(words.format(reason=reason_of(error))) from None
 
 
 def _digest(folder: Folder, caps: SubmissionCaps) -> str:
@@ -174,14 +176,16 @@ def _walk(root: int, caps: SubmissionCaps, *, loose: bool) -> tuple[tuple[Entry,
     while waiting:
         folder = waiting.popleft()
         if folder.count("/") >= caps.depth:
-            incidents.append(f"The folder {quoted(folder)} lies too deep and was not read.")
+            words = _("The folder {name} lies too deep and was not read.")
+            incidents.append(words.format(name=quoted(folder)))
             continue
         room = caps.files - len(entries)
         found, folders = _list(root, folder, room + 1)
         entries += found[:room]
         waiting.extend(() if loose else folders)
         if len(found) > room or len(waiting) > caps.files:
-            incidents.append(f"Only the first {caps.files} files were read; there are more.")
+            words = _("Only the first {count} files were read; there are more.")
+            incidents.append(words.format(count=caps.files))
             break
     incidents += [refusal(entry) for entry in entries if entry.kind != "file"]
     return tuple(sorted(entries, key=lambda entry: os.fsencode(entry.path))), tuple(incidents)
@@ -211,8 +215,11 @@ def _kind(found: os.stat_result) -> Literal["file", "link", "special"]:
 
 def refusal(entry: Entry) -> str:
     """The sentence for what is no regular file."""
-    what = "is a symbolic link" if entry.kind == "link" else "is not a regular file"
-    return f"{quoted(entry.path)} {what} and was not read."
+    link, special = (
+        N_("{name} is a symbolic link and was not read."),
+        N_("{name} is not a regular file and was not read."),
+    )
+    return _(link if entry.kind == "link" else special).format(name=quoted(entry.path))
 
 
 @contextmanager
@@ -229,9 +236,27 @@ def _descend(root: int, folders: list[str]) -> Iterator[int]:
         os.close(descriptor)
 
 
-TOO_LARGE = "it is larger than"
+class TooLargeError(OSError):
+    """More than is read. Says so in the language that is spoken when it is said.
+
+    limit : in bytes; 0 for outputs of too many parts
+    without_outputs : even so
+    """
+
+    def __init__(self, limit: int = 0, *, without_outputs: bool = False) -> None:
+        super().__init__()
+        self.limit, self.without_outputs = limit, without_outputs
+
+    def __str__(self) -> str:
+        if not self.limit:
+            return _("it is larger than what is read: its outputs have millions of parts")
+        if self.without_outputs:
+            words = _("it is larger than {limit:g} MiB without its outputs")
+        else:
+            words = _("it is larger than {limit:g} MiB")
+        return words.format(limit=self.limit / _MIB)
 
 
-def too_large(limit: int, but: str = "") -> OSError:
-    """The error for a file of more than `limit` bytes."""
-    return OSError(f"{TOO_LARGE} {limit / _MIB:g} MiB{but and ' '}{but}")
+def reason_of(error: OSError) -> str:
+    """Why a file or folder cannot be read, in the language that is spoken; a system's words as they are."""
+    return _(error.strerror or str(error))

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import USUAL_CAPS
+from ..selfcheck.plain import in_a_row
+from ..selfcheck.words import _, ngettext
 from .cells import Cell
 from .template import Template
+
+_MOST_NUMBERS = 5  # that are told
 
 
 def legible(sources: Sequence[str], template: Template) -> frozenset[int]:
@@ -31,6 +35,14 @@ def too_long_note(sources: Sequence[str], template: Template) -> tuple[str, ...]
     numbers = [str(at + 1) for at in sorted({*range(len(sources))} - legible(sources, template))]
     if not numbers:
         return ()
-    few = f"{', '.join(numbers[:5])}{' and others' if len(numbers) > 5 else ''}"
-    which, are, were = ("Code cell", "is", "was") if len(numbers) == 1 else ("Code cells", "are", "were")
-    return (f"{which} {few} {are} too long to be looked through or shown, and {were} run all the same.",)
+    words = ngettext(
+        "Code cell {numbers} is too long to be looked through or shown, and was run all the same.",
+        "Code cells {numbers} are too long to be looked through or shown, and were run all the same.",
+        len(numbers),
+    )
+    if len(numbers) > _MOST_NUMBERS:
+        words = _(
+            "Code cells {numbers} and others are too long to be looked through or shown, "
+            "and were run all the same."
+        )
+    return (words.format(numbers=in_a_row(numbers[:_MOST_NUMBERS])),)

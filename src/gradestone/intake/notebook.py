@@ -10,11 +10,12 @@ from typing import Any
 
 from ..errors import IntakeError
 from ..model import USUAL_CAPS
+from ..selfcheck.words import N_, _, ngettext
 from .cells import Cell, cell_of, clean_text
 from .repair import decode, parse, salvage
 
 _MOST_CELLS = USUAL_CAPS.cells
-_MORE_CELLS = f"Only the first {_MOST_CELLS} cells were read; there are more."
+_MORE_CELLS = N_("Only the first {count} cells were read; there are more.")
 _PYTHON = re.compile(r"i?python", re.IGNORECASE)
 _SCRIPT_CELL = re.compile(r"^# (?:%%|In\[[ \d]*\]:?)(?P<title>.*)\n?", re.MULTILINE)
 
@@ -36,7 +37,7 @@ def read_notebook(data: bytes) -> Reading:
     IntakeError : there is not a single cell to be got, and the text is no empty notebook either
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise IntakeError("the file is empty")
+        raise IntakeError(_("the file is empty"))
     text, note = decode(data)
     parsed = parse(text)
     documents = [_notebook_in(document) for document in parsed.documents] if parsed else []
@@ -45,12 +46,12 @@ def read_notebook(data: bytes) -> Reading:
     cells = list(islice(_cells(found), _MOST_CELLS + 1))
     if not found:
         cells = salvage(text)
-        notes.append(f"The notebook is damaged: {len(cells)} cells could be saved from it.")
+        notes.append(_damaged(len(cells)))
         if not cells:
-            raise IntakeError("it is not a notebook: no cell can be found in it")
+            raise IntakeError(_("it is not a notebook: no cell can be found in it"))
     notes += [_language_note(document) for document in found]
     if len(cells) > _MOST_CELLS:
-        notes.append(_MORE_CELLS)
+        notes.append(_more_cells())
     kernel = next((name for document in found if (name := odd_kernel(document))), "")
     found_notes = tuple(note for note in dict.fromkeys(notes) if note)
     return Reading(tuple(cells[:_MOST_CELLS]), found_notes, kernel)
@@ -72,8 +73,8 @@ def read_script(data: bytes) -> Reading:
     cells = [_script_cell(text[a:b], title) for a, b, title in zip(starts, ends, titles, strict=True)]
     cells = [cell for cell in cells if cell.source]
     if not cells:
-        raise IntakeError("the file is empty")
-    notes = (note, _MORE_CELLS if len(cells) > _MOST_CELLS else "")
+        raise IntakeError(_("the file is empty"))
+    notes = (note, _more_cells() if len(cells) > _MOST_CELLS else "")
     return Reading(tuple(cells[:_MOST_CELLS]), tuple(filter(None, notes)))
 
 
@@ -98,7 +99,7 @@ def _notebook_in(document: Any) -> dict[str, Any] | None:
     """The notebook in a JSON document: itself, wrapped as a server hands it out, or a bare list of cells."""
     if isinstance(document, list) and any(cell_of(item) for item in document):
         return {"cells": document}
-    for _ in range(3):
+    for _level in range(3):
         if not isinstance(document, dict):
             return None
         if isinstance(document.get("cells"), list) or isinstance(document.get("worksheets"), list):
@@ -124,8 +125,23 @@ def _version_note(document: dict[str, Any]) -> str:
     version = document.get("nbformat")
     if version == 4 or ("cells" in document and version is None):
         return ""
-    known = version if isinstance(version, int) and 0 < version < 100 else "unknown"
-    return f"The notebook was written in format version {known}; it was converted to version 4."
+    if isinstance(version, int) and 0 < version < 100:
+        words = _("The notebook was written in format version {version}; it was converted to version 4.")
+        return words.format(version=version)
+    return _("The notebook was written in format version unknown; it was converted to version 4.")
+
+
+def _more_cells() -> str:
+    return _(_MORE_CELLS).format(count=_MOST_CELLS)
+
+
+def _damaged(saved: int) -> str:
+    words = ngettext(
+        "The notebook is damaged: {count} cells could be saved from it.",
+        "The notebook is damaged: {count} cells could be saved from it.",
+        saved,
+    )
+    return words.format(count=saved)
 
 
 def _language_note(document: dict[str, Any]) -> str:
@@ -135,5 +151,6 @@ def _language_note(document: dict[str, Any]) -> str:
         language = about.get(key) if isinstance(about, dict) else None
         if isinstance(language, str) and language and not _PYTHON.match(language):
             shown = "".join(letter for letter in language[:20] if letter.isalnum() or letter in "+#-")
-            return f"The notebook was set to a kernel for {shown}; the course's Python kernel was used."
+            words = _("The notebook was set to a kernel for {language}; the course's Python kernel was used.")
+            return words.format(language=shown)
     return ""

@@ -12,12 +12,12 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..errors import IntakeError
 from ..model import USUAL_CAPS, SubmissionCaps
-from .folder import Entry, Folder, open_folder, too_large
+from .folder import Entry, Folder, TooLargeError, open_folder
 from .raw_outputs import read_raw
 
 _LENGTH = 8  # bytes of the number before the header
+_TOO_LARGE = -1  # no number of a system's error
 _FAST = 1  # a notebook shrinks to a quarter; a higher level costs more time than the network
 
 
@@ -37,10 +37,10 @@ class Parcel(Folder):
         OSError : it could not be read, or is longer than `limit`
         """
         if path in self.errors:
-            raise OSError(*self.errors[path])
+            raise _error(*self.errors[path])
         data = self.contents.get(path)
         if data is None or len(data) > limit:  # what is missing was too large to be packed
-            raise too_large(limit)
+            raise TooLargeError(limit)
         return data
 
     def look(self, name: str) -> Entry | None:
@@ -122,9 +122,9 @@ def _content(folder: Folder, entry: Entry, caps: SubmissionCaps, limit: int) -> 
     if caps.notebook_bytes < entry.size <= caps.raw_bytes and entry.path.lower().endswith(".ipynb"):
         try:
             return read_raw(folder, entry.path, caps)
-        except (OSError, IntakeError) as error:
+        except OSError:
             if entry.size > limit:
-                raise OSError(str(error)) from error
+                raise
     return folder.read(entry.path, limit=limit) if entry.size <= limit else None
 
 
@@ -134,5 +134,15 @@ def _bytes(header: dict[str, object], contents: list[bytes]) -> bytes:
 
 
 def _plain(error: OSError) -> tuple[int, str]:
-    """What the message is made of. An error of our own has words and no number."""
+    """What the message is made of. An error of our own has English words and no number."""
+    if isinstance(error, TooLargeError):
+        return (_TOO_LARGE, f"{error.limit} {int(error.without_outputs)}")
     return (error.errno or 0, error.strerror or str(error))
+
+
+def _error(number: int, text: str) -> OSError:
+    """The reverse of `_plain`."""
+    if number != _TOO_LARGE:
+        return OSError(number, text)
+    limit, without_outputs = map(int, text.split())
+    return TooLargeError(limit, without_outputs=bool(without_outputs))

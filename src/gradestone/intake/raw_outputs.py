@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..errors import IntakeError
 from ..model import SubmissionCaps
-from .folder import TOO_LARGE, Folder, too_large
+from .folder import Folder, TooLargeError
 from .repair import is_dense
 
 # In a string the quotes of such a key are escaped, so that it cannot be found there.
 _OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
 _MARK = re.compile(rb'["\[\]{}]')
 _MOST_MARKS = 4_000_000  # quotes and brackets that are looked at: some two seconds
-WITHOUT_OUTPUTS = "without its outputs"
 _BACKSLASH = ord("\\")
 
 
@@ -23,13 +21,13 @@ def read_raw(folder: Folder, path: str, caps: SubmissionCaps) -> bytes:
 
     Raises
     ------
-    OSError, IntakeError : it cannot be read, or is too large even so
+    OSError : it cannot be read, or is too large even so
     """
     data = folder.read(path, limit=caps.raw_bytes)
     if len(data) > caps.notebook_bytes or is_dense(data):
         data = without_outputs(data)
     if len(data) > caps.notebook_bytes:
-        raise too_large(caps.notebook_bytes, WITHOUT_OUTPUTS)
+        raise TooLargeError(caps.notebook_bytes, without_outputs=True)
     return data
 
 
@@ -38,7 +36,7 @@ def without_outputs(data: bytes) -> bytes:
 
     Raises
     ------
-    IntakeError : its outputs have too many parts
+    TooLargeError : its outputs have too many parts
     """
     skipping, kept, end = _Skipping(data), [], 0
     while found := _OUTPUTS.search(data, end):
@@ -84,7 +82,7 @@ class _Skipping:
     def _count(self, marks: int) -> None:
         self.marks += marks
         if self.marks > _MOST_MARKS:
-            raise IntakeError(f"{TOO_LARGE} what is read: its outputs have millions of parts")
+            raise TooLargeError
 
 
 def _is_escaped(data: bytes, place: int, start: int) -> bool:

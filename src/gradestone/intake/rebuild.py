@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..selfcheck.words import _, ngettext
 from .assemble import Placed, notebook_of
 from .cells import Cell
 from .definitions import bindings, find_definitions, may_bind_anything
@@ -45,16 +46,15 @@ class _Rebuilding:
     def told(self) -> tuple[str, ...]:
         told = list(dict.fromkeys(self.repairs))
         if len(told) > _MOST_REPAIRS:
-            told[_MOST_REPAIRS:] = [f"There were {len(told) - _MOST_REPAIRS} more repairs of this kind."]
+            told[_MOST_REPAIRS:] = [_more_repairs(len(told) - _MOST_REPAIRS)]
         return tuple(told)
 
     def place(self, cells: Sequence[Cell]) -> None:
         """Take over every cell but second copies of locked ones, with the part it plays."""
         parts, copies = _match(cells, self.template)
         for part in copies.values():
-            self.repairs.append(
-                f"A second copy of the locked cell `{self.template.name(part)}` was left out."
-            )
+            words = _("A second copy of the locked cell `{name}` was left out.")
+            self.repairs.append(words.format(name=self.template.name(part)))
         for position, cell in enumerate(cells):
             if cell.grade_id and position not in parts:
                 self._tell_stranger(cell.grade_id)
@@ -78,9 +78,8 @@ class _Rebuilding:
             if positions and in_code.last(name) is None:
                 at = positions[-1]
                 self.placed[at] = _as_kind(self.placed[at], "code")
-                self.repairs.append(
-                    f"The cell that defines `{name}` was no code cell; it was made one again."
-                )
+                words = _("The cell that defines `{name}` was no code cell; it was made one again.")
+                self.repairs.append(words.format(name=name))
 
     def settle_solutions(self) -> None:
         """The part of a solution cell to the cell that holds the solution."""
@@ -90,7 +89,8 @@ class _Rebuilding:
         chosen = _solution_cells(definers, own)
         for name, at in chosen.items():
             if own.get(name) != at:
-                self.repairs.append(f"`{name}` was found in another cell than the one meant for it.")
+                words = _("`{name}` was found in another cell than the one meant for it.")
+                self.repairs.append(words.format(name=name))
         parts = {at: self.template.solutions[name] for name, at in chosen.items()}
         self.placed = [
             replace(each, part=parts.get(at)) if at in parts or each.part in exercises else each
@@ -105,7 +105,8 @@ class _Rebuilding:
         present = {each.part for each in self.placed}
         for part in self.template.needed:
             if part not in present:
-                self.repairs.append(f"The cell `{self.template.name(part)}` was missing; it was put back.")
+                words = _("The cell `{name}` was missing; it was put back.")
+                self.repairs.append(words.format(name=self.template.name(part)))
                 self._insert(self.template.cell(part), part)
 
     def put_tests_behind_solutions(self) -> None:
@@ -117,10 +118,10 @@ class _Rebuilding:
 
     def _tell_stranger(self, grade_id: str) -> None:
         if grade_id in self.template.by_grade_id:
-            self.repairs.append(f"The cell `{grade_id}` occurs more than once.")
+            self.repairs.append(_("The cell `{name}` occurs more than once.").format(name=grade_id))
         else:
             self.repairs.append(
-                "A cell that is not part of the assignment was marked as graded; the mark was removed."
+                _("A cell that is not part of the assignment was marked as graded; the mark was removed.")
             )
 
     def _restored(self, each: Placed) -> Iterator[Placed]:
@@ -129,11 +130,13 @@ class _Rebuilding:
             return
         original, name = self.template.cell(each.part), self.template.name(each.part)
         if not same_text(each.cell.source, original.source):
-            self.repairs.append(f"The locked cell `{name}` had been changed; it was restored.")
+            words = _("The locked cell `{name}` had been changed; it was restored.")
+            self.repairs.append(words.format(name=name))
             if _has_own_work(each.cell, original):
                 yield Placed(each.cell)
         elif each.cell.kind != original.kind:
-            self.repairs.append(f"The locked cell `{name}` had another type; it was restored.")
+            words = _("The locked cell `{name}` had another type; it was restored.")
+            self.repairs.append(words.format(name=name))
         else:
             original = replace(original, pictures=each.cell.pictures)
         yield Placed(original, each.part)
@@ -154,11 +157,12 @@ class _Rebuilding:
         for name, found in definers.items():
             part = self.template.solutions[name]
             if found or unreadable:
-                source = f"# `{name}` is defined in another cell of this notebook."
-                self.repairs.append(f"`{name}` has no cell of its own.")
+                source = _("# `{name}` is defined in another cell of this notebook.").format(name=name)
+                self.repairs.append(_("`{name}` has no cell of its own.").format(name=name))
             else:
                 source = self.template.source(part)
-                self.repairs.append(f"The solution cell `{name}` was missing; the stub was put in its place.")
+                words = _("The solution cell `{name}` was missing; the stub was put in its place.")
+                self.repairs.append(words.format(name=name))
             self._insert(Cell("code", source), part)
 
     def _may_bind_anything(self, source: str) -> bool:
@@ -174,7 +178,7 @@ class _Rebuilding:
         seen = each.cell.legible and bool(each.cell.source.strip())
         is_python = seen and bindings(each.cell.source) is not None
         if is_answer or unchanged or is_python == (kind == "code"):
-            self.repairs.append(f"The cell `{name}` had another type; it was restored.")
+            self.repairs.append(_("The cell `{name}` had another type; it was restored.").format(name=name))
             return _as_kind(each, kind)
         return replace(each, part=None)
 
@@ -183,6 +187,15 @@ class _Rebuilding:
         places = {each.part: at for at, each in enumerate(self.placed) if each.part is not None}
         before = max((other for other in places if other < part), default=None)
         self.placed.insert(0 if before is None else places[before] + 1, Placed(cell, part))
+
+
+def _more_repairs(count: int) -> str:
+    words = ngettext(
+        "There were {count} more repairs of this kind.",
+        "There were {count} more repairs of this kind.",
+        count,
+    )
+    return words.format(count=count)
 
 
 def _match(cells: Sequence[Cell], template: Template) -> tuple[dict[int, int], dict[int, int]]:

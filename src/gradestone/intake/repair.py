@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from ..selfcheck.words import N_, _
 from .cells import Cell, clean_text
 
 # Of a string as far as its line goes. Whatever follows, this matches, so that no place is looked at twice.
@@ -24,6 +25,8 @@ _TORN_LETTER = re.compile("u[0-9a-fA-F]{0,3}")
 _MOST_PUNCTUATION = 2_000_000
 _MOST_TOKENS = 500_000
 _MOST_CONFLICTS, _MOST_LINES = 1_000, 500_000
+_FIRST_SIDE = N_("The notebook held the marks of a git merge conflict; its first side was taken.")
+_SECOND_SIDE = N_("The notebook held the marks of a git merge conflict; its second side was taken.")
 _SOURCE = ("source", "input")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -51,7 +54,8 @@ def decode(data: bytes) -> tuple[str, str]:
         encoding, text = "latin-1", data.decode("latin-1")
     if encoding in ("utf-8", "utf-8-sig"):
         return text, ""
-    return text, f"The notebook was stored as {encoding.upper()} instead of UTF-8."
+    words = _("The notebook was stored as {encoding} instead of UTF-8.")
+    return text, words.format(encoding=encoding.upper())
 
 
 def _without_bom(data: bytes) -> str:
@@ -90,20 +94,19 @@ def _as_it_stands(text: str) -> Parsed:
 
 def _without_conflicts(text: str) -> Parsed:
     few = 0 < text.count("<<<<<<<") < _MOST_CONFLICTS and text.count("\n") < _MOST_LINES
-    for side, name in ((1, "first"), (2, "second")) if few else ():
+    for side, note in ((1, _FIRST_SIDE), (2, _SECOND_SIDE)) if few else ():
         for attempt in (_as_it_stands, _without_trailing_commas):
             try:
                 documents = attempt(_side(text, side)).documents
             except (ValueError, RecursionError):
                 continue
-            note = f"The notebook held the marks of a git merge conflict; its {name} side was taken."
-            return Parsed(documents, note)
+            return Parsed(documents, _(note))
     raise ValueError
 
 
 def _without_trailing_commas(text: str) -> Parsed:
     mended = _TRAILING_COMMA.sub(lambda found: "" if found[0] == "," else found[0], text)
-    note = "The notebook had commas where JSON allows none; they were removed."
+    note = _("The notebook had commas where JSON allows none; they were removed.")
     return Parsed((_DECODER.decode(mended),), note)
 
 
@@ -123,7 +126,8 @@ def _one_after_another(text: str) -> Parsed:
         position = text.find("{", end)
     if not documents:
         raise ValueError
-    return Parsed(tuple(documents), "The file held other text around the notebook, or several notebooks.")
+    note = _("The file held other text around the notebook, or several notebooks.")
+    return Parsed(tuple(documents), note)
 
 
 def salvage(text: str) -> list[Cell]:
@@ -166,7 +170,7 @@ def _close(fields: dict[str, list[str]], cells: list[Cell]) -> None:
 
 def _whole_letters(torn: str) -> str:
     """Without the beginning of a `\\u00e9` whose end is lost."""
-    before, _, letter = torn.rpartition("\\")
+    before, _slash, letter = torn.rpartition("\\")
     is_escaped = (len(before) - len(before.rstrip("\\"))) % 2 == 1
     return before if _TORN_LETTER.fullmatch(letter) and not is_escaped else torn
 

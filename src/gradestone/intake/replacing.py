@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 
 from ..model import CodeCell
 from ..selfcheck.plain import listed
+from ..selfcheck.words import _, ngettext
 from .definitions import plain_python
 from .resolving import DICT, FUNCTION, NAMESPACE, Scope
 from .template import Template, same_text
-from .tools import HOOKS, Tools
+from .tools import Tools, deed_of
 
 _MOST_CELLS, _MOST_NAMES = 10, 5  # that are told
 _MOST_LETTERS = 400_000  # of a submission, that are read
@@ -40,9 +41,16 @@ def replacements(cells: Sequence[CodeCell], template: Template, tools: Tools) ->
         reading = _Reading(tools, scope)
         reading.read(cell.source)
         if is_own and (told := reading.told()):
-            sentences.append(f"Code cell {number} {listed(told)}.")
+            # Translators: what a code cell does, each of it in words of its own: replaces..., writes...
+            words = _("Code cell {number} {deeds}.")
+            sentences.append(words.format(number=number, deeds=listed(told)))
     more = len(sentences) - _MOST_CELLS
-    return (*sentences[:_MOST_CELLS], *([f"{more} more cells do the like."] if more > 0 else []))
+    return (*sentences[:_MOST_CELLS], *([_more_cells(more)] if more > 0 else []))
+
+
+def _more_cells(count: int) -> str:
+    words = ngettext("{count} more cells do the like.", "{count} more cells do the like.", count)
+    return words.format(count=count)
 
 
 def _is_released(cell: CodeCell, template: Template) -> bool:
@@ -63,8 +71,9 @@ class _Reading:
     def told(self) -> list[str]:
         """What the cell does, in words that follow its number."""
         names = [f"`{name}`" for name in self.replaced]
-        more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
-        replaced = [f"replaces {listed([*names[:_MOST_NAMES], *more])}"] if names else []
+        if len(names) > _MOST_NAMES:
+            names[_MOST_NAMES:] = [_("{count} more").format(count=len(names) - _MOST_NAMES)]
+        replaced = [_("replaces {names}").format(names=listed(names))] if names else []
         return [*replaced, *self.besides]
 
     def read(self, source: str) -> None:
@@ -151,8 +160,8 @@ class _Reading:
     def _attribute(self, base: str, name: str, value: ast.expr | None, scope: Scope) -> None:
         """`base.name = value`, in whichever way it is written."""
         dotted = f"{base}.{name}"
-        if (added := f"{dotted}.append") in HOOKS:
-            self.besides[HOOKS[added]] = None
+        if deed := deed_of(f"{dotted}.append"):
+            self.besides[deed] = None
         elif base and self.tools.is_tool(dotted) and self._replaces(dotted, value, scope):
             self.replaced[dotted] = None
 
@@ -186,8 +195,8 @@ class _Reading:
 
     def _call(self, call: ast.Call, scope: Scope) -> None:
         function, values = scope.meaning(call.func), call.args
-        if function in HOOKS:
-            self.besides[HOOKS[function]] = None
+        if deed := deed_of(function):
+            self.besides[deed] = None
         match function, values:
             case "setattr" | "builtins.setattr", [base, ast.Constant(str(name)), value]:
                 self._attribute(scope.meaning(base), name, value, scope)
@@ -220,7 +229,7 @@ class _Reading:
     def _write(self, path: str) -> None:
         path = path.strip("'\"").removeprefix("./")
         if path in self.tools.files:
-            self.besides[f"writes `{path}`, a file of the course"] = None
+            self.besides[_("writes `{file}`, a file of the course").format(file=path)] = None
 
 
 _MADE = ast.parse("lambda: ...", mode="eval").body  # what `mock` puts in a function's place is one

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..model import SubmissionCaps
-from .folder import Entry, Folder, quoted
+from ..selfcheck.words import _
+from .folder import Entry, Folder, quoted, reason_of
 from .litter import is_litter
 
 # read by the interpreter, IPython or Jupyter at their start rather than by the student's code
@@ -40,11 +41,12 @@ def stage_files(
         try:
             data = folder.read(entry.path, limit=caps.total_bytes - copied)
         except OSError as error:
-            refusal = f"it cannot be read ({error.strerror or error})"
+            refusal = _("it cannot be read ({reason})").format(reason=reason_of(error))
         else:
             refusal = _refusal(place, data, released, ours)
         if refusal:
-            incidents.append(f"{quoted(entry.path, released)} was not used: {refusal}.")
+            words = _("{name} was not used: {reason}.")
+            incidents.append(words.format(name=quoted(entry.path, released), reason=refusal))
         elif place.partition("/")[0] not in ours and place not in released:
             _write(staging / place, data)
             copied += len(data)
@@ -80,13 +82,13 @@ def _refusal(place: str, data: bytes, released: Mapping[str, str], ours: frozens
     """Why a file is not used although the student may expect it to be; "" if it is, or is ours anyway."""
     if place in released:
         same = hashlib.sha256(data).hexdigest() == released[place]
-        return "" if same else "it differs from the released file of that name"
+        return "" if same else _("it differs from the released file of that name")
     if place.partition("/")[0] in ours:
-        return "that folder belongs to the course"
+        return _("that folder belongs to the course")
     if place.rpartition("/")[2].lower() in _START_UP:
-        return "it would run when Python starts"
+        return _("it would run when Python starts")
     if not place.isprintable() or "\\" in place:
-        return "its name has letters a file name should not have"
+        return _("its name has letters a file name should not have")
     return ""
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from ..errors import IntakeError
 from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
+from ..selfcheck.words import _
 from .find import find_notebook
-from .folder import Folder, open_folder, quoted
+from .folder import Folder, open_folder, quoted, reason_of
 from .legible import legible, too_long_note
 from .parcel import unpack
 from .rebuild import rebuild
@@ -53,7 +54,8 @@ def read_submission(
             notebook, repairs = rebuild(found.reading.cells, template)
             files, refused = stage_files(found.folder, found.path, staging, released=released, caps=caps)
     except OSError as error:
-        raise IntakeError(f"The submission cannot be read: {error.strerror or error}.") from None
+        words = _("The submission cannot be read: {reason}.")
+        raise IntakeError(words.format(reason=reason_of(error))) from None
     kernel = _kernel_note(found.reading.kernel, template)
     code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     incidents = (
@@ -154,4 +156,5 @@ def _kernel_note(kernel: str, template: Template) -> tuple[str, ...]:
     """A word on a kernel that is neither Python's nor the one the course's own notebook names."""
     if not kernel or kernel == template.metadata.get("kernelspec", {}).get("name"):
         return ()
-    return (f"The notebook names the kernel {quoted(kernel)}; it was run with the course's Python.",)
+    words = _("The notebook names the kernel {kernel}; it was run with the course's Python.")
+    return (words.format(kernel=quoted(kernel)),)

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ..selfcheck.words import N_, _
 from .resolving import SHELL
 from .template import Template
 
@@ -46,18 +47,21 @@ _SIGNS = (
     *("meta_path", "_transformers", "exec(", "run_cell", ".ex(", "%%write", "%%file", "open(", ".write_"),
 )
 _ATTRIBUTE_BOUND = re.compile(r"\.\w+[\s\])]*=(?!=)|\b(?:for|as)\s+\w+\.\w")
-_TRANSFORMERS = {
-    f"{SHELL}.{name}.{adding}": f"changes the code of cells before it runs, by `{name}`"
-    for name in _SHELL_LISTS
-    for adding in _ADDING
+_CHANGES_CODE = N_("changes the code of cells before it runs, by `{name}`")
+_CHANGES_IMPORTS = N_("changes how modules are imported, by `sys.meta_path`")
+_HOOKS = {f"{SHELL}.{name}.{adding}": _CHANGES_CODE for name in _SHELL_LISTS for adding in _ADDING} | {
+    "sys.settrace": N_("has Python call a function of its own at every line"),
+    "sys.setprofile": N_("has Python call a function of its own at every call"),
+    "sys.meta_path.append": _CHANGES_IMPORTS,
+    "sys.meta_path.insert": _CHANGES_IMPORTS,
 }
-HOOKS = _TRANSFORMERS | {
-    "sys.settrace": "has Python call a function of its own at every line",
-    "sys.setprofile": "has Python call a function of its own at every call",
-    "sys.meta_path.append": "changes how modules are imported, by `sys.meta_path`",
-    "sys.meta_path.insert": "changes how modules are imported, by `sys.meta_path`",
-}
-"""Calls that put code of the submission's own between the cells and what runs them, in words."""
+
+
+def deed_of(call: str) -> str:
+    """What a cell does that calls this, where it puts code of the submission's own between the cells and what
+    runs them, in words that follow the cell; "" for other calls.
+    """
+    return _(_HOOKS.get(call, "")).format(name=call.split(".")[-2] if "." in call else "")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Answer, Check, Credit, Mark, Verdict
 from ..selfcheck.compare import alike
+from ..selfcheck.words import _
 from .glance import told_apart
 from .naming import RecordedMisconception
 
@@ -88,10 +89,12 @@ def credit_sentence(mark: Mark) -> str:
     """Which mistake has earned what; "" where none has."""
     if mark.credit is None:
         return ""
-    return (
-        f"{mark.score:g} points instead of {mark.credit.by_checks:g}, as credit for a known mistake that "
-        f"explains every failed check: {mark.credit.misconception}."
+    words = _(
+        "{score:g} points instead of {by_checks:g}, as credit for a known mistake that "
+        "explains every failed check: {misconception}."
     )
+    credit = mark.credit
+    return words.format(score=mark.score, by_checks=credit.by_checks, misconception=credit.misconception)
 
 
 def _best_run(mark: Mark, credits: Credits) -> Mark:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from ..model import Answer, AnswerKey, Check, Exercise, Mark, Verdict
 from ..selfcheck.compare import explain
 from ..selfcheck.plain import listed
+from ..selfcheck.words import N_, _, ngettext, one_after_another
 from ..selfcheck.written import UNKNOWN, Written
 from .credit import explanations, with_other_run
 from .naming import Misconceptions, RecordedMisconception, hinted
@@ -16,7 +17,7 @@ from .naming import Misconceptions, RecordedMisconception, hinted
 Answers = Sequence[Answer] | None
 """One answer per check of the exercise, in their order; None when the grader could not get them."""
 
-IN_PLACE = "counted as it was at its own test cell: later cells give another meaning to a name it uses"
+IN_PLACE = N_("counted as it was at its own test cell: later cells give another meaning to a name it uses")
 Writings = Callable[[str], Written]
 """The learner's code of an exercise, by its name."""
 
@@ -25,7 +26,7 @@ def _nothing_known(exercise: str) -> Written:
     return UNKNOWN
 
 
-_UNJUDGED = "{name} could not be judged: {reason}. A person will look at it."
+_UNJUDGED = N_("{name} could not be judged: {reason}. A person will look at it.")
 
 
 def pick_variant(secret: bytes, student: str, assignment: str, variants: int) -> int:
@@ -115,7 +116,7 @@ def count_in_place(
     Raises ValueError on answers to an exercise the key does not have.
     """
     return tuple(
-        _better(own, replace(second, in_place=True), IN_PLACE, 1.0) if second else own
+        _better(own, replace(second, in_place=True), _(IN_PLACE), 1.0) if second else own
         for own, second in _second_marks(key, variant, marks, in_place, misconceptions, written)
     )
 
@@ -140,10 +141,14 @@ def _second_marks(
 
 def carried_sentence(replaced: Sequence[str]) -> str:
     """Why a mark counts although the learner's own run fell short."""
-    names = [f"`{name}`" for name in replaced]
-    if len(names) < 2:
-        return f"marked with a correct {names[0] if names else 'start'}, because yours is not right yet"
-    return f"marked with correct versions of {listed(names)}, because yours are not right yet"
+    if not replaced:
+        return _("marked with a correct start, because yours is not right yet")
+    words = ngettext(
+        "marked with a correct {names}, because yours is not right yet",
+        "marked with correct versions of {names}, because yours are not right yet",
+        len(replaced),
+    )
+    return words.format(names=listed([f"`{name}`" for name in replaced]))
 
 
 def _refuse_unknown(key: AnswerKey, answers: Mapping[str, Answers]) -> None:
@@ -168,9 +173,10 @@ def _mark(
     explained_by: tuple[str, ...] = ()
     # A carried run holds the reference's code: an error's text or a key of a dict could spell it out.
     if answers is None:
-        verdicts = _not_judged(exercise, checks, "the grader got no answers")
+        verdicts = _not_judged(exercise, checks, _("the grader got no answers"))
     elif len(answers) != len(checks):
-        reason = f"the grader got {len(answers)} answers to {len(checks)} checks"
+        reason = _("the grader got {given} answers to {wanted} checks")
+        reason = reason.format(given=len(answers), wanted=len(checks))
         verdicts = _not_judged(exercise, checks, reason)
     else:
         verdicts = tuple(
@@ -202,7 +208,8 @@ def _verdict(
             inputs=inputs,
         )
     except Exception as error:  # a fault of ours must neither cost points nor stop the class
-        return _unjudged(exercise, check, f"the comparison failed with {type(error).__name__}")
+        reason = _("the comparison failed with {error}").format(error=type(error).__name__)
+        return _unjudged(exercise, check, reason)
     return Verdict(
         check.ordinal,
         check.hidden,
@@ -240,7 +247,7 @@ def _not_judged(exercise: Exercise, checks: tuple[Check, ...], reason: str) -> t
 
 
 def _unjudged(exercise: Exercise, check: Check, reason: str) -> Verdict:
-    rationale = _UNJUDGED.format(name=exercise.name, reason=reason)
+    rationale = _(_UNJUDGED).format(name=exercise.name, reason=reason)
     return Verdict(check.ordinal, check.hidden, check.weight, "not judged", rationale)
 
 
@@ -258,7 +265,7 @@ def _better(own: Mark, second: Mark, sentence: str, credit: float) -> Mark:
     if own.score is None or second.score is None:
         return own
     verdicts = tuple(
-        replace(after, note=f"{after.note} {sentence}".strip()) if _saved(before, after) else after
+        replace(after, note=one_after_another(after.note, sentence)) if _saved(before, after) else after
         for before, after in zip(own.verdicts, second.verdicts, strict=True)
     )
     score = round(second.score * credit, 2)

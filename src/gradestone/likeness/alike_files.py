@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from ..files.jsontext import json_text
+from ..page.environments import page_environment
+from ..page.localised import decimals, enumerated, labelled
+from ..selfcheck.words import N_, _, ngettext, one_after_another
 from .alike import SMALL, AlikeClass, AlikePair
 from .evidence import Evidence, place_words
 from .snippets import Line, snippet
@@ -32,11 +35,11 @@ class Calling:
 
     def name(self, work: Work) -> str:
         """The id, with the other year behind it; or a number in the order of the list."""
-        year = f" ({work.year})" if work.year else ""
-        if not self.anonymous:
-            return f"{work.student}{year}"
-        number = self._numbers.setdefault((work.year, work.student), len(self._numbers) + 1)
-        return f"Hand-in {number}{year}"
+        name = work.student
+        if self.anonymous:
+            number = self._numbers.setdefault((work.year, work.student), len(self._numbers) + 1)
+            name = _("Hand-in {number}").format(number=number)
+        return _("{name} ({year})").format(name=name, year=work.year) if work.year else name
 
 
 def to_json(found: AlikeClass, calling: Calling) -> str:
@@ -51,7 +54,7 @@ def to_json(found: AlikeClass, calling: Calling) -> str:
         "groups": [[calling.name(each) for each in group] for group in found.groups],
         "pairs_left_out": found.left_out,
         "not_read": [] if calling.anonymous else list(found.notes),
-        "note": LIMITS[0],
+        "note": _(LIMITS[0]),
     }
     return json_text(record, _LEVELS)
 
@@ -78,15 +81,23 @@ def _pair_record(pair: AlikePair, size: int, calling: Calling) -> dict[str, Any]
 
 
 LIMITS = (
-    "A help for a person who looks, and no proof: it says what two hand-ins share and how rare that is here, "
-    "not how it came about.",
-    "Look at both, and talk with the students, before you think of anything else. Likeness has innocent "
-    "reasons: a pair that was allowed to work together, a tutor's or a book's way to write it, the same "
-    "answer found on the web or given by an assistant, a line from your own lecture.",
-    "Whatever you gave to all of them should be in the release or in the bank of right versions: only that "
-    "is subtracted, and what at least half of the class writes.",
-    "What is not here may be a copy all the same: short right answers look alike whoever writes them, and a "
-    "copy that holds nothing rare cannot be told from honest work.",
+    N_(
+        "A help for a person who looks, and no proof: it says what two hand-ins share and how rare that is "
+        "here, not how it came about."
+    ),
+    N_(
+        "Look at both, and talk with the students, before you think of anything else. Likeness has innocent "
+        "reasons: a pair that was allowed to work together, a tutor's or a book's way to write it, the same "
+        "answer found on the web or given by an assistant, a line from your own lecture."
+    ),
+    N_(
+        "Whatever you gave to all of them should be in the release or in the bank of right versions: only "
+        "that is subtracted, and what at least half of the class writes."
+    ),
+    N_(
+        "What is not here may be a copy all the same: short right answers look alike whoever writes them, "
+        "and a copy that holds nothing rare cannot be told from honest work."
+    ),
 )
 
 
@@ -124,7 +135,7 @@ def to_html(found: AlikeClass, calling: Calling, handout: Handout) -> str:
         (
             calling.name(pair.first),
             calling.name(pair.second),
-            f"{pair.score:.0f}",
+            decimals(pair.score, 0),
             in_short(pair, found.works),
         )
         for pair in found.pairs[MOST_SHOWN:]
@@ -134,10 +145,43 @@ def to_html(found: AlikeClass, calling: Calling, handout: Handout) -> str:
         found=found,
         pairs=shown,
         rest=rest,
-        groups=[", ".join(calling.name(each) for each in group) for group in found.groups],
-        limits=LIMITS,
+        groups=[enumerated(calling.name(each) for each in group) for group in found.groups],
+        limits=[_(each) for each in LIMITS],
         small=found.compared < SMALL,
         notes=() if calling.anonymous else found.notes,
+        counted=_counted(found),
+        about_scores=_about_scores(found.left_out),
+    )
+
+
+def _counted(found: AlikeClass) -> str:
+    compared = ngettext(
+        "{compared} of {all} hand-ins hold code of their own and were compared.",
+        "{compared} of {all} hand-ins hold code of their own and were compared.",
+        found.works,
+    )
+    pairs = len(found.pairs) + found.left_out
+    alike = ngettext(
+        "One pair is unusually alike: a score of {score} or more.",
+        "{pairs} pairs are unusually alike: a score of {score} or more.",
+        pairs,
+    )
+    return one_after_another(
+        compared.format(compared=found.compared, all=found.works),
+        alike.format(pairs=pairs, score=decimals(found.threshold, 0)),
+    )
+
+
+def _about_scores(left_out: int) -> str:
+    more = ngettext("{count} more pairs are not listed.", "{count} more pairs are not listed.", left_out)
+    return one_after_another(
+        _(
+            "A score is a sum of weights. A thing that two share weighs one more each time it is half as "
+            "common among all hand-ins; what follows from a habit they also share, or stands beside more of "
+            "the same function, weighs less; functions in which each wrote something different take a little "
+            "off."
+        ),
+        more.format(count=left_out) if left_out else "",
     )
 
 
@@ -146,7 +190,7 @@ def in_short(pair: AlikePair, size: int) -> str:
     if not pair.evidence:
         return ""
     first = pair.evidence[0]
-    return f"{place_words(first.place)}: {first.sentence(size)}"
+    return labelled(place_words(first.place), first.sentence(size))
 
 
 def _shown(number: int, pair: AlikePair, size: int, calling: Calling, stubs: dict[str, str]) -> _ShownPair:
@@ -160,7 +204,7 @@ def _shown(number: int, pair: AlikePair, size: int, calling: Calling, stubs: dic
         number,
         calling.name(pair.first),
         calling.name(pair.second),
-        f"{pair.score:.0f}",
+        decimals(pair.score, 0),
         pair.strong,
         [reason for reason in reasons if reason[1]],
         len(pair.evidence) - len(told),
@@ -186,13 +230,7 @@ def _spans(evidence: Iterable[Evidence], side: int, place: str) -> list[tuple[in
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("gradestone.likeness"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = page_environment("gradestone.likeness", trim_blocks=True, lstrip_blocks=True)
     made.filters["code"] = _with_code
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..selfcheck.words import N_, _
 from .known_names import KnownNames
 from .pairing import Common
 from .portraits import mistakes_of, portrait
@@ -37,23 +38,26 @@ class Evidence:
 
     def sentence(self, size: int) -> str:
         """For a person: `both write … there, which 2 of 400 do`."""
-        return f"{_WORDS[self.kind].format(quote=self.quote)}, {_told(self.holders, size, self.kind)}"
+        return _("{shared}, {how_rare}").format(
+            shared=_(_WORDS[self.kind]).format(quote=self.quote),
+            how_rare=_how_rare(self.kind, self.holders).format(holders=self.holders, all=size),
+        )
 
 
 _WORDS: Mapping[Kind, str] = {
-    "statement": "both write `{quote}`",
-    "expression": "both write `{quote}`",
-    "line": "both have the line `{quote}`",
-    "block": "both write these lines, in whatever order: `{quote}`",
-    "order": "both have these lines in this order: `{quote}`",
-    "spelling": "both spell it letter for letter as `{quote}`",
-    "spelled": "both write `{quote}`",
-    "number": "both use the number {quote}",
-    "words": "both have the text {quote}",
-    "comment": "both remark “{quote}”",
-    "word": "both use the word “{quote}” in a remark",
-    "name": "both call something `{quote}`",
-    "mistake": "share the mistake {quote}",
+    "statement": N_("both write `{quote}`"),
+    "expression": N_("both write `{quote}`"),
+    "line": N_("both have the line `{quote}`"),
+    "block": N_("both write these lines, in whatever order: `{quote}`"),
+    "order": N_("both have these lines in this order: `{quote}`"),
+    "spelling": N_("both spell it letter for letter as `{quote}`"),
+    "spelled": N_("both write `{quote}`"),
+    "number": N_("both use the number {quote}"),
+    "words": N_("both have the text {quote}"),
+    "comment": N_("both remark “{quote}”"),
+    "word": N_("both use the word “{quote}” in a remark"),
+    "name": N_("both call something `{quote}`"),
+    "mistake": N_("share the mistake {quote}"),
 }
 
 
@@ -81,14 +85,15 @@ def evidence_of(
 
 def place_words(place: str) -> str:
     """How a place is called in a sentence."""
-    return "cells of their own" if place == ELSEWHERE else place
+    return _("cells of their own") if place == ELSEWHERE else place
 
 
-def _told(holders: int, size: int, kind: Kind) -> str:
-    verb = "have" if kind in ("mistake", "line", "words", "order") else "do"
+def _how_rare(kind: Kind, holders: int) -> str:
     if holders <= 2:
-        return f"and nobody else of {size}"
-    return f"which {holders} of {size} {verb}"
+        return _("and nobody else of {all}")
+    if kind in ("mistake", "line", "words", "order"):
+        return _("which {holders} of {all} have")
+    return _("which {holders} of {all} do")
 
 
 def _spots(work: Work, wanted: set[int], known: KnownNames) -> dict[int, tuple[Spot, ...]]:

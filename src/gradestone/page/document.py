@@ -19,6 +19,7 @@ from ..files.notebook_cells import CellJson, is_code, source_of
 from ..model import Marks, Total
 from .coloured import code_box
 from .graded_parts import GradedPart, parts_of, shown_elsewhere
+from .localised import fonts_of_language
 from .math_font import math_font
 from .number_blocks import numbers_html
 from .pictures import Pictures
@@ -26,10 +27,7 @@ from .prose import Headings, Prose
 from .sanitise.markdown import clean_markdown
 from .shown_outputs import outputs_html
 from .signs import NOT_JUDGED, Sign
-from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, number, page_environment
-
-LANGUAGE = "en"
-"""Of the sentences on a page, and so far of every release: a BCP 47 tag."""
+from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, words_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,13 @@ class PageContent:
     points_later: str = ""  # said in place of the points
     hidden_left: str = ""  # said where the visible checks are passed and points are missing
     folder: Path | None = None  # of the notebook, with its pictures
-    language: str = LANGUAGE
 
 
 def page_html(content: PageContent) -> str:
-    """The page. Names that a student chose, their markdown and outputs were cleaned before."""
+    """The page, in the language that is spoken.
+
+    Names that a student chose, their markdown and outputs were cleaned before.
+    """
     parts = parts_of(content.cells, content.marks, content.points_later, content.hidden_left)
     prose = Prose(Pictures(content.folder), Headings(above=3))
     html: str = (
@@ -109,21 +109,27 @@ def _style() -> Markup:
     return Markup(_file("page.css").decode() + _file("formulas.css").decode())
 
 
+def _style_of_language() -> Markup:
+    """What the letters of the language that is spoken need beside that; nothing for those of English."""
+    fonts = fonts_of_language()
+    return Markup(_file("letters.css").decode().replace("FONTS, ", fonts)) if fonts else Markup()
+
+
 def _file(name: str) -> bytes:
     return files("gradestone.page").joinpath("templates", name).read_bytes()
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = page_environment(trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"number": number, "numbers": numbers_html}
-    environment.globals |= {"sign": _sign_html, "style": _style}
+    environment = words_environment(trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"numbers": numbers_html}
+    environment.globals |= {"sign": _sign_html, "style": _style, "style_of_language": _style_of_language}
     return environment
 
 
 def _sign_html(sign: Sign, word: str = "") -> Markup:
     """Icon and colour, and a word for who sees neither."""
-    said = Markup(" {}").format(word) if word else Markup('<span class="unseen">{}</span>').format(sign.word)
+    said = Markup(" {}").format(word) if word else Markup('<span class="unseen">{}</span>').format(sign.said)
     name = sign.word.replace(" ", "-")
     return Markup('<span class="sign {}"><span aria-hidden="true">{}</span>{}</span>').format(
         name, sign.icon, said

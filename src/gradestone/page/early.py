@@ -12,11 +12,12 @@ from typing import Any
 
 from ..files.notebook_cells import CellJson, flags_of, is_test
 from ..model import FeedbackLevel, Mark, Total
+from ..selfcheck.words import N_, _
 from .document import PageContent
 from .tables import GRADERS_ID, SUMMARY_ID
 
-HIDDEN_LEFT = "The visible checks are passed; not all hidden ones are."
-LATER = "points after the due date"
+HIDDEN_LEFT = N_("The visible checks are passed; not all hidden ones are.")
+LATER = N_("points after the due date")
 _KEPT_FLAGS = ("grade_id", "grade", "solution", "task", "locked")
 
 
@@ -34,8 +35,8 @@ def early_page(content: PageContent, level: FeedbackLevel) -> PageContent:
         cells=[_cut(cell) for cell in content.cells if cell.get("id") not in (SUMMARY_ID, GRADERS_ID)],
         marks=replace(marks, marks=tuple(_visible(mark, with_points=with_points) for mark in marks.marks)),
         total=total,
-        points_later="" if with_points else LATER,
-        hidden_left=HIDDEN_LEFT if with_points else "",
+        points_later="" if with_points else _(LATER),
+        hidden_left=_(HIDDEN_LEFT) if with_points else "",
     )
 
 

@@ -8,13 +8,22 @@ from typing import Any
 
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_exercise, is_test
 from ..model import Mark, Marks, Verdict
+from ..selfcheck.words import N_, _, ngettext
+from .localised import how_many, number, score_of
 from .signs import NOT_JUDGED, PASSED, Sign, sign_of
-from .tables import all_passed, checks_passed, first_look, number, rows_of, table_remarks, without_repetition
+from .tables import (
+    all_passed,
+    checks_passed,
+    first_look,
+    rows_of,
+    table_remarks,
+    without_repetition,
+)
 
 _TEST = "test_"  # a test cell has the name of its exercise after it
-WAITING = "A person will mark it."
-READ_COMMENT = "See the comment."
-BY_HAND = "(points given by hand)"
+WAITING = N_("A person will mark it.")
+READ_COMMENT = N_("See the comment.")
+BY_HAND = N_("(points given by hand)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class GradedPart:
     name: str
     anchor: str
     sign: Sign
-    points: str  # in words
+    points: str  # short, as it stands in a column
+    in_words: str  # the same as it stands behind the name
     share: float  # of the points, 0 to 1
     look: str = ""
     remark: str = ""
@@ -61,9 +71,19 @@ def parts_of(
     return [*exercises, *found.by_hand({mark.exercise for mark in in_force})]
 
 
+def points_in_column(score: float | None, points: float) -> str:
+    """Short, below a head that says what it is."""
+    return _("? of {most}").format(most=number(points)) if score is None else score_of(score, points)
+
+
 def points_in_words(score: float | None, points: float) -> str:
-    """Short, as it stands in a column."""
-    return f"{'?' if score is None else number(score)} of {number(points)}"
+    """The same where nothing else says that these are points."""
+    count = how_many(points)
+    if score is None:
+        said = ngettext("? of {points} points", "? of {points} points", count)
+        return said.format(points=number(points))
+    said = ngettext("{score} of {points} points", "{score} of {points} points", count)
+    return said.format(score=number(score), points=number(points))
 
 
 class _Cells:
@@ -109,10 +129,11 @@ def _exercise_part(
         name=mark.exercise,
         anchor=f"{_TEST}{mark.exercise}",
         sign=sign,
-        points=points or points_in_words(mark.score, mark.points),
+        points=points or points_in_column(mark.score, mark.points),
+        in_words=points or points_in_words(mark.score, mark.points),
         share=_share(mark.score, mark.points),
         look=first_look(mark, right) or (hidden_left if sign is not PASSED else ""),
-        remark=BY_HAND if given else checks_passed(mark),
+        remark=_(BY_HAND) if given else checks_passed(mark),
         passed=passed,
         remarks=table_remarks(shown, carried),
         rows=() if passed else rows_of(shown),
@@ -131,9 +152,10 @@ def _hand_marked(cell: CellJson) -> GradedPart:
         name=grade_id_of(cell),
         anchor=grade_id_of(cell),
         sign=sign_of(score, points),
-        points=points_in_words(score, points),
+        points=points_in_column(score, points),
+        in_words=points_in_words(score, points),
         share=_share(score, points),
-        look=WAITING if score is None else READ_COMMENT if short and comments else "",
+        look=_(WAITING) if score is None else _(READ_COMMENT) if short and comments else "",
         answers=() if is_test(cell) else [cell],
         test=cell if is_test(cell) else None,
         comments=comments,

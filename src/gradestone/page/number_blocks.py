@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from ..selfcheck.sidebyside import len_shown
 from .coloured import scrolls
-from .wording import DIFFERING
-
-_OWN = "yours"
-_APART = re.compile(r"\s{2,}")
-_HEAD = re.compile(r"(?P<names>.*?)\s*\bexpected\s+yours(?P<legend>.*)\Z")
+from .wording import APART, COLONS, DIFFERING, head_cells, heads_numbers
 
 
 def numbers_html(table: str) -> Markup:
     """The table that `selfcheck.sidebyside` or `selfcheck.dimensions` wrote, as HTML."""
     lines = table.splitlines()
-    at = next((n for n, line in enumerate(lines) if {"expected", _OWN} <= {*line.split()}), None)
+    at = next((n for n, line in enumerate(lines) if heads_numbers(line)), None)
     if at is None:
         return Markup('<pre class="numbers">{}</pre>').format(table)
     title = (
-        Markup('<p class="caption"><code>{}</code></p>').format(lines[0].removesuffix(":"))
+        Markup('<p class="caption"><code>{}</code></p>').format(lines[0].rstrip("".join(COLONS)))
         if at
         else Markup()
     )
     head, rows = lines[at], lines[at + 1 :]
-    if head.startswith("expected"):
+    if len(head_cells(head)) == 2 and not head[:1].isspace():
         return title + _blocks(head, rows)
     return title + _table(head, rows)
 
 
 def _blocks(head: str, rows: Sequence[str]) -> Markup:
-    middle = head.index(_OWN)
+    expected, own = head_cells(head)
+    middle = len_shown(head[: head.rindex(own)])  # letters of Chinese are as wide as two digits
     left = "\n".join(row[:middle].rstrip() for row in rows)
     right = "\n".join(row[middle:].rstrip() for row in rows)
-    blocks = [_block("expected", left), _block(head[middle:], right)]
+    blocks = [_block(expected, left), _block(own, right)]
     return Markup('<div class="numbers">{}</div>').format(Markup("").join(blocks))
 
 
@@ -47,10 +44,8 @@ def _block(caption: str, text: str) -> Markup:
 
 
 def _table(head: str, rows: Sequence[str]) -> Markup:
-    found = _HEAD.match(head)
-    assert found is not None
-    names = _APART.split(found["names"].strip()) if found["names"].strip() else [""]
-    captions = [*names, "expected", f"{_OWN}{found['legend']}"]
+    cells = head_cells(head)
+    captions = cells if len(cells) > 2 else ["", *cells]
     lines = Markup("").join(_row(row, len(captions)) for row in rows)
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(each) if each else Markup("<td></td>") for each in captions
@@ -62,7 +57,7 @@ def _table(head: str, rows: Sequence[str]) -> Markup:
 
 
 def _row(line: str, columns: int) -> Markup:
-    cells = _APART.split(line.strip())
+    cells = APART.split(line.strip())
     if len(cells) == 1:
         return Markup('<tr><td colspan="{}">{}</td></tr>').format(columns, line.strip())
     cells = [""] * (columns - len(cells)) + cells  # what has no layer begins one column later

@@ -16,6 +16,7 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table
 from mistune.plugins.url import url as bare_links
 
+from ..selfcheck.words import N_, _
 from .coloured import code_box
 from .mathematics import LONGEST, formula_html
 from .pictures import Pictures
@@ -57,7 +58,7 @@ _SRC = re.compile(r"""(\ssrc\s*=\s*)(["']?)([^"'\s>]+)\2""", re.IGNORECASE)
 _ALT = re.compile(r"""\salt\s*=\s*(["'])([^"'<>]*)\1""", re.IGNORECASE)
 _TAG = re.compile(r"(<[^<>]*>)")
 _EMPTY_HEAD = re.compile(r"<th(?:\s[^<>]*)?>\s*</th>")
-UNDESCRIBED = "A picture without a description"
+UNDESCRIBED = N_("A picture without a description")
 
 
 class Headings:
@@ -189,9 +190,9 @@ def _heads_in_words(table_html: str) -> str:
 def with_picture(tag: str, address: Callable[[str], str]) -> str:
     """An `<img>` whose picture stands in the page itself, and described; else its description."""
     source, description = _SRC.search(tag), _ALT.search(tag)
-    words = (description[2] if description else "") or UNDESCRIBED
+    words = (description[2] if description else "") or escape(_(UNDESCRIBED))
     shown = address(unescape(source[3])) if source else ""
     if not source or not shown:
         return f'<span class="missing">[{words}]</span>'
     tag = tag.replace(source[0], f'{source[1]}"{escape(shown)}"', 1)
-    return tag if description else tag.replace("<img", f'<img alt="{UNDESCRIBED}"', 1)
+    return tag if description else tag.replace("<img", f'<img alt="{escape(_(UNDESCRIBED))}"', 1)

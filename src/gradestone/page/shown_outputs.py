@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from ..selfcheck.words import _
 from .coloured import printed_html, scrolls
 from .prose import Prose, with_picture
 
@@ -20,19 +21,21 @@ def outputs_html(cell: Mapping[str, Any], prose: Prose) -> str:
 
 
 def _pieces(cell: Mapping[str, Any], prose: Prose) -> Iterator[str]:
-    name = f"code cell {count}" if (count := cell.get("execution_count")) else "the code cell above"
+    about = _("Picture shown by the code cell above")
+    if count := cell.get("execution_count"):
+        about = _("Picture shown by code cell {number}").format(number=count)
     for stream, group in groupby(cell.get("outputs") or (), key=_stream):
         if stream:
             yield _printed("".join(_text(output.get("text")) for output in group), stream)
         else:
-            yield from (_output(output, name, prose) for output in group)
+            yield from (_output(output, about, prose) for output in group)
 
 
 def _stream(output: Mapping[str, Any]) -> str:
     return str(output.get("name", "stdout")) if output.get("output_type") == "stream" else ""
 
 
-def _output(output: Mapping[str, Any], cell: str, prose: Prose) -> str:
+def _output(output: Mapping[str, Any], about: str, prose: Prose) -> str:
     if output.get("output_type") == "error":
         return _printed("\n".join(output.get("traceback") or ()), "error")
     data = output.get("data") or {}
@@ -42,7 +45,7 @@ def _output(output: Mapping[str, Any], cell: str, prose: Prose) -> str:
         return f'<div class="output">{prose.html(_text(data["text/markdown"]))}</div>'
     picture = next((kind for kind in _PICTURES if kind in data), "")
     if picture:
-        return _picture(picture, output, cell)
+        return _picture(picture, output, about)
     if "text/latex" in data:
         return f'<div class="output">{prose.html(_text(data["text/latex"]))}</div>'
     return _printed(_text(data[_TEXT]), "result") if _TEXT in data else ""
@@ -60,11 +63,11 @@ def _with_pictures(html: str, prose: Prose) -> str:
     return pieces[0] + "".join(with_picture(tag + end, prose.address) + rest for tag, end, rest in tags)
 
 
-def _picture(kind: str, output: Mapping[str, Any], cell: str) -> str:
+def _picture(kind: str, output: Mapping[str, Any], about: str) -> str:
     sizes = (output.get("metadata") or {}).get(kind) or {}
     data = "".join(_text(output["data"][kind]).split())
     size = "".join(f' {side}="{sizes[side]}"' for side in ("width", "height") if side in sizes)
-    return f'<img class="output" src="data:{kind};base64,{data}" alt="Picture shown by {escape(cell)}"{size}>'
+    return f'<img class="output" src="data:{kind};base64,{data}" alt="{escape(about)}"{size}>'
 
 
 def _printed(text: str, kind: str) -> str:

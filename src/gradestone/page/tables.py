@@ -8,18 +8,28 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from ..files.notebook_cells import grade_id_of, is_code
 from ..judge import carried_sentence, credit_sentence
-from ..judge.naming import ALTERNATIVE
 from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.plain import listed
+from ..selfcheck.words import N_, _, about, ngettext
 from .anonymity import anonymous
+from .environments import page_environment
+from .localised import how_many, labelled, number, score_of
 from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import hint_html, hint_lines, split_numbers, with_code, with_differences, without_formulas
+from .wording import (
+    alternatives,
+    hint_html,
+    hint_lines,
+    split_numbers,
+    with_code,
+    with_differences,
+    without_formulas,
+)
 
-UNSAFE = "Graded without a sandbox, because the grader was told to."
+UNSAFE = N_("Graded without a sandbox, because the grader was told to.")
 SUMMARY_ID, GRADERS_ID = "gradestone-summary", "gradestone-graders"
 _OURS = "gradestone"  # key of a cell's metadata
 
@@ -79,7 +89,7 @@ def table_text(mark: Mark, points: str = "") -> str:
     """The same as plain text."""
     mark, carried = without_repetition(mark)
     summary = all_passed(mark)
-    lines = [f"{mark.exercise}: {points or points_text(mark)}"]
+    lines = [labelled(mark.exercise, points or points_text(mark))]
     lines += [f"  {remark}" for remark in table_remarks(mark, carried)]
     lines += [f"  {PASSED.icon} {summary}"] if summary else []
     for row in () if summary else rows_of(mark):
@@ -93,7 +103,9 @@ def without_repetition(mark: Mark) -> tuple[Mark, str]:
         return mark, ""
     sentence = carried_sentence(mark.replaced)
     verdicts = (replace(v, note=v.note.removesuffix(sentence).strip()) for v in mark.verdicts)
-    return replace(mark, verdicts=tuple(verdicts)), f"{sentence[0].upper()}{sentence[1:]}."
+    return replace(mark, verdicts=tuple(verdicts)), _("{sentence}.").format(
+        sentence=sentence[0].upper() + sentence[1:]
+    )
 
 
 def table_remarks(mark: Mark, carried: str) -> list[str]:
@@ -107,9 +119,10 @@ def rows_of(mark: Mark) -> list[tuple[str, Verdict]]:
     What stands above a row already is left out: the exercise's name, a hint once given.
     """
     rows, hints = [], {""}
-    for _, group in groupby(mark.verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
+    for __, group in groupby(mark.verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
         first, *others = group
-        label = f"checks {first.ordinal}–{others[-1].ordinal}" if others else f"check {first.ordinal}"
+        label = _("checks {first}–{last}") if others else _("check {first}")
+        label = label.format(first=first.ordinal, last=others[-1].ordinal if others else first.ordinal)
         hint = "" if first.hint in hints else first.hint
         rationale = _without_name(mark.exercise, first.rationale)
         rows.append((label, replace(first, rationale=rationale, hint=hint)))
@@ -119,12 +132,13 @@ def rows_of(mark: Mark) -> list[tuple[str, Verdict]]:
 
 def _row_lines(row: tuple[str, Verdict]) -> list[str]:
     label, verdict = row
-    kind = "hidden" if verdict.hidden else "visible"
-    head = f"  {OF_OUTCOME[verdict.outcome].icon} {label} ({kind}) {verdict.outcome}"
-    lines = [f"{head}: {verdict.rationale}" if verdict.rationale else head]
+    kind = _("hidden") if verdict.hidden else _("visible")
+    head = _("{check} ({kind}) {outcome}").format(check=label, kind=kind, outcome=_(verdict.outcome))
+    said = labelled(head, verdict.rationale) if verdict.rationale else head
+    lines = [f"  {OF_OUTCOME[verdict.outcome].icon} {said}"]
     lines += [f"      {line}" for line in verdict.detail.splitlines()]
     lines += [f"      {line}" for line in hint_lines(verdict.hint)]
-    lines += [f"      Note: {verdict.note}"] if verdict.note else []
+    lines += ["      " + _("Note: {note}").format(note=verdict.note)] if verdict.note else []
     return lines
 
 
@@ -134,7 +148,7 @@ def summary_html(key: AnswerKey, marks: Marks) -> str:
     right = {mark.exercise for mark in marks.marks if sign_of(mark.score, mark.points) is PASSED}
     lines = [_summary_line(mark, anchors[mark.exercise], right) for mark in marks.marks]
     judged = any(mark.score is not None for mark in marks.marks)
-    total = f"{number(marks.score)} of {number(marks.max_score)}" if judged else "not judged"
+    total = score_of(marks.score, marks.max_score) if judged else _("not judged")
     html = render("summary.html.j2", marks=marks, total=total, lines=lines, remarks=incidents_of(marks))
     return without_blank_lines(html)
 
@@ -164,34 +178,37 @@ def first_look(mark: Mark, right: Collection[str] = ()) -> str:
     """
     failed = [verdict for verdict in mark.verdicts if verdict.outcome == "failed"]
     if mark.score is None:
-        return "Nothing to do: a person will look at it."
+        return _("Nothing to do: a person will look at it.")
     if failed and mark.score < mark.points:
         hint = next((verdict.hint for verdict in failed if verdict.hint), "")
         # Of several hints that fit, nobody can tell which is meant: what was seen is the safer beginning.
-        return hint if hint and ALTERNATIVE not in hint else _without_name(mark.exercise, failed[0].rationale)
+        return hint if len(alternatives(hint)) == 1 else _without_name(mark.exercise, failed[0].rationale)
     if mark.carried_forward:
         to_blame = [name for name in mark.replaced if name not in right] or mark.replaced
-        return f"Nothing here: put {listed([f'`{name}`' for name in to_blame])} right."
+        return _("Nothing here: put {names} right.").format(names=listed([f"`{name}`" for name in to_blame]))
     return next((verdict.note for verdict in mark.verdicts if verdict.note), "")
 
 
 def _without_name(exercise: str, rationale: str) -> str:
-    return rationale.removeprefix(f"{exercise}: ")
+    return rationale.removeprefix(about(exercise, "")).removeprefix(f"{exercise}: ")
 
 
 def checks_passed(mark: Mark) -> str:
     """How many checks of an exercise that falls short were passed, in brackets."""
     if mark.score is None or mark.score >= mark.points:
         return ""
-    counted = [verdict.outcome for verdict in mark.verdicts]
-    credit = f"; credit for {mark.credit.misconception}" if mark.credit else ""
-    return f"({counted.count('passed')} of {len(counted)} checks passed{credit})"
+    outcomes = [verdict.outcome for verdict in mark.verdicts]
+    counted = {"passed": outcomes.count("passed"), "all": len(outcomes)}
+    if not mark.credit:
+        return _("({passed} of {all} checks passed)").format(**counted)
+    said = _("({passed} of {all} checks passed; credit for {mistake})")
+    return said.format(**counted, mistake=mark.credit.misconception)
 
 
 def incidents_of(marks: Marks) -> tuple[str, ...]:
     """What happened on the way to the marks."""
     judged = any(mark.score is not None for mark in marks.marks)
-    return (*marks.incidents, *((UNSAFE,) if judged and not marks.sandbox_tier else ()))
+    return (*marks.incidents, *((_(UNSAFE),) if judged and not marks.sandbox_tier else ()))
 
 
 def _with_table(cell: dict[str, Any], tables: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -244,31 +261,32 @@ def _card(identity: str, html: str, metadata: Mapping[str, Any]) -> dict[str, An
 
 def points_text(mark: Mark) -> str:
     """The points of an exercise in words."""
+    points = {"points": number(mark.points)}
     if mark.score is None:
-        return f"not judged, {number(mark.points)} points open"
-    return f"{number(mark.score)} of {number(mark.points)} points"
-
-
-def number(value: float) -> str:
-    """At most two decimals, as short as they come."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+        said = ngettext(
+            "not judged, {points} points open", "not judged, {points} points open", how_many(mark.points)
+        )
+        return said.format(**points)
+    said = ngettext("{score} of {points} points", "{score} of {points} points", how_many(mark.points))
+    return said.format(score=number(mark.score), **points)
 
 
 def all_passed(mark: Mark) -> str:
     """A sentence for an exercise with nothing to look at; "" when a table is worth its room."""
     if not mark.verdicts or any(v.outcome != "passed" or v.note for v in mark.verdicts):
         return ""
-    hidden = sum(verdict.hidden for verdict in mark.verdicts)
-    if not hidden:
-        several = len(mark.verdicts) > 1
-        return f"all {len(mark.verdicts)} visible checks passed" if several else "the visible check is passed"
-    return f"all {len(mark.verdicts)} checks passed ({len(mark.verdicts) - hidden} visible, {hidden} hidden)"
+    hidden, count = sum(verdict.hidden for verdict in mark.verdicts), len(mark.verdicts)
+    if hidden:
+        said = _("all {count} checks passed ({visible} visible, {hidden} hidden)")
+        return said.format(count=count, visible=count - hidden, hidden=hidden)
+    return ngettext("the visible check is passed", "all {count} visible checks passed", count).format(
+        count=count
+    )
 
 
-def page_environment(**options: Any) -> Environment:
-    """What all our templates have in common; `options` are those of jinja2."""
-    loader = PackageLoader("gradestone.page", "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **options)
+def words_environment(**options: Any) -> Environment:
+    """For templates that show verdicts; `options` are those of jinja2."""
+    environment = page_environment(**options)
     environment.filters |= {"code": with_code, "hint": hint_html, "split_numbers": split_numbers}
     environment.globals |= {"of_outcome": OF_OUTCOME}
     return environment
@@ -276,7 +294,7 @@ def page_environment(**options: Any) -> Environment:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = page_environment(finalize=without_formulas)
+    environment = words_environment(finalize=without_formulas)
     environment.filters["differences"] = partial(with_differences, ink=FAILED.ink)
     environment.globals["passed"] = PASSED
     return environment

@@ -7,8 +7,11 @@ import re
 from markupsafe import Markup, escape
 
 from ..judge.naming import ALTERNATIVE
+from ..selfcheck.words import _
 
 _APART = {"$": "<span>&#36;</span>", "\\": "<span>&#92;</span>"}
+APART = re.compile(r"\s{2,}")
+COLONS = ":", "："
 DIFFERING = re.compile(r"(\([\d, ]*\)\*|[^\s(]+\*)(?=\s|$)")  # a number or a shape, and the mark behind it
 
 
@@ -37,26 +40,46 @@ def hint_lines(hint: str) -> list[str]:
     """The hint; of several that fit, each in a line of its own."""
     if not hint:
         return []
-    first, *others = hint.split(ALTERNATIVE)
-    return [f"Hint: {first}", *(f"Or:   {other}" for other in others)]
+    first, *others = alternatives(hint)
+    return [_("Hint: {hint}").format(hint=first), *(_("Or:   {hint}").format(hint=each) for each in others)]
 
 
 def hint_html(hint: str) -> Markup:
     """The same as HTML."""
-    words = (line.partition(":") for line in hint_lines(hint))
-    return Markup("<br>").join(
-        Markup("<b>{}:</b> {}").format(lead, with_code(text.strip())) for lead, _, text in words
-    )
+    if not hint:
+        return Markup()
+    first, *others = (with_code(each.strip()) for each in alternatives(hint))
+    lines = [_("<b>Hint:</b> {hint}").format(hint=first)]
+    lines += [_("<b>Or:</b> {hint}").format(hint=each) for each in others]
+    return Markup("<br>").join(map(Markup, lines))
+
+
+def alternatives(hint: str) -> list[str]:
+    """Hints that fit alike; none where there is none."""
+    between = _(ALTERNATIVE) if _(ALTERNATIVE) in hint else ALTERNATIVE
+    return hint.split(between) if hint else []
 
 
 def split_numbers(detail: str) -> tuple[str, str]:
     """The sentences of a detail, and the table of expected and own numbers below them, with its title."""
     lines = detail.splitlines()
-    heads = (n for n, line in enumerate(lines) if {"expected", "yours"} <= {*line.split()})
-    start = next(heads, len(lines))
-    if 0 < start < len(lines) and lines[start - 1].endswith(":"):
+    start = next((n for n, line in enumerate(lines) if heads_numbers(line)), len(lines))
+    if 0 < start < len(lines) and lines[start - 1].endswith(COLONS):
         start -= 1
     return "\n".join(lines[:start]), "\n".join(lines[start:])
+
+
+def heads_numbers(line: str) -> bool:
+    """Whether it stands above expected and own numbers, in the language that is spoken or in English."""
+    *_names, expected, own = ["", "", *head_cells(line)]
+    said = (_("expected"), _("yours")), (_("expected"), _("yours (* differs)"))
+    return (expected, own) in said or (expected == "expected" and own.startswith("yours"))
+
+
+def head_cells(line: str) -> list[str]:
+    """What stands above the columns of such a table."""
+    cells = APART.split(line.strip())
+    return cells if len(cells) > 1 else line.split(maxsplit=1)
 
 
 def with_differences(table: str, ink: str) -> Markup:

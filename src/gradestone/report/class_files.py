@@ -13,7 +13,8 @@ from typing import Any
 from ..files.jsontext import json_text
 from ..judge.marksfile import record_in
 from ..model import Marks, Total
-from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members, number
+from ..page.localised import plain_number
+from .members import GRADED, NOTHING_KNOWN, Known, Member, exercises, members
 
 _LEVELS = 2  # of the text that are spread over lines: one for each field of a record
 _FIRST = ("student", "last_name", "first_name", "email", "assignment", "status", "score", "max_score")
@@ -96,12 +97,12 @@ def _cells(member: Member, assignment: str) -> dict[str, Any]:
         "incidents": " ".join(marks.incidents) if marks else "",
         "replaces": " ".join(marks.replaces) if marks else "",
         "automatic_score": marks.score if marks else None,
-        "by_hand": " ".join(f"{name}={number(points)}" for name, points in member.by_hand.items()),
+        "by_hand": " ".join(f"{name}={plain_number(points)}" for name, points in member.by_hand.items()),
         "handed_in": _time(total.handed_in),
         "late_seconds": total.late_s,
         "extension_seconds": total.extension_s,
         "late_penalty": member.late_penalty,
-        "credit": "; ".join(member.earned("{exercise}={score:g} {misconception}")),
+        "credit": "; ".join(f"{name}={score:g} {mistake}" for name, score, mistake in member.earned()),
     }
 
 

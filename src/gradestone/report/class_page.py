@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from ..page.localised import decimals, enumerated, moment, number, span
 from ..page.signs import FAILED, NOT_JUDGED, PARTLY, sign_of
+from ..selfcheck.words import N_, _, ngettext
 from .class_facts import NOWHERE
-from .members import NOTHING, Member, counted, lateness, number, span
+from .class_sentences import (
+    about,
+    how_passed,
+    how_solved,
+    kind_of,
+    late_names,
+    late_sentence,
+    of_points,
+    passed_by,
+    questions_by_hand,
+    score_sentences,
+)
+from .members import NOTHING, Member, lateness
 from .occurrences import Occurrence
 from .overview import Overview
 from .remarks import know, note, signs
-from .report_templates import link, moment, page
-from .statistics import Spread
+from .report_templates import link, page
+from .statistics import CheckStatistics
 
 MOST_LISTED = 60
 """Kinds of one group that are listed: what every hand-in has of its own would fill the page."""
 _CLASS_OF = {PARTLY: "p", FAILED: "z", NOT_JUDGED: "q"}
 _GROUPS = (
-    ("Not judged", "The grader could not; a person has to look. Not judged is no zero.", "", "not_judged"),
-    ("Waits for a hand", "Points that a person has to give, in formgrader.", "code", "waiting"),
-    ("Replaced what judges it", "Nothing was earned by it.", "", "replaces"),
-    ("Repaired, refused, or gone wrong in the run", "", "", "incidents"),
     (
-        "Carried forward",
-        "Marked with correct versions of these, because the own ones were not right.",
+        N_("Not judged"),
+        N_("The grader could not; a person has to look. Not judged is no zero."),
+        "",
+        "not_judged",
+    ),
+    (N_("Waits for a hand"), N_("Points that a person has to give, in formgrader."), "code", "waiting"),
+    (N_("Replaced what judges it"), N_("Nothing was earned by it."), "", "replaces"),
+    (N_("Repaired, refused, or gone wrong in the run"), "", "", "incidents"),
+    (
+        N_("Carried forward"),
+        N_("Marked with correct versions of these, because the own ones were not right."),
         "code",
         "carried_forward",
     ),
-    ("Without marks", "", "", "statuses"),
+    (N_("Without marks"), "", "", "statuses"),
 )
 
 
@@ -45,46 +66,83 @@ def class_page(overview: Overview, folder: Path, *, back: str = "") -> str:
         facts=facts,
         o=overview,
         back=back,
-        counted=_counted(members),
+        about=about(overview),
         tiles=list(_tiles(overview)),
         most_in_a_tenth=max(overview.tenths),
-        by_hand=list(_by_hand(overview)),
-        checks_by_exercise=[
-            (name, list(found)) for name, found in groupby(overview.checks, lambda c: c.exercise)
-        ],
-        groups=[(title, about, kind, _group(overview, name)) for title, about, kind, name in _GROUPS],
+        scores=score_sentences(overview),
+        by_hand=list(questions_by_hand(overview)),
+        checks_by_exercise=_checks_by_exercise(overview),
+        groups=list(_groups(overview)),
         most_listed=MOST_LISTED,
-        late_words=[f"{member.student} ({lateness(member.total)})" for member in overview.late],
+        lateness=late_sentence(overview),
+        late_names=late_names(overview.late),
+        slowest=_slowest(overview.slowest),
+        numbered=_numbered([each.name for each in overview.exercises]),
         all_seconds=span(overview.seconds.mean * overview.seconds.count),
         signs=signs(members),
         columns=list(_columns(overview, with_times=with_times)),
         with_times=with_times,
         linked=any(row["notebook"] or row["feedback"] for row in rows),
         rows=rows,
+        how_solved=how_solved,
+        how_passed=how_passed,
+        kind_of=kind_of,
     )
-
-
-def _counted(members: Sequence[Member]) -> str:
-    return f"{len(members)} in the class: {', '.join(counted(members))}"
 
 
 def _tiles(overview: Overview) -> Iterator[tuple[str, str, str]]:
     """The numbers that are looked for first: name, value, a word more."""
-    of = f"of {number(overview.max_score)}" if overview.max_score else ""
+    of = of_points(overview.max_score)
     if overview.scores.count:
-        yield "Mean", number(overview.scores.mean), of
-        yield "Median", number(overview.scores.median), of
-    yield "Full marks", str(overview.full), f"of {overview.graded} graded"
+        yield _("Mean"), number(overview.scores.mean), of
+        yield _("Median"), number(overview.scores.median), of
+    yield _("Full marks"), str(overview.full), _("of {count} graded").format(count=overview.graded)
     waiting = sum(bool(member.waiting) for member in overview.members)
-    yield "Waits for a hand", str(waiting), "students"
-    yield "Late", str(len(overview.late)), "extensions taken off"
-    absent = sum(member.status == NOTHING for member in overview.members)
-    yield "Nothing handed in", str(absent), f"of {len(overview.members)} in the class"
+    yield _("Waits for a hand"), str(waiting), ngettext("students", "students", waiting)
+    yield _("Late"), str(len(overview.late)), _("extensions taken off")
+    absent, everybody = (
+        sum(member.status == NOTHING for member in overview.members),
+        len(overview.members),
+    )
+    yield _("Nothing handed in"), str(absent), _("of {count} in the class").format(count=everybody)
+
+
+def _slowest(members: Sequence[Member]) -> Markup:
+    """Who took how long."""
+    said = escape(_("{student} {seconds} s"))
+    return Markup(
+        enumerated(
+            said.format(
+                student=Markup("<bdi>{}</bdi>").format(each.student), seconds=decimals(each.marks.seconds)
+            )
+            for each in members
+            if each.marks
+        )
+    )
+
+
+def _numbered(names: Sequence[str]) -> Markup:
+    """The names as code, with their numbers."""
+    return Markup(enumerated(Markup("{} <code>{}</code>").format(n, name) for n, name in enumerate(names, 1)))
+
+
+def _checks_by_exercise(overview: Overview) -> list[tuple[str, list[CheckStatistics]]]:
+    """What the checks of each exercise are introduced with, and they."""
+    groups = ((name, list(found)) for name, found in groupby(overview.checks, lambda c: c.exercise))
+    return [(passed_by(name, found), found) for name, found in groups]
+
+
+def _groups(overview: Overview) -> Iterator[tuple[str, str, str, Sequence[Occurrence]]]:
+    """What to look at: a title, a word on it, how it is set, and what there is."""
+    for title, more, kind, name in _GROUPS:
+        yield _(title), _(more) if more else "", kind, _group(overview, name)
 
 
 def _group(overview: Overview, name: str) -> tuple[Occurrence, ...]:
     """Of one kind; what could not be judged is said once, with its reason."""
     found: tuple[Occurrence, ...] = getattr(overview.happened, name)
+    if name == "statuses":
+        return tuple(replace(each, what=_(each.what)) for each in found)
     if name != "waiting":
         return found
     told = {student for each in overview.happened.not_judged for student in each.students}
@@ -92,31 +150,17 @@ def _group(overview: Overview, name: str) -> tuple[Occurrence, ...]:
     return tuple(each for each in found if each.what not in exercises or not told.issuperset(each.students))
 
 
-def _by_hand(overview: Overview) -> Iterator[tuple[str, Spread, int]]:
-    """Questions that only a person marks: points given, and how many wait."""
-    exercises = {each.name for each in overview.exercises}
-    given: Mapping[str, list[float]] = defaultdict(list)
-    waiting: dict[str, int] = defaultdict(int)
-    for member in overview.members:
-        for name, points in member.by_hand.items():
-            given[name].append(points)
-        for name in member.waiting:
-            waiting[name] += 1
-    for name in sorted({*given, *waiting} - exercises):
-        yield name, Spread.of(given[name]), waiting[name]
-
-
 def _columns(overview: Overview, *, with_times: bool) -> Iterator[tuple[str, str, str]]:
     """Name, the same in full for who cannot see the legend, and the class of a column."""
-    yield "Student", "", "t"
-    yield "Score", "", ""
+    yield _("Student"), "", "t"
+    yield _("Score"), "", ""
     for place, exercise in enumerate(overview.exercises, 1):
         yield str(place), exercise.name, ""
     if with_times:
-        yield "Handed in (UTC)", "", "t"
-        yield "Late", "", "t"
-    yield "Run, s", "", ""
-    yield "What to know", "", "t"
+        yield _("Handed in (UTC)"), "", "t"
+        yield _("Late"), "", "t"
+    yield _("Run, s"), "", ""
+    yield _("What to know"), "", "t"
 
 
 def _row(member: Member, overview: Overview, folder: Path) -> dict[str, Any]:
@@ -132,7 +176,7 @@ def _row(member: Member, overview: Overview, folder: Path) -> dict[str, Any]:
         "handed_in": moment(total.handed_in) if total else "",
         "late": lateness(total),
         "late_s": f"{total.late_s:.0f}" if total and total.late_s else "",
-        "seconds": f"{member.marks.seconds:.2f}" if member.marks else "",
+        "seconds": decimals(member.marks.seconds) if member.marks else "",
         "know": know(member),
         "notebook": link(places.notebook, folder) if places.notebook else "",
         "feedback": link(places.feedback, folder) if places.feedback else "",

@@ -6,19 +6,22 @@ import io
 import math
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from gettext import NullTranslations
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from .members import number
+from ..page.localised import decimals, number
+from ..selfcheck.words import _, ngettext, speaking
 from .overview import Overview
-from .report_templates import share
+from .picture_fonts import fonts_for_pictures
+from .report_templates import hundredths, share
 from .statistics import STEPS
 
 # Source: Okabe and Ito (2008), colours for all kinds of colour vision.
@@ -28,7 +31,6 @@ WIDTH = 9.6  # inches
 DPI = 160
 MOST_BARS = 25  # misconceptions that are drawn
 LONGEST_LABEL = 42
-_FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei", "Noto Sans")
 
 
 def pictures(overview: Overview) -> Iterator[tuple[str, bytes]]:
@@ -45,10 +47,10 @@ def pictures(overview: Overview) -> Iterator[tuple[str, bytes]]:
         ),
         ("times.png", _times, overview.seconds.count),
     )
-    known = {font.name for font in font_manager.fontManager.ttflist}
+    families, excuse = fonts_for_pictures()
     # What stands in marks.json is text and no formula.
     style: Any = {
-        "font.family": [name for name in _FONTS if name in known],
+        "font.family": families,
         "text.parse_math": False,
         "axes.spines.top": False,
         "axes.spines.right": False,
@@ -59,13 +61,16 @@ def pictures(overview: Overview) -> Iterator[tuple[str, bytes]]:
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         for name, draw, count in drawn:
             if count:
-                yield name, _png(draw, overview)
+                yield name, _png(draw, overview, excuse)
 
 
-def _png(draw: Any, overview: Overview) -> bytes:
+def _png(draw: Any, overview: Overview, excuse: str) -> bytes:
     figure = Figure(figsize=(WIDTH, 4.2), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    draw(figure, overview)
+    with speaking(NullTranslations()) if excuse else nullcontext():
+        draw(figure, overview)
+    if excuse:
+        figure.axes[0].set_title(excuse, loc="right", fontsize=7, color=OPEN)
     data = io.BytesIO()
     figure.savefig(data, format="png", facecolor="white", metadata={"Software": None})
     return data.getvalue()
@@ -81,22 +86,29 @@ def _axes(figure: Figure, title: str, rows: int | None = None) -> Axes:
 
 
 def _scores(figure: Figure, overview: Overview) -> None:
-    axes = _axes(figure, f"{overview.facts.assignment}: scores of {overview.shares.count} students")
+    axes = _axes(figure, _scores_title(overview))
     places = [(place + 0.5) * 100 / STEPS for place in range(STEPS)]
     bars = axes.bar(places, overview.tenths, width=92 / STEPS, color=SOLVED)
     axes.bar_label(bars, [str(count or "") for count in overview.tenths], fontsize=10)
     for value, words, dashes in (
-        (overview.shares.mean, "mean", "--"),
-        (overview.shares.median, "median", ":"),
+        (overview.shares.mean, _("mean {percent} %"), "--"),
+        (overview.shares.median, _("median {percent} %"), ":"),
     ):
-        axes.axvline(
-            100 * value, color="black", linestyle=dashes, linewidth=1.3, label=f"{words} {100 * value:.1f} %"
-        )
-    axes.set(xlabel="percent of all points", ylabel="students", xlim=(0, 102))
+        label = words.format(percent=decimals(100 * value, 1))
+        axes.axvline(100 * value, color="black", linestyle=dashes, linewidth=1.3, label=label)
+    axes.set(xlabel=_("percent of all points"), ylabel=_("students"), xlim=(0, 102))
     axes.set_xticks([place * 100 / STEPS for place in range(STEPS + 1)])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(y=0.12)
     axes.legend(frameon=False, loc="upper left")
+
+
+def _scores_title(overview: Overview) -> str:
+    count = overview.shares.count
+    said = ngettext(
+        "{assignment}: scores of {count} students", "{assignment}: scores of {count} students", count
+    )
+    return said.format(assignment=overview.facts.assignment, count=count)
 
 
 def _stacked(axes: Axes, labels: Sequence[str], parts: Sequence[tuple[str, str, Sequence[int]]]) -> None:
@@ -114,7 +126,7 @@ def _stacked(axes: Axes, labels: Sequence[str], parts: Sequence[tuple[str, str, 
             _without_empty_boxes(axes)
         left = [before + count for before, count in zip(left, counts, strict=True)]
     axes.invert_yaxis()
-    axes.set_xlabel("students")
+    axes.set_xlabel(_("students"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(0, max(left) or 1)
     axes.margins(y=0.01)
@@ -131,15 +143,17 @@ def _without_empty_boxes(axes: Axes) -> None:
 
 def _exercises(figure: Figure, overview: Overview) -> None:
     found = overview.exercises
-    axes = _axes(figure, f"{overview.facts.assignment}: who solved what", len(found))
+    axes = _axes(
+        figure, _("{assignment}: who solved what").format(assignment=overview.facts.assignment), len(found)
+    )
     labels = [
         _label(f"{place} {each.name}  {share(each.solved_share)}") for place, each in enumerate(found, 1)
     ]
     parts = (
-        ("all points", SOLVED, [each.solved for each in found]),
-        ("some points", PARTLY, [each.partly for each in found]),
-        ("no points", NONE, [each.none for each in found]),
-        ("not judged", OPEN, [each.not_judged for each in found]),
+        (_("all points"), SOLVED, [each.solved for each in found]),
+        (_("some points"), PARTLY, [each.partly for each in found]),
+        (_("no points"), NONE, [each.none for each in found]),
+        (_("not judged"), OPEN, [each.not_judged for each in found]),
     )
     _stacked(axes, labels, parts)
 
@@ -148,16 +162,17 @@ def _checks(figure: Figure, overview: Overview) -> None:
     """A field for every check: the number in it is the share that passed, a frame says that it is hidden."""
     names = [each.name for each in overview.exercises]
     most = max(each.ordinal for each in overview.checks)
-    axes = _axes(figure, f"{overview.facts.assignment}: percent who passed each check", len(names))
+    title = _("{assignment}: percent who passed each check")
+    axes = _axes(figure, title.format(assignment=overview.facts.assignment), len(names))
     shades = axes.imshow(_grid(overview, names, most), cmap="cividis", vmin=0, vmax=1, aspect="auto")
-    figure.colorbar(shades, format=PercentFormatter(1), label="passed", pad=0.02)
+    figure.colorbar(shades, format=PercentFormatter(1), label=_("passed"), pad=0.02)
     for each in overview.checks:
         place = (each.ordinal - 1, names.index(each.exercise))
         if each.passed_share is not None:
             ink = "white" if each.passed_share < 0.6 else "black"
             axes.text(
                 *place,
-                share(each.passed_share).removesuffix(" %"),
+                str(hundredths(each.passed_share)),
                 color=ink,
                 ha="center",
                 va="center",
@@ -168,7 +183,7 @@ def _checks(figure: Figure, overview: Overview) -> None:
             axes.add_patch(Rectangle(corner, 0.88, 0.8, fill=False, edgecolor="white", linewidth=1.2))
     axes.set_xticks(range(most), [str(place + 1) for place in range(most)])
     axes.set_yticks(range(len(names)), [_label(f"{place} {name}") for place, name in enumerate(names, 1)])
-    axes.set_xlabel("check, in the order of the notebook; framed: hidden")
+    axes.set_xlabel(_("check, in the order of the notebook; framed: hidden"))
     axes.tick_params(length=0)
 
 
@@ -183,13 +198,16 @@ def _grid(overview: Overview, names: Sequence[str], most: int) -> list[list[floa
 
 def _misconceptions(figure: Figure, overview: Overview) -> None:
     found = overview.happened.misconceptions[:MOST_BARS]
-    axes = _axes(figure, f"{overview.facts.assignment}: named mistakes", len(found))
+    axes = _axes(
+        figure, _("{assignment}: named mistakes").format(assignment=overview.facts.assignment), len(found)
+    )
     labels = _distinct([_label(each.what) for each in found])
-    _stacked(axes, labels, (("students", NONE, [len(each.students) for each in found]),))
+    _stacked(axes, labels, ((_("students"), NONE, [len(each.students) for each in found]),))
 
 
 def _discrimination(figure: Figure, overview: Overview) -> None:
-    axes = _axes(figure, f"{overview.facts.assignment}: difficulty and discrimination")
+    title = _("{assignment}: difficulty and discrimination")
+    axes = _axes(figure, title.format(assignment=overview.facts.assignment))
     figure.set_size_inches(WIDTH, 5.6)
     for place, each in enumerate(overview.exercises, 1):
         if each.discrimination is not None and each.difficulty is not None:
@@ -200,8 +218,9 @@ def _discrimination(figure: Figure, overview: Overview) -> None:
             axes.text(*point, str(place), color="white", ha="center", va="center", fontsize=9, weight="bold")
     axes.axhline(0, color="black", linewidth=0.8)
     axes.axhspan(-1, 0.2, color=PARTLY, alpha=0.12)
-    axes.text(0.01, 0.185, "below 0.2: tells hardly anybody apart", va="top", fontsize=9)
-    axes.set(xlabel="difficulty: share of points earned (harder ← → easier)", ylabel="discrimination")
+    axes.text(0.01, 0.185, _("below 0.2: tells hardly anybody apart"), va="top", fontsize=9)
+    axes.set_xlabel(_("difficulty: share of points earned (harder ← → easier)"))
+    axes.set_ylabel(_("discrimination"))
     axes.set(xlim=(0, 1.04), ylim=_limits(overview))
     figure.legend(
         loc="outside right upper", frameon=False, handlelength=0, handletextpad=0, markerscale=0, fontsize=9
@@ -215,29 +234,32 @@ def _limits(overview: Overview) -> tuple[float, float]:
 
 def _times(figure: Figure, overview: Overview) -> None:
     seconds = sorted(member.marks.seconds for member in overview.members if member.marks)
-    axes = _axes(figure, f"{overview.facts.assignment}: time per submission")
+    axes = _axes(figure, _("{assignment}: time per submission").format(assignment=overview.facts.assignment))
     axes.step(
         seconds,
         [100 * (place + 1) / len(seconds) for place in range(len(seconds))],
         where="post",
         color=SOLVED,
     )
-    axes.axvline(
-        overview.seconds.median, color="black", linestyle=":", label=f"median {overview.seconds.median:.2f} s"
-    )
-    axes.set(xlabel="seconds of a run", ylabel="percent of submissions done", ylim=(0, 102))
+    median = _("median {seconds} s").format(seconds=decimals(overview.seconds.median))
+    axes.axvline(overview.seconds.median, color="black", linestyle=":", label=median)
+    axes.set(xlabel=_("seconds of a run"), ylabel=_("percent of submissions done"), ylim=(0, 102))
     axes.set_xlim(left=0)
     if seconds[0] > 0 and seconds[-1] > 20 * overview.seconds.median:
         axes.set_xscale("log")
         axes.set_xlim(left=seconds[0])
-    axes.legend(frameon=False, loc="lower right", title=f"all together {number(sum(seconds))} s")
+    together = _("all together {seconds} s").format(seconds=number(sum(seconds)))
+    axes.legend(frameon=False, loc="lower right", title=together)
 
 
 def _label(text: str) -> str:
     """In one line, or one for each of several names; what is too long loses its middle."""
     half = LONGEST_LABEL // 2
-    names = text.split(" or ")
-    return "\nor ".join(n if len(n) <= LONGEST_LABEL else f"{n[:half]}…{n[1 - half :]}" for n in names)
+    shown = [
+        name if len(name) <= LONGEST_LABEL else f"{name[:half]}…{name[1 - half :]}"
+        for name in text.split(" or ")  # as marks.json joins names that fit alike
+    ]
+    return "\n".join([shown[0], *(_("or {name}").format(name=name) for name in shown[1:])])
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:

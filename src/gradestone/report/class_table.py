@@ -14,7 +14,10 @@ from rich.text import Text
 
 from ..judge.marksfile import marks_in
 from ..model import Marks
+from ..page.localised import enumerated, moment, number
 from ..page.signs import NOT_JUDGED, sign_of
+from ..selfcheck.plain import listed
+from ..selfcheck.words import N_, _, ngettext
 from .columns import Column, aligned, legible, means
 from .members import (
     GRADED,
@@ -26,10 +29,8 @@ from .members import (
     exercises,
     lateness,
     members,
-    number,
 )
 from .remarks import know, note, signs
-from .report_templates import moment
 
 WIDEST_NAME = (
     26  # columns of a student's id; what is longer is folded, so that it never takes the room of marks
@@ -37,7 +38,9 @@ WIDEST_NAME = (
 NARROW_NAME = 14
 TIME_WIDTH = 16
 LEAST_TO_KNOW = 34, 24  # columns it takes to read what to know, with and without names and times
-LEFT_OUT = "Left out at this width: {what}. A wider terminal shows them, and so do --csv, --json and --out."
+LEFT_OUT = N_(
+    "Left out at this width: {what}. A wider terminal shows them, and so do --csv, --json and --out."
+)
 
 
 def read_marks(folders: Sequence[Path]) -> list[Marks]:
@@ -84,24 +87,26 @@ class ClassTable:
         legend = "   ".join(f"{place}:{name}" for place, name in enumerate(self.names, 1))
         yield from filter(None, (legend, signs(self.lines)))
         if any(line.status != GRADED for line in self.lines):
-            yield f"{len(self.lines)} in the class: {', '.join(counted(self.lines))}"
+            count = len(self.lines)
+            said = ngettext("{count} in the class: {how_far}", "{count} in the class: {how_far}", count)
+            yield said.format(count=count, how_far=enumerated(counted(self.lines)))
 
     def columns(self) -> Iterator[Column]:
         """All there is, as plain text; what nobody has is no column."""
         marked = self._marked()
         yield Column(
-            "student", [legible(line.student) for line in self.lines], "mean" if len(marked) > 1 else ""
+            _("student"), [legible(line.student) for line in self.lines], _("mean") if len(marked) > 1 else ""
         )
-        yield Column("name", [legible(line.name) for line in self.lines])
-        yield Column("e-mail", [legible(line.email) for line in self.lines])
-        yield Column("score", [_score(line).plain for line in self.lines], self._mean_score(), right=True)
+        yield Column(_("name"), [legible(line.name) for line in self.lines])
+        yield Column(_("e-mail"), [legible(line.email) for line in self.lines])
+        yield Column(_("score"), [_score(line).plain for line in self.lines], self._mean_score(), right=True)
         for place, name in enumerate(self.names, 1):
             cells = [_points(line, name).plain for line in self.lines]
             yield Column(str(place), cells, means(line.points(name) for line in marked), right=True)
         times = [moment(line.total.handed_in) if line.total else "" for line in self.lines]
-        yield Column("handed in (UTC)", times)
-        yield Column("late", [lateness(line.total) for line in self.lines])
-        yield Column("what to know", [legible(know(line)) for line in self.lines])
+        yield Column(_("handed in (UTC)"), times)
+        yield Column(_("late"), [lateness(line.total) for line in self.lines])
+        yield Column(_("what to know"), [legible(know(line)) for line in self.lines])
 
     def _marked(self) -> list[Member]:
         return [line for line in self.lines if line.marks]
@@ -115,16 +120,16 @@ class ClassTable:
         """With names and times where it is whole; what has no room there is folded, never cut."""
         marked = self._marked()
         grid = Table(box=box.SIMPLE_HEAD, show_footer=len(marked) > 1, padding=(0, 1, 0, 0))
-        grid.add_column("student", "mean", overflow="fold", max_width=widest)
-        grid.add_column("score", self._mean_score(), justify="right", no_wrap=True)
+        grid.add_column(_("student"), _("mean"), overflow="fold", max_width=widest)
+        grid.add_column(_("score"), self._mean_score(), justify="right", no_wrap=True)
         for place, name in enumerate(self.names, 1):
             grid.add_column(
                 str(place), means(line.points(name) for line in marked), justify="right", no_wrap=True
             )
         times = whole and bool(self._times())
         if times:
-            grid.add_column("handed in (UTC)", overflow="fold", min_width=TIME_WIDTH, max_width=TIME_WIDTH)
-        grid.add_column("what to know", overflow="fold")
+            grid.add_column(_("handed in (UTC)"), overflow="fold", min_width=TIME_WIDTH, max_width=TIME_WIDTH)
+        grid.add_column(_("what to know"), overflow="fold")
         for line in self.lines:
             points = (_points(line, name) for name in self.names)
             rest = (_time(line), _know(line)) if times else (_know(line, lateness(line.total)),)
@@ -136,7 +141,10 @@ class ClassTable:
         marked = self._marked()
         ids = max((cell_len(legible(line.student)) for line in self.lines), default=0)
         scores = [_score(line).plain for line in self.lines]
-        widths = [max(len("student"), min(widest, ids)), _widest([*scores, self._mean_score(), "score"])]
+        widths = [
+            max(cell_len(_("student")), min(widest, ids)),
+            _widest([*scores, self._mean_score(), _("score")]),
+        ]
         for place, name in enumerate(self.names, 1):
             mean = means(line.points(name) for line in marked)
             widths.append(_widest([str(place), mean, *(_points(line, name).plain for line in self.lines)]))
@@ -147,16 +155,12 @@ class ClassTable:
 
     def _left_out(self) -> str:
         what = {
-            "names": any(line.name for line in self.lines),
-            "addresses": any(line.email for line in self.lines),
-            "times of hand-ins": bool(self._times()),
+            _("names"): any(line.name for line in self.lines),
+            _("addresses"): any(line.email for line in self.lines),
+            _("times of hand-ins"): bool(self._times()),
         }
         found = [name for name, occurs in what.items() if occurs]
-        return (
-            LEFT_OUT.format(what=" and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found))
-            if found
-            else ""
-        )
+        return _(LEFT_OUT).format(what=listed(found)) if found else ""
 
     # ------------------------------------------------------------ as lines
 
@@ -171,7 +175,7 @@ class ClassTable:
         if len(marked) > 1:
             averages = [means(line.points(name) for line in marked) for name in self.names]
             points = [(str(place), Text(mean)) for place, mean in enumerate(averages, 1)]
-            yield from _block(Text("mean"), Text(self._mean_score()), points)
+            yield from _block(Text(_("mean")), Text(self._mean_score()), points)
 
 
 def _block(who: Text, score: Text, points: Sequence[tuple[str, Text]]) -> Iterator[Text]:

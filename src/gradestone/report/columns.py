@@ -8,7 +8,7 @@ from statistics import fmean
 
 from rich.cells import cell_len
 
-from .members import number
+from ..page.localised import number
 
 _JOINERS = "\u200c\u200d"  # parts of words in some scripts
 

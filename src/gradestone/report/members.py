@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Mark, Marks, Person, Total
+from ..page.localised import enumerated, span
+from ..selfcheck.words import N_, _, ngettext
 
-GRADED = "graded"
-NOT_GRADED = "not graded yet"
-NO_MARKS = "its marks.json is missing"
-NOTHING = "nothing handed in"
+GRADED = N_("graded")
+NOT_GRADED = N_("not graded yet")
+NO_MARKS = N_("its marks.json is missing")
+NOTHING = N_("nothing handed in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ class Member:
         mark = self.mark(exercise)
         return mark.score if mark else None
 
-    def earned(self, form: str) -> list[str]:
-        """Each credit for a named mistake, in this form; not where a person has given other points."""
+    def earned(self) -> list[tuple[str, float, str]]:
+        """Of each credit exercise, points and mistake; not where a person has given other points."""
         return [
-            form.format(exercise=mark.exercise, score=mark.score, misconception=credit.misconception)
+            (mark.exercise, mark.score or 0.0, credit.misconception)
             for mark in (self.marks.marks if self.marks else ())
             if mark.exercise not in self.by_hand and (credit := mark.credit)
         ]
@@ -135,31 +137,22 @@ def lateness(total: Total | None) -> str:
     """How late a hand-in came, and what extension it had, in a few words; "" for neither."""
     if total is None:
         return ""
-    late = f"{span(total.late_s)} late" if total.late_s else ""
-    extended = f"extension {span(total.extension_s)}" if total.extension_s else ""
-    return ", ".join(filter(None, (late, extended)))
-
-
-def number(points: float) -> str:
-    """Points as people write them: to a hundredth, as nbgrader keeps them, and no digit too many."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
-
-
-def span(seconds: float) -> str:
-    """A span of time in its two largest units: `2 d 3 h`."""
-    parts: list[str] = []
-    rest = round(seconds)
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
-        count, rest = divmod(rest, length)
-        if count:
-            parts.append(f"{count} {unit}")
-        elif parts:
-            break
-    return " ".join(parts[:2]) or "0 s"
+    late = _("{span} late").format(span=span(total.late_s)) if total.late_s else ""
+    extended = _("extension {span}").format(span=span(total.extension_s)) if total.extension_s else ""
+    return enumerated(filter(None, (late, extended)))
 
 
 def counted(class_members: Sequence[Member]) -> Iterator[str]:
     """How many are how far, in the order in which work goes."""
     for status in (GRADED, NOT_GRADED, NO_MARKS, NOTHING):
         if count := sum(member.status == status for member in class_members):
-            yield f"{count} {status}"
+            yield _in_words(status, count).format(count=count)
+
+
+def _in_words(status: str, count: int) -> str:
+    return {
+        GRADED: ngettext("{count} graded", "{count} graded", count),
+        NOT_GRADED: ngettext("{count} not graded yet", "{count} not graded yet", count),
+        NO_MARKS: ngettext("{count} its marks.json is missing", "{count} its marks.json is missing", count),
+        NOTHING: ngettext("{count} nothing handed in", "{count} nothing handed in", count),
+    }[status]

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Mark
+from ..page.localised import enumerated
+from ..selfcheck.words import N_, _
 from .members import NO_MARKS, NOT_GRADED, NOTHING, Member
 
 _QUOTED = re.compile(r"“[^”]*”")
 _CELL = re.compile(r"\b([Cc]ells?|lines?) \d+(?:(?:, | and )\d+)*")
+_LETTER = r"[^\W\d_a-zA-Z]"  # of another script: 第 3、4 和 7 个单元格
+_COUNTED = re.compile(rf"(?<={_LETTER})( ?)\d+(?:(?:, ?|、| ?{_LETTER} ?)\d+)*(?= ?{_LETTER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def occurrences(members: Sequence[Member]) -> Occurrences:
 
 def in_general(sentence: str) -> str:
     """A sentence without what is one student's own: names in “ ”, numbers of cells and lines."""
-    return _CELL.sub(r"\1 …", _QUOTED.sub("“…”", sentence))
+    return _COUNTED.sub(r"\1…", _CELL.sub(r"\1 …", _QUOTED.sub("“…”", sentence)))
 
 
 def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> None:
@@ -96,7 +100,7 @@ def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> No
                 verdict.misconception, member.student, hint=verdict.hint, exercise=mark.exercise
             )
     if mark.carried_forward:
-        blamed = ", ".join(mark.replaced) or "another exercise"
+        blamed = enumerated(mark.replaced) or _("another exercise")
         kinds["carried_forward"].add(blamed, member.student, exercise=mark.exercise)
     if member.points(mark.exercise) is None:
         kinds["not_judged"].add(_why_not_judged(member, mark), member.student, exercise=mark.exercise)
@@ -107,15 +111,15 @@ def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> No
 def _why_not_judged(member: Member, mark: Mark) -> str:
     told = (verdict.rationale for verdict in mark.verdicts if verdict.outcome == "not judged")
     incidents = member.marks.incidents if member.marks else ()
-    return in_general(next((each for each in (*incidents[-1:], *told) if each), "no reason is recorded"))
+    return in_general(next((each for each in (*incidents[-1:], *told) if each), _("no reason is recorded")))
 
 
 LATE_STEPS: Mapping[str, float] = {
-    "up to an hour": 3600.0,
-    "up to a day": 86_400.0,
-    "up to three days": 3 * 86_400.0,
-    "up to a week": 7 * 86_400.0,
-    "longer": float("inf"),
+    N_("up to an hour"): 3600.0,
+    N_("up to a day"): 86_400.0,
+    N_("up to three days"): 3 * 86_400.0,
+    N_("up to a week"): 7 * 86_400.0,
+    N_("longer"): float("inf"),
 }
 
 

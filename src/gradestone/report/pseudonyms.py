@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hmac
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -10,12 +11,16 @@ from typing import Any
 
 from ..model import Mark, Marks, Person, Verdict
 from ..page.anonymity import anonymous
+from ..selfcheck.words import _
 from .members import Known
 
 HIDDEN = "…"
 _WORDS = tuple(map(re.compile, (r"[\w@+-]+(?:\.[\w@+-]+)*", r"[^\W_]+", r"[A-Z][a-z]+")))
 """What may be an id or an address, what may be a name, and what may be one in `AdaError`."""
 _RAISES = re.compile(r"\braise[sd]\b.*", re.DOTALL)
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z]")
+_CODE = re.compile(r"`([^`]*)(?:`|\Z)")
+_EXCEPTION = re.compile(r"\w*(?:Error|Exception|Warning|Exit|Interrupt)\b", re.ASCII)
 _KEPT = ("format", "assignment", "score", "max_score", "needs_manual_grading", "seconds", "sandbox_tier")
 
 
@@ -33,7 +38,10 @@ class Pseudonyms:
         known = {each.id: each for each in people}
         order = sorted(known, key=lambda student: hmac.digest(secret, student.encode(), "sha256"))
         digits = len(str(len(order)))
-        self._names = {student: f"Student {n:0{digits}}" for n, student in enumerate(order, 1)}
+        self._names = {
+            student: _("Student {number}").format(number=f"{n:0{digits}}")
+            for n, student in enumerate(order, 1)
+        }
         self._words = frozenset(word for each in known.values() for word in _words_of(each))
 
     def name(self, student: str) -> str:
@@ -107,8 +115,19 @@ def _anonymous_verdict(verdict: Verdict, without: Callable[[str], str]) -> Verdi
 
 
 def _without_message(rationale: str) -> str:
-    """What an exception says is the student's own text."""
-    return _RAISES.sub("raises an exception.", rationale)
+    """What an exception says is the student's own text; in other scripts all goes that may be it."""
+    told = _RAISES.sub("raises an exception.", rationale)
+    if not _OTHER_SCRIPT.search(_CODE.sub("", told)):
+        return told
+    return _EXCEPTION.sub(_known_exception, _CODE.sub(_name_alone, told))
+
+
+def _name_alone(code: re.Match[str]) -> str:
+    return code[0] if code[1].isidentifier() else HIDDEN
+
+
+def _known_exception(found: re.Match[str]) -> str:
+    return found[0] if hasattr(builtins, found[0]) else HIDDEN
 
 
 def _anonymous_exercise(exercise: Mapping[str, Any], without: Callable[[str], str]) -> dict[str, Any]:

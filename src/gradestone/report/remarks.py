@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Mark, Marks, Total
+from ..page.localised import enumerated, in_short, labelled, number, penalty_sentence
 from ..page.signs import NOT_JUDGED
-from .members import Member, number
+from ..selfcheck.words import _, ngettext, one_after_another, pgettext
+from .members import Member
 
 LONGEST_REMARK = 110
 BY_HAND, CARRIED, CREDIT = "†", "*", "°"  # behind points
@@ -17,20 +19,22 @@ def remark(marks: Marks, total: Total | None = None) -> str:
     line = Member(marks.student, marks, total)
     open_marks = [mark.exercise for mark in marks.marks if mark.exercise in line.waiting]
     if open_marks and marks.incidents:
-        return _short(f"not judged: {marks.incidents[-1]}")
+        return _short(labelled(_("not judged"), marks.incidents[-1]))
     parts = [*marks.replaces[:1], *_by_people(line), *_credits(line)]
     failures = list(_failures(marks))
     parts += failures[:1]
-    parts += [f"({len(failures) - 1} more)"] if len(failures) > 1 else []
+    more = len(failures) - 1
+    parts += [ngettext("({count} more)", "({count} more)", more).format(count=more)] if more > 0 else []
     if marks.incidents:
-        parts.append(f"{'Besides: ' if parts else ''}{marks.incidents[0]}")
-    return _short(" ".join(parts))
+        beside = _("Besides: {sentence}") if parts else "{sentence}"
+        parts.append(beside.format(sentence=marks.incidents[0]))
+    return _short(one_after_another(*parts))
 
 
 def know(member: Member, first: str = "") -> str:
     """What to know of a member, graded or not, behind `first`."""
-    told = member.status if member.marks is None else remark(member.marks, member.total)
-    return ". ".join(filter(None, (first, told)))
+    told = _(member.status) if member.marks is None else remark(member.marks, member.total)
+    return pgettext("between remarks that are no whole sentences", ". ").join(filter(None, (first, told)))
 
 
 def note(member: Member, mark: Mark | None = None) -> str:
@@ -48,33 +52,37 @@ def note(member: Member, mark: Mark | None = None) -> str:
 def signs(members: Sequence[Member]) -> str:
     """What the signs mean, of those that occur."""
     marked = [(member, mark) for member in members if member.marks for mark in member.marks.marks]
-    parts = {
-        f"{CARRIED} carried forward": any(mark.carried_forward for _, mark in marked),
-        f"{CREDIT} credit for a named mistake": any(mark.credit for _, mark in marked),
-        f"{BY_HAND} given by hand, or less because it was late": any(map(note, members)),
-        f"{NOT_JUDGED.icon} not judged, to be marked by hand": any(
-            member.points(mark.exercise) is None for member, mark in marked
+    meanings = {
+        CARRIED: (_("carried forward"), any(mark.carried_forward for __, mark in marked)),
+        CREDIT: (_("credit for a named mistake"), any(mark.credit for __, mark in marked)),
+        BY_HAND: (_("given by hand, or less because it was late"), any(map(note, members))),
+        NOT_JUDGED.icon: (
+            _("not judged, to be marked by hand"),
+            any(member.points(mark.exercise) is None for member, mark in marked),
         ),
     }
-    return "   ".join(part for part, occurs in parts.items() if occurs)
+    return "   ".join(f"{sign} {meaning}" for sign, (meaning, occurs) in meanings.items() if occurs)
 
 
 def _by_people(line: Member) -> Iterator[str]:
     """What a person has given or has still to give, and what lateness has cost."""
     if line.by_hand:
-        given = ", ".join(f"{name} {number(points)}" for name, points in line.by_hand.items())
-        yield f"By hand: {given}."
+        given = enumerated(f"{name} {number(points)}" for name, points in line.by_hand.items())
+        yield _("By hand: {points}.").format(points=given)
     if line.late_penalty:
-        yield f"Late: {number(line.late_penalty)} points less."
+        yield penalty_sentence(number(line.late_penalty), line.late_penalty)
     if line.total is not None and line.waiting:
-        yield f"To be marked by hand: {', '.join(line.waiting)}."
+        yield _("To be marked by hand: {names}.").format(names=enumerated(line.waiting))
 
 
 def _credits(line: Member) -> Iterator[str]:
     """Which mistake has earned what, where it counts."""
-    told = line.earned("{exercise} {score:g} for {misconception}")
+    told = [
+        _("{exercise} {score} for {mistake}").format(exercise=name, score=in_short(score), mistake=mistake)
+        for name, score, mistake in line.earned()
+    ]
     if told:
-        yield f"Credit: {', '.join(told)}."
+        yield _("Credit: {mistakes}.").format(mistakes=enumerated(told))
 
 
 def _failures(marks: Marks) -> Iterator[str]:
@@ -84,7 +92,7 @@ def _failures(marks: Marks) -> Iterator[str]:
         if failed and mark.score != mark.points and not mark.credit:
             told = next((verdict for verdict in failed if verdict.hint), failed[0])
             sentence = told.hint or told.rationale
-            yield sentence if sentence.startswith(mark.exercise) else f"{mark.exercise}: {sentence}"
+            yield sentence if sentence.startswith(mark.exercise) else labelled(mark.exercise, sentence)
 
 
 def _short(text: str) -> str:

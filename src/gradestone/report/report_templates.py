@@ -6,17 +6,17 @@ import base64
 import hashlib
 import os
 from collections.abc import Sequence
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from .members import number
-from .statistics import CheckStatistics
+from ..page.environments import page_environment
+from ..page.localised import enumerated, percent
+from ..selfcheck.words import _, ngettext
 
 MOST_LETTERS = 20_000
 """Of one list of students; the others are in statistics.json. It keeps the page of a large class small."""
@@ -26,18 +26,13 @@ _GOOD, _FAIR, _WEAK = 0.4, 0.3, 0.2
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("gradestone.report"),
-        autoescape=lambda name: not (name or "").endswith((".css.j2", ".js.j2")),
-        undefined=StrictUndefined,
+    made = page_environment(
+        "gradestone.report", autoescape=lambda name: not (name or "").endswith((".css.j2", ".js.j2"))
     )
     made.filters |= {
-        "points": number,
         "share": share,
-        "percent": _percent,
-        "moment": moment,
+        "width": _width,
         "tells": tells,
-        "passed_range": _passed_range,
         "code": with_code,
     }
     return made
@@ -75,9 +70,12 @@ class NamesInRoom:
             kept.append(Markup("<bdi>{}</bdi>").format(each))
         self._left -= sum(map(len, kept))
         more = len(students) - len(kept)
-        return Markup(", ").join(
-            [*kept, *([f"and {more} more, named in the CSV and JSON files"] if more else [])]
+        rest = ngettext(
+            "and {count} more, named in the CSV and JSON files",
+            "and {count} more, named in the CSV and JSON files",
+            more,
         )
+        return Markup(enumerated([*kept, *([escape(rest.format(count=more))] if more else [])]))
 
 
 def with_code(sentence: str) -> Markup:
@@ -95,35 +93,25 @@ def link(target: Path, folder: Path) -> str:
     return quote(os.fsencode(os.path.relpath(target, folder)))
 
 
-def moment(when: datetime | None) -> str:
-    """A time of day, UTC; "" for an unknown one."""
-    return f"{when:%Y-%m-%d %H:%M}" if when else ""
-
-
 def share(value: float | None) -> str:
-    """As percent; "" where there is none. Nobody and everybody are 0 % and 100 %, and nobody else is."""
-    if value is None:
-        return ""
-    percent = round(100 * value)
-    return f"{percent if value in (0, 1) else min(99, max(1, percent))} %"
+    """As percent; "" where there is none."""
+    return "" if value is None else percent(hundredths(value))
+
+
+def hundredths(value: float) -> int:
+    """Whole percents. Nobody and everybody are 0 and 100, and nobody else is."""
+    whole = round(100 * value)
+    return whole if value in (0, 1) else min(99, max(1, whole))
 
 
 def tells(discrimination: float) -> str:
     """A discrimination in words. Source: the bounds of Ebel and Frisbie (1991), for items of a test."""
     if discrimination < 0:
-        return "turns against those who do well elsewhere"
+        return _("turns against those who do well elsewhere")
     if discrimination < _WEAK:
-        return "tells hardly anybody apart"
-    return "weak" if discrimination < _FAIR else "fair" if discrimination < _GOOD else "good"
+        return _("tells hardly anybody apart")
+    return _("weak") if discrimination < _FAIR else _("fair") if discrimination < _GOOD else _("good")
 
 
-def _percent(count: float, total: float, most: float = 100) -> str:
+def _width(count: float, total: float, most: float = 100) -> str:
     return f"{most * count / total:.4g}" if total else "0"
-
-
-def _passed_range(checks: Sequence[CheckStatistics]) -> str:
-    found = [each.passed_share for each in checks if each.passed_share is not None]
-    if not found:
-        return "nobody that could be judged"
-    least, most = share(min(found)), share(max(found))
-    return least if least == most else f"{least.removesuffix(' %')} to {most}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import StatisticsError, correlation, fmean, median, pstdev, quantiles
 
 from ..model import Mark, Verdict
+from ..selfcheck.words import _
 from .members import Member
 
 FEWEST = 10
@@ -164,17 +165,17 @@ def _exercise(
 def _discrimination(rows: Sequence[Sequence[float]], place: int) -> tuple[float | None, str]:
     """The correlation, or why there is none."""
     if len(rows) < FEWEST:
-        return None, f"fewer than {FEWEST} are judged throughout"
+        return None, _("fewer than {count} are judged throughout").format(count=FEWEST)
     own = [row[place] for row in rows]
     rest = [round(sum(row) - row[place], 6) for row in rows]
     if len(set(own)) == 1:
-        return None, "everybody has the same points"
+        return None, _("everybody has the same points")
     if len(set(rest)) == 1:
-        return None, "there is nothing else that tells members apart"
+        return None, _("there is nothing else that tells members apart")
     try:
         return correlation(own, rest), ""
     except StatisticsError:  # differences too small for its arithmetic
-        return None, "everybody has nearly the same points"
+        return None, _("everybody has nearly the same points")
 
 
 def check_statistics(members: Iterable[Member]) -> list[CheckStatistics]:

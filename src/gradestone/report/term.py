@@ -14,9 +14,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from ..page.localised import how_many, moment, number
+from ..selfcheck.words import _, ngettext, one_after_another
 from .class_folder import FILES, PAGE, Written, replace_text, write_class_folder
+from .class_sentences import of_all
 from .columns import Column, aligned, legible, means
-from .members import NOTHING, Member, number
+from .members import NOTHING, Member
 from .overview import Overview
 from .remarks import note
 from .report_templates import page
@@ -142,11 +145,49 @@ def term_page(term: Term) -> str:
         "term_page.html.j2",
         term=term,
         lines=lines,
-        made=max(each.facts.made for each in term.overviews),
-        anonymous=any(each.facts.pseudonyms for each in term.overviews),
+        about=_about(term, len(lines)),
+        legend=_legend(sum(each.max_score or 0.0 for each in term.overviews)),
+        how_far=_how_far,
+        of_all=of_all,
         page_name=PAGE,
-        most=sum(each.max_score or 0.0 for each in term.overviews),
     )
+
+
+def _about(term: Term, students: int) -> str:
+    count = len(term.overviews)
+    said = ngettext(
+        "{count} graded assignment, {students} students.",
+        "{count} graded assignments, {students} students.",
+        count,
+    )
+    made = max(each.facts.made for each in term.overviews)
+    anonymous = any(each.facts.pseudonyms for each in term.overviews)
+    return one_after_another(
+        said.format(count=count, students=students),
+        _("As of {moment} UTC.").format(moment=moment(made)),
+        _("Without names: everybody has a number, the same on all pages.") if anonymous else "",
+    )
+
+
+def _legend(most: float) -> str:
+    said = ngettext(
+        "Totals as the gradebook counts them, {points} points all together.",
+        "Totals as the gradebook counts them, {points} points all together.",
+        how_many(most),
+    )
+    return one_after_another(
+        said.format(points=number(most)) if most else _("Totals as the gradebook counts them."),
+        _(
+            "“–” stands for nothing handed in, “?” for not graded yet, † for points given by hand or lost "
+            "by lateness."
+        ),
+    )
+
+
+def _how_far(overview: Overview) -> str:
+    due = overview.facts.due
+    said = _("{graded} of {all} graded, due {moment} UTC") if due else _("{graded} of {all} graded")
+    return said.format(graded=overview.graded, all=len(overview.members), moment=moment(due))
 
 
 # ---------------------------------------------------------------- the terminal
@@ -164,14 +205,14 @@ def show_term(console: Console, term: Term) -> None:
 
 
 def _columns(term: Term, lines: Sequence[TermLine]) -> Iterator[Column]:
-    yield Column("student", [legible(line.student) for line in lines], "mean")
-    yield Column("name", [legible(line.name) for line in lines])
+    yield Column(_("student"), [legible(line.student) for line in lines], _("mean"))
+    yield Column(_("name"), [legible(line.name) for line in lines])
     for place, overview in enumerate(term.overviews):
         foot = number(overview.scores.mean) if overview.scores.count else ""
         title = legible(overview.facts.assignment)
         yield Column(title, [line.texts()[place] for line in lines], foot, right=True)
     yield Column(
-        "total", [number(line.total) for line in lines], means(line.total for line in lines), right=True
+        _("total"), [number(line.total) for line in lines], means(line.total for line in lines), right=True
     )
 
 
@@ -184,7 +225,11 @@ def _blocks(term: Term, lines: Sequence[TermLine]) -> Iterator[Text]:
 
 def _below(term: Term) -> Iterator[str]:
     for overview in term.overviews:
-        of = f" of {number(overview.max_score)}" if overview.max_score else ""
-        middle = f", mean {number(overview.scores.mean)}, median {number(overview.scores.median)}{of}"
-        graded = f"{overview.graded} graded{middle if overview.scores.count else ''}"
-        yield f"{legible(overview.facts.assignment)}: {graded}, {overview.full} with full marks"
+        scores = overview.scores
+        numbers = {"graded": overview.graded, "full": overview.full, "mean": number(scores.mean)}
+        median = of_all(scores.median, overview.max_score)
+        if scores.count:
+            said = _("{assignment}: {graded} graded, mean {mean}, median {median}, {full} with full marks")
+        else:
+            said = _("{assignment}: {graded} graded, {full} with full marks")
+        yield said.format(assignment=legible(overview.facts.assignment), median=median, **numbers)

@@ -17,6 +17,7 @@ from ..bridge.told_pages import PageMade, PageRequest, digest_of_marks
 from ..errors import CourseError
 from ..intake import SubmissionCaps
 from ..judge.marksfile import record_in
+from ..selfcheck.words import _
 from .page_makers import PageMakers
 from .telling_rules import HandInMarked, Telling, telling
 from .telling_words import IN_THE_LOG, UNREAD, page_words
@@ -114,8 +115,8 @@ class Informer:
         due = self._due.of(marked.student)
         with speaking_to_students(self._course):
             words = page_words(told, self._course.watch, marked.handed_in, due, self._now())
-        if told.level == "none" and not marked.judged:
-            words = (*words, UNREAD)
+            if told.level == "none" and not marked.judged:
+                words = (*words, _(UNREAD))
         self._asked[marked.student] = _Asked(told, marked)
         request = PageRequest(
             marked.student, told.level, words, release=self._releases, hand_in=marked.hand_in

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
-from ..model import FeedbackLevel, WatchRules
+from ..model import WatchRules
+from ..page.localised import long_moment
+from ..selfcheck.words import N_, _, ngettext, one_after_another
 from .telling_rules import Telling
 
 IN_THE_LOG = {
@@ -13,36 +16,83 @@ IN_THE_LOG = {
     "score": "points and visible checks",
     "all": "everything",
 }
-UNREAD = "It could not be read or run. A person will look at it."
+UNREAD = N_("It could not be read or run. A person will look at it.")
 
 
 def page_words(
     told: Telling, rules: WatchRules, handed_in: datetime | None, due: datetime | None, now: datetime
 ) -> tuple[str, ...]:
     """Sentences for the top of a page; none where it tells everything and nothing is counted."""
-    attempt = f"Attempt {told.attempt} of {rules.attempts}." if rules.attempts and told.attempt else ""
+    attempt = ""
+    if rules.attempts and told.attempt:
+        attempt = _("Attempt {number} of {most}.").format(number=told.attempt, most=rules.attempts)
     if told.level == "all" and not attempt:
         return ()
-    arrived = f"Handed in on {in_words(handed_in)}." if handed_in else ""
-    passed = due is not None and now >= due
-    later = "by your teacher" if passed else f"after the due date, {in_words(due)}" if due else "later"
-    kept = _exhausted(rules, later) if told.exhausted else _KEPT[told.level].format(later=later)
+    arrived = _("Handed in on {moment}.").format(moment=in_words(handed_in)) if handed_in else ""
+    kept = _kept(told, rules, _when(due, now))
+    kept = kept.format(attempts=rules.attempts, due=in_words(due) if due else "")
     return tuple(sentence for sentence in (arrived, attempt, kept) if sentence)
 
 
-def _exhausted(rules: WatchRules, later: str) -> str:
-    used = "The one attempt is" if rules.attempts == 1 else f"The {rules.attempts} attempts are"
-    return f"{used} used up. This hand-in has arrived, and counts; what came of it is told {later}."
+_When = Literal["by the teacher", "behind the due date", "later"]
 
 
-_KEPT: dict[FeedbackLevel, str] = {
-    "none": "It has arrived, and counts. What came of it is told {later}.",
-    "visible": "Here are the visible checks. Points and hidden checks are told {later}.",
-    "score": "Here are your points and the visible checks. Hidden checks are told {later}.",
-    "all": "",
-}
+def _when(due: datetime | None, now: datetime) -> _When:
+    """When more is told."""
+    if due is None:
+        return "later"
+    return "by the teacher" if now >= due else "behind the due date"
+
+
+def _kept(told: Telling, rules: WatchRules, when: _When) -> str:
+    """What the page keeps for later, as a template; "" where it keeps nothing."""
+    if told.exhausted:
+        return one_after_another(_used_up(rules.attempts), _exhausted(when))
+    if told.level == "none":
+        return one_after_another(_("It has arrived, and counts."), _result(when))
+    if told.level == "visible":
+        return one_after_another(_("Here are the visible checks."), _points(when))
+    if told.level == "score":
+        return one_after_another(_("Here are your points and the visible checks."), _hidden(when))
+    return ""
+
+
+def _used_up(attempts: int) -> str:
+    return ngettext("The one attempt is used up.", "The {attempts} attempts are used up.", attempts)
+
+
+def _exhausted(when: _When) -> str:
+    if when == "by the teacher":
+        return _("This hand-in has arrived, and counts; what came of it is told by your teacher.")
+    if when == "behind the due date":
+        return _("This hand-in has arrived, and counts; what came of it is told after the due date, {due}.")
+    return _("This hand-in has arrived, and counts; what came of it is told later.")
+
+
+def _result(when: _When) -> str:
+    if when == "by the teacher":
+        return _("What came of it is told by your teacher.")
+    if when == "behind the due date":
+        return _("What came of it is told after the due date, {due}.")
+    return _("What came of it is told later.")
+
+
+def _points(when: _When) -> str:
+    if when == "by the teacher":
+        return _("Points and hidden checks are told by your teacher.")
+    if when == "behind the due date":
+        return _("Points and hidden checks are told after the due date, {due}.")
+    return _("Points and hidden checks are told later.")
+
+
+def _hidden(when: _When) -> str:
+    if when == "by the teacher":
+        return _("Hidden checks are told by your teacher.")
+    if when == "behind the due date":
+        return _("Hidden checks are told after the due date, {due}.")
+    return _("Hidden checks are told later.")
 
 
 def in_words(moment: datetime) -> str:
     """A time of the gradebook, UTC without a zone, as the clock on the wall here shows it."""
-    return f"{moment.replace(tzinfo=UTC).astimezone():%d %B %Y, %H:%M:%S %Z}".removeprefix("0")
+    return long_moment(moment.replace(tzinfo=UTC).astimezone())

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...model import USUAL_CAPS
+from ...selfcheck.words import _
 from .html import clean_html, is_modest, letters_of
 from .markdown import as_plain_text, clean_markdown
 from .room import CODE_LEFT_OUT, PROSE_LEFT_OUT, PageRoom, shown_code
@@ -50,7 +51,9 @@ def _with_legible_code(
     own = [at for at in code if sources[at] not in released]
     legible = USUAL_CAPS.legible(sources[at] for at in own)
     shown = {
-        at: shown_code(sources[at]) if n in legible else CODE_LEFT_OUT.format(letters=len(sources[at]))
+        at: shown_code(sources[at])
+        if n in legible
+        else f"# {_(CODE_LEFT_OUT).format(letters=len(sources[at]))}"
         for n, at in enumerate(own)
     }
     for at, cell in enumerate(cells):
@@ -69,7 +72,7 @@ def _clean_cell(cell: Mapping[str, Any], trusted: Container[str], room: PageRoom
     if source in trusted:
         return dict(cell)
     if not room.has_prose(letters_of(source)):
-        return {**_as_markdown(cell), "source": PROSE_LEFT_OUT.format(letters=len(source))}
+        return {**_as_markdown(cell), "source": _(PROSE_LEFT_OUT).format(letters=len(source))}
     if cell["cell_type"] == "raw":  # nbconvert passes raw cells on as HTML
         return {**_as_markdown(cell), "source": as_plain_text(source)}
     attachments = cell.get("attachments") or {}
@@ -126,7 +129,7 @@ def _clean_data(data: Mapping[str, Any], room: PageRoom) -> dict[str, str]:
         kept["text/html"] = clean_html(html)
     elif "image/svg+xml" in data and len(_text(data["image/svg+xml"])) <= _LONGEST_SVG:
         kept["text/html"] = _svg_picture(_text(data["image/svg+xml"]))
-    return kept or {"text/plain": "[an output of a type that is not shown]"}
+    return kept or {"text/plain": _("[an output of a type that is not shown]")}
 
 
 def _clean_picture(mime: str, text: str) -> Iterator[str]:

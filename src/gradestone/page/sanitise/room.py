@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from ...model import USUAL_CAPS, SubmissionCaps
+from ...selfcheck.words import N_, _
 
-LINE_LEFT_OUT = "  # [{letters:,} more letters in this line]"
-CODE_LEFT_OUT = "# [{letters:,} letters of code: too long to be shown. They stand in what was handed in.]"
-PROSE_LEFT_OUT = "[{letters:,} letters of text: too long to be shown. They stand in what was handed in.]"
+LINE_LEFT_OUT = N_("[{letters:,} more letters in this line]")
+CODE_LEFT_OUT = N_("[{letters:,} letters of code: too long to be shown. They stand in what was handed in.]")
+PROSE_LEFT_OUT = N_("[{letters:,} letters of text: too long to be shown. They stand in what was handed in.]")
 
 _LONGEST_LINE = 3_000  # the longest in 332 published notebooks has 2,586; page makers take quadratic time
 _COLOUR = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]?")
@@ -25,7 +26,7 @@ def shown_code(source: str) -> str:
 
 def _shown_line(line: str) -> str:
     rest = len(line) - _LONGEST_LINE
-    return line if rest <= 0 else line[:_LONGEST_LINE] + LINE_LEFT_OUT.format(letters=rest)
+    return line if rest <= 0 else f"{line[:_LONGEST_LINE]}  # {_(LINE_LEFT_OUT).format(letters=rest)}"
 
 
 class PageRoom:

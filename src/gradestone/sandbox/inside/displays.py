@@ -140,7 +140,7 @@ class OutputPipe:
             text, cut = text[: int(len(text) * 0.95 * self.cell_bytes_left / size)], True
         self._send_data(self._as_text(text))
         if cut:
-            self._refuse("the rest of this cell's output")
+            self._leave_out({})
 
     def _as_text(self, text: str) -> bytes:
         return json.dumps({"type": "stream", "name": self._name, "text": text}).encode()
@@ -150,7 +150,7 @@ class OutputPipe:
             return
         data = json.dumps(_without_json(message), default=plain).encode()
         if len(data) > self.cell_bytes_left:
-            self._refuse(f"an output of {len(data)} bytes")
+            self._leave_out({"bytes": len(data)})
         else:
             self._send_data(data)
 
@@ -159,10 +159,9 @@ class OutputPipe:
         self.cell_bytes_left -= len(data)
         self._put(protocol.pack(protocol.OUTPUT, 0, data))
 
-    def _refuse(self, what: str) -> None:
+    def _leave_out(self, what: Message) -> None:
         self.cell_bytes_left = 0
-        notice = f"\n[{what} is left out: a notebook may show only so much]\n"
-        self._send(protocol.OUTPUT, {"type": "stream", "name": "stderr", "text": notice})
+        self._send(protocol.OUTPUT, {"type": "left_out", **what})
 
     def _send(self, kind: bytes, content: Message) -> None:
         self._put(protocol.pack(kind, 0, json.dumps(content).encode()))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...model import CellRun, CellStatus, CodeCell
+from ...selfcheck.plain import in_a_row
+from ...selfcheck.words import N_, _, ngettext
 from ..protocol import End, Ending
 from .notebook_run import Run
 
@@ -39,17 +41,27 @@ class CellResults:
                 status: CellStatus = "timeout" if index in run.interrupted else "ok" if success else "error"
                 self._results[index] = CellRun(cell.id, status, self._shown(run, index), count)
         if late := run.interrupted:
-            self.note(f"{_cells(late)} took too long and {_was(late)} interrupted.")
+            words = ngettext(
+                "Code cell {numbers} took too long and was interrupted.",
+                "Code cells {numbers} took too long and were interrupted.",
+                len(late),
+            )
+            self.note(words.format(numbers=_numbers(late)))
         if missing := {index for index, _ in cells} - run.done.keys():
-            self.note(f"{_cells(missing)} {_was(missing)} not run: the time for all cells was over.")
+            words = ngettext(
+                "Code cell {numbers} was not run: the time for all cells was over.",
+                "Code cells {numbers} were not run: the time for all cells was over.",
+                len(missing),
+            )
+            self.note(words.format(numbers=_numbers(missing)))
 
     def lose(self, run: Run, index: int, end: End) -> None:
         """Take out the cell that was running when the run ended."""
         cell = self._cells[index]
         status: CellStatus = "timeout" if end.why is Ending.TIMEOUT else "killed"
-        words = _ENDINGS.get(end.why, f"ended the process that ran it ({end})")
-        self.note(f"Code cell {index + 1} {words}; the notebook was run again without it.")
-        text, name = f"This cell {words}.", "CellStopped"
+        incident, shown = _ENDINGS.get(end.why, _ENDED)
+        self.note(_(incident).format(number=index + 1, ending=end))
+        text, name = _(shown).format(ending=end), "CellStopped"
         note = {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
         outputs = () if cell.quiet else (*self._shown(run, index), note)
         self._lost[index] = self._results[index] = CellRun(cell.id, status, outputs)
@@ -64,19 +76,40 @@ class CellResults:
 
 
 _ENDINGS = {
-    Ending.TIMEOUT: "took too long and could not be interrupted",
-    Ending.MEMORY: "used too much memory",
-    Ending.PROCESSES: "started too many processes",
-    Ending.GARBAGE: "disturbed the sandbox",
-    Ending.CLOSED: "closed the connection to the grader",
-    Ending.SERVER: "ended the grader's own process",
+    Ending.TIMEOUT: (
+        N_(
+            "Code cell {number} took too long and could not be interrupted; "
+            "the notebook was run again without it."
+        ),
+        N_("This cell took too long and could not be interrupted."),
+    ),
+    Ending.MEMORY: (
+        N_("Code cell {number} used too much memory; the notebook was run again without it."),
+        N_("This cell used too much memory."),
+    ),
+    Ending.PROCESSES: (
+        N_("Code cell {number} started too many processes; the notebook was run again without it."),
+        N_("This cell started too many processes."),
+    ),
+    Ending.GARBAGE: (
+        N_("Code cell {number} disturbed the sandbox; the notebook was run again without it."),
+        N_("This cell disturbed the sandbox."),
+    ),
+    Ending.CLOSED: (
+        N_("Code cell {number} closed the connection to the grader; the notebook was run again without it."),
+        N_("This cell closed the connection to the grader."),
+    ),
+    Ending.SERVER: (
+        N_("Code cell {number} ended the grader's own process; the notebook was run again without it."),
+        N_("This cell ended the grader's own process."),
+    ),
 }
+_ENDED = (
+    N_("Code cell {number} ended the process that ran it ({ending}); the notebook was run again without it."),
+    N_("This cell ended the process that ran it ({ending})."),
+)
+"""For the incident, and for the place where the cell's outputs end."""
 
 
-def _cells(indices: set[int]) -> str:
-    numbers = [str(index + 1) for index in sorted(indices)]
-    return f"Code cell {numbers[0]}" if len(numbers) == 1 else f"Code cells {', '.join(numbers)}"
-
-
-def _was(indices: set[int]) -> str:
-    return "was" if len(indices) == 1 else "were"
+def _numbers(indices: set[int]) -> str:
+    return in_a_row([str(index + 1) for index in sorted(indices)])

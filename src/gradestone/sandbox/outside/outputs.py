@@ -12,6 +12,7 @@ from typing import Any
 
 from ...errors import WireError
 from ...model import USUAL_CAPS
+from ...selfcheck.words import N_, _
 
 Output = dict[str, Any]
 
@@ -23,7 +24,7 @@ COUNT = 1_000_000
 STRUCTURE_BYTES = 65_536
 """Of a message, besides its texts: two bytes can become a hundred in memory."""
 MOST_TEXTS = 20_000
-LEFT_OUT = "\n[further outputs are left out: a notebook may show only so many]\n"
+LEFT_OUT = N_("[further outputs are left out: a notebook may show only so many]")
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class CellOutputs:
         shown = tuple(map(self._finished, self._cells.get(cell, ())))
         if cell not in self._cut:
             return shown
-        return (*shown, {"output_type": "stream", "name": "stderr", "text": LEFT_OUT})
+        return (*shown, {"output_type": "stream", "name": "stderr", "text": f"\n{_(LEFT_OUT)}\n"})
 
     def errors(self) -> set[str]:
         """Names of the exceptions that ended cells."""
@@ -198,7 +199,23 @@ def _error(message: Output) -> Output | None:
     return {"output_type": "error", "ename": names[0], "evalue": names[1], "traceback": traceback}
 
 
-_READERS = {"stream": _stream, "display_data": _display, "execute_result": _result, "error": _error}
+def _left_out(message: Output) -> Output:
+    """What the cell shows beyond its budget: an output of so many bytes, or the rest of its text."""
+    size = message.get("bytes")
+    if type(size) is int:
+        words = _("[an output of {count} bytes is left out: a notebook may show only so much]")
+    else:
+        words = _("[the rest of this cell's output is left out: a notebook may show only so much]")
+    return {"output_type": "stream", "name": "stderr", "text": f"\n{words.format(count=size)}\n"}
+
+
+_READERS = {
+    "stream": _stream,
+    "display_data": _display,
+    "execute_result": _result,
+    "error": _error,
+    "left_out": _left_out,
+}
 
 
 def _bundle_of(output: Output) -> Output:

@@ -13,6 +13,7 @@ from ...errors import SandboxError, WireError
 from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CodeCell
 from ...selfcheck.answers import Status
+from ...selfcheck.words import _
 from ..protocol import End, Ending
 from ..replies import read_answer
 from .cell_results import CellResults
@@ -108,13 +109,12 @@ class Session:
     def run_cells(self) -> None:
         """Run the cells until a run reaches its end; each failure takes a cell out or uses up a restart."""
         if len(self._cells) > self._limits.cells:
-            self._cell_results.note(
-                f"Only the first {self._limits.cells} of {len(self._cells)} code cells were run."
-            )
+            words = _("Only the first {most} of {count} code cells were run.")
+            self._cell_results.note(words.format(most=self._limits.cells, count=len(self._cells)))
         while not self._attempt():
             self._restarts += 1
             if self._restarts > RESTARTS or self._left_s() <= 0:
-                self._cell_results.note("The notebook could not be run to its end.")
+                self._cell_results.note(_("The notebook could not be run to its end."))
                 return
 
     def _attempt(self) -> bool:
@@ -259,7 +259,8 @@ class Session:
             if innocent or (error.end.why is Ending.SERVER and self._server_died()):
                 rest = question.after(len(answers))
                 return [*answers, *self._answer_in_fork(rest, patience_s, state)]
-            self._cell_results.note(f"The notebook was run again: a call of {question.exercise} ended it.")
+            words = _("The notebook was run again: a call of {function} ended it.")
+            self._cell_results.note(words.format(function=question.exercise))
             if len(answers) < len(question.requests):
                 answers.append(_stopped(error.end.why, time.monotonic() - started))
         self._served = self._run is not None
