@@ -182,9 +182,12 @@ def across(axes: Axes, start: Point, end: Point, label: str, ink: Ink) -> None:
 
 
 def draw_all(figures: Mapping[str, Callable[[], Axes]], folder: Path, *fonts: str) -> None:
-    """Write each figure as `name.svg` into the folder; `fonts` have the letters that the usual one lacks."""
+    """Write each figure as `name.svg` into the folder; `fonts` have the letters that the usual one lacks.
+
+    They come first: the words beside a formula are taken from the first font alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with matplotlib.rc_context(STYLE | {"font.family": [STYLE["font.family"], *fonts]}):
+    with matplotlib.rc_context(STYLE | {"font.family": [*fonts, STYLE["font.family"]]}):
         for name, draw in figures.items():
             figure = draw().figure
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
@@ -208,7 +211,7 @@ def said(label: str) -> str:
 
 @contextmanager
 def labelled(labels: Labels) -> Iterator[None]:
-    """Figures are drawn with these labels; beside a formula a label has no letters but English ones."""
+    """Figures are drawn with these labels."""
     before = _LABELS.set(labels)
     try:
         yield
