@@ -92,6 +92,8 @@ learner: $(LEARNER)/.installed  ## the released folder on Python 3.10 (or what t
 figures: $(READY)  ## draws the figures of the assignments again
 	for each in $(notdir $(wildcard source/*)); do \
 	  [ ! -f figures/$$each.py ] || PYTHONPATH=. $(BIN)/python figures/$$each.py || exit 1; done
+	for place in $(patsubst locale/%,%,$(wildcard locale/*/images/*)); do \
+	  PYTHONPATH=. $(BIN)/python figures/$${place##*/}.py --lang $${place%%/*} || exit 1; done
 
 pictures: $(READY)  ## draws the cats and dogs of the image assignment again
 	$(BIN)/python -m figures.cats_and_dogs

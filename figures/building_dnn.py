@@ -1,14 +1,12 @@
 """Draw the figures of source/building_dnn: blue is forward, orange backward, dashed what a cache carries.
 
-Run `make figures`, or `python figures/building_dnn.py [folder]`.
+Run `make figures`, or `python figures/building_dnn.py [--lang zh_CN] [folder]`.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from matplotlib.axes import Axes
 from strokes import (
@@ -22,7 +20,7 @@ from strokes import (
     arrow,
     bracket,
     code,
-    draw_all,
+    draw_from_command_line,
     frame,
     new_card,
     note,
@@ -33,7 +31,6 @@ from strokes import (
 
 from helpers.datasets import island
 
-FOLDER = Path(__file__).resolve().parents[1] / "source" / "building_dnn" / "images"
 NAMES = ("LINEAR", "RELU", "LINEAR", "SIGMOID")
 
 
@@ -242,6 +239,28 @@ FIGURES = {
     "island": training_map,
 }
 
+CHINESE = {
+    "Initialize": "初始化",
+    "parameters\n$W,\\ b$": "参数\n$W,\\ b$",
+    "Update": "更新",
+    "next round": "下一轮",
+    "forward": "正向",
+    "backward": "反向",
+    "all $dW,\\ db$": "所有 $dW,\\ db$",
+    "cost\n$J(A^{[L]}, Y)$": "成本\n$J(A^{[L]}, Y)$",
+    "cost $J$": "成本 $J$",
+    "caches": "各层缓存",
+    "cache": "缓存",
+    "cache: $A^{[l-1]},\\ W^{[l]},\\ b^{[l]}$": "缓存：$A^{[l-1]},\\ W^{[l]},\\ b^{[l]}$",
+    "input": "输入",
+    r"layers $1, \ldots, L-1$": r"第 $1, \ldots, L-1$ 层",
+    "$L-1$ times": "重复 $L-1$ 次",
+    "LINEAR\nbackward, layer $l$": "LINEAR\n反向，第 $l$ 层",
+    **{f"layer ${number}$": f"第 ${number}$ 层" for number in ("1", "2", "L-1", "L")},
+    **{f"label {label}": f"标签 {label}" for label in (0, 1)},
+    **{f"{step}\nbackward": f"{step}\n反向" for step in ("LINEAR", "RELU", "SIGMOID")},
+    **{f"{kind}\nLINEAR\nbackward": f"{kind}\nLINEAR\n反向" for kind in ("RELU", "SIGMOID")},
+}
 
 if __name__ == "__main__":
-    draw_all(FIGURES, Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    draw_from_command_line("building_dnn", FIGURES, {"zh_CN": CHINESE})

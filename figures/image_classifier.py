@@ -1,15 +1,13 @@
 """Draw the figures of source/image_classifier: from pictures to columns, and the two networks.
 
-Run `make figures`, or `python figures/image_classifier.py [folder]`.
+Run `make figures`, or `python figures/image_classifier.py [--lang zh_CN] [folder]`.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -21,14 +19,12 @@ from strokes import (
     across,
     arrow,
     bracket,
-    draw_all,
+    draw_from_command_line,
     new_card,
     note,
     step,
     unit,
 )
-
-FOLDER = Path(__file__).resolve().parents[1] / "source" / "image_classifier" / "images"
 
 # A cat's face in five colours, as few pixels show it: drawn by hand, one letter a pixel.
 CAT = (
@@ -183,6 +179,24 @@ def many_layers() -> Axes:
 
 FIGURES = {"flatten": flattening, "two_layer": two_layers, "l_layer": many_layers}
 
+CHINESE = {
+    "a picture": "一张图片",
+    "$64 \\times 64 \\times 3$ numbers": "64 × 64 × 3 个数",
+    "row by row": "逐行",
+    "red": "红",
+    "green": "绿",
+    "blue": "蓝",
+    "12288 rows": "12288 行",
+    "1 or 0": "1 或 0",
+    "units": "单元数",
+    "input": "输入",
+    "hidden layer": "隐藏层",
+    "output": "输出",
+    "layer 1": "第 1 层",
+    "layer 2": "第 2 层",
+    "layer 3": "第 3 层",
+    "layer 4": "第 4 层",
+}
 
 if __name__ == "__main__":
-    draw_all(FIGURES, Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    draw_from_command_line("image_classifier", FIGURES, {"zh_CN": CHINESE})

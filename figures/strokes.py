@@ -5,11 +5,17 @@ boxes words stand on the pale fill.
 
 With the same matplotlib every run writes the same bytes: text becomes paths, ids are salted with a constant,
 and no date is stored.
+
+A figure is drawn in English, or in a language for which its script has a table of labels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import argparse
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import hypot
 from pathlib import Path
@@ -19,6 +25,7 @@ import matplotlib
 matplotlib.use("svg")
 
 import matplotlib.pyplot as plt
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
@@ -29,7 +36,23 @@ STYLE = {
     "mathtext.fontset": "stix",
 }
 
+ROOT = Path(__file__).resolve().parents[1]
+
+FONTS = {
+    "zh_CN": (
+        "Noto Sans CJK SC",
+        "Noto Sans SC",
+        "Source Han Sans SC",
+        "PingFang SC",
+        "Microsoft YaHei",
+        "WenQuanYi Micro Hei",
+        "SimHei",
+    )
+}
+"""By language, fonts with the letters that DejaVu Sans has not; the first one that is installed is taken."""
+
 Point = tuple[float, float]
+Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,9 @@ def step(
     """A labelled step of the computation."""
     box = Box(x, y, width, height)
     outline(axes, box, ink.line, ink.fill, thickness=1.4, level=3)
-    axes.text(x, y - 0.01, text, size=10.5, color=IN_BOX, ha="center", va="center", zorder=4, linespacing=1.3)
+    axes.text(
+        x, y - 0.01, said(text), size=10.5, color=IN_BOX, ha="center", va="center", zorder=4, linespacing=1.3
+    )
     return box
 
 
@@ -115,7 +140,7 @@ def note(
     axes: Axes, x: float, y: float, text: str, ink: Ink = NEUTRAL, *, size: float = 13, side: str = "center"
 ) -> None:
     """Text on its own: what an arrow carries, or the name of a part. `side` is its horizontal alignment."""
-    axes.text(x, y, text, size=size, color=ink.line, ha=side, va="center", zorder=5)
+    axes.text(x, y, said(text), size=size, color=ink.line, ha=side, va="center", zorder=5)
 
 
 def code(axes: Axes, x: float, y: float, text: str, colour: str = NEUTRAL.line) -> None:
@@ -130,6 +155,7 @@ def unit(axes: Axes, place: Point, ink: Ink) -> None:
 
 def bracket(axes: Axes, left: float, right: float, y: float, text: str, ink: Ink) -> None:
     """A bracket below a range, with its name in a gap in the middle."""
+    text = said(text)
     middle, half = (left + right) / 2, 0.06 * len(text.replace("$", "")) + 0.05
     for x, inner in ((left, middle - half), (right, middle + half)):
         axes.plot((x, x, inner), (y + 0.1, y, y), color=ink.line, lw=1.1)
@@ -155,11 +181,84 @@ def across(axes: Axes, start: Point, end: Point, label: str, ink: Ink) -> None:
     note(axes, (start[0] + end[0]) / 2, start[1] + 0.2, label, ink)
 
 
-def draw_all(figures: Mapping[str, Callable[[], Axes]], folder: Path) -> None:
-    """Write each figure as `name.svg` into the folder."""
+def draw_all(figures: Mapping[str, Callable[[], Axes]], folder: Path, *fonts: str) -> None:
+    """Write each figure as `name.svg` into the folder; `fonts` have the letters that the usual one lacks.
+
+    They come first: the words beside a formula are taken from the first font alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE | {"font.family": [*fonts, STYLE["font.family"]]}):
         for name, draw in figures.items():
             figure = draw().figure
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
             plt.close(figure)
+
+
+# ---------------------------------------------------------------- languages
+
+
+_LABELS: ContextVar[Labels | None] = ContextVar("labels", default=None)
+
+
+def said(label: str) -> str:
+    """The label in the language that is drawn. Raises KeyError where its table lacks a label with words."""
+    labels = _LABELS.get()
+    if labels is None:
+        return label
+    has_words = re.search(r"[a-z]{2}", re.sub(r"\$.*?\$", "", label))
+    return labels[label] if has_words else labels.get(label, label)
+
+
+@contextmanager
+def labelled(labels: Labels) -> Iterator[None]:
+    """Figures are drawn with these labels."""
+    before = _LABELS.set(labels)
+    try:
+        yield
+    finally:
+        _LABELS.reset(before)
+
+
+def font_for(language: str) -> str:
+    """The first font for this language that is installed. Raises LookupError where none is."""
+    for look in (font_manager.get_font_names, _newly_installed):
+        installed = set(look())
+        if found := next((name for name in FONTS[language] if name in installed), ""):
+            return found
+    raise LookupError(
+        f"There is no font for {language} here; install one of {', '.join(FONTS[language])} "
+        "(Debian: apt-get install fonts-noto-cjk)."
+    )
+
+
+def _newly_installed() -> list[str]:
+    """All fonts, those among them that matplotlib's own list is too old to know."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in set(font_manager.findSystemFonts()) - known:
+        with suppress(RuntimeError, OSError):  # it is no font that can be drawn with
+            font_manager.fontManager.addfont(path)
+    return font_manager.get_font_names()
+
+
+def draw_from_command_line(
+    assignment: str, figures: Mapping[str, Callable[[], Axes]], tables: Mapping[str, Labels]
+) -> None:
+    """`[--lang LANGUAGE] [FOLDER]`: draw an assignment's figures in English, or with the labels of a table.
+
+    Without a folder they go where the assignment's notebook looks for them: beside its source, or for another
+    language to `locale/`.
+    """
+    parser = argparse.ArgumentParser(description=f"Draw the figures of {assignment}.")
+    parser.add_argument("--lang", choices=sorted(tables), help="language of the labels; English without")
+    parser.add_argument("folder", nargs="?", type=Path, help="where to write; in its place without")
+    options = parser.parse_args()
+    if not options.lang:
+        draw_all(figures, options.folder or ROOT / "source" / assignment / "images")
+        return
+    place = options.folder or ROOT / "locale" / options.lang / "images" / assignment
+    try:
+        font = font_for(options.lang)
+    except LookupError as error:
+        parser.exit(1, f"{error}\n")
+    with labelled(tables[options.lang]):
+        draw_all(figures, place, font)

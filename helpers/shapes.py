@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -55,9 +56,10 @@ class ShapeTable:
 
     def __repr__(self) -> str:
         table = [_HEADINGS, *self.rows()]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
         lines = (
-            "  ".join(word.rjust(width) for word, width in zip(row, widths, strict=True)) for row in table
+            "  ".join(" " * (width - _width(word)) + word for word, width in zip(row, widths, strict=True))
+            for row in table
         )
         return "\n".join([*lines, self._total()])
 
@@ -70,6 +72,11 @@ class ShapeTable:
         table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         table = f'<table style="border-collapse:collapse">{table}</table>'
         return f'<div style="overflow-x:auto">{table}<p>{self._total()}</p></div>'
+
+
+def _width(word: str) -> int:
+    """In columns of a terminal: Chinese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word)
 
 
 def shapes(layer_dims: Sequence[int], m: int) -> ShapeTable:

@@ -45,7 +45,7 @@ def linear_forward_test(target):
 
 
 def linear_activation_forward_test(target):
-    """Both activations."""
+    """Both activation functions."""
     for activation in ("sigmoid", "relu"):
         check(target, *cases.linear_activation_forward_test_case(), activation=activation)
 
@@ -67,7 +67,7 @@ def linear_backward_test(target):
 
 
 def linear_activation_backward_test(target):
-    """Both activations."""
+    """Both activation functions."""
     for activation in ("sigmoid", "relu"):
         check(target, *cases.linear_activation_backward_test_case(), activation=activation)
 

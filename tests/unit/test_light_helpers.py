@@ -8,13 +8,15 @@ import json
 import linecache
 import re
 import sys
+import warnings
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 
-from helpers import dnn_utils
+from helpers import dnn_utils, plots
 from helpers.animation import FRAMES, SIDE, TrainingFilm
 from helpers.datasets import island
 from helpers.gradcheck import GradientReport, _network, gradient_check
@@ -23,7 +25,49 @@ from helpers.tryout import tryout
 from testcases.misconceptions.building_dnn import MISCONCEPTIONS
 from tests.unit.conftest import NOTEBOOK
 
+# ---------------------------------------------------------------- fonts of plots
+
+
+def test_labels_without_wide_letters_need_no_further_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "_known_fonts", pytest.fail)
+    assert plots.fonts_for("cost, in ° of α") == ["sans-serif"]
+    assert plots.EITHER_THEME["font.family"] == ["sans-serif"]
+
+
+def test_a_font_that_was_installed_since_yesterday_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "_known_fonts", lambda: {"DejaVu Sans"})
+    monkeypatch.setattr(plots, "_all_fonts", lambda: {"DejaVu Sans", "SimHei", "Microsoft YaHei"})
+    assert plots.fonts_for("成本") == ["sans-serif", "Microsoft YaHei"]
+
+
+def test_what_only_the_system_knows_becomes_known_to_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = font_manager.fontManager
+    path = next(font.fname for font in manager.ttflist if font.name == "DejaVu Sans Mono")
+    monkeypatch.setattr(manager, "ttflist", [font for font in manager.ttflist if font.fname != path])
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [path, "/no/such/font.ttf"])
+    assert "DejaVu Sans Mono" in plots._all_fonts()
+
+
+def test_without_any_such_font_a_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("_known_fonts", "_all_fonts"):
+        monkeypatch.setattr(plots, name, lambda: {"DejaVu Sans"})
+    with warnings.catch_warnings():
+        assert plots.fonts_for("成本") == ["sans-serif"]
+        warnings.warn("Glyph 25104 (X) missing from font(s) DejaVu Sans.", UserWarning, stacklevel=1)
+    assert capsys.readouterr().out.startswith("No font with Chinese letters was found")
+
+
 # ---------------------------------------------------------------- shapes
+
+
+def test_wide_letters_take_two_columns_of_the_printed_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    headings = ("层", "W", "b", "输入", "Z 和 A", "参数个数")
+    monkeypatch.setattr("helpers.shapes._HEADINGS", headings)
+    head, *rows = repr(shapes([3, 2, 1], m=4)).splitlines()[:3]
+    wide = sum(letter >= "\u2e80" for letter in head)
+    assert {len(head) + wide} == {len(row) for row in rows}
 
 
 def test_the_table_has_a_line_for_each_layer_and_no_example_in_a_parameter() -> None:

@@ -86,6 +86,37 @@ def test_the_hint_tells_the_first_two_weights(reference: SimpleNamespace) -> Non
     says("initialize-parameters-text", "0.01624345 and -0.00611756")
 
 
+def test_the_smaller_network_of_the_editions_up_to_v2_has_its_printed_weights(
+    reference: SimpleNamespace,
+) -> None:
+    found = reference.initialize_parameters(2, 2, 1)
+    for name in ("W1", "W2"):
+        says(
+            "initialize-parameters-expected",
+            f"`{name}` is `{' '.join(str(found[name]).split())}`".replace("[[0", "[[ 0"),
+        )
+    assert found["W1"].round(8).tolist() == [[0.01624345, -0.00611756], [-0.00528172, -0.01072969]]
+    assert found["W2"].round(8).tolist() == [[0.00865408, -0.02301539]]
+
+
+def test_what_is_said_of_counting_layers_is_so(reference: SimpleNamespace) -> None:
+    layer_dims = [5, 4, 3]
+    parameters = reference.initialize_parameters_deep(layer_dims)
+    assert len(layer_dims) - 1 == len(parameters) // 2 == 2
+    assert list(range(1, 2 + 1)) == [1, 2]
+    with pytest.raises(TypeError):
+        range(len(layer_dims) / 1)  # type: ignore[call-overload]
+    says(
+        "initialize-parameters-deep-text",
+        "`len(layer_dims) - 1`",
+        "`range` is half open, its end is left out",
+    )
+    says(
+        "l-model-forward-text", "`L = len(parameters) // 2`", "`3.0`", "The fourth and the fifth instruction"
+    )
+    says("initialize-parameters-text", "called a network of two layers: the input is not counted")
+
+
 def test_the_shapes_and_counts_of_section_3_2(reference: SimpleNamespace) -> None:
     found = reference.initialize_parameters_deep([2, 4, 1])
     for name, shape in (("W1", (4, 2)), ("b1", (4, 1)), ("W2", (1, 4)), ("b2", (1, 1))):
@@ -153,6 +184,36 @@ def test_the_answers_on_one_layer_and_on_all_of_them(reference: SimpleNamespace)
     _, caches = reference.L_model_forward(np.ones((5, 2)), eight)
     assert (len(eight), len(caches), len(range(1, len(eight) // 2))) == (8, 4, 3)
     says("l-model-forward-text", "`parameters` has eight entries", "Three times.", "four caches")
+
+
+def test_the_first_layer_keeps_the_inputs_and_no_weights_are_transposed(reference: SimpleNamespace) -> None:
+    A, W, b = cases.linear_forward_test_case_three_units()
+    Z, cache = reference.linear_forward(A, W, b)
+    assert Z.shape == (len(W), A.shape[1])
+    assert all(kept is given for kept, given in zip(cache, (A, W, b), strict=True))
+    X, parameters = cases.L_model_forward_test_case()
+    assert reference.L_model_forward(X, parameters)[1][0][0][0] is X
+    says("linear-forward-text", "For layer 1 the `A` in it is $X$ itself.", "No transpose is needed.")
+
+
+def test_the_forward_pass_of_the_editions_up_to_v2_is_the_first_check(reference: SimpleNamespace) -> None:
+    AL, caches = reference.L_model_forward(*cases.L_model_forward_test_case())
+    assert (AL.round(8).tolist(), len(caches)) == ([[0.17007265, 0.2524272]], 2)
+    first = TEXTS["l-model-forward-test"].splitlines()[0]
+    assert first == "check(L_model_forward, *L_model_forward_test_case())"
+    says("l-model-forward-expected", str(AL), "it has 2 caches", "The first check below asks for it.")
+
+
+def test_what_v2_printed_as_da1_is_the_gradient_of_the_inputs(reference: SimpleNamespace) -> None:
+    grads = reference.L_model_backward(*cases.L_model_backward_test_case())
+    assert grads["dA0"][0].round(8).tolist() == [0, 0.52257901]
+    assert "dA2" not in grads
+    row = " ".join(str(grads["dA0"]).split("\n")[0].removeprefix("[").split())
+    says(
+        "l-model-backward-expected", f"with the first row `{row}`", "is the gradient of $A^{[0]}$, here `dA0`"
+    )
+    checks = TEXTS["l-model-backward-test"]
+    assert checks.count("check(") == checks.count('shifted_keys="dA"')
 
 
 def test_the_keys_of_three_layers_are_nine(reference: SimpleNamespace) -> None:

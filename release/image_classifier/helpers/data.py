@@ -24,6 +24,9 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"  # of every HDF5 file
 WELL_KNOWN = ("train_catvnoncat.h5", "test_catvnoncat.h5")
 SHIPPED = ("train_cats_and_dogs.h5", "test_cats_and_dogs.h5")
 
+# The labels of pictures as people read them; whatever else a file names is shown as it stands there.
+CLASS_LABELS = {"cat": "cat", "dog": "dog", "non-cat": "non-cat"}
+
 AnyPath = Union[str, "os.PathLike[str]"]
 
 
@@ -176,4 +179,4 @@ def _classes(file: h5py.File, path: Path) -> list[str]:
             f"list_classes in {path} holds {names[:5]}, it should hold two names: "
             "that of label 0 and that of label 1."
         )
-    return names
+    return [CLASS_LABELS.get(name, name) for name in names]

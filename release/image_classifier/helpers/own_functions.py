@@ -64,9 +64,9 @@ def _sorted_out(namespace: dict[str, Any]) -> tuple[dict[str, Function], list[st
 
 def _tell(right: Mapping[str, Function], wrong: list[str]) -> None:
     if right:
-        print("Your own, and used from here on:", ", ".join(right) + ".")
+        print(f"Your own, and used from here on: {', '.join(right)}.")
     if wrong:
-        print("Not right yet, so the given one is used:", ", ".join(wrong) + ".")
+        print(f"Not right yet, so the given one is used: {', '.join(wrong)}.")
     print("initialize_parameters_deep is the given one in any case: here the weights are scaled otherwise.")
 
 

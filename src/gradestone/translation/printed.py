@@ -22,7 +22,9 @@ _WORDS_NAME = re.compile(r"(?:^|_)(?:words?|headings?|labels?|captions?|titles?|
 """Names of variables and constants whose texts are read."""
 
 _NAMED_VALUE = re.compile(r"""\s*[\w.\[\]"'()]+\s*=\s*""")
-_CODE = re.compile(r"\s*[\w-]+\s*:\s*[^ ;]+(?: [^;]*)?;|\w+\(.*\)\s*\Z|\s*[.#]?[\w-]+\s*\{", re.DOTALL)
+_CODE = re.compile(
+    r"\s*[\w-]+\s*:\s*[^ ;]+(?: [^;]*)?;|\w+\(.*\)\s*\Z|\s*[.#]?[\w-]+\s*\{\s*[a-z-]{3,}\s*:", re.DOTALL
+)
 _STRINGS = re.compile(r""""([^"]*)"|'([^']*)'""")
 
 Span = Callable[[ast.expr | ast.stmt], tuple[int, int]]
