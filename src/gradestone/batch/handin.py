@@ -47,5 +47,5 @@ def look_at(place: Place, caps: SubmissionCaps = USUAL_CAPS, zone: tzinfo | None
     except ValueError as error:
         words = _("{problem}; the time of the hand-in counts as unknown. It should look like {example}.")
         sentence = words.format(problem=error, example=EXAMPLE)
-    told = tuple(filter(None, (place.told, sentence)))
-    return HandIn(both, moment, empty, told, stamp=text_to_keep(stamp, moment))
+    said = tuple(filter(None, (place.said, sentence)))
+    return HandIn(both, moment, empty, said, stamp=text_to_keep(stamp, moment))

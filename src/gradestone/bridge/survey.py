@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..errors import CourseError
 from ..intake import is_litter, may_be_work, names_in_zip, printable
+from ..selfcheck.words import N_, _
 from .course import Course
 from .layout import Layout, is_plain, listed
 from .recognising import Naming, is_notebook, is_zip
@@ -23,6 +24,8 @@ from .submission_secret import NAME as SECRET
 from .timestamps import NAME as TIMESTAMP
 
 MOST_NAMED = 5  # of a kind
+_LOOSE = N_("It was handed in outside the folder `{assignment}`.")
+_ELSEWHERE = N_("It was handed in in a folder of another name than `{assignment}`.")
 _KINDS = {
     "elsewhere": "Counts as handed in, though it does not lie in {where}: {names}.",
     "packed": "Handed in as a zip: {names}.",
@@ -41,7 +44,18 @@ class Place:
     folder: Path
     stamp: Path  # the collector's timestamp
     loose: bool = False  # only the files directly in the folder
-    told: str = ""  # what is odd about it, in words for the student
+    message: str = ""  # what is odd about it
+    assignment: str = ""
+
+    @property
+    def told(self) -> str:
+        """What is odd about it, in English: a digest depends on it, and is of no language."""
+        return self.message.format(assignment=self.assignment)
+
+    @property
+    def said(self) -> str:
+        """What is odd about it, for the student in the language that is spoken."""
+        return _(self.message).format(assignment=self.assignment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +137,12 @@ class _Looking:
         for kind, spots in (("elsewhere", [chosen]), ("besides", others)):
             self.odd[kind] += [f"{student}/{name}" for spot in spots for name in spot.names]
         stamp = right.folder if (right.folder / TIMESTAMP).exists() else chosen.folder
-        return Place(chosen.folder, stamp / TIMESTAMP, chosen.loose, self._told(chosen))
+        found = Place(chosen.folder, stamp / TIMESTAMP, chosen.loose)
+        if not chosen.names:
+            return found
+        return replace(
+            found, message=_LOOSE if chosen.loose else _ELSEWHERE, assignment=self.course.assignment
+        )
 
     def _is_full(self, student: str, folder: Path) -> bool:
         """Whether there is anything but what is the collector's and litter; or nobody may look."""
@@ -169,12 +188,6 @@ class _Looking:
             return True
         packed = names_in_zip(path) if needed and is_zip(path.name) else ()
         return any(is_notebook(name) and self.naming.is_file(Path(name).name) for name in packed)
-
-    def _told(self, chosen: _Spot) -> str:
-        if not chosen.names:
-            return ""
-        how = "outside the folder" if chosen.loose else "in a folder of another name than"
-        return f"It was handed in {how} `{self.course.assignment}`."
 
     def told(self) -> Iterator[str]:
         """A line for each kind."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import functools
 import re
 import warnings
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -14,6 +15,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from dateutil import parser, tz
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
+
+from ..selfcheck.plain import listed
+from ..selfcheck.words import _
 
 NAME = "timestamp.txt"
 MAX_BYTES = 200
@@ -53,13 +57,16 @@ def parse_timestamp(content: bytes, local: tzinfo | None = None) -> datetime | N
     try:
         moment = _moment(text, local)
     except _AmbiguousError as error:
-        raise ValueError(f"{NAME} holds {_short(text)}, which may be {error}") from None
+        words = _("{file} holds {text}, which may be {dates}")
+        raise ValueError(words.format(file=NAME, text=_short(text), dates=error)) from None
     except (ValueError, OverflowError, TypeError, AttributeError):
-        raise ValueError(f"{NAME} does not hold a time: {_short(text)}") from None
+        words = _("{file} does not hold a time: {text}")
+        raise ValueError(words.format(file=NAME, text=_short(text))) from None
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
     if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
-        raise ValueError(f"{NAME} holds {_short(text)}, which no clock of a course says")
+        words = _("{file} holds {text}, which no clock of a course says")
+        raise ValueError(words.format(file=NAME, text=_short(text)))
     return moment
 
 
@@ -78,7 +85,8 @@ def not_yet(moment: datetime | None) -> str:
     """A sentence about a time in the future, which is used all the same; "" for any other."""
     if moment is None or moment <= datetime.now(UTC).replace(tzinfo=None) + _SOON:
         return ""
-    return f"{NAME} says {moment:%Y-%m-%d %H:%M} UTC, which has not come yet; lateness was counted by it."
+    words = _("{file} says {time} UTC, which has not come yet; lateness was counted by it.")
+    return words.format(file=NAME, time=f"{moment:%Y-%m-%d %H:%M}")
 
 
 class _AmbiguousError(ValueError):
@@ -121,7 +129,8 @@ def _free(text: str) -> datetime:
     """A date as people and systems write it, if everybody reads it alike."""
     readings = {_read(text, dayfirst=False), _read(text, dayfirst=True), _read(text, yearfirst=True)}
     if len(readings) > 1:
-        raise _AmbiguousError(" or ".join(f"{each:%Y-%m-%d}" for each in sorted(readings)))
+        dates = [f"{each:%Y-%m-%d}" for each in sorted(readings)]
+        raise _AmbiguousError(functools.reduce(lambda one, other: listed([one, other], "or"), dates))
     return readings.pop()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import USUAL_CAPS
-from ..selfcheck.words import _, ngettext, with_commas
+from ..selfcheck.plain import in_a_row
+from ..selfcheck.words import _, ngettext
 from .cells import Cell
 from .template import Template
 
@@ -44,4 +45,4 @@ def too_long_note(sources: Sequence[str], template: Template) -> tuple[str, ...]
             "Code cells {numbers} and others are too long to be looked through or shown, "
             "and were run all the same."
         )
-    return (words.format(numbers=with_commas(numbers[:_MOST_NUMBERS])),)
+    return (words.format(numbers=in_a_row(numbers[:_MOST_NUMBERS])),)

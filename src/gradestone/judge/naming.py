@@ -91,8 +91,9 @@ def name_misconception(
 
 
 def merged_hint(hints: Sequence[str]) -> str:
-    """One hint from those of all that fit, in the language that is spoken; "" without one or if they are too
-    many. Hints are the course's own words, so they have a context of their own among its messages.
+    """One hint from those of all that fit, as it is said; "" without one or if they are too many.
+
+    The English hints decide how many there are: marks depend on that, and on no language.
     """
     different = tuple(dict.fromkeys(hints))
     if len(different) > MOST_HINTS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from .dimensions import HEADING
+from .dimensions import begins_table
 from .frontend import shell
 from .sidebyside import (
     LONGEST_LIST,
@@ -20,7 +20,7 @@ from .sidebyside import (
     rows_of,
     text_table,
 )
-from .words import N_, _, language
+from .words import N_, _, about, language
 
 State = Literal["passed", "carried", "failed", "unknown", "neutral"]
 """carried: right with correct ones of what it builds on. unknown: could not be compared, though it should.
@@ -107,7 +107,7 @@ class CheckCard:
     def _numbers_text(self) -> Sequence[str]:
         if self.numbers is None:
             return ()
-        return (_("{path}:").format(path=self.numbers.part.path), *text_table(self.numbers).splitlines())
+        return (_("{name}:").format(name=self.numbers.part.path), *text_table(self.numbers).splitlines())
 
     def _repr_html_(self) -> str:
         word = f"{_MARKS[self.state]} {_(_WORDS[self.state])}"
@@ -122,10 +122,9 @@ class CheckCard:
         return f'{_STYLE}<div class="gs-card gs-{self.state}" lang="{language()}">{head}{body}</div>'
 
     def _said(self) -> Sequence[str]:
-        # The heading names the function already. Chinese has a wide colon.
-        plain, wide = f"{self.function}: ", f"{self.function}\uff1a"
-        lines = (line for line in (self.summary, *self.lines, self.note) if line)
-        return [line.removeprefix(plain).removeprefix(wide) for line in lines]
+        # The heading names the function already.
+        named = about(self.function, "")
+        return [line.removeprefix(named) for line in (self.summary, *self.lines, self.note) if line]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -205,8 +204,7 @@ def _with_code(line: str) -> str:
 
 def _told(lines: Sequence[str]) -> tuple[Sequence[str], str]:
     """Sentences, and the table of dimensions below them, whose columns blanks align."""
-    heading = _(HEADING[-1])
-    start = next((n for n, line in enumerate(lines) if line.endswith(heading)), len(lines))
+    start = next((n for n, line in enumerate(lines) if begins_table(line)), len(lines))
     return lines[:start], "\n".join(lines[start:]).rstrip()
 
 

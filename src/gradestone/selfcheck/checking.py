@@ -18,7 +18,7 @@ from .compare import account, wrong_parts
 from .expected import ExpectedCheck
 from .frontend import in_open_notebook, user_namespace
 from .judging import JudgedCheck, judged, right_with
-from .plain import describe, listed
+from .plain import in_words, listed
 from .recorded import NotRecordedError, background, entries_of, exercises, is_of_source, place
 from .sidebyside import most_readable
 from .standing import Standing
@@ -196,7 +196,7 @@ def _name_of(function: Any, names: Sequence[str]) -> str:
     holding = [name for name in names if name in namespace and namespace[name] is function]
     if holding:
         return holding[0]
-    return own if isinstance(own, str) else _(describe(function))
+    return own if isinstance(own, str) else in_words(function)
 
 
 # ---------------------------------------------------------------- progress

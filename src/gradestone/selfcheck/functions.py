@@ -23,7 +23,7 @@ from .words import N_, _
 # Magics of a whole cell after which the rest is ordinary Python.
 _PYTHON_CELLS = ("time", "timeit", "capture", "prun")
 
-_ABOUT = N_("Checks the functions of {assignment}.ipynb: run `pytest` in this folder.")
+_ABOUT = N_("Checks the functions of {file}: run `pytest` in this folder.")
 _SAVE_FIRST = N_(
     "Save the notebook first. These are the checks that its test cells show; grading runs further ones."
 )
@@ -63,7 +63,7 @@ def learner_test_source(assignment: str, selfcheck: str) -> str:
 
     selfcheck : name of this package in the release
     """
-    about = _(_ABOUT).format(assignment=assignment)
+    about = _(_ABOUT).format(file=f"{assignment}.ipynb")
     return _TEST_SOURCE.format(
         about=about, save_first=_(_SAVE_FIRST), assignment=assignment, selfcheck=selfcheck
     )

@@ -16,7 +16,7 @@ from .calling import answer_of
 from .compare import explain
 from .expected import ExpectedCheck
 from .plain import listed
-from .words import _, ngettext
+from .words import about, ngettext
 from .written import written_of
 
 
@@ -53,8 +53,7 @@ class JudgedCheck:
     def message(self) -> str:
         """Why it did not pass, in words."""
         if self.right and self.replaced:
-            verdict = right_with(self.replaced)
-            return _("{place}: {told}").format(place=self.entry.exercise, told=verdict)
+            return about(self.entry.exercise, right_with(self.replaced))
         return "\n".join(part for part in (self.explanation.message, self.remark) if part)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from .plain import listed
-from .words import _, one_after_another, with_commas
+from .plain import and_more, in_a_row, listed
+from .words import _, one_after_another
 
 MISMATCH = "takes"
 """Kind of the note on a function that could not be called as it should be, without a name. Its facts are the
@@ -29,7 +29,7 @@ def told_operands(notes: str) -> str:
     sentence = _("{clauses}.").format(clauses=listed(told)) if told else ""
     if len(sentence) <= LONGEST_SENTENCE:
         return sentence
-    return with_commas(told)[: LONGEST_SENTENCE - len(_CUT)] + _CUT
+    return in_a_row(told)[: LONGEST_SENTENCE - len(_CUT)] + _CUT
 
 
 def told_mismatch(notes: str, error: str) -> str:
@@ -84,10 +84,10 @@ def _dict(name: str, facts: Sequence[str]) -> str:
     more, *shown = facts
     if not shown:
         return _("{name} is empty").format(name=name)
-    entries = with_commas(_entry(*pair) for pair in list(pairwise(shown))[::2])
-    if more == "0":
-        return _("{name} has {entries}").format(name=name, entries=entries)
-    return _("{name} has {entries} and {count} more").format(name=name, entries=entries, count=more)
+    entries = [_entry(*pair) for pair in list(pairwise(shown))[::2]]
+    count = int(more) if more.isdecimal() else 0
+    told = and_more(entries, count) if count else in_a_row(entries)
+    return _("{name} has {entries}").format(name=name, entries=told)
 
 
 def _entry(key: str, shape: str) -> str:

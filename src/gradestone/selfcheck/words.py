@@ -8,7 +8,7 @@ Who says something writes the English sentence as one template and marks it: `_(
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -50,12 +50,14 @@ def pgettext(context: str, message: str) -> str:
 
 def one_after_another(*sentences: str) -> str:
     """Whole sentences as the language that is spoken sets them after each other; empty ones are left out."""
-    return pgettext("between sentences", " ").join(filter(None, sentences))
+    # A blank alone would be the message " ", whose translation cannot be nothing at all.
+    between = pgettext("between sentences", "{first} {second}").format(first="", second="")
+    return between.join(filter(None, sentences))
 
 
-def with_commas(names: Iterable[str]) -> str:
-    """Names or clauses in a row, with no word before the last one."""
-    return pgettext("between names", ", ").join(names)
+def about(function: str, sentence: str) -> str:
+    """A sentence on something that the function returns."""
+    return _("{function}: {sentence}").format(function=function, sentence=sentence)
 
 
 def language() -> str:

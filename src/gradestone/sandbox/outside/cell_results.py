@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...model import CellRun, CellStatus, CodeCell
-from ...selfcheck.words import N_, _, ngettext, with_commas
+from ...selfcheck.plain import in_a_row
+from ...selfcheck.words import N_, _, ngettext
 from ..protocol import End, Ending
 from .notebook_run import Run
 
@@ -111,4 +112,4 @@ _ENDED = (
 
 
 def _numbers(indices: set[int]) -> str:
-    return with_commas(str(index + 1) for index in sorted(indices))
+    return in_a_row([str(index + 1) for index in sorted(indices)])
