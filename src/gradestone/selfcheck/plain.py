@@ -24,7 +24,7 @@ from .kindwords import DESCRIPTIONS as DESCRIPTIONS
 from .kindwords import NEITHER as NEITHER
 from .kindwords import NUMBER_SCALARS as NUMBER_SCALARS
 from .records import Record, record_of
-from .words import N_, _, ngettext, with_commas
+from .words import N_, _, ngettext, pgettext
 
 Array = npt.NDArray[Any]
 
@@ -82,13 +82,18 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     """`a, b and c`, or with "or" as the last word."""
     if len(names) < 2:
         return "".join(names)
-    return _(_LISTS[last]).format(names=with_commas(names[:-1]), last=names[-1])
+    return _(_LISTS[last]).format(names=in_a_row(names[:-1]), last=names[-1])
 
 
 def and_more(names: Sequence[str], count: int) -> str:
     """`a, b and 3 more`."""
     words = ngettext("{names} and {count} more", "{names} and {count} more", count)
-    return words.format(names=with_commas(names), count=count)
+    return words.format(names=in_a_row(names), count=count)
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """`a, b, c`."""
+    return pgettext("between names", ", ").join(names)
 
 
 def entries(count: int) -> str:
