@@ -87,7 +87,7 @@ KNOWN = frozenset(
 def require_toy(told: Explanation, exception: str = "") -> None:
     """All of an explanation, but for what an exception is and says, is in the toy language."""
     for text in filter(None, (told.summary, told.hint, told.note)):
-        assert glued(text) == "", text
+        assert glued(text) == "" and "» «" not in text, text  # the blank between two sentences is a message
         assert english(text) <= {exception}, text
     assert told.rung == "raised" or english(told.detail) == set(), told.detail
 
@@ -330,6 +330,7 @@ class Listening(Toy):
         self.asked: set[str] = set()
 
     def gettext(self, message: str) -> str:
+        assert message, "a catalogue has its header there"
         self.asked.add(message)
         return super().gettext(message)
 
