@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import collections
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,7 +91,7 @@ def and_more(names: Sequence[str], count: int) -> str:
     return words.format(names=in_a_row(names), count=count)
 
 
-def in_a_row(names: Iterable[str]) -> str:
+def in_a_row(names: Sequence[str]) -> str:
     """`a, b, c`."""
     return pgettext("between names", ", ").join(names)
 
