@@ -28,17 +28,10 @@ from ..model import AnswerKey, Mark
 from ..release.beside import unexpected_files
 from ..release.stub import stub_source
 from ..release.used_modules import CourseModules
+from .claims import Proof
+from .edition_proofs import edition_proofs
 from .leaks import leaked_data, leaks
 from .releasediff import differences
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One thing shown, or the sentences that say where it fails."""
-
-    claim: str
-    tried: str
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
     course = load_course(course_root, assignment)
     proofs: list[Proof] = []
     with _ground(course) as ground:
-        for step in (_source, _release, _secrets, _credits, _grading):
+        for step in (_source, _release, _edition, _secrets, _credits, _grading):
             tell((step.__doc__ or "").rstrip(".").lower(), 0, 1)
             proofs.extend(step(ground))
     console.print(_table(assignment, proofs, frame(console)))
@@ -115,6 +108,12 @@ def _release(ground: _Ground) -> Iterator[Proof]:
     """Comparing the release with a new one."""
     found = tuple(differences(ground.course.release, ground.rebuilt))
     yield Proof("the release equals a rebuild", "every file", found)
+
+
+def _edition(ground: _Ground) -> Iterator[Proof]:
+    """Reading the translation."""
+    if ground.course.language:
+        yield from edition_proofs(ground.course, ground.rebuilt)
 
 
 def _secrets(ground: _Ground) -> Iterator[Proof]:
