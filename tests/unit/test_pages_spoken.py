@@ -10,7 +10,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jinja2 import nodes
@@ -25,6 +25,7 @@ import gradestone
 from gradestone.likeness.alike import AlikeClass, AlikePair
 from gradestone.likeness.alike_files import Calling, to_html
 from gradestone.likeness.evidence import Evidence, Spot
+from gradestone.likeness.traits import Kind
 from gradestone.likeness.works import ELSEWHERE, Handout, Work
 from gradestone.model import (
     USUAL_CAPS,
@@ -52,6 +53,7 @@ from gradestone.report.overview import Overview
 from gradestone.report.pseudonyms import Pseudonyms
 from gradestone.report.term import Term, show_term, term_page
 from gradestone.selfcheck.words import _, speaking
+from gradestone.translation.engine_messages import engine_template
 from gradestone.watch.telling_rules import Telling
 from gradestone.watch.telling_words import page_words
 
@@ -403,24 +405,69 @@ def test_pictures_are_in_english_and_say_so_where_no_font_can(monkeypatch: pytes
     assert told.count("in English: no font here has the letters of xx-TOY") == 5
 
 
-def test_the_page_on_likeness_speaks_one_language() -> None:
-    first, second = (Work(name, {"f": "x = 1", ELSEWHERE: "y"}) for name in ("ж", "ш"))
+def alike_class() -> AlikeClass:
+    """Two hand-ins that share one thing of every kind."""
+    first, second = (
+        Work(name, {"f": "x = 1", ELSEWHERE: "y"}, year=year) for name, year in (("ж", ""), ("ш", "9"))
+    )
     spot = (Spot("f", (1, 0, 1, 5)),)
-    kinds = ("statement", "line", "block", "order", "spelling", "number", "words", "comment", "word", "name")
-    shared = [Evidence("f", kind, 9.0, 2 + n % 2, "`", spot, spot) for n, kind in enumerate(kinds)]  # type: ignore[arg-type]
+    kinds = sorted(set(get_args(Kind)) - {"mistake"})
+    shared = [Evidence("f", kind, 9.0, 2 + n % 2, "`", spot, spot) for n, kind in enumerate(kinds)]
     shared += [Evidence(ELSEWHERE, "mistake", 1.0, 3, "", (), ())]
-    pairs = tuple(AlikePair(first, second, 40.0, strong, tuple(shared)) for strong in (True, False))
-    whole = AlikeClass("week", pairs, ((first, second),), 20.0, 9, 9, 3, ("ж",))
-    for found, calling in (
-        (whole, Calling()),
-        (replace(whole, pairs=(), groups=()), Calling(anonymous=True)),
-    ):
+    pairs = [
+        AlikePair(first, second, 40.0, strong, tuple(shared[:n])) for strong in (True, False) for n in (1, 99)
+    ]
+    return AlikeClass("week", tuple(pairs), ((first, second),), 20.0, 9, 9, 3, ("ж",))
+
+
+def test_the_page_on_likeness_speaks_one_language() -> None:
+    nothing = replace(alike_class(), pairs=(), groups=())
+    for found, calling in ((alike_class(), Calling()), (nothing, Calling(anonymous=True))):
         html = to_html(found, calling, Handout({}, (), ()))
         assert '<html lang="xx-TOY">' in html
         assert english(html) == set()
+    assert all(unspoken(each.sentence(9), names=NAMES) == set() for each in alike_class().pairs[1].evidence)
 
 
 # ---------------------------------------------------------------- nothing is forgotten
+
+
+class Asked(ToyLanguage):
+    """Remembers what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: set[tuple[str, str]] = set()
+
+    def gettext(self, message: str) -> str:
+        self.messages.add(("", message))
+        return message
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one)
+
+    def pgettext(self, context: str, message: str) -> str:
+        if context != "hint":  # the course's own words
+            self.messages.add((context, message))
+        return message
+
+
+def test_translators_are_given_every_message_that_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0])
+        for message in engine_template()
+    }
+    asked = Asked()
+    with speaking(asked):
+        page_html(content())
+        for make in CLASSES.values():
+            class_page(make(), Path("/"))
+            term_page(Term([make()]))
+        labels(a_class(), monkeypatch)
+        to_html(alike_class(), Calling(), Handout({}, (), ()))
+        page_words(Telling("visible", counts=True), WatchRules(2), None, None, datetime(2026, 1, 1))
+    assert len(asked.messages) > 200
+    assert asked.messages - given == set()
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
