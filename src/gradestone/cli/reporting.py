@@ -69,19 +69,16 @@ def report(
 
         report_term(course_folder, student, folder, anonymous=anonymous)
         return
-    from ..bridge.languages import speaking_to_teachers
-
     course = own_course(course_folder, assignment, instead="nbgrader export")
-    with speaking_to_teachers(course):
-        with followed_bar(assignment):
-            facts = gathered(course, student, anonymous=anonymous)
-        if folder:
-            _write_folder(facts, folder)
-        for file, text in ((csv_file, _csv), (json_file, _json)):
-            if file:
-                file.write_text(text(facts), encoding="utf-8")
-        if not (folder or csv_file or json_file):
-            _show(facts)
+    with followed_bar(assignment):
+        facts = gathered(course, student, anonymous=anonymous)
+    if folder:
+        _write_folder(facts, folder)
+    for file, text in ((csv_file, _csv), (json_file, _json)):
+        if file:
+            file.write_text(text(facts), encoding="utf-8")
+    if not (folder or csv_file or json_file):
+        _show(facts)
 
 
 def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
@@ -91,6 +88,7 @@ def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
 
     Raises CourseError when there is nobody to speak of.
     """
+    from ..bridge.languages import speaking_to_teachers
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from .gathering import facts_of, pseudonyms_of
@@ -101,7 +99,10 @@ def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
     _tell_missing(course, pattern, facts.known, () if anonymous else unmarked)
     for remark in () if anonymous else found.remarks:
         warn(remark)
-    return facts.anonymous(pseudonyms_of(course, facts, roster)) if anonymous else facts
+    if not anonymous:
+        return facts
+    with speaking_to_teachers(course):  # "Student 7" stands on pages
+        return facts.anonymous(pseudonyms_of(course, facts, roster))
 
 
 def _tell_missing(course: Course, pattern: str, known: Known, unmarked: Collection[str]) -> None:
@@ -164,7 +165,6 @@ def show_class(course: Course, pattern: str, *, page: bool) -> None:
 
     page : also write the class page, if the course wants one
     """
-    from ..bridge.languages import speaking_to_teachers
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from ..errors import CourseError
@@ -178,8 +178,7 @@ def show_class(course: Course, pattern: str, *, page: bool) -> None:
     facts = facts_of(course, survey(course, pattern), roster, pattern)
     if not facts.marks:
         return
-    with speaking_to_teachers(course):
-        _show(facts)
+    _show(facts)
     if page and course.class_page and pattern == "*":
         write_page(course, facts)
 
@@ -205,13 +204,11 @@ def renew_page(course: Course) -> None:
 
 def write_page(course: Course, facts: ClassFacts) -> None:
     """The page on the class, and a line with its place. A page that cannot be written is a word, no fault."""
-    from ..bridge.languages import speaking_to_teachers
     from ..report.class_folder import write_class_page
     from ..report.overview import Overview
 
     try:
-        with speaking_to_teachers(course):
-            page = write_class_page(Overview.of(facts), class_page_of(course).parent)
+        page = write_class_page(Overview.of(facts), class_page_of(course).parent)
     except Exception as error:
         why = f"{type(error).__name__}: {error}"
         warn(f"The class page could not be written ({why}). Nothing else is missing.")

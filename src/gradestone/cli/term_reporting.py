@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from .reporting import gathered, say_file
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
+    from ..report.overview import Overview
 
 
 def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *, anonymous: bool) -> None:
@@ -18,22 +19,14 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
 
     Raises CourseError when nothing of the course is graded.
     """
-    from ..bridge.languages import speaking_to_teachers
     from ..errors import CourseError
-
-    courses = list(_graded_courses(course_root(course_folder), pattern))
-    if not courses:
-        raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
-    with speaking_to_teachers(courses[0]):
-        _report(courses, pattern, folder, anonymous=anonymous)
-
-
-def _report(courses: Sequence[Course], pattern: str, folder: Path | None, *, anonymous: bool) -> None:
-    from ..report.overview import Overview
     from ..report.term import Term, show_term, steps_of, write_term_folder
 
+    root = course_root(course_folder)
     with followed_bar("the term"):
-        term = Term([Overview.of(gathered(each, pattern, anonymous=anonymous)) for each in courses])
+        term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
+    if not term.overviews:
+        raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
     if folder is None:
         show_term(console, term)
         return
@@ -41,6 +34,13 @@ def _report(courses: Sequence[Course], pattern: str, folder: Path | None, *, ano
         bar.begin(steps_of(term))
         page = write_term_folder(term, folder, step=bar.step)
     say_file("The term", page)
+
+
+def _overviews(root: Path, pattern: str, *, anonymous: bool) -> Iterator[Overview]:
+    from ..report.overview import Overview
+
+    for course in _graded_courses(root, pattern):
+        yield Overview.of(gathered(course, pattern, anonymous=anonymous))
 
 
 def _graded_courses(root: Path, pattern: str) -> Iterator[Course]:
