@@ -54,6 +54,7 @@ from gradestone.report.pseudonyms import Pseudonyms
 from gradestone.report.term import Term, show_term, term_page
 from gradestone.selfcheck.words import _, speaking
 from gradestone.translation.engine_messages import engine_template
+from gradestone.translation.kept_parts import differences_of
 from gradestone.watch.telling_rules import Telling
 from gradestone.watch.telling_words import page_words
 
@@ -468,6 +469,20 @@ def test_translators_are_given_every_message_that_pages_ask_for(monkeypatch: pyt
         page_words(Telling("visible", counts=True), WatchRules(2), None, None, datetime(2026, 1, 1))
     assert len(asked.messages) > 200
     assert asked.messages - given == set()
+
+
+@pytest.mark.parametrize(
+    ("english", "translation", "told"),
+    [
+        ("%(score)s of %(most)s points", "%(most)s 分中得 %(score)s 分", ""),
+        ("%(score)s of %(most)s points", "得 %(score)s 分", "the part %(most)s is missing"),
+        ("%(score)s points", "%(score)s 分，满分 100%", "there is a % that is not in the English"),
+        ("<b>Note:</b> %(note)s", "注意：%(note)s", "the tag </b> is missing"),
+        ("{number} %", "{number}%", ""),
+    ],
+)
+def test_a_translation_that_would_stop_a_page_is_told(english: str, translation: str, told: str) -> None:
+    assert next(differences_of(english, translation, "template"), "") == told
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
