@@ -15,10 +15,11 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from .answers import LONGEST_MESSAGE, LONGEST_NAME, Answer
-from .failing import failing
+from .answers import LONGEST_MESSAGE, LONGEST_NAME, LONGEST_OPERANDS, Answer
+from .failing import Failing, failing
 from .generators import without_states
 from .objects import as_objects, as_plain, is_too_much, namespace_of
+from .operands import MISMATCH, note
 from .plain import describe, identical, plain_copy
 from .shape_asserts import without_shape_asserts
 
@@ -138,8 +139,9 @@ def _beyond_asserts(
 
 def _raised(function: Any, error: BaseException, inputs: _Inputs, parameters: tuple[str, ...]) -> Answer:
     place, message, kind = failing(function, error), _text(error), type(error)
-    if place.line is None and isinstance(error, TypeError):
-        message = _signature_message(function, inputs, parameters) or message
+    if place.line is None and isinstance(error, TypeError) and (found := _mismatch(function, inputs)):
+        message, signature = found
+        place = Failing(operands=note("", MISMATCH, signature, *parameters)[:LONGEST_OPERANDS])
     return Answer(
         "raised",
         exception=kind.__name__[:LONGEST_NAME],
@@ -159,16 +161,15 @@ def _text(error: BaseException | str) -> str:
     return _ADDRESS.sub("", text[:LONGEST_MESSAGE])
 
 
-def _signature_message(function: Any, inputs: _Inputs, parameters: tuple[str, ...]) -> str:
-    """How the function is defined and how it has to be, if that is why it could not be called."""
+def _mismatch(function: Any, inputs: _Inputs) -> tuple[str, str] | None:
+    """What is wrong with the call, and how the function is defined, if that is why it could not be called."""
     args, kwargs = inputs
     try:
         signature = inspect.signature(function)
     except Exception:  # a builtin that has none, or one of the learner's own making
-        return ""
+        return None
     try:
         signature.bind(*args, **kwargs)
     except TypeError as error:
-        wanted = f" It should take ({', '.join(parameters)})." if parameters else ""
-        return _ADDRESS.sub("", f"It takes {signature}: {error}.{wanted}"[:LONGEST_MESSAGE])
-    return ""
+        return _text(error), _ADDRESS.sub("", str(signature)[: LONGEST_OPERANDS // 2])
+    return None

@@ -18,20 +18,18 @@ from .answers import RUNGS, Answer, Explanation, Rules
 from .closeness import Differing, same_nonfinite
 from .differences import Difference, Finding, Note, Part, Walk
 from .dimensions import TOLD_BY_DIMENSIONS, dimension_table
+from .factors import common_ratio, whole_factor
 from .keynames import compared_items
-from .patterns import common_ratio, explain_values, whole_factor
+from .no_value import explain_no_value
+from .patterns import explain_values
 from .phrases import VISIBLE, Circumstances
 from .plain import Array, identical, items_of, listed
 from .raising import explain_raised
 from .records import Record
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
+from .words import _, ngettext, one_after_another
 from .written import UNKNOWN, Written
 
-_ENDINGS = {
-    "timeout": "took too long and was stopped. Is there a loop that never ends?",
-    "memory": "needed too much memory and was stopped. Is an array far larger than it should be?",
-    "killed": "ended the Python process, so there is no answer.",
-}
 _RUNGS_OF_CODE = ("raised", "structure", "key", "kind", "shape", "finite", "inputs", "values")
 """Where a word on the code's variables may help."""
 
@@ -62,7 +60,7 @@ def explain(
     if told.rung not in _RUNGS_OF_CODE:
         return told
     own = written.foreign_hint if told.rung == "raised" else written.hint
-    return dataclasses.replace(told, hint=f"{told.hint} {own}".strip())
+    return dataclasses.replace(told, hint=one_after_another(told.hint, own))
 
 
 def _ladder(
@@ -74,12 +72,12 @@ def _ladder(
     circumstances: Circumstances,
 ) -> Explanation:
     if answer.status != "value":
-        return _without_value(function, answer, circumstances)
+        return explain_no_value(function, answer, circumstances)
     if expected is None and answer.value is None and circumstances.written.gives_only_none:
         return _stub(function, [""], circumstances)
     if identical(expected, answer.value):
         return _changed_inputs(function, answer, rules, circumstances) or _passed(answer, [], circumstances)
-    found = _compare(expected, answer.value, returns, rules, circumstances)
+    found = _compare(function, expected, answer.value, returns, rules, circumstances)
     explanation = (
         _first_finding(function, found, circumstances)
         or _not_finite(function, found)
@@ -90,19 +88,18 @@ def _ladder(
     if explanation.rung in TOLD_BY_DIMENSIONS and not circumstances.hidden:
         table = dimension_table(expected, answer.value, returns, rules.shifted_keys)
         explanation = dataclasses.replace(explanation, detail=table)
-    note = " ".join([*found.remarks, explanation.note]).strip()
-    return dataclasses.replace(explanation, note=note)
+    return dataclasses.replace(explanation, note=one_after_another(*found.remarks, explanation.note))
 
 
 def _passed(answer: Answer, notes: Sequence[str], circumstances: Circumstances) -> Explanation:
     warned = [] if circumstances.hidden or not answer.warned else [_warning(answer.warned)]
-    return Explanation("passed", note=" ".join([*notes, *warned]))
+    return Explanation("passed", note=one_after_another(*notes, *warned))
 
 
 def _warning(text: str) -> str:
     """The first sentence of what numpy says: the rest is for those who write libraries."""
     first = text.partition(". ")[0].rstrip(".")
-    return f"numpy warns: {first}. With a newer numpy this is an error."
+    return _("numpy warns: {text}. With a newer numpy this is an error.").format(text=first)
 
 
 @np.errstate(all="ignore")
@@ -132,7 +129,7 @@ def wrong_parts(
 ) -> tuple[WrongPart, ...]:
     """The parts of right structure, kind and shape whose numbers differ, for showing them side by side."""
     rules = rules or Rules()
-    return tuple(_wrong(_compare(expected, value, returns, rules, VISIBLE).parts, rules))
+    return tuple(_wrong(_compare("", expected, value, returns, rules, VISIBLE).parts, rules))
 
 
 # ---------------------------------------------------------------- comparing
@@ -163,14 +160,23 @@ class _Found:
         paths = [part.path for part in self.parts if part.single_precision]
         if not paths:
             return []
-        verb = "is" if len(paths) == 1 else "are"
-        return [f"{circumstances.named(paths)} {verb} float32; accepted, though float64 is more exact."]
+        words = ngettext(
+            "{names} is float32; accepted, though float64 is more exact.",
+            "{names} are float32; accepted, though float64 is more exact.",
+            len(paths),
+        )
+        return [words.format(names=circumstances.named(paths))]
 
 
 def _compare(
-    expected: Any, value: Any, returns: tuple[str, ...], rules: Rules, circumstances: Circumstances
+    function: str,
+    expected: Any,
+    value: Any,
+    returns: tuple[str, ...],
+    rules: Rules,
+    circumstances: Circumstances,
 ) -> _Found:
-    walk = Walk(returns=returns, shifted_keys=rules.shifted_keys, circumstances=circumstances)
+    walk = Walk(function, returns=returns, shifted_keys=rules.shifted_keys, circumstances=circumstances)
     found = _Found([], [], [])
     for difference in walk.differences(expected, value):
         if isinstance(difference, Finding):
@@ -203,19 +209,19 @@ def _first_finding(function: str, found: _Found, circumstances: Circumstances) -
     if first.rung == "stub":
         paths = [finding.path for finding in found.findings if finding.rung == "stub"]
         return _stub(function, paths, circumstances)
-    return Explanation(first.rung, first.path, _sentence(function, first.path, first.predicate))
+    words = _of(function, first.sentence) if first.path else first.sentence
+    return Explanation(first.rung, first.path, words)
 
 
-def _sentence(function: str, path: str, predicate: str) -> str:
-    return f"{function}: {path} {predicate}" if path else f"{function} {predicate}"
+def _of(function: str, sentence: str) -> str:
+    """A sentence on something that the function returns."""
+    return _("{function}: {sentence}").format(function=function, sentence=sentence)
 
 
 def _stub(function: str, paths: Sequence[str], circumstances: Circumstances) -> Explanation:
     if paths[0] == "" or not circumstances.written.may_give_back:
-        return Explanation("stub", "", f"{function} {circumstances.no_result()}")
-    verb = "is" if len(paths) == 1 else "are"
-    words = f"{function}: {circumstances.named(paths)} {verb} {circumstances.none()}"
-    return Explanation("stub", paths[0], words)
+        return Explanation("stub", "", circumstances.no_result(function))
+    return Explanation("stub", paths[0], _of(function, circumstances.still_none(paths)))
 
 
 def _not_finite(function: str, found: _Found) -> Explanation | None:
@@ -223,15 +229,23 @@ def _not_finite(function: str, found: _Found) -> Explanation | None:
         finite = np.isfinite(part.expected)
         if (finite & ~np.isfinite(part.answer)).any():
             nan = bool(np.isnan(part.answer[finite]).any())
-            words = f"{'is not a number (nan)' if nan else 'is infinite'}"
-            if part.expected.ndim:
-                words = f"has entries that are {'not numbers (nan)' if nan else 'infinite'}"
-            words += " where it should be finite." + (" Is it 0/0 or 0 * log(0)?" if nan else "")
-            return Explanation("finite", part.path, _sentence(function, part.path, words))
+            words = _of_nonfinite(part.expected.ndim, nan=nan).format(name=part.path)
+            question = _("Is it 0/0 or 0 * log(0)?") if nan else ""
+            return Explanation("finite", part.path, _of(function, one_after_another(words, question)))
         if (~finite & ~same_nonfinite(part.expected, part.answer)).any():
-            words = "is not infinite, or not a number, where it should be."
-            return Explanation("finite", part.path, _sentence(function, part.path, words))
+            words = _("{name} is not infinite, or not a number, where it should be.").format(name=part.path)
+            return Explanation("finite", part.path, _of(function, words))
     return None
+
+
+def _of_nonfinite(axes: int, *, nan: bool) -> str:
+    if axes and nan:
+        return _("{name} has entries that are not numbers (nan) where it should be finite.")
+    if axes:
+        return _("{name} has entries that are infinite where it should be finite.")
+    if nan:
+        return _("{name} is not a number (nan) where it should be finite.")
+    return _("{name} is infinite where it should be finite.")
 
 
 def _changed_inputs(
@@ -241,9 +255,14 @@ def _changed_inputs(
     if not changed:
         return None
     if circumstances.hidden:
-        return Explanation("inputs", "", f"{function} changes its inputs in place. Work on a copy.")
-    words = f"{function} changes its input{'s' if len(changed) > 1 else ''} {listed(changed)} in place."
-    return Explanation("inputs", changed[0], f"{words} Work on a copy.")
+        words = _("{function} changes its inputs in place. Work on a copy.")
+        return Explanation("inputs", "", words.format(function=function))
+    words = ngettext(
+        "{function} changes its input {names} in place. Work on a copy.",
+        "{function} changes its inputs {names} in place. Work on a copy.",
+        len(changed),
+    )
+    return Explanation("inputs", changed[0], words.format(function=function, names=listed(changed)))
 
 
 def _wrong_values(
@@ -255,7 +274,7 @@ def _wrong_values(
     parts = [item.part for item in wrong]
     sentence = explain_values(Differing(parts, found.parts, rules.tolerance, circumstances))
     detail = "" if circumstances.hidden else _account_and_table(wrong, rules)
-    return Explanation("values", parts[0].path, f"{function}: {sentence}", detail)
+    return Explanation("values", parts[0].path, _of(function, sentence), detail)
 
 
 @np.errstate(all="ignore")
@@ -267,30 +286,11 @@ def account(wrong: Sequence[WrongPart], rules: Rules) -> list[str]:
     ratio = common_ratio([item.part for item in wrong], rules.tolerance)
     telling = ratio is not None and whole_factor(abs(ratio), rules.tolerance) is None
     if telling and sum(item.part.expected.size for item in wrong) > 1:
-        sentences.append(f"Every entry is {ratio:.6g} times the expected one.")
+        words = _("Every entry is {ratio} times the expected one.")
+        sentences.append(words.format(ratio=f"{ratio:.6g}"))
     return sentences
 
 
 def _account_and_table(wrong: Sequence[WrongPart], rules: Rules) -> str:
     shown = most_readable(wrong)
-    return "\n".join([*account(wrong, rules), f"{shown.part.path}:", text_table(shown)])
-
-
-# ---------------------------------------------------------------- rungs of an answer without a value
-
-
-def _without_value(function: str, answer: Answer, circumstances: Circumstances) -> Explanation:
-    if answer.status == "raised":
-        return explain_raised(function, answer, circumstances)
-    if answer.status == "undefined":
-        missing = "no cell that ran defines a function of this name."
-        failure = "" if circumstances.hidden else circumstances.written.failure
-        words = f"{function} is not defined: {failure or missing}"
-        if answer.message and not circumstances.hidden:
-            words = f"{function} is not a function but {answer.message}. Run the cell that defines it again."
-        return Explanation("undefined", "", words)
-    if answer.status == "unreadable":
-        return Explanation(
-            "kind", "", f"{function} returns far more than it should: too much to be compared."
-        )
-    return Explanation("resources", "", f"{function} {_ENDINGS[answer.status]}")
+    return "\n".join([*account(wrong, rules), _("{name}:").format(name=shown.part.path), text_table(shown)])

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from .keynames import compared_items, key_names, split_number
-from .plain import MAPPINGS, SEQUENCES, describe, holds_none, items_of, number_kind, shape_of
+from .plain import MAPPINGS, SEQUENCES, holds_none, in_words, items_of, number_kind, shape_of
 from .records import Record
-from .sidebyside import meaning
+from .sidebyside import left_out, len_shown, meaning, padded
+from .words import N_, _, ngettext
 
 TOLD_BY_DIMENSIONS = ("structure", "key", "shape")
 """Rungs of the ladder where a look at all dimensions shows which layers are concerned."""
 
-HEADING = ("layer", "array", "expected", "yours (* differs)")
+HEADING = (N_("layer"), N_("array"), N_("expected"), N_("yours (* differs)"))
 LONGEST_TABLE = 30  # arrays listed
 MOST_AXES = 4  # an answer's shape is told up to that many
 
@@ -27,6 +28,8 @@ class _Place:
     name: str
     expected: str
     yours: str
+
+    is_missing: bool = False
 
     @property
     def differs(self) -> bool:
@@ -48,15 +51,19 @@ def dimension_table(
     places = list(_places(expected, answer, returns, shifted_keys))
     if not any(p.differs and p.layer is not None for p in places):
         places = [p for p in places if p.layer is None]  # all layers are as they should be
-    if len(places) < 2 or not any(p.differs for p in places) or all(p.yours == "missing" for p in places):
+    if len(places) < 2 or not any(p.differs for p in places) or all(p.is_missing for p in places):
         return ""
     # A network's own order; what belongs to no layer comes last.
     places.sort(key=lambda place: (place.layer is None, place.layer or 0))
     layered = any(place.layer is not None for place in places)
-    rows = [HEADING, *(_row(place) for place in places[:LONGEST_TABLE])]
-    more = len(places) - LONGEST_TABLE
-    lines = [*_aligned(rows if layered else [row[1:] for row in rows])]
-    return "\n".join([*lines, f"... and {more} more"] if more > 0 else lines)
+    rows = [tuple(map(_, HEADING)), *(_row(place) for place in places[:LONGEST_TABLE])]
+    lines = _aligned(rows if layered else [row[1:] for row in rows])
+    return "\n".join([*lines, *left_out(len(places) - LONGEST_TABLE)])
+
+
+def begins_table(line: str) -> bool:
+    """Whether a line of a detail is the heading of such a table."""
+    return line.endswith(_(HEADING[-1]))
 
 
 def _row(place: _Place) -> tuple[str, ...]:
@@ -66,9 +73,9 @@ def _row(place: _Place) -> tuple[str, ...]:
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Cells padded to the widest of their column, left-aligned."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(len_shown, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(padded(*pair) for pair in zip(row, widths, strict=True)).rstrip()
 
 
 def _places(
@@ -79,7 +86,7 @@ def _places(
         for name, child, own in zip(returns, expected, _entries(answer, len(expected)), strict=True):
             yield from walk.below(child, own, name, None)
     else:
-        yield from walk.below(expected, answer, returns[0] if len(returns) == 1 else "the result", None)
+        yield from walk.below(expected, answer, returns[0] if len(returns) == 1 else _("the result"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +104,13 @@ class _Walk:
             yield from self._record(expected, answer, name, layer)
         elif number_kind(expected):
             known = meaning(name)
-            yield _Place(layer, f"{name} {known[0]}" if known else name, _shape(expected), _own(answer))
+            words = f"{name} {known[0]}" if known else name
+            yield _Place(layer, words, _shape(expected), _own(answer), type(answer) is _Missing)
 
     def _mapping(self, expected: dict[Any, Any], answer: Any) -> Iterator[_Place]:
         entries = compared_items(answer) if type(answer) in MAPPINGS else {}
         expected = compared_items(expected)
-        names, _ = key_names(expected, entries, self.shifted_keys)
+        names, _shifted = key_names(expected, entries, self.shifted_keys)
         for key, child in expected.items():
             own = entries.get(names[key], _Missing())
             yield from self.below(child, own, str(names[key]), split_number(names[key])[1])
@@ -134,14 +142,14 @@ def _entries(answer: Any, count: int) -> list[Any]:
 
 def _own(answer: Any) -> str:
     if type(answer) is _Missing:
-        return "missing"
+        return _("missing")
     if holds_none(answer):
         return "None"
-    return _shape(answer) if number_kind(answer) else describe(answer)
+    return _shape(answer) if number_kind(answer) else in_words(answer)
 
 
 def _shape(value: Any) -> str:
     shape = shape_of(value)
     if len(shape) > MOST_AXES:
-        return f"{len(shape)} axes"
-    return str(shape) if shape else "a number"
+        return ngettext("{count} axis", "{count} axes", len(shape)).format(count=len(shape))
+    return str(shape) if shape else _("a number")

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import drawwords
 from .closeness import Differing
 from .differences import Part
-from .plain import Array
+from .plain import Array, listed
+from .words import N_, _
 
 SEEDS = (*range(21), 42, 100, 101, 123, 1234, 2020, 2021, 2022, 2023, 2024, 2025)
 """The seeds that are tried. With any other the numbers differ, and no more is said."""
@@ -126,16 +128,17 @@ def _other_scale(
         for part, scale, mine in zip(parts, wanted, own, strict=True)
         if part.path in wrong
     ]
-    number = f"{mistaken[0][1]:.4g}"
-    if all(mine[1] for _, _, mine in mistaken):
-        return f"holds random numbers plus a number, not times {number}."
-    for words, scale_of in _usual_scales([mine[0] for _, _, mine in mistaken]):
-        if all(np.isclose(mine[0], scale_of(part.expected.shape), rtol=1e-6) for part, _, mine in mistaken):
-            return f"holds random numbers scaled by {words}, not by {number}."
+    count, number = differing.count, f"{mistaken[0][1]:.4g}"
+    if all(mine[1] for _part, _scale, mine in mistaken):
+        return differing.said(drawwords.plus_a_number(count), number=number)
+    for words, scale_of in _usual_scales([mine[0] for _part, _scale, mine in mistaken]):
+        pairs = ((mine[0], scale_of(part.expected.shape)) for part, _scale, mine in mistaken)
+        if all(np.isclose(scale, usual, rtol=1e-6) for scale, usual in pairs):
+            return differing.said(drawwords.scaled(count), scale=_(words), number=number)
     if differing.circumstances.hidden:
-        return f"holds random numbers of another scale than {number}."
-    told = " and ".join(dict.fromkeys(f"{mine[0]:.4g}" for _, _, mine in mistaken))
-    return f"holds the right random numbers, multiplied by {told}, not by {number}."
+        return differing.said(drawwords.of_another_scale(count), number=number)
+    told = list(dict.fromkeys(f"{mine[0]:.4g}" for _part, _scale, mine in mistaken))
+    return differing.said(drawwords.multiplied_by(count), scales=listed(told), number=number)
 
 
 def _columns(shape: Sequence[int]) -> int:
@@ -143,8 +146,8 @@ def _columns(shape: Sequence[int]) -> int:
 
 
 _USUAL_SCALES: dict[str, Callable[[Sequence[int]], float]] = {
-    "1 / sqrt(number of columns)": lambda shape: _columns(shape) ** -0.5,
-    "sqrt(2 / number of columns)": lambda shape: (2 / _columns(shape)) ** 0.5,
+    N_("1 / sqrt(number of columns)"): lambda shape: _columns(shape) ** -0.5,
+    N_("sqrt(2 / number of columns)"): lambda shape: (2 / _columns(shape)) ** 0.5,
 }
 
 
@@ -155,43 +158,44 @@ def _usual_scales(own: Sequence[float]) -> Iterator[tuple[str, Callable[[Sequenc
 
 
 def _other_draw(wanted: _Draw, own: _Draw, differing: Differing) -> str:
+    count = differing.count
+    if own.generator == "rand" != wanted.generator:
+        return differing.said(drawwords.of_rand(count))
     if own.generator != wanted.generator:
-        if own.generator == "rand":
-            return "holds numbers of rand, not of randn, which also gives negative ones."
-        return f"holds numbers of {own.generator}, not of {wanted.generator}."
+        return _drawn_by_another(own.generator, wanted, differing)
     if not differing.circumstances.written.seeds:
-        return _unseeded(wanted)
+        return differing.said(drawwords.unseeded(count), seed=wanted.seed)
     if differing.circumstances.hidden:
-        return f"holds the numbers of another seed; the text wants seed {wanted.seed}."
-    return f"holds the numbers of seed {own.seed}; the text wants seed {wanted.seed}."
+        return differing.said(drawwords.of_another_seed(count), seed=wanted.seed)
+    return differing.said(drawwords.of_seed(count), own=own.seed, seed=wanted.seed)
 
 
 def _unlike(wanted: _Draw, parts: Sequence[Part], differing: Differing) -> str:
     """No stream fits as a whole: every array by itself may, or nothing was seeded at all."""
     if not differing.circumstances.written.seeds:
-        return _unseeded(wanted)
+        return differing.said(drawwords.unseeded(differing.count), seed=wanted.seed)
     backwards = [part.answer for part in reversed(parts)]
     if _can_be_told(backwards) and _fitted(wanted, backwards):
-        return "holds random numbers drawn in another order: from the first array to the last is meant."
+        return differing.said(drawwords.in_another_order(differing.count))
     long = [part for part in parts if part.expected.size >= FEWEST_NUMBERS]
     anew = [part for part in long if part is not parts[0] and _fitted(wanted, [part.answer])]
-    if anew and not any(parts[0] is part for part in differing.wrong):
-        return "starts the random numbers anew. Is the seed set more than once?"
     if anew:
-        return "has numbers that are drawn before the seed is set."
+        first_is_right = not any(parts[0] is part for part in differing.wrong)
+        words = drawwords.anew if first_is_right else drawwords.before_the_seed
+        return differing.said(words(differing.count))
     return _of_other_generators(
-        wanted, [part for part in long if any(part is each for each in differing.wrong)]
+        wanted, [part for part in long if any(part is each for each in differing.wrong)], differing
     )
 
 
-def _of_other_generators(wanted: _Draw, wrong: Sequence[Part]) -> str:
+def _of_other_generators(wanted: _Draw, wrong: Sequence[Part], differing: Differing) -> str:
     """One generator for some of the arrays, another one for the rest."""
     names = {name for part in wrong for name in _generators(part)} - {wanted.generator}
-    return f"holds numbers of {min(names)}, not of {wanted.generator}." if names else ""
+    return _drawn_by_another(min(names), wanted, differing) if names else ""
 
 
-def _unseeded(wanted: _Draw) -> str:
-    return f"holds numbers drawn without a seed; the text wants np.random.seed({wanted.seed})."
+def _drawn_by_another(own: str, wanted: _Draw, differing: Differing) -> str:
+    return differing.said(drawwords.of_another_generator(differing.count), own=own, wanted=wanted.generator)
 
 
 def _generators(part: Part) -> Iterator[str]:

@@ -18,13 +18,12 @@ _INSTEAD = ord("?")
 _NO_LETTERS = {"<U0": "<U1", "|S0": "|S1"}
 
 DATES = (np.datetime64, np.timedelta64)
-ELEMENTS = {"U": "texts", "S": "bytes", "M": "dates", "m": "time spans"}
-"""What such arrays hold, by numpy's letter."""
+_KINDS = frozenset("USMm")  # numpy's letters for texts, bytes, dates and time spans
 
 
 def element_name(dtype: np.dtype[Any]) -> bytes:
     """A dtype of texts or dates as it is written down, little endian; b"" for any other."""
-    if dtype.kind not in ELEMENTS:
+    if dtype.kind not in _KINDS:
         return b""
     name = dtype.newbyteorder("<").str
     name = _NO_LETTERS.get(name, name)

@@ -8,6 +8,7 @@ import symtable
 from collections.abc import Container, Iterator, Sequence
 
 from .plain import listed
+from .words import ngettext
 
 _NOT_PYTHON = ("%", "!", "?")
 _CLASS_MAKERS = ("namedtuple", "NamedTuple", "make_dataclass")
@@ -18,8 +19,12 @@ def outside_hint(names: Sequence[str]) -> str:
     shown = [f"`{name}`" for name in names]
     if not shown:
         return ""
-    which = "which is no parameter" if len(shown) == 1 else "which are no parameters"
-    return f"It uses {listed(shown)}, {which} of it. Is one of its parameters meant?"
+    words = ngettext(
+        "It uses {names}, which is no parameter of it. Is one of its parameters meant?",
+        "It uses {names}, which are no parameters of it. Is one of its parameters meant?",
+        len(shown),
+    )
+    return words.format(names=listed(shown))
 
 
 def outside_names(source: str, function: str, variables: Container[str]) -> tuple[str, ...]:

@@ -18,13 +18,18 @@ from typing import Any
 from .cellwatch import defined_names, empty_lines_above, failure_words
 from .judging import quiet
 from .standing import Standing
+from .words import N_, _
 
 # Magics of a whole cell after which the rest is ordinary Python.
 _PYTHON_CELLS = ("time", "timeit", "capture", "prun")
 
-_TEST_SOURCE = '''"""Checks the functions of {assignment}.ipynb: run `pytest` in this folder.
+_ABOUT = N_("Checks the functions of {file}: run `pytest` in this folder.")
+_SAVE_FIRST = N_(
+    "Save the notebook first. These are the checks that its test cells show; grading runs further ones."
+)
+_TEST_SOURCE = '''"""{about}
 
-Save the notebook first. These are the checks that its test cells show; grading runs further ones.
+{save_first}
 """
 
 from pathlib import Path
@@ -58,7 +63,10 @@ def learner_test_source(assignment: str, selfcheck: str) -> str:
 
     selfcheck : name of this package in the release
     """
-    return _TEST_SOURCE.format(assignment=assignment, selfcheck=selfcheck)
+    about = _(_ABOUT).format(file=f"{assignment}.ipynb")
+    return _TEST_SOURCE.format(
+        about=about, save_first=_(_SAVE_FIRST), assignment=assignment, selfcheck=selfcheck
+    )
 
 
 class NotebookFunctions(dict[str, Any]):
@@ -92,7 +100,7 @@ def functions_of(notebook_path: Path | str) -> NotebookFunctions:
     path = Path(notebook_path)
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path.name} is not here. Save the notebook under this name, in this folder."
+            _("{file} is not here. Save the notebook under this name, in this folder.").format(file=path.name)
         )
     namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
     plain = _plain_python()
@@ -125,7 +133,8 @@ def _why_missing(exercise: str, failed: Sequence[FailedCell]) -> str:
     cells = [cell for cell in failed if exercise in defined_names(cell.text)]
     if not cells:
         return ""
-    return f"{exercise} is not defined: code cell {cells[-1].number} did not run: {cells[-1].failure}"
+    words = _("{name} is not defined: code cell {number} did not run: {failure}")
+    return words.format(name=exercise, number=cells[-1].number, failure=cells[-1].failure)
 
 
 def _sources(path: Path) -> list[tuple[int, str]]:
@@ -135,9 +144,8 @@ def _sources(path: Path) -> list[tuple[int, str]]:
         code = enumerate((cell for cell in cells if cell["cell_type"] == "code"), start=1)
         return [(number, "".join(cell["source"])) for number, cell in code if not _is_test(cell)]
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"{path.name} is not a notebook that can be read; save it again in Jupyter."
-        ) from error
+        words = _("{file} is not a notebook that can be read; save it again in Jupyter.")
+        raise ValueError(words.format(file=path.name)) from error
 
 
 def _is_test(cell: dict[str, Any]) -> bool:

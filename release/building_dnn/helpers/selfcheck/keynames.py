@@ -8,6 +8,7 @@ from typing import Any
 
 from .hashables import as_tuples
 from .plain import listed, plain_items
+from .words import N_, _, ngettext, one_after_another
 
 MOST_KEYS, LONGEST_KEY = 6, 20
 """Keys of a dict that are listed, and letters of one of them."""
@@ -21,17 +22,17 @@ def compared_items(value: dict[Any, Any]) -> dict[Any, Any]:
 def key_names(
     expected: dict[Any, Any], own: dict[Any, Any], prefixes: tuple[str, ...]
 ) -> tuple[dict[Any, Any], list[str]]:
-    """Under which key of the answer each expected key is looked up, and a note for each renamed prefix."""
+    """Under which key of the answer each expected key is looked up, and the prefixes that are renamed."""
     names: dict[Any, Any] = {key: key for key in expected}
-    notes = []
+    renamed = []
     for prefix in prefixes:
         numbered = _numbered(expected, prefix)
         shifted = {key: f"{prefix}{number + 1}" for key, number in numbered.items()}
         lowest = min(numbered, key=lambda key: numbered[key], default=None)
         if shifted and lowest not in own and all(name in own for name in shifted.values()):
             names.update(shifted)
-            notes.append(f"the {prefix} keys are numbered one higher than in the text, which is accepted.")
-    return names, notes
+            renamed.append(prefix)
+    return names, renamed
 
 
 def _numbered(keys: dict[Any, Any], prefix: str) -> dict[str, int]:
@@ -39,31 +40,51 @@ def _numbered(keys: dict[Any, Any], prefix: str) -> dict[str, int]:
     return {key: number for key, (text, number) in split.items() if text == prefix and number is not None}
 
 
-def missing_keys(missing: list[Any], expected: dict[Any, Any], own: dict[Any, Any], *, hidden: bool) -> str:
-    """Which keys a dict lacks, what it has in their place, and how that may have come about."""
+def keys_are_shifted(path: str, prefix: str) -> str:
+    """The sentence on a dict whose keys of this prefix are numbered otherwise."""
+    words = _("{name}: the {prefix} keys are numbered one higher than in the text, which is accepted.")
+    return words.format(name=path, prefix=prefix)
+
+
+def missing_keys(
+    path: str, missing: list[Any], expected: dict[Any, Any], own: dict[Any, Any], *, hidden: bool
+) -> str:
+    """Which keys the dict at a place lacks, what it has instead, and how that may have come about."""
     if hidden:
-        sentence = f"should have the keys {_listed_keys(list(expected))}."
+        keys = _listed_keys(list(expected))
+        sentence = _("{name} should have the keys {keys}.").format(name=path, keys=keys)
     else:
-        sentence = f"has no {_listed_keys(missing, 'or')}.{_other_keys(expected, own)}"
+        lacking = _("{name} has no {keys}.").format(name=path, keys=_listed_keys(missing, "or"))
+        sentence = one_after_another(lacking, _other_keys(expected, own))
     prefixes = {split_number(key)[0] for key in missing}
     related = [key for key in expected if split_number(key)[0] in prefixes]
-    for step, word in ((1, "high"), (-1, "low")):
+    for step, question in _STEPS.items():
         if all(name is not None and name in own for name in (_stepped(key, step) for key in related)):
-            return f"{sentence} Are the numbers in its keys one too {word}?"
+            return one_after_another(sentence, _(question))
     return sentence
+
+
+_STEPS = {
+    1: N_("Are the numbers in its keys one too high?"),
+    -1: N_("Are the numbers in its keys one too low?"),
+}
 
 
 def _other_keys(expected: dict[Any, Any], own: dict[Any, Any]) -> str:
     """The keys that stand there instead: often a slip in how a key is put together."""
     if not own:
-        return " It is empty." if expected else ""
+        return _("It is empty.") if expected else ""
     others = [key for key in own if key not in expected and len(str(key)) <= LONGEST_KEY]
-    return f" It has {_listed_keys(others)}." if others else ""
+    return _("It has {keys}.").format(keys=_listed_keys(others)) if others else ""
 
 
 def _listed_keys(keys: list[Any], last: str = "and") -> str:
-    shown = listed([quoted(key) for key in keys[:MOST_KEYS]], last)
-    return f"{shown} (and {len(keys) - MOST_KEYS} more)" if len(keys) > MOST_KEYS else shown
+    shown, more = listed([quoted(key) for key in keys[:MOST_KEYS]], last), len(keys) - MOST_KEYS
+    if more <= 0:
+        return shown
+    return ngettext("{keys} (and {count} more)", "{keys} (and {count} more)", more).format(
+        keys=shown, count=more
+    )
 
 
 @functools.lru_cache(maxsize=256, typed=True)  # asked for at every comparison of dicts

@@ -6,129 +6,77 @@ check no number is told: not of what is expected, and none that the answer chose
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from .closeness import Differing, Tolerance
 from .differences import Part
 from .draws import drawn_otherwise
+from .factors import by_a_factor
 from .steps import step_otherwise
+from .words import _, ngettext, one_after_another
 
-LARGEST_FACTOR = 100  # beyond it, a random ratio lies too often near a whole number
 LARGEST_ORDERED = 64  # rows or columns that are tried for another order
-TENS = (10, 100)
 
 Pattern = Callable[[Differing], str]
 
 
 def explain_values(differing: Differing) -> str:
-    """One sentence about the parts whose numbers differ, beginning with their names."""
-    wrong = differing.wrong
-    subject = differing.circumstances.named([part.path for part in wrong])
+    """What there is to say of the parts whose numbers differ, beginning with their names."""
     if differing.is_finite:
         for pattern in _PATTERNS:
             if words := pattern(differing):
-                return f"{subject} {words}" if len(wrong) == 1 else f"{subject} {_plural(words)}"
-    return _differ(subject, differing)
-
-
-def _differ(subject: str, differing: Differing) -> str:
-    one = len(differing.wrong) == 1
+                return words
     if columns := _columns(differing):
-        return f"{subject} {'is' if one else 'are'} wrong. {columns}"
+        wrong = ngettext("{names} is wrong.", "{names} are wrong.", differing.count)
+        return one_after_another(differing.said(wrong), columns)
+    return differing.said(_differ(differing))
+
+
+def _differ(differing: Differing) -> str:
     entries = sum(part.expected.size for part in differing.wrong)
-    return f"{subject} differ{'s' if one else ''} from the expected value{'s' if entries > 1 else ''}."
-
-
-_VERBS = {"is": "are", "has": "have", "holds": "hold", "takes": "take", "keeps": "keep", "starts": "start"}
-
-
-def _plural(words: str) -> str:
-    verb, _, rest = words.partition(" ")
-    return f"{_VERBS[verb]} {rest.replace('; it should', '; they should')}"
+    if differing.count == 1 and entries > 1:
+        return _("{names} differs from the expected values.")
+    return ngettext(
+        "{names} differs from the expected value.",
+        "{names} differ from the expected values.",
+        differing.count,
+    )
 
 
 def _zero(differing: Differing) -> str:
     if any(np.any(part.answer) for part in differing.wrong):
         return ""
-    everywhere = " everywhere" if differing.wrong[0].expected.shape else ""
-    return f"is zero{everywhere}; it should not be."
+    if not differing.wrong[0].expected.shape:
+        words = ngettext(
+            "{names} is zero; it should not be.", "{names} are zero; they should not be.", differing.count
+        )
+    else:
+        words = ngettext(
+            "{names} is zero everywhere; it should not be.",
+            "{names} are zero everywhere; they should not be.",
+            differing.count,
+        )
+    return differing.said(words)
 
 
 def _not_zero(differing: Differing) -> str:
     if any(np.any(part.expected) for part in differing.wrong):
         return ""
-    everywhere = " everywhere" if differing.wrong[0].expected.shape else ""
-    return f"is not zero; it should be zero{everywhere}."
-
-
-# ---------------------------------------------------------------- one factor
-
-
-def _factor(differing: Differing) -> str:
-    ratio = common_ratio(differing.wrong, differing.tolerance)
-    if ratio is None:
-        return ""
-    sign = "has the opposite sign" if ratio < 0 else ""
-    whole = whole_factor(abs(ratio), differing.tolerance)
-    if whole is None:
-        return _uneven(differing)
-    if whole == 1:
-        return f"{sign}." if sign else ""
-    size = "large" if whole > 0 else "small"
-    hidden = differing.circumstances.hidden
-    times = f"too {size} by a factor" if hidden else f"{abs(whole)} times too {size}"
-    words = f"{sign} and is {times}" if sign else f"is {times}"
-    return f"{words}. {_factor_question(whole, differing.sizes)}".rstrip()
-
-
-def _uneven(differing: Differing) -> str:
-    """A factor that is no whole number: worth a word only where many entries share it."""
-    if sum(part.expected.size for part in differing.wrong) < 3:
-        return ""
-    return "is off by one and the same factor in every entry."
-
-
-def common_ratio(wrong: Sequence[Part], tolerance: Tolerance) -> float | None:
-    """The one number that turns the expected values into the answers when multiplied; None without one."""
-    expected = np.concatenate([part.expected.ravel() for part in wrong])
-    answer = np.concatenate([part.answer.ravel() for part in wrong])
-    if np.iscomplexobj(expected) or np.iscomplexobj(answer):
-        return None
-    with np.errstate(all="ignore"):
-        largest = np.argmax(np.abs(expected))
-        ratio = float(answer[largest] / expected[largest])
-    if not np.isfinite(ratio) or ratio == 0.0:
-        return None
-    scaled = ((part, ratio * part.expected) for part in wrong)
-    close = (tolerance.close(w, p.answer, single_precision=p.single_precision).all() for p, w in scaled)
-    return ratio if all(close) else None
-
-
-def whole_factor(ratio: float, tolerance: Tolerance) -> int | None:
-    """K for a ratio of k, -k for a ratio of 1/k, 1 for 1, None for anything else. Takes a positive ratio."""
-    large = max(ratio, 1.0 / ratio)
-    if not large < LARGEST_FACTOR + 0.5:
-        return None
-    whole = round(large)
-    if abs(large - whole) > 2 * max(tolerance.rtol, 1e-9) * whole:
-        return None
-    return whole if ratio >= 1.0 or whole == 1 else -whole
-
-
-def _factor_question(whole: int, sizes: Collection[int]) -> str:
-    """What may lead to such a factor: a size of the arrays, or a power of ten that is none."""
-    times = abs(whole)
-    if times in TENS and times not in sizes:
-        return "Is a scaling factor missing or doubled?"
-    if any(times == size * size for size in sizes) and times not in sizes:
-        return "Is something multiplied where it should be divided, or the other way round?"
-    if times not in sizes:
-        return ""
-    if whole > 0:
-        return "Is a sum taken where a mean is meant, or a division missing?"
-    return "Is something divided once too often, or by too large a number?"
+    if not differing.wrong[0].expected.shape:
+        words = ngettext(
+            "{names} is not zero; it should be zero.",
+            "{names} are not zero; they should be zero.",
+            differing.count,
+        )
+    else:
+        words = ngettext(
+            "{names} is not zero; it should be zero everywhere.",
+            "{names} are not zero; they should be zero everywhere.",
+            differing.count,
+        )
+    return differing.said(words)
 
 
 # ---------------------------------------------------------------- the right numbers in the wrong place
@@ -143,7 +91,10 @@ def _another_part(differing: Differing) -> str:
         if source is None or part.expected.size < 2:
             return ""
         sources.append(source)
-    return f"holds what belongs in {differing.circumstances.named(list(dict.fromkeys(sources)))}."
+    words = ngettext(
+        "{names} holds what belongs in {others}.", "{names} hold what belongs in {others}.", differing.count
+    )
+    return differing.said(words, others=differing.circumstances.named(list(dict.fromkeys(sources))))
 
 
 def _holds(part: Part, other: Part, differing: Differing) -> bool:
@@ -157,7 +108,13 @@ def _signs(differing: Differing) -> str:
         flipped = np.where(part.answer < 0, -1.0, 1.0) * np.abs(part.expected)
         if not differing.close(part, flipped):
             return ""
-    return "has the right size but the wrong sign in some entries."
+    return differing.said(
+        ngettext(
+            "{names} has the right size but the wrong sign in some entries.",
+            "{names} have the right size but the wrong sign in some entries.",
+            differing.count,
+        )
+    )
 
 
 def _transposed(differing: Differing) -> str:
@@ -165,14 +122,28 @@ def _transposed(differing: Differing) -> str:
         square = part.expected.ndim == 2 and part.expected.shape[0] == part.expected.shape[1]
         if not square or not differing.close(part, part.expected.T):
             return ""
-    return "is transposed."
+    return differing.said(ngettext("{names} is transposed.", "{names} are transposed.", differing.count))
 
 
 def _reordered(differing: Differing) -> str:
-    for axis, word in ((0, "rows"), (1, "columns")):
+    for axis in (0, 1):
         if all(_is_reordered(part, axis, differing.tolerance) for part in differing.wrong):
-            return f"has the right {word} in another order."
+            return differing.said(_in_another_order(axis, differing.count))
     return ""
+
+
+def _in_another_order(axis: int, count: int) -> str:
+    if axis == 0:
+        return ngettext(
+            "{names} has the right rows in another order.",
+            "{names} have the right rows in another order.",
+            count,
+        )
+    return ngettext(
+        "{names} has the right columns in another order.",
+        "{names} have the right columns in another order.",
+        count,
+    )
 
 
 def _is_reordered(part: Part, axis: int, tolerance: Tolerance) -> bool:
@@ -197,7 +168,13 @@ def _offset(differing: Differing) -> str:
     number = (parts[0].answer - parts[0].expected).flat[0]
     if not all(differing.close(part, part.expected + number) for part in parts):
         return ""
-    return "is off by the same number in every entry. Is an addend missing, wrong, or too many?"
+    return differing.said(
+        ngettext(
+            "{names} is off by the same number in every entry. Is an addend missing, wrong, or too many?",
+            "{names} are off by the same number in every entry. Is an addend missing, wrong, or too many?",
+            differing.count,
+        )
+    )
 
 
 def _shifted(differing: Differing) -> str:
@@ -208,7 +185,13 @@ def _shifted(differing: Differing) -> str:
         moved = part.expected + (part.answer - part.expected)[:, :1]
         if not differing.close(part, moved):
             return ""
-    return "is off by a constant in each row. Is an addend missing, wrong, or too many?"
+    return differing.said(
+        ngettext(
+            "{names} is off by a constant in each row. Is an addend missing, wrong, or too many?",
+            "{names} are off by a constant in each row. Is an addend missing, wrong, or too many?",
+            differing.count,
+        )
+    )
 
 
 _PATTERNS: tuple[Pattern, ...] = (
@@ -216,7 +199,7 @@ _PATTERNS: tuple[Pattern, ...] = (
     _not_zero,
     drawn_otherwise,
     step_otherwise,
-    _factor,
+    by_a_factor,
     _another_part,
     _signs,
     _transposed,
@@ -239,7 +222,7 @@ def _columns(differing: Differing) -> str:
         return ""
     if not differing.close(part, part.expected * factors):
         return ""
-    return (
-        f"In {part.path} each column is right but for a factor of its own: "
+    return _(
+        "In {name} each column is right but for a factor of its own: "
         "the array of one number for each example that goes into it is not the right one."
-    )
+    ).format(name=part.path)

@@ -24,6 +24,7 @@ from .kindwords import DESCRIPTIONS as DESCRIPTIONS
 from .kindwords import NEITHER as NEITHER
 from .kindwords import NUMBER_SCALARS as NUMBER_SCALARS
 from .records import Record, record_of
+from .words import N_, _, ngettext, pgettext
 
 Array = npt.NDArray[Any]
 
@@ -56,7 +57,10 @@ NOTHING = Opaque("")  # where there is not even something to describe
 
 
 def describe(value: Any) -> str:
-    """Words for the type of `value`. Never a name that the learner's code chose: it may carry anything."""
+    """Words for the type of `value`. Never a name that the learner's code chose: it may carry anything.
+
+    They are English, one of `DESCRIPTIONS`, since they travel; `in_words` says them to people.
+    """
     kind = type(value)
     if kind is np.ndarray:
         return HOLDS_NONE if holds_none(value) else ARRAY_WORDS.get(array_of(value).dtype.kind, NEITHER)
@@ -65,16 +69,36 @@ def describe(value: Any) -> str:
     return value.words if kind is Opaque else WORDS.get(kind, NEITHER)
 
 
+def in_words(value: Any) -> str:
+    """The words for the type of `value`, in the language that is spoken."""
+    words = describe(value)
+    return _(words) if words else ""
+
+
+_LISTS = {"and": N_("{names} and {last}"), "or": N_("{names} or {last}")}
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
+    """`a, b and c`, or with "or" as the last word."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return _(_LISTS[last]).format(names=in_a_row(names[:-1]), last=names[-1])
+
+
+def and_more(names: Sequence[str], count: int) -> str:
+    """`a, b and 3 more`."""
+    words = ngettext("{names} and {count} more", "{names} and {count} more", count)
+    return words.format(names=in_a_row(names), count=count)
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """`a, b, c`."""
+    return pgettext("between names", ", ").join(names)
 
 
 def entries(count: int) -> str:
     """`1 entry`, `2 entries`."""
-    return f"{count} {'entry' if count == 1 else 'entries'}"
+    return ngettext("{count} entry", "{count} entries", count).format(count=count)
 
 
 # ---------------------------------------------------------------- kinds

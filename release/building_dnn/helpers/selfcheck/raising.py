@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from .answers import Answer, Explanation
+from .answers import LONGEST_MESSAGE, Answer, Explanation
 from .meanings import LEFTOVER, is_leftover, meaning_of
+from .operands import told_mismatch, told_operands
 from .phrases import Circumstances
 from .plain import listed
+from .words import _, ngettext
 
 _LARGEST_LINE = 10_000
 
@@ -15,26 +17,40 @@ _LARGEST_LINE = 10_000
 def explain_raised(function: str, answer: Answer, circumstances: Circumstances) -> Explanation:
     """The rung of an answer that is an exception. Of a hidden check one and the same, whatever was raised."""
     if circumstances.hidden:
-        stub = ": there is still a None in it to be filled in" if circumstances.written.has_stub else ""
-        return Explanation("raised", "", f"{function} raises an exception{stub}.")
+        return Explanation("raised", "", _hidden(circumstances).format(function=function))
     if is_leftover(answer):
-        return Explanation("raised", "", f"{function} {LEFTOVER}")
+        return Explanation("raised", "", _(LEFTOVER).format(function=function))
     line = answer.line if answer.line is not None and 0 < answer.line < _LARGEST_LINE else None
     if line is not None and (targets := _stub_targets(answer.source_line)):
-        verb = "are" if len(targets) > 1 else "is"
-        words = f"{function}: {listed(targets)} {verb} still None, in your line {line}."
-        return Explanation("stub", "", words)
-    summary = f"{function} raised {answer.exception or 'an exception'}{_place(answer, line)}"
-    detail = "\n".join(part for part in (answer.message, answer.operands) if part)
-    return Explanation("raised", "", summary, detail, meaning_of(answer) if line is not None else "")
+        words = ngettext(
+            "{function}: {names} is still None, in your line {line}.",
+            "{function}: {names} are still None, in your line {line}.",
+            len(targets),
+        )
+        return Explanation("stub", "", words.format(function=function, names=listed(targets), line=line))
+    detail = told_mismatch(answer.operands, answer.message)[:LONGEST_MESSAGE] or answer.message
+    detail = "\n".join(part for part in (detail, told_operands(answer.operands)) if part)
+    meaning = meaning_of(answer) if line is not None else ""
+    return Explanation("raised", "", _summary(function, answer, line), detail, meaning)
 
 
-def _place(answer: Answer, line: int | None) -> str:
-    if line is None:
-        wrong_call = " as it was called. Does it take the parameters it should?"
-        return wrong_call if answer.exception == "TypeError" else "."
-    statement = answer.source_line.strip()
-    return f" at your line {line}: `{statement}`" if statement else f" at your line {line}."
+def _hidden(circumstances: Circumstances) -> str:
+    if circumstances.written.has_stub:
+        return _("{function} raises an exception: there is still a None in it to be filled in.")
+    return _("{function} raises an exception.")
+
+
+def _summary(function: str, answer: Answer, line: int | None) -> str:
+    exception, statement = answer.exception or _("an exception"), answer.source_line.strip()
+    if line is not None and statement:
+        template = _("{function} raised {exception} at your line {line}: `{statement}`")
+    elif line is not None:
+        template = _("{function} raised {exception} at your line {line}.")
+    elif answer.exception == "TypeError":
+        template = _("{function} raised {exception} as it was called. Does it take the parameters it should?")
+    else:
+        template = _("{function} raised {exception}.")
+    return template.format(function=function, exception=exception, line=line, statement=statement)
 
 
 def _stub_targets(source_line: str) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import numpy as np
 
 from .differences import Part
 from .plain import Array
+from .words import _, ngettext
 
 LARGEST_TABLE = 36  # entries of an array that is shown whole
 LARGEST_WIDTH = 6  # columns of an array that is shown whole
@@ -47,7 +49,9 @@ def deviation_sentences(wrong: Sequence[WrongPart]) -> list[str]:
     """How many entries differ in each part, and where the largest relative deviation is."""
     more = len(wrong) - LONGEST_ACCOUNT
     sentences = [_deviation_sentence(item) for item in wrong[:LONGEST_ACCOUNT]]
-    return [*sentences, f"{more} more differ{'s' if more == 1 else ''}."] if more > 0 else sentences
+    if more <= 0:
+        return sentences
+    return [*sentences, ngettext("{count} more differs.", "{count} more differ.", more).format(count=more)]
 
 
 def most_readable(wrong: Sequence[WrongPart]) -> WrongPart:
@@ -63,7 +67,9 @@ def meaning(path: str) -> tuple[str, int] | None:
 
 def _subject(path: str) -> str:
     known = meaning(path)
-    return f"{path} ({known[0]} of layer {known[1]})" if known else path
+    if known is None:
+        return path
+    return _("{path} ({name} of layer {layer})").format(path=path, name=known[0], layer=known[1])
 
 
 def _deviation_sentence(item: WrongPart) -> str:
@@ -71,13 +77,30 @@ def _deviation_sentence(item: WrongPart) -> str:
     with np.errstate(all="ignore"):
         size = np.abs(part.answer - part.expected) / np.abs(part.expected)
     deviation = np.where(wrong & np.isfinite(size), size, -1.0)
-    many = "" if part.expected.size == 1 else f"{int(wrong.sum())} of {part.expected.size} entries differ"
-    if deviation.max() < 0:  # expected is zero, or something is not finite, wherever they differ
-        return f"{_subject(part.path)}: {many or 'it differs'}."
+    # Expected is zero, or something is not finite, wherever they differ: then no deviation can be told.
+    is_told = bool(deviation.max() >= 0)
     place = tuple(int(i) for i in np.unravel_index(int(deviation.argmax()), deviation.shape))
-    worst = f"the {'largest ' if many else ''}relative deviation is {deviation.max():.2g}"
-    where = f" at {entry_name(part.path, place)}" if place and many else ""
-    return f"{_subject(part.path)}: {many}{'; ' if many else ''}{worst}{where}."
+    return _deviation(part.expected.size, is_told=is_told).format(
+        name=_subject(part.path),
+        count=int(wrong.sum()),
+        size=part.expected.size,
+        deviation=f"{deviation.max():.2g}",
+        place=entry_name(part.path, place),
+    )
+
+
+def _deviation(size: int, *, is_told: bool) -> str:
+    if size == 1:
+        return _("{name}: the relative deviation is {deviation}.") if is_told else _("{name}: it differs.")
+    if not is_told:
+        return ngettext(
+            "{name}: {count} of {size} entry differs.", "{name}: {count} of {size} entries differ.", size
+        )
+    return ngettext(
+        "{name}: {count} of {size} entry differs; the largest relative deviation is {deviation} at {place}.",
+        "{name}: {count} of {size} entries differ; the largest relative deviation is {deviation} at {place}.",
+        size,
+    )
 
 
 def entry_name(path: str, place: Sequence[int]) -> str:
@@ -112,9 +135,8 @@ def text_table(shown: WrongPart) -> str:
     """Lines with the expected numbers left, the learner's right, `*` at the entries that differ."""
     part, wrong = shown.part, shown.wrong
     if not is_small(part):
-        rows = [("", "expected", "yours"), *differing_entries(shown)]
-        more = int(wrong.sum()) - LONGEST_LIST
-        return "\n".join([*_aligned(rows), *([f"... and {more} more"] if more > 0 else [])])
+        rows = [("", _("expected"), _("yours")), *differing_entries(shown)]
+        return "\n".join([*_aligned(rows), *left_out(int(wrong.sum()) - LONGEST_LIST)])
     digits = digits_to_show(shown)
     expected, answer, marks = (rows_of(array) for array in (part.expected, part.answer, wrong))
     left = _aligned([[number_text(entry, digits) for entry in row] for row in expected])
@@ -124,17 +146,34 @@ def text_table(shown: WrongPart) -> str:
             for rows in zip(answer, marks, strict=True)
         ]
     )
-    width = max(len("expected"), *(len(line) for line in left))
-    lines = ["expected".ljust(width) + "   yours (* differs)"]
-    lines += [f"{mine.ljust(width)}   {yours}".rstrip() for mine, yours in zip(left, right, strict=True)]
-    return "\n".join(lines)
+    lines = zip([_("expected"), *left], [_("yours (* differs)"), *right], strict=True)
+    width = max(len_shown(mine) for mine in [_("expected"), *left])
+    return "\n".join(f"{padded(mine, width)}   {yours}".rstrip() for mine, yours in lines)
+
+
+def left_out(count: int) -> list[str]:
+    """The line below a table that so many lines are left out of; none where it is whole."""
+    if count <= 0:
+        return []
+    return [ngettext("... and {count} more", "... and {count} more", count).format(count=count)]
+
+
+def len_shown(text: str) -> int:
+    """How many columns of a terminal the text takes: letters of Chinese take two."""
+    return len(text) + (not text.isascii() and sum(east_asian_width(letter) in "WF" for letter in text))
+
+
+def padded(text: str, width: int) -> str:
+    """The text, and as many blanks as fill so many columns."""
+    return text + " " * (width - len_shown(text))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Cells padded to the widest of their column, right-aligned."""
     if not rows or not rows[0]:
         return ["" for _ in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(map(len_shown, column)) for column in zip(*rows, strict=True)]
+    cells = ([*zip(row, widths, strict=True)] for row in rows)
     return [
-        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "  ".join(" " * (width - len_shown(cell)) + cell for cell, width in row).rstrip() for row in cells
     ]

@@ -5,24 +5,42 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .words import N_, _
 
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-def unread_hint(function: ast.FunctionDef | None) -> str:
+_PARAMETER = N_("It never uses its parameter `{name}`.")
+_VALUE = N_("It computes `{name}` and does not use it afterwards.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadName:
+    """What a function leaves unread, and the sentence for it, not yet in anybody's language."""
+
+    sentence: str
+    name: str
+
+
+def unread_hint(unread: UnreadName | None) -> str:
     """One sentence for a function that is wrong and leaves something unread; "" where it reads everything."""
-    if function is None:
-        return ""
+    return _(unread.sentence).format(name=unread.name) if unread else ""
+
+
+def unread_in(function: ast.FunctionDef) -> UnreadName | None:
+    """The first that the function leaves unread; None where it reads everything."""
     for name in _unread_parameters(function):
-        return f"It never uses its parameter `{name}`."
+        return UnreadName(_PARAMETER, name)
     try:
         unread = list(_unread_values(function.body, Counter()))
     except RecursionError:  # a thousand blocks in each other are nobody's slip
-        return ""
+        return None
     if not unread:
-        return ""
+        return None
     first = min(unread, key=lambda name: (name.lineno, name.col_offset))
-    return f"It computes `{first.id}` and does not use it afterwards."
+    return UnreadName(_VALUE, first.id)
 
 
 def _unread_parameters(function: ast.FunctionDef) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .closeness import Tolerance
+from .words import _
 
 RUNGS = (
     "undefined",
@@ -21,8 +22,8 @@ RUNGS = (
     "values",
 )
 
-LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE, LONGEST_OPERANDS = 100, 1000, 200, 300
-"""Letters that are told of an exception: its name, its text, the statement, what the names in it held."""
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_LINE, LONGEST_OPERANDS = 100, 1000, 200, 600
+"""Letters that are kept of an exception: its name, its text, the statement, notes of what its names held."""
 
 Status = Literal["value", "undefined", "raised", "timeout", "memory", "killed", "unreadable"]
 
@@ -60,10 +61,10 @@ class Answer:
     changed: tuple[str, ...] = ()  # parameters whose value was changed in place
     exception: str = ""  # class name
     builtin_exception: bool = True
-    message: str = ""  # exception text; words for something not callable
+    message: str = ""  # exception text; English words for something not callable
     line: int | None = None  # 1-based, in the learner's cell
     source_line: str = ""  # the statement there, in one line
-    operands: str = ""  # what the names in it held: shapes, None
+    operands: str = ""  # what the names in it held, see operands.note
     warned: str = ""  # by numpy, of what a newer one refuses
     seconds: float = 0.0
 
@@ -93,4 +94,5 @@ class Explanation:
     def message(self) -> str:
         """All that goes without numbers: the summary, the text of an exception, and the hint."""
         told = self.detail if self.rung == "raised" else ""
-        return "\n".join(part for part in (self.summary, told, self.hint and f"Hint: {self.hint}") if part)
+        hint = _("Hint: {hint}").format(hint=self.hint) if self.hint else ""
+        return "\n".join(part for part in (self.summary, told, hint) if part)

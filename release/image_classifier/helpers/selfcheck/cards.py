@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from .dimensions import HEADING
+from .dimensions import begins_table
 from .frontend import shell
 from .sidebyside import (
     LONGEST_LIST,
@@ -20,13 +20,20 @@ from .sidebyside import (
     rows_of,
     text_table,
 )
+from .words import N_, _, about, language
 
 State = Literal["passed", "carried", "failed", "unknown", "neutral"]
 """carried: right with correct ones of what it builds on. unknown: could not be compared, though it should.
 neutral: nobody expects it to be compared here."""
 
 _MARKS = {"passed": "✓", "carried": "◐", "failed": "✗", "unknown": "?", "neutral": "·"}
-_WORDS = {"carried": "right so far", "unknown": "not compared", "neutral": "not compared"}
+_WORDS = {
+    "passed": N_("passed"),
+    "carried": N_("right so far"),
+    "failed": N_("failed"),
+    "unknown": N_("not compared"),
+    "neutral": N_("not compared"),
+}
 
 # Colours are mixed with the text's own, so that one set reads well on a light and on a dark page.
 _STYLE = """<style>
@@ -76,10 +83,13 @@ class CheckCard:
     @property
     def heading(self) -> str:
         """The first line of the card."""
-        place = f"{self.function}, {self.position}" if self.position else self.function
-        if self.state == "neutral":
-            return f"{place}: {self.summary}"
-        return place if self.state == "unknown" else f"{place}: {_WORDS.get(self.state, self.state)}"
+        place = self.function
+        if self.position:
+            place = _("{function}, {position}").format(function=self.function, position=self.position)
+        if self.state == "unknown":
+            return place
+        told = self.summary if self.state == "neutral" else _(_WORDS[self.state])
+        return _("{place}: {told}").format(place=place, told=told)
 
     @property
     def account(self) -> str:
@@ -89,7 +99,7 @@ class CheckCard:
 
     def __repr__(self) -> str:
         said = [*self._said(), *self._numbers_text()]
-        said += [f"Hint: {self.hint}"] if self.hint else []
+        said += [_("Hint: {hint}").format(hint=self.hint)] if self.hint else []
         said = [] if self.state == "neutral" else said
         lines = [f"{_MARKS[self.state]} {self.heading}", *(textwrap.indent(line, "    ") for line in said)]
         return "\n".join(lines)
@@ -97,25 +107,24 @@ class CheckCard:
     def _numbers_text(self) -> Sequence[str]:
         if self.numbers is None:
             return ()
-        return (f"{self.numbers.part.path}:", *text_table(self.numbers).splitlines())
+        return (_("{path}:").format(path=self.numbers.part.path), *text_table(self.numbers).splitlines())
 
     def _repr_html_(self) -> str:
-        word = f"{_MARKS[self.state]} {_WORDS.get(self.state, self.state)}"
-        head = f'<span class="gs-state">{word}</span> &nbsp;<code>{escape(self.function)}</code>'
-        head += f' <span class="gs-quiet">· {self.position}</span>' if self.position else ""
+        word = f"{_MARKS[self.state]} {_(_WORDS[self.state])}"
+        head = f'<span class="gs-state">{escape(word)}</span> &nbsp;<code>{escape(self.function)}</code>'
+        head += f' <span class="gs-quiet">· {escape(self.position)}</span>' if self.position else ""
         first, *others = [*self._said(), ""]
         sentences, table = _told(others)
         body = _line_html(first) + "".join(_line_html(line, " gs-quiet") for line in sentences)
         body += f'<pre class="gs-lines">{escape(table)}</pre>' if table else ""
         body += _numbers_html(self.numbers) if self.numbers else ""
-        body += _line_html(self.hint, lead="<b>Hint:</b> ") if self.hint else ""
-        return f'{_STYLE}<div class="gs-card gs-{self.state}">{head}{body}</div>'
+        body += _hint_html(self.hint) if self.hint else ""
+        return f'{_STYLE}<div class="gs-card gs-{self.state}" lang="{language()}">{head}{body}</div>'
 
     def _said(self) -> Sequence[str]:
         # The heading names the function already.
-        return [
-            line.removeprefix(f"{self.function}: ") for line in (self.summary, *self.lines, self.note) if line
-        ]
+        named = about(self.function, "")
+        return [line.removeprefix(named) for line in (self.summary, *self.lines, self.note) if line]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,9 +142,11 @@ class ProgressCard:
     @property
     def heading(self) -> str:
         """The first line of the card."""
-        waiting = self._count("carried")
-        more = f", {waiting} more right as soon as an earlier one is" if waiting else ""
-        return f"{self.done} of {len(self.rows)} exercises done{more}"
+        waiting, count = self._count("carried"), len(self.rows)
+        told = _("{done} of {count} exercises done")
+        if waiting:
+            told = _("{done} of {count} exercises done, {waiting} more right as soon as an earlier one is")
+        return told.format(done=self.done, count=count, waiting=waiting)
 
     def __repr__(self) -> str:
         width = max((len(name) for name, _, _ in self.rows), default=0)
@@ -158,7 +169,8 @@ class ProgressCard:
         )
         tone = "passed" if self.done == len(self.rows) else "progress"
         return (
-            f'{_STYLE}<div class="gs-card gs-{tone}"><b>{self.heading}</b><div class="gs-bar">{bars}</div>'
+            f'{_STYLE}<div class="gs-card gs-{tone}" lang="{language()}">'
+            f'<b>{escape(self.heading)}</b><div class="gs-bar">{bars}</div>'
             f'<table class="gs-table gs-list"><tbody>{rows}</tbody></table>{remarks}</div>'
         )
 
@@ -171,8 +183,15 @@ def _sign(state: State) -> str:
     return _MARKS["neutral" if state == "unknown" else state]
 
 
-def _line_html(line: str, tone: str = "", lead: str = "") -> str:
-    return f'<div class="gs-say{tone}">{lead}{_with_code(line)}</div>' if line else ""
+def _line_html(line: str, tone: str = "") -> str:
+    return f'<div class="gs-say{tone}">{_with_code(line)}</div>' if line else ""
+
+
+def _hint_html(hint: str) -> str:
+    """The hint behind its word, which is bold."""
+    word, _hint, rest = _("Hint: {hint}").partition("{hint}")
+    lead = f"<b>{escape(word.rstrip())}</b>{word[len(word.rstrip()) :]}"
+    return f'<div class="gs-say">{lead}{_with_code(hint)}{escape(rest)}</div>'
 
 
 def _with_code(line: str) -> str:
@@ -185,7 +204,7 @@ def _with_code(line: str) -> str:
 
 def _told(lines: Sequence[str]) -> tuple[Sequence[str], str]:
     """Sentences, and the table of dimensions below them, whose columns blanks align."""
-    start = next((n for n, line in enumerate(lines) if line.endswith(HEADING[-1])), len(lines))
+    start = next((n for n, line in enumerate(lines) if begins_table(line)), len(lines))
     return lines[:start], "\n".join(lines[start:]).rstrip()
 
 
@@ -200,14 +219,18 @@ def _numbers_html(numbers: WrongPart) -> str:
         [(number_text(entry, digits), bool(mark)) for entry, mark in zip(*rows, strict=True)]
         for rows in zip(answer, marks, strict=True)
     ]
-    path = escape(part.path)
-    return f'<div class="gs-numbers">{_table(f"{path} expected", left)}{_table(f"{path} yours", right)}</div>'
+    expected_above = _("{path} expected").format(path=part.path)
+    yours_above = _("{path} yours").format(path=part.path)
+    tables = _table(expected_above, left) + _table(yours_above, right)
+    return f'<div class="gs-numbers">{tables}</div>'
 
 
 def _list_html(numbers: WrongPart) -> str:
     rows = [[(cell, False) for cell in row] for row in differing_entries(numbers)]
     more = int(numbers.wrong.sum()) - LONGEST_LIST
-    caption = f"entry, expected, yours{f' (and {more} more)' if more > 0 else ''}"
+    caption = _("entry, expected, yours")
+    if more > 0:
+        caption = _("entry, expected, yours (and {count} more)").format(count=more)
     return f'<div class="gs-numbers">{_table(caption, rows)}</div>'
 
 
@@ -216,7 +239,7 @@ def _table(caption: str, rows: Sequence[Sequence[tuple[str, bool]]]) -> str:
         "<tr>" + "".join(f"<td{' class=gs-off' if off else ''}>{text}</td>" for text, off in row) + "</tr>"
         for row in rows
     )
-    return f'<table class="gs-table"><caption>{caption}</caption><tbody>{body}</tbody></table>'
+    return f'<table class="gs-table"><caption>{escape(caption)}</caption><tbody>{body}</tbody></table>'
 
 
 def show(card: CheckCard | ProgressCard) -> None:

@@ -18,8 +18,8 @@ from .cards import CheckCard, show
 from .frontend import in_open_notebook, shell
 from .history import older_than_history
 from .recorded import NotRecordedError, exercises
+from .words import _
 
-NEWEST = "its cell's newest version did not run"
 _DEFINITION = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _PYTHON_MAGICS = ("%%time", "%%capture", "%%prun")  # after which a cell still defines what it says
 
@@ -97,9 +97,10 @@ class CellWatch:
         ran = sorted(self._newest.values(), key=lambda cell: -cell.order)
         failed = next((cell for cell in ran if cell.failure and cell.defines(name)), None)
         if failed:
-            return f"{NEWEST}: {failed.failure}"
+            return _did_not_run(failed)
         mistyped = _mistyped(name, frozenset().union(*(defined_names(cell.text) for cell in ran)))
-        return f"a cell defines `{mistyped}`, not `{name}`" if mistyped else ""
+        words = _("a cell defines `{mistyped}`, not `{name}`") if mistyped else ""
+        return words.format(mistyped=mistyped, name=name)
 
     # ------------------------------------------------------------ what ran
 
@@ -120,16 +121,14 @@ class CellWatch:
         same = [cell for cell in later if cell.cell == origin.cell and origin.defines(name)]
         failed = [cell for cell in later if cell.failure and (cell in same or cell.defines(name))]
         if failed:
-            return f"{NEWEST}: {max(failed, key=lambda cell: cell.order).failure}"
+            return _did_not_run(max(failed, key=lambda cell: cell.order))
         renamed = [cell for cell in same if not cell.defines(name)]
         if not renamed:
             return ""
         mistyped = _mistyped(name, defined_names(renamed[-1].text))
-        return (
-            f"its cell defines `{mistyped}` now, not `{name}`"
-            if mistyped
-            else "its cell no longer defines it"
-        )
+        if mistyped:
+            return _("its cell defines `{mistyped}` now, not `{name}`").format(mistyped=mistyped, name=name)
+        return _("its cell no longer defines it")
 
     def _ran(self) -> Iterator[RanCell]:
         yield from self._newest.values()
@@ -138,7 +137,12 @@ class CellWatch:
 
     def _explain_missing(self, name: str | None) -> None:
         if name and name in exercises() and (why := self.why_missing(name)):
-            show(CheckCard("failed", name, "", f"{name} is not defined: {why}."))
+            words = _("{name} is not defined: {why}.").format(name=name, why=why)
+            show(CheckCard("failed", name, "", words))
+
+
+def _did_not_run(cell: RanCell) -> str:
+    return _("its cell's newest version did not run: {failure}").format(failure=cell.failure)
 
 
 def _exercises_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,16 +163,19 @@ def _failure(error: BaseException | None, result: Any) -> str:
         return ""
     text = result.info.raw_cell
     line = error.lineno if isinstance(error, SyntaxError) else _line_of(error)
-    number = f" of cell [{result.execution_count}]" if result.execution_count else ""
-    return failure_words(error, line and line + empty_lines_above(text), text, number)
+    return failure_words(error, line and line + empty_lines_above(text), text, result.execution_count)
 
 
-def failure_words(error: BaseException, line: int | None, text: str, cell: str = "") -> str:
-    """What stopped a cell, in which line of its text."""
-    kind, lines = type(error).__name__, text.splitlines()
+def failure_words(error: BaseException, line: int | None, text: str, cell: int | None = None) -> str:
+    """What stopped a cell, in which line of its text. The number of the cell is said where it has one."""
+    kind, lines, statement = type(error).__name__, text.splitlines(), ""
     if line is None or not 0 < line <= len(lines):
-        return f"{kind}{cell.replace(' of', ' in', 1)}"
-    return f"{kind} in line {line}{cell}: `{lines[line - 1].strip()}`"
+        words = _("{kind} in cell [{cell}]") if cell else "{kind}"
+    else:
+        statement = lines[line - 1].strip()
+        words = _("{kind} in line {line}: `{statement}`")
+        words = _("{kind} in line {line} of cell [{cell}]: `{statement}`") if cell else words
+    return words.format(kind=kind, line=line, cell=cell, statement=statement)
 
 
 def empty_lines_above(text: str) -> int:

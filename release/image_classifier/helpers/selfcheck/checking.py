@@ -18,10 +18,11 @@ from .compare import account, wrong_parts
 from .expected import ExpectedCheck
 from .frontend import in_open_notebook, user_namespace
 from .judging import JudgedCheck, judged, right_with
-from .plain import describe, listed
-from .recorded import FETCH, NotRecordedError, background, entries_of, exercises, is_of_source, place
+from .plain import in_words, listed
+from .recorded import NotRecordedError, background, entries_of, exercises, is_of_source, place
 from .sidebyside import most_readable
 from .standing import Standing
+from .words import _, ngettext, one_after_another
 
 _HARMLESS = ("passed", "neutral")
 
@@ -109,34 +110,39 @@ def _compared(
     kwargs: Mapping[str, Any],
 ) -> CheckCard:
     if not entries:
-        return _unknown(name, _none_recorded("answers for a function of this name"))
+        return _unknown(name, _none_recorded(_("{file} has no answers for a function of this name.")))
     if not callable(function):
         return _card(judged(entries[0], function))
     if why := watch().why_older(name, function):
         return _older(name, why)
     for index, entry in enumerate(entries):
         if entry.has_inputs(args, kwargs):
-            return _entry_card(entry, f"check {index + 1} of {len(entries)}", function)
+            position = _("check {number} of {count}").format(number=index + 1, count=len(entries))
+            return _entry_card(entry, position, function)
     if is_of_source():
-        return CheckCard(
-            "neutral", name, "", "a hidden check, or new since the last build: not compared here"
-        )
-    return _unknown(name, _none_recorded("answer for these inputs"))
+        told = _("a hidden check, or new since the last build: not compared here")
+        return CheckCard("neutral", name, "", told)
+    return _unknown(name, _none_recorded(_("{file} has no answer for these inputs.")))
 
 
 def _unknown(name: str, why: str) -> CheckCard:
-    return CheckCard("unknown", name, "", why, message=f"{name}: not compared. {why}")
+    message = one_after_another(_("{name}: not compared.").format(name=name), why)
+    return CheckCard("unknown", name, "", why, message=message)
 
 
 def _older(name: str, why: str) -> CheckCard:
-    summary = f"{name}: {why}. What is still defined is an older one: mend the cell and run it again."
+    summary = _("{name}: {why}. What is still defined is an older one: mend the cell and run it again.")
+    summary = summary.format(name=name, why=why)
     return CheckCard("failed", name, "", summary, message=summary)
 
 
-def _none_recorded(what: str) -> str:
+def _none_recorded(sentence: str) -> str:
     """A learner may check inputs and functions of their own: only they know whether something is amiss."""
-    own = f"If the assignment came with this check, that file is of another version: {FETCH}."
-    return f"{place()} has no {what}. {own}"
+    own = _(
+        "If the assignment came with this check, that file is of another version: "
+        "fetch the assignment's whole folder again."
+    )
+    return one_after_another(sentence.format(file=place()), own)
 
 
 def _entry_card(entry: ExpectedCheck, position: str, function: Callable[..., Any]) -> CheckCard:
@@ -169,7 +175,7 @@ def _card(verdict: JudgedCheck, position: str = "") -> CheckCard:
         right_with(verdict.replaced) if verdict.replaced else explanation.summary,
         tuple(explanation.detail.splitlines()),
         hint=explanation.hint,
-        note=" ".join(part for part in (explanation.note, verdict.remark) if part),
+        note=one_after_another(explanation.note, verdict.remark),
         message=verdict.message,
         interrupted=verdict.interrupted,
     )
@@ -190,7 +196,7 @@ def _name_of(function: Any, names: Sequence[str]) -> str:
     holding = [name for name in names if name in namespace and namespace[name] is function]
     if holding:
         return holding[0]
-    return own if isinstance(own, str) else describe(function)
+    return own if isinstance(own, str) else in_words(function)
 
 
 # ---------------------------------------------------------------- progress
@@ -203,17 +209,19 @@ def _state_of(name: str, namespace: Mapping[str, Any], standing: Standing) -> tu
     verdicts = standing.checks_of(name)
     passed = sum(verdict.passed for verdict in verdicts)
     if passed == len(verdicts):
-        return "passed", "done"
+        return "passed", _("done")
     if all(verdict.right for verdict in verdicts):
         return "carried", _as_soon_as(verdicts)
     if all(_is_untried(verdict.explanation) for verdict in verdicts):
-        return "unknown", "not tried"
-    return "failed", f"not yet ({passed} of {len(verdicts)} checks passed)"
+        return "unknown", _("not tried")
+    words = _("not yet ({passed} of {count} checks passed)")
+    return "failed", words.format(passed=passed, count=len(verdicts))
 
 
 def _as_soon_as(verdicts: Sequence[JudgedCheck]) -> str:
     names = tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.replaced))
-    return f"right, as soon as {listed([f'`{name}`' for name in names])} {'is' if len(names) == 1 else 'are'}"
+    words = ngettext("right, as soon as {names} is", "right, as soon as {names} are", len(names))
+    return words.format(names=listed([f"`{name}`" for name in names]))
 
 
 def _is_untried(explanation: Explanation) -> bool:
@@ -225,7 +233,7 @@ def _remarks() -> Iterator[str]:
     recorded = background().versions.get("numpy", "")
     theirs, own = (".".join(version.split(".")[:2]) for version in (recorded, np.__version__))
     if theirs and theirs != own:
-        yield (
-            f"The answers were recorded with numpy {theirs}, yours is {own}: "
+        yield _(
+            "The answers were recorded with numpy {theirs}, yours is {own}: "
             "what one of them accepts, the other may refuse or round otherwise."
-        )
+        ).format(theirs=theirs, own=own)

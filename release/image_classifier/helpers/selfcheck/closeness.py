@@ -53,6 +53,16 @@ class Differing:
     circumstances: Circumstances
 
     @property
+    def count(self) -> int:
+        """How many parts differ."""
+        return len(self.wrong)
+
+    def said(self, sentence: str, **words: object) -> str:
+        """The sentence, with the `{names}` of the parts that differ and these words in it."""
+        names = self.circumstances.named([part.path for part in self.wrong])
+        return sentence.format(names=names, **words)
+
+    @property
     def sizes(self) -> frozenset[int]:
         """Lengths of the axes of all that is expected, of more than one entry."""
         return frozenset(size for part in self.all_parts for size in part.expected.shape if size > 1)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .unread import unread_hint
+from .unread import UnreadName, unread_in
 
 _GIVING_NOTHING = frozenset(
     ("append", "extend", "insert", "update", "shuffle", "fill", "sort", "print", "seed")
@@ -30,7 +30,7 @@ class CodeFacts:
     gives_back: bool = False
     gives_only_none: bool = False
     uses_nothing: bool = False
-    unread_hint: str = ""
+    unread: UnreadName | None = None
 
     @classmethod
     def of(cls, function: ast.FunctionDef) -> CodeFacts:
@@ -47,7 +47,7 @@ class CodeFacts:
             ),
             gives_only_none=_gives_only_none(function),
             uses_nothing=_uses_nothing(nodes),
-            unread_hint=unread_hint(function),
+            unread=unread_in(function),
         )
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from .elements import same_elements
 from .hashables import SETS, are_near, departures, in_order, largest
-from .keynames import compared_items, key_names, missing_keys, quoted
-from .phrases import VISIBLE, Circumstances
+from .keynames import compared_items, key_names, keys_are_shifted, missing_keys, quoted
+from .phrases import HAVE, RETURN, VISIBLE, Circumstances
 from .plain import (
     MAPPINGS,
     SEQUENCES,
@@ -33,6 +33,7 @@ from .plain import (
     shape_of,
 )
 from .records import Record
+from .words import _, ngettext
 
 _ACCEPTED_KINDS = {"b": "b", "i": "iuf", "u": "iuf", "f": "iuf", "c": "iufc"}
 
@@ -49,11 +50,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One departure: its rung of the ladder, its place, and the rest of a sentence about that place."""
+    """One departure: its rung of the ladder, its place, and a sentence about that place.
+
+    path : "" for all that the function returns
+    sentence : "" for None, of which one says that it stands in several places
+    """
 
     rung: str
     path: str
-    predicate: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ Difference = Part | Finding | Note
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How to walk: names of the returned values, renamed keys to accept, and what may be told."""
+    """How to walk: the function, names of the returned values, renamed keys to accept, what may be told."""
 
+    function: str = ""
     returns: tuple[str, ...] = ()
     shifted_keys: tuple[str, ...] = ()
     circumstances: Circumstances = VISIBLE
@@ -80,12 +86,12 @@ class Walk:
         if isinstance(expected, SEQUENCES) and len(names) == len(expected) and len(names) != 1:
             yield from self._sequence(expected, answer, "", names)
         else:
-            yield from self._value(expected, answer, names[0] if len(names) == 1 else "the result")
+            yield from self._value(expected, answer, names[0] if len(names) == 1 else _("the result"))
 
     def _value(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         if expected is None:
             if answer is not None:
-                yield Finding("structure", path, self.circumstances.instead(answer, "None"))
+                yield Finding("structure", path, self.circumstances.instead(path, answer, "None"))
         elif answer is None:
             yield Finding("stub", path, "")
         elif number_kind(expected):
@@ -112,32 +118,40 @@ class Walk:
     def _sequence(
         self, expected: Sequence[Any], answer: Any, path: str, names: tuple[str, ...]
     ) -> Iterator[Difference]:
-        wanted = f"{len(expected)} values" if path == "" else entries(len(expected))
-        wanted += f": {listed(names)}" if names else ""
         if answer is None:
             yield Finding("stub", path, "")
             return
         own = items_of(answer)
+        if own is None or len(own) != len(expected):
+            yield Finding("structure", path, self._other_length(len(expected), answer, own, path))
         if own is None:
-            verb, infinitive = ("returns", "return") if path == "" else ("is", "have")
-            words = self.circumstances.instead(answer, wanted, verb=verb, infinitive=infinitive)
-            yield Finding("structure", path, words)
             return
-        if len(own) != len(expected):
-            yield Finding("structure", path, self.circumstances.lengths(path, len(own), wanted))
         for index, (child, answer_child) in enumerate(zip(expected, own, strict=False)):
             yield from self._value(child, answer_child, names[index] if names else f"{path}[{index}]")
 
+    def _other_length(self, length: int, answer: Any, own: Sequence[Any] | None, path: str) -> str:
+        """A sentence on what stands in the place of so many entries, or is returned instead of the values."""
+        if path == "":
+            wanted = ngettext("{count} value", "{count} values", length).format(count=length)
+            wanted = _counted(wanted, self.returns)
+            if own is None:
+                return self.circumstances.instead(self.function, answer, wanted, RETURN)
+            return self.circumstances.returned(self.function, len(own), wanted)
+        if own is None:
+            return self.circumstances.instead(path, answer, entries(length), HAVE)
+        return self.circumstances.lengths(path, len(own), entries(length))
+
     def _mapping(self, expected: dict[Any, Any], answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) not in MAPPINGS:
-            yield Finding("structure", path, self.circumstances.instead(answer, "a dict"))
+            yield Finding("structure", path, self.circumstances.instead(path, answer, _("a dict")))
             return
         expected, own = compared_items(expected), compared_items(answer)
-        names, notes = key_names(expected, own, self.shifted_keys)
-        yield from (Note(f"{path}: {note}") for note in notes)
+        names, shifted = key_names(expected, own, self.shifted_keys)
+        yield from (Note(keys_are_shifted(path, prefix)) for prefix in shifted)
         missing = [key for key in expected if names[key] not in own]
         if missing:
-            yield Finding("key", path, missing_keys(missing, expected, own, hidden=self.circumstances.hidden))
+            words = missing_keys(path, missing, expected, own, hidden=self.circumstances.hidden)
+            yield Finding("key", path, words)
         for key, child in expected.items():
             if names[key] in own:
                 yield from self._value(child, own[names[key]], f"{path}[{quoted(names[key])}]")
@@ -146,34 +160,38 @@ class Walk:
         """By place, as any tuple: whoever has no names for the values has the same values."""
         own = items_of(answer)
         if own is None:
-            yield Finding("structure", path, self.circumstances.instead(answer, f"a `{expected.name}`"))
+            yield self._no_record(expected, answer, path)
             return
         if len(own) != len(expected.fields):
-            wanted = f"{entries(len(expected.fields))}: {listed(expected.fields)}"
+            wanted = _counted(entries(len(expected.fields)), expected.fields)
             yield Finding("structure", path, self.circumstances.lengths(path, len(own), wanted))
         for (field, child), answer_child in zip(expected.items(), own, strict=False):
             yield from self._value(child, answer_child, f"{path}.{field}")
 
+    def _no_record(self, expected: Record, answer: Any, path: str) -> Finding:
+        wanted = _("a `{name}`").format(name=expected.name)
+        return Finding("structure", path, self.circumstances.instead(path, answer, wanted))
+
     def _fields(self, expected: Record, answer: Any, path: str) -> Iterator[Difference]:
         """By name, as a dict."""
         if type(answer) is not Record or answer.is_tuple or answer.name != expected.name:
-            yield Finding("structure", path, self.circumstances.instead(answer, f"a `{expected.name}`"))
+            yield self._no_record(expected, answer, path)
             return
         own = dict(answer.items())
         missing = [field for field in expected.fields if field not in own]
         if missing:
-            yield Finding("key", path, self.circumstances.lacks(missing, expected.fields))
+            yield Finding("key", path, self.circumstances.lacks(path, missing, expected.fields))
         for field, child in expected.items():
             if field in own:
                 yield from self._value(child, own[field], f"{path}.{field}")
 
     def _set(self, expected: AbstractSet[Any], answer: Any, path: str) -> Iterator[Difference]:
         if type(answer) not in SETS:
-            yield Finding("structure", path, self.circumstances.instead(answer, "a set"))
+            yield Finding("structure", path, self.circumstances.instead(path, answer, _("a set")))
             return
         missing, more = departures(expected, answer)
         if not are_near(missing, more, largest(expected)):
-            yield Finding("values", path, self.circumstances.members(missing, more))
+            yield Finding("values", path, self.circumstances.members(path, missing, more))
         elif missing and all(map(number_kind, expected)):  # the tolerance of the check decides
             wanted, own = (numbers(np.array(in_order(each))) for each in (expected, answer))
             yield Part(path, wanted, own, single_precision=False)
@@ -185,17 +203,19 @@ class Walk:
         if type(answer) is not range:
             yield from self._sequence(expected, answer, path, ())
         elif answer != expected:
-            yield Finding("values", path, self.circumstances.values(repr(answer), repr(expected), "range"))
+            yield Finding("values", path, self.circumstances.ranges(path, answer, expected))
 
     def _text(self, expected: str | bytes, answer: Any, path: str) -> Iterator[Difference]:
-        wanted = "text" if type(expected) is str else "bytes"
+        is_text = type(expected) is str
         if element_kind(answer) in ("U", "S") and shape_of(answer) == ():
             answer = answer.item()
         if type(answer) is not type(expected):
-            yield Finding("kind", path, self.circumstances.instead(answer, wanted))
+            wanted = _("text") if is_text else _("bytes")
+            yield Finding("kind", path, self.circumstances.instead(path, answer, wanted))
         elif answer != expected:
-            words = "is not the expected text." if wanted == "text" else "does not hold the expected bytes."
-            yield Finding("values", path, words)
+            other = _("{name} is not the expected text.")
+            words = other if is_text else _("{name} does not hold the expected bytes.")
+            yield Finding("values", path, words.format(name=path))
 
     def _elements(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         """Of an array of texts or dates."""
@@ -203,28 +223,38 @@ class Walk:
         if holds_none(answer):
             yield Finding("stub", path, "")
         elif element_kind(answer) != kind:
-            yield Finding("kind", path, self.circumstances.other_elements(answer, kind, shape_of(expected)))
+            words = self.circumstances.other_elements(path, answer, kind, shape_of(expected))
+            yield Finding("kind", path, words)
         elif shape_of(answer) != shape_of(expected):
-            yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+            yield self._other_shape(expected, answer, path)
         elif not (same := same_elements(expected, answer)).all():
-            yield Finding("values", path, self.circumstances.elements(expected, answer, same))
+            yield Finding("values", path, self.circumstances.elements(path, expected, answer, same))
+
+    def _other_shape(self, expected: Any, answer: Any, path: str) -> Finding:
+        words = self.circumstances.shapes(path, shape_of(expected), shape_of(answer))
+        return Finding("shape", path, words)
 
     def _numbers(self, expected: Any, answer: Any, path: str) -> Iterator[Difference]:
         if holds_none(answer):
             yield Finding("stub", path, "")
         elif not (kind := number_kind(answer)) or kind not in _ACCEPTED_KINDS[number_kind(expected)]:
             rung = "structure" if type(answer) in (*SEQUENCES, *MAPPINGS) and "[" not in path else "kind"
-            yield Finding(rung, path, self.circumstances.instead(answer, _wanted(expected)))
+            yield Finding(rung, path, self.circumstances.instead(path, answer, _wanted(expected)))
         elif shape_of(answer) != shape_of(expected):
-            yield Finding("shape", path, self.circumstances.shapes(shape_of(expected), shape_of(answer)))
+            yield self._other_shape(expected, answer, path)
         elif type(expected) in TRUTH_SCALARS and type(answer) in TRUTH_SCALARS:
             if bool(answer) != bool(expected):
-                yield Finding("values", path, self.circumstances.truth(wanted=bool(expected)))
+                yield Finding("values", path, self.circumstances.truth(path, wanted=bool(expected)))
         else:
             yield Part(path, numbers(expected), numbers(answer), is_single_precision(answer))
 
 
+def _counted(number: str, names: Sequence[str]) -> str:
+    """`2 entries: x and y`."""
+    return _("{number}: {names}").format(number=number, names=listed(names)) if names else number
+
+
 def _wanted(expected: Any) -> str:
     if number_kind(expected) == "b":
-        return "True or False" if shape_of(expected) == () else "an array of booleans"
-    return "a number" if shape_of(expected) == () else "a numpy array of numbers"
+        return _("True or False") if shape_of(expected) == () else _("an array of booleans")
+    return _("a number") if shape_of(expected) == () else _("a numpy array of numbers")

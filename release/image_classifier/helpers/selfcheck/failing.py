@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import contextlib
 import inspect
+import itertools
 import linecache
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -16,7 +16,8 @@ import numpy as np
 
 from .answers import LONGEST_LINE, LONGEST_OPERANDS
 from .hashables import SETS
-from .plain import MAPPINGS, SEQUENCES, listed, plain_items, shape_of
+from .operands import note
+from .plain import MAPPINGS, SEQUENCES, plain_items, shape_of
 
 _MOST_AXES, _MOST_KEYS, _LONGEST_KEY, _LARGEST_NUMBER = 4, 6, 20, 1e6
 _CUT = " ..."
@@ -95,12 +96,9 @@ def _one_line(statement: str) -> str:
 
 
 def _operands(statement: str, frame: FrameType) -> str:
-    """`W is (1, 3), A_prev is (2, 3) and b is None.` for the names that the statement reads."""
-    told = [words for name in _names(statement) for words in _held(name, frame)]
-    sentence = f"{listed(told)}." if told else ""
-    return (
-        sentence if len(sentence) <= LONGEST_OPERANDS else f"{', '.join(told)[: LONGEST_OPERANDS - 4]}{_CUT}"
-    )
+    """Notes for the names that the statement reads, as far as there is room."""
+    notes = "\n".join(filter(None, (_held(name, frame) for name in _names(statement))))
+    return notes[:LONGEST_OPERANDS]
 
 
 def _names(statement: str) -> list[str]:
@@ -113,38 +111,36 @@ def _names(statement: str) -> list[str]:
     return []
 
 
-def _held(name: str, frame: FrameType) -> Iterator[str]:
-    for namespace in (frame.f_locals, frame.f_globals):
-        if name in namespace:
-            yield from _told(name, namespace[name])
-            return
+def _held(name: str, frame: FrameType) -> str:
+    found = (space[name] for space in (frame.f_locals, frame.f_globals) if name in space)
+    return next((_note(name, value) for value in found), "")
 
 
-def _told(name: str, value: Any) -> Iterator[str]:
-    """Words for None, numbers, arrays and what holds them; none for the rest, whose text may be anything."""
+def _note(name: str, value: Any) -> str:
+    """Of None, numbers, arrays and what holds them; none of the rest, whose text may be anything."""
     if value is None:
-        yield f"{name} is None"
-    elif type(value) in (int, float, bool) and abs(value) < _LARGEST_NUMBER:
-        yield f"{name} is {value:.6g}" if type(value) is float else f"{name} is {value}"
-    elif type(value) is np.ndarray:
-        yield f"{name} is {_shape(value)}"
-    elif type(value) in SEQUENCES:
-        yield f"{name} is a {type(value).__name__} of {len(value)}"
-    elif type(value) in SETS:
-        yield f"{name} is a set of {len(value)}"
-    elif type(value) in MAPPINGS:
-        yield f"{name} {_entries(plain_items(value))}"
+        return note(name, "none")
+    if type(value) in (int, float, bool) and abs(value) < _LARGEST_NUMBER:
+        return note(name, "is", f"{value:.6g}" if type(value) is float else value)
+    if type(value) is np.ndarray:
+        shape = _shape(value)
+        return note(name, "axes" if shape.isdecimal() else "is", shape)
+    if type(value) in SEQUENCES:
+        return note(name, type(value).__name__, len(value))
+    if type(value) in SETS:
+        return note(name, "set", len(value))
+    return note(name, "dict", *_entries(plain_items(value))) if type(value) in MAPPINGS else ""
 
 
-def _entries(table: dict[str | int, Any]) -> str:
-    """`has W1 (3, 4), b1 (3, 1)`: the keys, with the shapes of arrays."""
+def _entries(table: dict[str | int, Any]) -> list[object]:
+    """How many keys are left out, and those that are not, each with the shape of what is an array."""
     keys = [key for key in table if len(str(key)) <= _LONGEST_KEY]
-    arrays = {key: f" {_shape(table[key])}" for key in keys if type(table[key]) is np.ndarray}
-    shown = ", ".join(f"{key}{arrays.get(key, '')}" for key in keys[:_MOST_KEYS])
-    more = f" and {len(keys) - _MOST_KEYS} more" if len(keys) > _MOST_KEYS else ""
-    return f"has {shown}{more}" if keys else "is empty"
+    shown = [(key, table[key]) for key in keys[:_MOST_KEYS]]
+    pairs = [(key, _shape(value) if type(value) is np.ndarray else "") for key, value in shown]
+    return [len(keys) - len(shown), *itertools.chain.from_iterable(pairs)]
 
 
 def _shape(array: Any) -> str:
+    """The shape; of one that is none to be read, the number of axes."""
     shape = shape_of(array)
-    return str(shape) if 0 < len(shape) <= _MOST_AXES else f"an array of {len(shape)} axes"
+    return str(shape) if 0 < len(shape) <= _MOST_AXES else str(len(shape))

@@ -7,6 +7,8 @@ import inspect
 import re
 from typing import Any
 
+from .words import _
+
 
 def older_than_history(name: str, function: Any, running: Any) -> str:
     """Why this function is not of the newest input that defines the name; "" where it is or may be."""
@@ -15,7 +17,7 @@ def older_than_history(name: str, function: Any, running: Any) -> str:
         inputs = [text for text in running.history_manager.input_hist_raw if definition.search(text)]
         source = inspect.getsource(inspect.unwrap(function)).strip()
         if source not in inputs[-1] and any(source in text for text in inputs):
-            return f"the newest input that defines it did not run{_why(inputs[-1], running)}"
+            return _why(inputs[-1], running)
     return ""
 
 
@@ -23,5 +25,7 @@ def _why(text: str, running: Any) -> str:
     try:
         compile(running.transform_cell(text), "<input>", "exec")
     except SyntaxError as error:
-        return f": {type(error).__name__} in line {error.lineno}"
-    return " to its end"
+        kind = type(error).__name__
+        words = _("the newest input that defines it did not run: {kind} in line {line}")
+        return words.format(kind=kind, line=error.lineno)
+    return _("the newest input that defines it did not run to its end")

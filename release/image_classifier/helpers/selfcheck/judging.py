@@ -16,6 +16,7 @@ from .calling import answer_of
 from .compare import explain
 from .expected import ExpectedCheck
 from .plain import listed
+from .words import about, ngettext
 from .written import written_of
 
 
@@ -52,16 +53,18 @@ class JudgedCheck:
     def message(self) -> str:
         """Why it did not pass, in words."""
         if self.right and self.replaced:
-            return f"{self.entry.exercise}: {right_with(self.replaced)}"
+            return about(self.entry.exercise, right_with(self.replaced))
         return "\n".join(part for part in (self.explanation.message, self.remark) if part)
 
 
 def right_with(replaced: tuple[str, ...]) -> str:
     """The verdict on what is right but for what it builds on."""
-    names = listed([f"`{name}`" for name in replaced])
-    if len(replaced) == 1:
-        return f"right with a correct {names}; yours is not right yet."
-    return f"right with correct versions of {names}; yours are not right yet."
+    words = ngettext(
+        "right with a correct {names}; yours is not right yet.",
+        "right with correct versions of {names}; yours are not right yet.",
+        len(replaced),
+    )
+    return words.format(names=listed([f"`{name}`" for name in replaced]))
 
 
 def judged(entry: ExpectedCheck, function: object) -> JudgedCheck:

@@ -15,11 +15,11 @@ from .expected import (
     read_exercises,
     read_expected,
 )
+from .words import _
 
 Recorded = TypeVar("Recorded")
 
 EXPECTED = Path("testcases", "expected.h5")
-FETCH = "fetch the assignment's whole folder again"
 
 
 class NotRecordedError(Exception):
@@ -84,11 +84,16 @@ def _read(read: Callable[[Path, tuple[int, int]], Recorded]) -> Recorded:
         status = path.stat()
         return read(path, (status.st_mtime_ns, status.st_size))
     except FileNotFoundError:
-        sentence = "No answers are recorded here yet: `gradestone build` records them."
+        sentence = _("No answers are recorded here yet: `gradestone build` records them.")
     except OtherFormatError:
-        sentence = f"{place()} belongs to another version of `check` than this one: {FETCH}."
+        sentence = _(
+            "{file} belongs to another version of `check` than this one: "
+            "fetch the assignment's whole folder again."
+        ).format(file=place())
     except (OSError, ValueError, KeyError, TypeError) as error:
-        sentence = f"{place()} cannot be read ({type(error).__name__}): {FETCH}."
+        sentence = _("{file} cannot be read ({error}): fetch the assignment's whole folder again.").format(
+            file=place(), error=type(error).__name__
+        )
     raise NotRecordedError(sentence)
 
 

@@ -18,6 +18,7 @@ from .judging import JudgedCheck, judged, quiet, require_uninterrupted
 from .plain import NOTHING, listed
 from .recorded import background, entries_of, exercises
 from .standins import StandIn, put_in
+from .words import ngettext
 
 
 class Standing:
@@ -73,12 +74,8 @@ class Standing:
         if not used:
             return own
         if any(standin.met_unknown for standin in standins.values()):
-            return replace(own, remark=f"It builds on {_not_right(used)}: mend that first.")
-        if second.right:
-            return replace(second, replaced=used)
-        correct = "a correct one" if len(used) == 1 else "correct ones"
-        remark = f"This is what it gives with {correct} in the place of {_not_right(used)}."
-        return replace(second, remark=remark)
+            return replace(own, remark=_builds_on(used))
+        return replace(second, replaced=used) if second.right else replace(second, remark=_given_with(used))
 
 
 def _stand_in(exercise: str) -> StandIn:
@@ -97,6 +94,19 @@ def _globals_of(function: Any, namespace: Any) -> MutableMapping[str, Any]:
     return found
 
 
-def _not_right(names: tuple[str, ...]) -> str:
-    verb = "is" if len(names) == 1 else "are"
-    return f"{listed([f'`{name}`' for name in names])}, which {verb} not right yet"
+def _builds_on(names: tuple[str, ...]) -> str:
+    words = ngettext(
+        "It builds on {names}, which is not right yet: mend that first.",
+        "It builds on {names}, which are not right yet: mend that first.",
+        len(names),
+    )
+    return words.format(names=listed([f"`{name}`" for name in names]))
+
+
+def _given_with(names: tuple[str, ...]) -> str:
+    words = ngettext(
+        "This is what it gives with a correct one in the place of {names}, which is not right yet.",
+        "This is what it gives with correct ones in the place of {names}, which are not right yet.",
+        len(names),
+    )
+    return words.format(names=listed([f"`{name}`" for name in names]))

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import stepwords
 from .closeness import Differing
 from .differences import Part
 from .plain import MAPPINGS, Array, number_kind, numbers, plain_items, shape_of
+from .words import _, one_after_another
 
 _KEY = re.compile(r'\["([^"]+)"\]$')
 
@@ -37,9 +39,9 @@ def step_otherwise(differing: Differing) -> str:
     if len(steps) < len(differing.wrong) or not all(np.any(step.expected) for step in steps):
         return ""
     if all(differing.close(step.part, step.before) for step in steps):
-        return "keeps the value from before: no step is taken, or its result is stored elsewhere."
+        return differing.said(stepwords.none_taken(differing.count))
     if _step_alone(differing, steps):
-        return "is the step alone; it should start from the value before."
+        return differing.said(stepwords.alone(differing.count))
     return _scaled(differing, steps) or _in_another_way(differing, steps)
 
 
@@ -74,8 +76,8 @@ def _scaled(differing: Differing, steps: Sequence[_Step]) -> str:
     if not all(differing.close(step.part, step.before + factor * step.expected) for step, factor in pairs):
         return ""
     if max(factors) - min(factors) > 1e-6 * max(map(abs, factors)):
-        return "takes steps that are off by a factor, another one for each array."
-    return _words(factors[0], differing)
+        return differing.said(stepwords.of_many_lengths(differing.count))
+    return _of_another_length(factors[0], differing)
 
 
 def _factor(step: _Step) -> float:
@@ -83,18 +85,15 @@ def _factor(step: _Step) -> float:
     return float(step.answer.flat[largest] / step.expected.flat[largest])
 
 
-def _words(factor: float, differing: Differing) -> str:
+def _of_another_length(factor: float, differing: Differing) -> str:
     """A factor in words: by the inputs that give it, else as a number where one may be told."""
-    sign, size = factor < 0, abs(factor)
-    direction = " in the wrong direction" if sign else ""
+    size = abs(factor)
     if abs(size - 1) < 1e-6:
-        return "takes a step in the wrong direction: plus and minus are exchanged."
-    reason = next(_reasons(size, differing), "")
-    if differing.circumstances.hidden:
-        length = f"too {'long' if size > 1 else 'short'}"
-    else:
-        length = f"{max(size, 1 / size):.4g} times too {'long' if size > 1 else 'short'}"
-    return f"takes a step{direction} that is {length}.{reason}"
+        return differing.said(stepwords.backwards(differing.count))
+    length = stepwords.length_backwards if factor < 0 else stepwords.length
+    words = length(differing.count, is_long=size > 1, hidden=differing.circumstances.hidden)
+    sentence = differing.said(words, factor=f"{max(size, 1 / size):.4g}")
+    return one_after_another(sentence, next(_reasons(size, differing), ""))
 
 
 def _reasons(size: float, differing: Differing) -> Iterator[str]:
@@ -103,11 +102,11 @@ def _reasons(size: float, differing: Differing) -> Iterator[str]:
         if rate in (0.0, 1.0):
             continue
         if np.isclose(size * rate, 1.0, rtol=1e-6):
-            yield f" Is {name} missing in it?"
+            yield _("Is {name} missing in it?").format(name=name)
         if np.isclose(size, rate, rtol=1e-6):
-            yield f" Is {name} in it twice?"
+            yield _("Is {name} in it twice?").format(name=name)
         if np.isclose(size * rate * rate, 1.0, rtol=1e-6):
-            yield f" Is it divided by {name} instead of multiplied?"
+            yield _("Is it divided by {name} instead of multiplied?").format(name=name)
 
 
 # ---------------------------------------------------------------- steps made otherwise
@@ -116,12 +115,14 @@ def _reasons(size: float, differing: Differing) -> Iterator[str]:
 def _in_another_way(differing: Differing, steps: Sequence[_Step]) -> str:
     """Steps of other numbers altogether."""
     if all(_is_constant(step.answer) and not _is_constant(step.expected) for step in steps):
-        return f"takes the same step in every entry.{_left_out(steps[0], differing)}"
+        return one_after_another(
+            differing.said(stepwords.all_alike(differing.count)), _left_out(steps[0], differing)
+        )
     for sign in (1.0, -1.0):
         if all(differing.close(step.part, sign * step.before * step.expected) for step in steps):
-            return "is the product of the value before and the step; it should be their sum or difference."
+            return differing.said(stepwords.multiplied(differing.count))
     if all(_is_constant(step.answer * step.expected) and step.expected.size > 1 for step in steps):
-        return "takes steps that are the longer the smaller they should be. Is a * meant where / stands?"
+        return differing.said(stepwords.inverted(differing.count))
     return _rate_added(differing, steps) or _other_start(differing, steps)
 
 
@@ -131,7 +132,7 @@ def _left_out(step: _Step, differing: Differing) -> str:
     ]
     size = abs(float(step.answer.flat[0]))
     is_rate = any(np.isclose(size, abs(number), rtol=1e-6) for number in numbers_given)
-    return " Is the gradient left out?" if is_rate else ""
+    return _("Is the gradient left out?") if is_rate else ""
 
 
 def _is_number(value: object) -> bool:
@@ -147,7 +148,7 @@ def _rate_added(differing: Differing, steps: Sequence[_Step]) -> str:
         rate = float(numbers(value)) if _is_number(value) else 0.0
         sums = ((step, step.before - rate + step.expected / rate) for step in steps if rate)
         if rate and all(differing.close(step.part, wanted) for step, wanted in sums):
-            return f"takes a step of {name} plus the gradient, not of {name} times the gradient."
+            return differing.said(stepwords.added(differing.count), rate=name)
     return ""
 
 
@@ -159,4 +160,4 @@ def _other_start(differing: Differing, steps: Sequence[_Step]) -> str:
         starts = (array for array in arrays if array.shape == step.before.shape)
         if not any(differing.close(step.part, start + step.expected) for start in starts):
             return ""
-    return "starts from the wrong array; the step itself is right."
+    return differing.said(stepwords.other_start(differing.count))

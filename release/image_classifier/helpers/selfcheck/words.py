@@ -34,8 +34,8 @@ def N_(message: str) -> str:
 
 
 def _(message: str) -> str:
-    """The message in the language that is spoken."""
-    return _catalogue().gettext(message)
+    """The message in the language that is spoken; of none, none."""
+    return _catalogue().gettext(message) if message else ""  # a catalogue keeps its header under ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
@@ -46,6 +46,21 @@ def ngettext(one: str, many: str, number: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """The message as it is said in that context, where one English word has several meanings."""
     return _catalogue().pgettext(context, message)
+
+
+def one_after_another(*sentences: str) -> str:
+    """Whole sentences as the language that is spoken sets them after each other; empty ones are left out."""
+    return pgettext("between sentences", " ").join(filter(None, sentences))
+
+
+def about(function: str, sentence: str) -> str:
+    """A sentence on something that the function returns."""
+    return _("{function}: {sentence}").format(function=function, sentence=sentence)
+
+
+def language() -> str:
+    """The language that is spoken, as HTML names it: `en`, `zh-CN`."""
+    return (_catalogue().info().get("language") or "en").replace("_", "-")
 
 
 def _catalogue() -> gettext.NullTranslations:

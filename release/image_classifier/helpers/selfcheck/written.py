@@ -14,6 +14,7 @@ from typing import Any
 from .code_facts import NO_FACTS, CodeFacts
 from .free_variables import outside_hint, outside_names, python_of
 from .plain import MAPPINGS, SEQUENCES, number_kind
+from .unread import unread_hint
 
 _REDUCING = frozenset(("sum", "mean", "average", "max", "min", "prod", "norm", "nansum", "nanmean", "reduce"))
 
@@ -95,7 +96,7 @@ class Written:
     @property
     def hint(self) -> str:
         """What is odd about its variables, said of a function that is wrong; "" where nothing is."""
-        return self.foreign_hint or self._known.unread_hint
+        return self.foreign_hint or unread_hint(self._known.unread)
 
     @property
     def _known(self) -> CodeFacts:
