@@ -68,6 +68,7 @@ def similar(
       gradestone similar week1
       gradestone similar week1 --against ~/2025/submitted
     """
+    from ..bridge.languages import speaking_to_teachers
     from ..bridge.survey import require_somebody, survey
     from ..likeness.alike import compare
     from ..likeness.alike_files import Calling, to_html, to_json
@@ -83,9 +84,10 @@ def similar(
         found = compare(assignment, works, handout, threshold, lambda: bar.advance("", score=None, reason=""))
     calling = Calling(anonymous=anonymous)
     folder = out or course.root / "reports" / assignment
-    _write(folder / "likeness.json", to_json(found, calling))
-    _write(folder / "likeness.html", to_html(found, calling, handout))
-    _tell(found, calling)
+    with speaking_to_teachers(course):
+        _write(folder / "likeness.json", to_json(found, calling))
+        _write(folder / "likeness.html", to_html(found, calling, handout))
+        _tell(found, calling)
     say(f"Both texts side by side: {course.near(folder / 'likeness.html')}")
 
 

@@ -70,15 +70,18 @@ def report(
         report_term(course_folder, student, folder, anonymous=anonymous)
         return
     course = own_course(course_folder, assignment, instead="nbgrader export")
+    from ..bridge.languages import speaking_to_teachers
+
     with followed_bar(assignment):
         facts = gathered(course, student, anonymous=anonymous)
-    if folder:
-        _write_folder(facts, folder)
-    for file, text in ((csv_file, _csv), (json_file, _json)):
-        if file:
-            file.write_text(text(facts), encoding="utf-8")
-    if not (folder or csv_file or json_file):
-        _show(facts)
+    with speaking_to_teachers(course):
+        if folder:
+            _write_folder(facts, folder)
+        for file, text in ((csv_file, _csv), (json_file, _json)):
+            if file:
+                file.write_text(text(facts), encoding="utf-8")
+        if not (folder or csv_file or json_file):
+            _show(facts)
 
 
 def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
@@ -161,6 +164,7 @@ def show_class(course: Course, pattern: str, *, page: bool) -> None:
 
     page : also write the class page, if the course wants one
     """
+    from ..bridge.languages import speaking_to_teachers
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from ..errors import CourseError
@@ -174,9 +178,10 @@ def show_class(course: Course, pattern: str, *, page: bool) -> None:
     facts = facts_of(course, survey(course, pattern), roster, pattern)
     if not facts.marks:
         return
-    _show(facts)
-    if page and course.class_page and pattern == "*":
-        write_page(course, facts)
+    with speaking_to_teachers(course):
+        _show(facts)
+        if page and course.class_page and pattern == "*":
+            write_page(course, facts)
 
 
 def class_page_of(course: Course) -> Path:
@@ -186,6 +191,7 @@ def class_page_of(course: Course) -> Path:
 
 def renew_page(course: Course) -> None:
     """The page on the class, with links to what has been made meanwhile."""
+    from ..bridge.languages import speaking_to_teachers
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from ..errors import CourseError
@@ -193,7 +199,9 @@ def renew_page(course: Course) -> None:
 
     if course.class_page:
         try:
-            write_page(course, facts_of(course, survey(course), rostered(course), "*"))
+            facts = facts_of(course, survey(course), rostered(course), "*")
+            with speaking_to_teachers(course):
+                write_page(course, facts)
         except CourseError as error:
             warn(f"{error} The class page stays as it was.")
 

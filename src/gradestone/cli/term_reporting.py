@@ -19,6 +19,8 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
 
     Raises CourseError when nothing of the course is graded.
     """
+    from ..bridge.classbook import any_assignment
+    from ..bridge.languages import speaking_to_teachers
     from ..errors import CourseError
     from ..report.term import Term, show_term, steps_of, write_term_folder
 
@@ -27,12 +29,13 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
         term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
     if not term.overviews:
         raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
-    if folder is None:
-        show_term(console, term)
-        return
-    with ProgressBar("reporting the term") as bar:
-        bar.begin(steps_of(term))
-        page = write_term_folder(term, folder, step=bar.step)
+    with speaking_to_teachers(any_assignment(root)):
+        if folder is None:
+            show_term(console, term)
+            return
+        with ProgressBar("reporting the term") as bar:
+            bar.begin(steps_of(term))
+            page = write_term_folder(term, folder, step=bar.step)
     say_file("The term", page)
 
 

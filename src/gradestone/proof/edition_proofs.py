@@ -100,7 +100,14 @@ def _said(template: Any, catalogue: Any, file: str) -> Iterator[_Said | str]:
             yield f"{name} has changed, and its translation is fuzzy ({file})"
         else:
             comments = tuple(found.user_comments)
-            yield from (_Said(place, forms[-1], text, kind, comments) for text in texts)
+            yield from (_Said(place, _meant(forms, text, kind), text, kind, comments) for text in texts)
+
+
+def _meant(forms: tuple[str, ...], text: str, kind: str) -> str:
+    """Of the English singular and plural the one with the same parts; “one page” may do without a number."""
+    from ..translation.kept_parts import differences_of
+
+    return next((form for form in forms if not any(differences_of(form, text, kind))), forms[-1])
 
 
 def _kept(said: list[_Said]) -> Iterator[str]:

@@ -55,7 +55,7 @@ class EditionWords:
 
     def translate_files(self, release: Path) -> None:
         """The modules of a release, its pictures and the words of its self-check, in their places."""
-        for path in said_modules(release):
+        for path in said_modules(release, self._original):
             source = path.read_text(encoding="utf-8")
             name = path.relative_to(release).as_posix()
             path.write_text(self._put_in(source, code_segments(source), name, code=True), encoding="utf-8")

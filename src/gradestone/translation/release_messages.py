@@ -58,11 +58,14 @@ def context_of(cell: CellJson, position: int) -> str:
     return str(cell.get("id") or name_of(cell, position))
 
 
-def said_modules(release: Path) -> Iterator[Path]:
-    """The modules of a release whose words are the course's."""
+def said_modules(release: Path, assignment: str) -> Iterator[Path]:
+    """The modules of a release whose words are the course's.
+
+    assignment : its name in source/; the engine writes `test_<assignment>.py` itself
+    """
     for path in sorted(release.rglob("*.py")):
         names = {part.removesuffix(".py") for part in path.relative_to(release).parts}
-        if not names & {*_ENGINE, "__pycache__", ".ipynb_checkpoints"}:
+        if not names & {*_ENGINE, f"test_{assignment}", "__pycache__", ".ipynb_checkpoints"}:
             yield path
 
 
@@ -85,7 +88,7 @@ def _of_notebook(release: Path) -> Iterator[Message]:
 
 
 def _of_modules(release: Path) -> Iterator[Message]:
-    for path in said_modules(release):
+    for path in said_modules(release, release.name):
         name = path.relative_to(release).as_posix()
         for segment in code_segments(path.read_text(encoding="utf-8")):
             yield Message(name, segment.message, segment.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _MARK = r"[，。：；？！、（）《》「」“”‘’…]"
@@ -14,8 +14,8 @@ _RULES = (
         re.compile(rf"{_HAN}[,;:?!](?=\s|$|{_HAN})|{_HAN}\.(?=\s|$)"),
         "the mark is half as wide as it should be",
     ),
-    (re.compile(rf"{_HAN} +{_HAN}"), "a blank is too much"),
 )
+_BETWEEN_HAN = re.compile(rf"{_HAN} +{_HAN}"), "a blank is too much"
 _INLINE = re.compile(r"(?<!\w)\*{1,3}|\*{1,3}(?!\w)|\*\*|</?(?:b|i|em|strong|span|sub|sup)\b[^<>]*>")
 _BLOCK = re.compile(r"</?[A-Za-z][^<>]*>|\|")
 _SPAN = re.compile(r"``.+?``|`[^`\n]+`|\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL)
@@ -30,8 +30,13 @@ def follows_rules(language: str) -> bool:
 def spacing_problems(translation: str) -> Iterator[str]:
     """What is wrong, each with the letters around it."""
     text = _SPAN.sub(_shortened, translation)
-    text = _BLOCK.sub("\n", _INLINE.sub("", text))
-    for rule, problem in _RULES:
+    bare = _BLOCK.sub("\n", _INLINE.sub("", text))
+    yield from _found(bare, _RULES)
+    yield from _found(text, (_BETWEEN_HAN,))  # around emphasis it may stand: some renderers want it there
+
+
+def _found(text: str, rules: Iterable[tuple[re.Pattern[str], str]]) -> Iterator[str]:
+    for rule, problem in rules:
         for found in rule.finditer(text):
             around = text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             yield f"{problem}: {' '.join(around.split())}"
