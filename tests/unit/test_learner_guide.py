@@ -1,4 +1,7 @@
-"""docs/learner.md: what it says that learners are told is what they are told, in the released folder."""
+"""docs/learner.md: what it says that learners are told is what they are told, in the released folder.
+
+So is what its Chinese edition says, in the Chinese release; all else of the two pages is the same but words.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,20 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::R
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "learner.md").read_text(encoding="utf-8")
+CHINESE_PAGE = (ROOT / "docs" / "learner.zh_CN.md").read_text(encoding="utf-8")
 ASSIGNMENT = "building_dnn"
+CHINESE = "building_dnn_zh_CN"
+EDITIONS = [
+    pytest.param((ASSIGNMENT, PAGE), id="English"),
+    pytest.param(
+        (CHINESE, CHINESE_PAGE),
+        id="Chinese",
+        marks=pytest.mark.skipif(
+            not (ROOT / "release" / CHINESE).is_dir(), reason="the Chinese release is not built"
+        ),
+    ),
+]
+"""A release, and the page that quotes it."""
 UNFINISHED = "def linear_forward(A, W, b):\n    return W @ A + (b"
 NO_INDENT = "def linear_forward(A, W, b):\nreturn W @ A + b"
 FREE = """\
@@ -28,17 +44,16 @@ def linear_forward(A, W, b):
     return Z, (A, W, b)"""
 
 
-def cells(folder: str) -> dict[str, str]:
+def cells(folder: Path) -> dict[str, str]:
     """The sources of the graded cells by grade_id, and those of the others by cell id."""
-    notebook = json.loads((ROOT / folder / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads((folder / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8"))
     named = (
         (cell["metadata"].get("nbgrader", {}).get("grade_id", cell["id"]), cell) for cell in notebook["cells"]
     )
     return {name: "".join(cell["source"]) for name, cell in named}
 
 
-RELEASED, SOLVED = cells("release"), cells("source")
-IMPORTS = next(source for source in RELEASED.values() if source.startswith("import h5py"))
+RELEASED, SOLVED = cells(ROOT / "release" / ASSIGNMENT), cells(ROOT / "source" / ASSIGNMENT)
 TRYOUT = "with tryout():\n    print(linear_forward(*linear_forward_test_case()))"
 
 
@@ -51,52 +66,61 @@ def changed(name: str, *changes: tuple[str, str]) -> str:
     return source
 
 
+@pytest.fixture(scope="module", params=EDITIONS)
+def edition(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The name of a release, and the page that quotes it."""
+    found: tuple[str, str] = request.param
+    return found
+
+
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+def told(edition: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """What a learner is told who does what each heading is about, in an open notebook."""
+    released = cells(ROOT / "release" / edition[0])
     folder = tmp_path_factory.mktemp("learner") / ASSIGNMENT
-    shutil.copytree(ROOT / "release" / ASSIGNMENT, folder)
+    shutil.copytree(ROOT / "release" / edition[0], folder)
     alone = tmp_path_factory.mktemp("alone")
     told = {}
     with running_kernel(alone) as kernel:
-        told["ModuleNotFoundError: No module named 'helpers'"] = kernel.run(IMPORTS, "imports")
+        told["ModuleNotFoundError: No module named 'helpers'"] = kernel.run(released["imports"], "imports")
     with running_kernel(folder) as kernel:
-        told["NameError"] = kernel.run(RELEASED["test_linear_forward"], "test")
-        assert kernel.run(IMPORTS, "imports") == ""
-        told["NameError"] += "\n" + kernel.run(RELEASED["test_linear_forward"], "test")
-        told |= {heading: in_turn(kernel, *sources) for heading, sources in DONE.items()}
+        told["NameError"] = kernel.run(released["test_linear_forward"], "test")
+        assert kernel.run(released["imports"], "imports") == ""
+        told["NameError"] += "\n" + kernel.run(released["test_linear_forward"], "test")
+        told |= {heading: in_turn(kernel, *sources) for heading, sources in done(released).items()}
     return told
 
 
-DONE = {
-    "Fill in an exercise": (RELEASED["linear_forward"], TRYOUT),
-    "Still None": (RELEASED["linear_forward"], RELEASED["test_linear_forward"]),
-    "How to read a card": (
-        changed("linear_backward", (", keepdims=True", "")),
-        RELEASED["test_linear_backward"],
-        changed("linear_backward", (" / m", "")),
-        RELEASED["test_linear_backward"],
-    ),
-    "How far am I?": (
-        SOLVED["linear_forward"],
-        SOLVED["linear_activation_backward"],
-        "progress()",
-    ),
-    "SyntaxError, and a card about an older version": (UNFINISHED, RELEASED["test_linear_forward"]),
-    "IndentationError": (NO_INDENT,),
-    "Shapes that do not fit": (
-        changed("linear_forward", ("np.dot(W, A)", "np.dot(A, W)")),
-        RELEASED["test_linear_forward"],
-        changed("linear_forward", ("np.dot(W, A)", "W * A")),
-        RELEASED["test_linear_forward"],
-    ),
-    "? not compared": (
-        SOLVED["linear_forward"],
-        "check(linear_forward, np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 1)))",
-    ),
-    "Right here, fewer points later": (FREE, RELEASED["test_linear_forward"]),
-}
-"""What is run, heading by heading, one after the other in one kernel."""
+def done(released: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What is run, heading by heading, one after the other in one kernel."""
+    return {
+        "Fill in an exercise": (released["linear_forward"], TRYOUT),
+        "Still None": (released["linear_forward"], released["test_linear_forward"]),
+        "How to read a card": (
+            changed("linear_backward", (", keepdims=True", "")),
+            released["test_linear_backward"],
+            changed("linear_backward", (" / m", "")),
+            released["test_linear_backward"],
+        ),
+        "How far am I?": (
+            SOLVED["linear_forward"],
+            SOLVED["linear_activation_backward"],
+            "progress()",
+        ),
+        "SyntaxError, and a card about an older version": (UNFINISHED, released["test_linear_forward"]),
+        "IndentationError": (NO_INDENT,),
+        "Shapes that do not fit": (
+            changed("linear_forward", ("np.dot(W, A)", "np.dot(A, W)")),
+            released["test_linear_forward"],
+            changed("linear_forward", ("np.dot(W, A)", "W * A")),
+            released["test_linear_forward"],
+        ),
+        "? not compared": (
+            SOLVED["linear_forward"],
+            "check(linear_forward, np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 1)))",
+        ),
+        "Right here, fewer points later": (FREE, released["test_linear_forward"]),
+    }
 
 
 def in_turn(kernel: KernelClient, *sources: str) -> str:
@@ -109,26 +133,68 @@ def _place(source: str) -> str:
     return f"solution of {defined[1]}" if defined else "another"
 
 
-def quoted() -> list[tuple[str, str]]:
-    """Every line that the page quotes, with its heading."""
+def headings(page: str) -> list[str]:
+    return re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page, flags=re.M | re.S), re.M)
+
+
+def quoted(page: str) -> list[tuple[str, str]]:
+    """Every line that the page quotes, with the heading in English."""
+    in_english = dict(zip(headings(page), headings(PAGE), strict=True))
     found, heading = [], ""
     for part in re.finditer(
-        r"^#+ (?P<heading>[^\n]+)$|^```text\n(?P<text>.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
+        r"^#+ (?P<heading>[^\n]+)$|^```text\n(?P<text>.*?)^```$", page, re.MULTILINE | re.DOTALL
     ):
-        heading = part["heading"] or heading
+        heading = in_english[part["heading"]] if part["heading"] else heading
         found += [(heading, line) for line in (part["text"] or "").splitlines()]
     return found
 
 
-def test_every_quoted_line_is_said_in_that_situation(told: Mapping[str, str]) -> None:
-    assert {heading for heading, _ in quoted()} == told.keys()
-    for heading, line in quoted():
+def test_every_quoted_line_is_said_in_that_situation(
+    edition: tuple[str, str], told: Mapping[str, str]
+) -> None:
+    assert {heading for heading, _ in quoted(edition[1])} == told.keys()
+    for heading, line in quoted(edition[1]):
         said = [_without_number(line) for line in told[heading].splitlines()]
         assert _without_number(line) in said, told[heading]
 
 
 def _without_number(line: str) -> str:
-    return re.sub(r"of cell \[\d+\]", "of cell [n]", line).rstrip()
+    return re.sub(r" \[\d+\]", " [n]", line).rstrip()
+
+
+def test_the_chinese_page_is_the_same_but_for_words() -> None:
+    for kept in (
+        r"^#+ ",  # headings, in this order
+        r"^```(?:sh|python)\n.*?^```$",  # commands and code
+        r"^```text$",
+        r"^(?:[-\d]+\.?) ",  # lists
+        r"\]\(([^)#]+)\)",  # where links and pictures lead
+        r"^\| \S ",  # signs of the cards
+    ):
+        assert re.findall(kept, CHINESE_PAGE, re.M | re.S) == re.findall(kept, PAGE, re.M | re.S), kept
+    assert spans(CHINESE_PAGE) == spans(PAGE)
+    lines = [(len(other), len(own)) for own, other in zip(texts(PAGE), texts(CHINESE_PAGE), strict=True)]
+    assert all(other == own for other, own in lines)
+
+
+def texts(page: str) -> list[list[str]]:
+    """The blocks that quote, line by line."""
+    return [block.splitlines() for block in re.findall(r"^```text\n(.*?)^```$", page, re.M | re.S)]
+
+
+def spans(page: str) -> list[str]:
+    """Names and commands within sentences, in the order of the alphabet."""
+    without = re.sub(r"^```.*?^```$", "", page, flags=re.M | re.S)
+    return sorted(re.findall(r"`[^`\n]+`", without))
+
+
+def test_what_python_says_is_quoted_alike_in_both_languages() -> None:
+    in_both = {line for _, line in quoted(PAGE)} & {line for _, line in quoted(CHINESE_PAGE)}
+    assert {line.split(":")[0] for line in in_both if "Error:" in line} == {
+        "NameError",
+        "ModuleNotFoundError",
+        "IndentationError",
+    }
 
 
 def test_the_signs_are_those_of_the_cards() -> None:
