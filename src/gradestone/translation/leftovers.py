@@ -14,7 +14,7 @@ _NOT_PROSE = re.compile(
     | </?[A-Za-z][^<>]*>                    # tags
     | &\w+;
     | (?<=\])\([^()\s]*\) | https?://\S+    # where links lead to
-    | \{[^{}]*\}                            # parts that are filled in
+    | \{[^{}]*\} | %\(\w+\)s                # parts that are filled in
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -14,6 +14,7 @@ from .kept_parts import _CODE, _FORMULA
 _BETWEEN = re.compile(r"[|/；;]")
 _OTHER_SENSE = re.compile(r"other sense:\s*(.*)", re.IGNORECASE)
 _HEAD_COLUMNS = 2
+_FILLED_IN = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def terms_missed(
     comments : of the translator; `other sense: cost, layer` says that these are no terms here
     """
     excused = {word.strip().lower() for line in comments for word in _excused(line)}
-    text = _CODE.sub(" ", _FORMULA.sub(" ", english))
+    text = _FILLED_IN.sub(" ", _CODE.sub(" ", _FORMULA.sub(" ", english)))
     for term in terms:
         pattern = re.compile(rf"(?<![\w-]){re.escape(term.english)}(?:s|es)?(?![\w-])", re.IGNORECASE)
         text, times = pattern.subn(" ", text)  # a longer term has used up its words
