@@ -15,7 +15,7 @@ from gradestone.translation.leftovers import english_in, is_of_another_script
 from gradestone.translation.pofiles import read_catalogue, template_of, update_file, write_catalogue
 from gradestone.translation.release_messages import HINT, Message
 from gradestone.translation.spacing import spacing_problems
-from gradestone.translation.terms import Term, read_glossary, terms_missed, words_that_stay
+from gradestone.translation.terms import GlossaryTerm, read_glossary, terms_missed, words_that_stay
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -87,7 +87,7 @@ def test_a_longer_term_uses_up_the_words_of_a_shorter_one(tmp_path: Path) -> Non
 
 
 def test_a_translator_can_say_that_a_word_is_no_term() -> None:
-    terms = [Term("cost", ("成本",))]
+    terms = [GlossaryTerm("cost", ("成本",))]
     assert list(terms_missed("It may cost you.", "会费时间。", terms, ["other sense: Cost, layer"])) == []
 
 
