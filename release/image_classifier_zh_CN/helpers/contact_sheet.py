@@ -23,7 +23,7 @@ class ContactSheet:
 
     异常
     ----
-    ValueError : images 的形状或数的类型不对
+    ValueError : 图片的形状或数的类型不对
     """
 
     def __init__(self, images: NDArray[np.uint8], *, columns: int = 6, scale: int = 2) -> None:

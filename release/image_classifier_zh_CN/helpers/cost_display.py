@@ -28,7 +28,7 @@ class CostDisplay:
         self._in_notebook = shown and _in_notebook()
 
     def show(self, i: int, cost: Any) -> None:
-        """报告第 i 轮（从 0 数起）已经完成，成本是 cost，一个数。
+        """报告第 i 轮（从 0 数起）已经完成，并给出这时的成本（一个数）。
 
         成本为 None 时什么也不说：训练循环还没有写好。
         """

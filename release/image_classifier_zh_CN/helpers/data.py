@@ -52,7 +52,7 @@ class Dataset(NamedTuple):
 
 
 def load_dataset(path: AnyPath | tuple[AnyPath, AnyPath]) -> Dataset:
-    """读取一个文件夹中的图片，或者读取两个文件 (train, test) 中的图片。
+    """读取一个文件夹中的图片，或者读取一对文件（训练文件在前，测试文件在后）中的图片。
 
     文件夹中如果有那套著名的 `train_catvnoncat.h5` 和 `test_catvnoncat.h5`，就读取它们；
     否则读取随作业发放的图片。
@@ -75,7 +75,8 @@ def load_dataset(path: AnyPath | tuple[AnyPath, AnyPath]) -> Dataset:
 def _pair_in(folder: Path) -> tuple[Path, Path]:
     if not folder.is_dir():
         raise FileNotFoundError(
-            f"没有文件夹 {folder.absolute()}；请写出数据所在的文件夹，或者写成两个文件 (train, test)。"
+            f"没有文件夹 {folder.absolute()}；请写出数据所在的文件夹，或者写成一对文件（训练文件在前，测试文件"
+            f"在后）。"
         )
     own = any((folder / name).exists() for name in WELL_KNOWN)
     train, test = WELL_KNOWN if own else SHIPPED

@@ -97,7 +97,7 @@ def L_model_forward(X: Array, parameters: Mapping[str, Array]) -> tuple[Array, l
 
 
 def compute_cost(AL: Array, Y: Array) -> Array:
-    """J = -(1/m) sum(Y log AL + (1 - Y) log(1 - AL))，形状为 () 的标量。
+    """J = -(1/m) sum(Y log(AL) + (1 - Y) log(1 - AL))，形状为 () 的标量。
 
     AL, Y : float64[1, m]
     """

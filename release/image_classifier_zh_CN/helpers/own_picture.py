@@ -12,7 +12,7 @@ __all__ = ["read_picture"]
 
 
 def read_picture(path: str | os.PathLike[str], *, size: int = 64) -> NDArray[np.uint8]:
-    """图片正中的正方形，uint8[1, size, size, 3]；是只有一张图片的数据集。
+    """图片正中的正方形，uint8[1,size,size,3]；是只有一张图片的数据集。
 
     path : 例如 JPEG、PNG、WebP 或 GIF 文件。图片会按相机当时的方向转正；透明的部分变成白色。
 

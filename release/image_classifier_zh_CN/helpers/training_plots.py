@@ -58,7 +58,7 @@ def spreads(parameters: Mapping[str, Array], X: Array) -> list[float]:
 def plot_pictures(images: NDArray[np.uint8], captions: Sequence[str], *, columns: int = 5) -> None:
     """显示图片，每张下面有说明文字；没有图片时就没有可显示的。
 
-    images : uint8[m, h, w, 3]，h 为高，w 为宽；captions : m 段文字，各一行或两行
+    images : uint8[m, h, w, 3]，h 为高，w 为宽；说明文字共 m 段，各一行或两行
     """
     import matplotlib.pyplot as plt
 
