@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from classwork import ESSAY, HEADS, SOLVED, cell_of, gradestone, nbgrader, read_json
+from cluster import Cluster
 from exchange import new_exchange, new_student
 from nbgrader.apps.api import NbGraderAPI
 from walkthrough import steps
@@ -236,6 +237,15 @@ def test_verdicts_cards_and_pages_are_in_the_language_of_the_release(
     page = (course / "feedback" / "half" / EDITION / "week.html").read_text(encoding="utf-8")
     assert f"«{HALF}»" in page and "«Week" in page
     assert (course / "autograded" / "half" / EDITION / "images" / "plan.svg").read_text() != "<svg/>"
+
+
+def test_workers_of_a_cluster_speak_the_language_of_the_release(course: Path, cluster: Cluster) -> None:
+    before = {student: marks(course, EDITION, student) for student in CLASS}
+    shutil.rmtree(course / "autograded")
+    done = gradestone(course, "autograde", EDITION, "--force", "--scheduler", cluster.address)
+    assert done.returncode == 0, done.stderr
+    for student, record in before.items():
+        assert marks(course, EDITION, student)["exercises"] == record["exercises"]
 
 
 def test_a_class_may_use_both_side_by_side(walked: tuple[Path, dict[str, str]]) -> None:
