@@ -14,7 +14,7 @@ from gradestone.batch.messages import Bundle
 from gradestone.model import Limits
 
 NOT_COUNTED = {
-    "where it lies": {"assignment", "release", "notebook", "key", "misconceptions"},
+    "where it lies": {"assignment", "edition", "release", "notebook", "key", "misconceptions", "words"},
     "worked out from the marks": {"credits"},
     "how it is confined": {"unsafe", "tier", "layers"},
 }
@@ -66,6 +66,15 @@ def test_all_that_workers_are_told_counts_but_what_is_known_not_to(bundle: Bundl
     for name in ("carried_credit", "run_ungraded_end"):
         other = replace(bundle, **{name: changed(getattr(bundle, name))})
         assert f"({name} " in Basis.of(other, "key").why_changed(recorded(Basis.of(bundle, "key")))
+
+
+def test_another_translation_has_all_graded_again_and_english_says_nothing_of_it(bundle: Bundle) -> None:
+    german = replace(bundle, words="words-week_de-0123.mo")
+    other = replace(bundle, words="words-week_de-4567.mo")
+    before = recorded(Basis.of(german, "key"))
+    assert Basis.of(german, "key").why_changed(before) == ""
+    assert Basis.of(other, "key").why_changed(before) == "the translation changed"
+    assert "words" not in Basis.of(bundle, "key").graded_with
 
 
 @pytest.mark.parametrize(

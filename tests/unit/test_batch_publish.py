@@ -64,6 +64,7 @@ def course(tmp_path: Path) -> Any:
         autograded=lambda student: tmp_path / "autograded" / student / "ps",
         directory=SimpleNamespace(groupshared=False),
         assignment="ps",
+        language="",
         submitted=lambda student: tmp_path / "submitted" / student / "ps",
         collected=lambda: ("ada",),
         collected_files=(),

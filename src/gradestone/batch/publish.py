@@ -126,10 +126,9 @@ class Publisher:
         folder.mkdir(parents=True)
         for picture in self._companions:
             place = picture.relative_to(self._course.source)
-            copy, released = folder / place, self._course.release / place
+            copy = folder / place
             copy.parent.mkdir(parents=True, exist_ok=True)
-            # An edition's pictures are in its language; what the source has beside them is the same in all.
-            shutil.copyfile(released if self._course.language and released.is_file() else picture, copy)
+            shutil.copyfile(self._in_its_language(place) or picture, copy)
         for name, content in self._receipts.of(graded.student, hand_in).items():
             (folder / name).write_bytes(content)
         for name, text in self._texts(graded).items():
@@ -137,6 +136,11 @@ class Publisher:
         for path in folder.rglob("*"):
             if path.is_file():
                 path.chmod(self._mode)
+
+    def _in_its_language(self, place: Path) -> Path | None:
+        """An edition's own picture in that place; None of what all editions have alike."""
+        released = self._course.release / place if self._course.language else None
+        return released if released and released.is_file() else None
 
     @cached_property
     def _companions(self) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ...answerkey import course_secret, find_notebook
+from ...bridge.course import load_course
 from ...files.temporary import TemporaryFolder
 from ...misconceptions import record_evenly
 from ...misconceptions.bank_process import run_on_bank
@@ -39,7 +40,7 @@ def prove_mutants(
     BuildError : the instructor's notebook or the bank of misconceptions is not fit for it
     """
     course_root = course_root.resolve()
-    notebook = find_notebook(course_root / "source" / assignment)
+    notebook = find_notebook(load_course(course_root, assignment).source)
     key = record_evenly(course_root, notebook, secret=course_secret(course_root))
     with TemporaryFolder() as held:
         result = held.path / "findings.json"
