@@ -104,6 +104,7 @@ def test_without_a_glossary_there_are_no_terms(tmp_path: Path) -> None:
         "- 一\n- 二",
         "| `a` | 值 |",
         "第 3 章：正向传播",
+        "这是乘积；* 却是逐元素的",
     ],
 )
 def test_consistent_spacing_is_fine(said: str) -> None:
