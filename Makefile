@@ -61,8 +61,10 @@ types: $(READY)  ## mypy, and once more for what goes to learners
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.10 src/gradestone/selfcheck helpers
 
-check: $(READY)  ## proves the assignments and their checks: solutions, stubs, secrets, release, misconceptions
-	$(BIN)/gradestone check --mutants --least-told 90
+check: $(addprefix check-,$(notdir $(wildcard source/*)))  ## proves the assignments and their checks: solutions, stubs, secrets, release, misconceptions
+
+check-%: $(READY)
+	$(BIN)/gradestone check $* --mutants --least-told 90
 
 $(LOWEST)/.installed: pyproject.toml .ci/lowest.py
 	@mkdir -p $(LOWEST)

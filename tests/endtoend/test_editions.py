@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from classwork import ESSAY, HEADS, SOLVED, cell_of, gradestone, nbgrader, read_json
 from exchange import new_exchange, new_student
+from nbgrader.apps.api import NbGraderAPI
 from walkthrough import steps
 
+from gradestone.bridge.course import load_course
 from gradestone.proof.editions_alike import code_tokens
 from gradestone.selfcheck.expected import read_expected
 from gradestone.translation.pofiles import read_catalogue, write_catalogue
@@ -312,6 +314,18 @@ def test_nbgraders_own_command_builds_an_edition_too(course: Path) -> None:
     done = nbgrader(course, "generate_assignment", EDITION)
     assert done.returncode == 0, done.stderr
     assert (course / "release" / EDITION / "week.ipynb").read_bytes() == before
+
+
+def test_formgrader_lists_an_edition_and_its_buttons_work(course: Path) -> None:
+    edition = load_course(course, EDITION)
+    api = NbGraderAPI(edition.directory, config=edition.config)
+    listed = {each["name"]: each for each in api.get_assignments()}
+    assert set(listed) == {"week", EDITION}
+    assert listed[EDITION]["release_path"] == f"release/{EDITION}"
+    assert listed[EDITION]["num_submissions"] == len(CLASS)
+    assert [each["name"] for each in api.get_notebooks(EDITION)] == ["week"]
+    assert api.generate_assignment(EDITION)["success"]
+    assert not (course / "source" / EDITION).exists()
 
 
 def test_english_needs_no_catalogue_and_nothing_that_reads_one(course: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_item_itself_is_not_in_the_total_it_is_correlated_with() -> None:
 
 def test_where_discrimination_is_undefined_words_say_why() -> None:
     few = overview([marks("ada", 10, 0), marks("bo", 0, 10)]).exercises[0]
-    assert few.discrimination is None and few.undefined == "fewer than 10 are judged throughout"
+    assert few.discrimination is None and few.why_undefined == "fewer than 10 are judged throughout"
     same = overview([marks(f"s{n}", 10, n) for n in range(10)]).exercises[0]
     assert same.discrimination is None and same.undefined == "everybody has the same points"
 

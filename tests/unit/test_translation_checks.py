@@ -15,7 +15,7 @@ from gradestone.translation.leftovers import english_in, is_of_another_script
 from gradestone.translation.pofiles import read_catalogue, template_of, update_file, write_catalogue
 from gradestone.translation.release_messages import HINT, Message
 from gradestone.translation.spacing import spacing_problems
-from gradestone.translation.terms import Term, read_glossary, terms_missed, words_that_stay
+from gradestone.translation.terms import GlossaryTerm, read_glossary, terms_missed, words_that_stay
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -87,7 +87,7 @@ def test_a_longer_term_uses_up_the_words_of_a_shorter_one(tmp_path: Path) -> Non
 
 
 def test_a_translator_can_say_that_a_word_is_no_term() -> None:
-    terms = [Term("cost", ("成本",))]
+    terms = [GlossaryTerm("cost", ("成本",))]
     assert list(terms_missed("It may cost you.", "会费时间。", terms, ["other sense: Cost, layer"])) == []
 
 
@@ -104,6 +104,7 @@ def test_without_a_glossary_there_are_no_terms(tmp_path: Path) -> None:
         "- 一\n- 二",
         "| `a` | 值 |",
         "第 3 章：正向传播",
+        "这是乘积；* 却是逐元素的",
     ],
 )
 def test_consistent_spacing_is_fine(said: str) -> None:

@@ -22,7 +22,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for part in ("src", "helpers", "testcases", "demo"):
         shutil.copytree(PROJECT / part, folder / part, ignore=ignore)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    words = folder / "locale" / "de"
+    words.mkdir(parents=True)
+    for name in ("gradestone.po", "week.po"):
+        (words / name).touch()
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, folder)
     (folder / "build_it.py").write_text(BUILD)
     run_child("build_it", folder=folder, timeout_s=120)
@@ -42,3 +46,7 @@ def test_a_wheel_has_every_module_template_and_stylesheet_of_the_engine(wheel: f
     wanted = {name for name in files if "__pycache__" not in name and ".egg-info/" not in name}
     assert any(name.endswith(".j2") for name in wanted)
     assert wanted - wheel == set()
+
+
+def test_a_wheel_has_the_words_of_the_engine_in_other_languages_and_no_course(wheel: frozenset[str]) -> None:
+    assert {name for name in wheel if name.endswith(".po")} == {"gradestone/locale/de/gradestone.po"}

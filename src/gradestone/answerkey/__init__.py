@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from .keyfile import load_key as load
 from .recording import key_path, record
-from .secret import course_secret, private_folder
+from .secret import course_secret, draw_again, draw_number, private_folder
 from .source_notebook import find_notebook
 from .weights import shortages
 
-__all__ = ["course_secret", "find_notebook", "key_path", "load", "private_folder", "record", "shortages"]
+__all__ = [
+    "course_secret",
+    "draw_again",
+    "draw_number",
+    "find_notebook",
+    "key_path",
+    "load",
+    "private_folder",
+    "record",
+    "shortages",
+]

@@ -24,7 +24,7 @@ from .keyfile import Parameters, Variants, load_key, load_recording, save_key
 from .order import PROBLEM, RECORDING, RecordingOrder
 from .overlap import check_overlap
 from .reference import dependencies, returned_names
-from .secret import private_folder
+from .secret import draw_number, drawn, private_folder
 from .source_notebook import SourceNotebook, read_source
 from .weights import check_weights
 
@@ -47,6 +47,7 @@ def record(
     BuildError : the notebook is not fit for a release; with the cell and, where there is one, the line
     """
     course_root, notebook = course_root.resolve(), notebook.resolve()
+    secret = drawn(secret, draw_number(course_root, notebook.parent.name))
     layout = read_source(notebook)
     digest = _digest(course_root, notebook, secret, variants)
     path = key_path(course_root, notebook.parent.name, digest)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -47,3 +49,32 @@ def _create(path: Path) -> None:
         draft.write_bytes(secrets.token_bytes(LENGTH))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
+
+
+# ---------------------------------------------------------------- drawing again
+
+
+def draw_number(course_root: Path, assignment: str) -> int:
+    """How often the hidden inputs of an assignment have been drawn again."""
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        return int(_draw_file(course_root, assignment).read_text(encoding="ascii"))
+    return 0
+
+
+def draw_again(course_root: Path, assignment: str) -> None:
+    """Have the next recording of an assignment draw other hidden inputs from the same secret."""
+    path = _draw_file(course_root, assignment)
+    number = draw_number(course_root, assignment) + 1
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with draft_beside(path) as draft:
+        draft.write_text(str(number), encoding="ascii")
+        draft.replace(path)
+
+
+def drawn(secret: bytes, number: int) -> bytes:
+    """What stands in the secret's place at that draw."""
+    return hmac.digest(secret, f"draw {number}".encode(), hashlib.sha256) if number else secret
+
+
+def _draw_file(course_root: Path, assignment: str) -> Path:
+    return private_folder(course_root) / assignment / "draw"

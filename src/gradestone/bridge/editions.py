@@ -13,6 +13,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from ..translation.places import languages
 
+_plain_path = CourseDirectory.format_path  # whatever stands in for it later, see mending
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -53,4 +55,4 @@ def _is_released(directory: CourseDirectory, assignment: str) -> bool:
 
 
 def _source(directory: CourseDirectory, assignment: str) -> Path:
-    return Path(directory.format_path(directory.source_directory, ".", assignment))
+    return Path(_plain_path(directory, directory.source_directory, ".", assignment))

@@ -14,6 +14,9 @@ formgrader's page of a submission loads MathJax from a foreign server. Where we 
 A new gradebook is marked with the newest revision of its tables. nbgrader starts a process to ask for it,
 which takes three seconds, most of them for importing nbgrader once more. Here nothing is started.
 
+An edition of an assignment in another language has no folder in source/. formgrader, which lists these
+folders, is told of it once it has a release, and finds the original's in its place.
+
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
 
@@ -35,12 +38,17 @@ from nbgrader.apps import zipcollectapp
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
+
+from .editions import edition_of, released_editions
 
 _FORMGRADER = "nbgrader.server_extensions.formgrader.base"
 _EXPORTER = "gradestone_exporter"
 _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
+_stock_source_assignments = NbGraderAPI.get_source_assignments
+_stock_format_path = CourseDirectory.format_path
 _stock_parse_utc = nbgrader.utils.parse_utc
 
 _DASHES_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)[-_](\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
@@ -51,6 +59,8 @@ def install() -> None:
     BaseConverter.init_notebooks = _init_notebooks
     nbgrader.utils.is_ignored = _is_ignored
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
+    NbGraderAPI.get_source_assignments = _source_assignments
+    CourseDirectory.format_path = _format_path
     GenerateFeedback.init_assignment = _init_feedback
     zipcollectapp.parse_utc = _parse_utc
     nbgrader.api.get_alembic_version = _newest_revision
@@ -104,6 +114,20 @@ def _submitted_timestamp(api: Any, assignment_id: str, student_id: str) -> datet
         return parse_timestamp(read_regular(place / NAME, limit=MAX_BYTES), zone_of(api.config))
     except ValueError:
         return None
+
+
+def _source_assignments(api: Any) -> set[str]:
+    """Those of source/, and the editions of these that have a release."""
+    originals: set[str] = _stock_source_assignments(api)
+    return originals | {*released_editions(api.coursedir, tuple(sorted(originals)))}
+
+
+def _format_path(directory: Any, nbgrader_step: str, student_id: str, assignment_id: str, **how: Any) -> str:
+    """As nbgrader's; the source of an edition is that of its original."""
+    if nbgrader_step == directory.source_directory and "_" in assignment_id:
+        assignment_id = edition_of(directory, assignment_id).original
+    path: str = _stock_format_path(directory, nbgrader_step, student_id, assignment_id, **how)
+    return path
 
 
 def _init_feedback(converter: Any, assignment_id: str, student_id: str) -> None:

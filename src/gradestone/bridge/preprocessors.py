@@ -70,16 +70,16 @@ class PrepareRelease(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is
         return nb, resources
 
     def _files(self, course_root: Path, folder: Path) -> dict[str, bytes]:
-        from ..answerkey import course_secret, find_notebook, record, shortages
+        from ..answerkey import course_secret, find_notebook, shortages
         from ..answerkey.cheats import require_strong_checks
         from ..answerkey.source_notebook import read_source
-        from ..misconceptions import recorded_bank
+        from ..misconceptions import record_evenly, recorded_bank
         from ..release.beside import require_handed_out_whole
         from ..release.support import support_files
 
         notebook = find_notebook(folder)
         secret, cell_s = course_secret(course_root), float(self.config.Gradestone.get("cell_s", 0.0))
-        key = record(course_root, notebook, secret=secret, cell_s=cell_s)
+        key = record_evenly(course_root, notebook, secret=secret, cell_s=cell_s)
         require_strong_checks(key)
         for sentence in shortages(key, visible=self.visible_checks, hidden=self.hidden_checks):
             _log.warning("%s", sentence)

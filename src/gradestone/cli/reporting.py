@@ -91,6 +91,7 @@ def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
 
     Raises CourseError when there is nobody to speak of.
     """
+    from ..bridge.languages import speaking_to_teachers
     from ..bridge.people import rostered
     from ..bridge.survey import survey
     from .gathering import facts_of, pseudonyms_of
@@ -101,7 +102,10 @@ def gathered(course: Course, pattern: str, *, anonymous: bool) -> ClassFacts:
     _tell_missing(course, pattern, facts.known, () if anonymous else unmarked)
     for remark in () if anonymous else found.remarks:
         warn(remark)
-    return facts.anonymous(pseudonyms_of(course, facts, roster)) if anonymous else facts
+    if not anonymous:
+        return facts
+    with speaking_to_teachers(course):  # "Student 7" stands on pages
+        return facts.anonymous(pseudonyms_of(course, facts, roster))
 
 
 def _tell_missing(course: Course, pattern: str, known: Known, unmarked: Collection[str]) -> None:

@@ -7,15 +7,18 @@ rule with examples.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Answer, Check, Credit, Mark, Verdict
 from ..selfcheck.compare import alike
+from ..selfcheck.plain import listed
 from ..selfcheck.words import _
 from .glance import told_apart
 from .naming import RecordedMisconception
 
+_OR = " or "  # between names in marks.json, where they are of no language
 MOST = 0.9
 """Of the points, whatever the credit says: a mistake that was recognised is still a mistake."""
 
@@ -93,8 +96,9 @@ def credit_sentence(mark: Mark) -> str:
         "{score:g} points instead of {by_checks:g}, as credit for a known mistake that "
         "explains every failed check: {misconception}."
     )
-    credit = mark.credit
-    return words.format(score=mark.score, by_checks=credit.by_checks, misconception=credit.misconception)
+    names = mark.credit.misconception.split(_OR)
+    either = functools.reduce(lambda one, other: listed([one, other], "or"), names)
+    return words.format(score=mark.score, by_checks=mark.credit.by_checks, misconception=either)
 
 
 def _best_run(mark: Mark, credits: Credits) -> Mark:
@@ -116,7 +120,7 @@ def _earning(run: Mark, credits: Credits) -> Mark:
     if score <= _by_checks(run):
         return bare
     names = (name for name in run.explained_by if credits.shares.get(name) == share)
-    return replace(bare, score=score, credit=Credit(" or ".join(names), share, _by_checks(run)))
+    return replace(bare, score=score, credit=Credit(_OR.join(names), share, _by_checks(run)))
 
 
 def _without_credit(run: Mark) -> Mark:

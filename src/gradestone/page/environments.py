@@ -36,7 +36,6 @@ def page_environment(package: str = "gradestone.page", **options: Any) -> Enviro
             **options,
         }
     )
-    made.policies["ext.i18n.trimmed"] = True
     # Called at rendering: a template that is compiled once says its words in many languages.
     made.install_gettext_callables(_, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     made.filters |= {"number": number, "decimals": decimals, "percent": percent, "enumerated": enumerated}

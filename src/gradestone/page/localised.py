@@ -116,7 +116,11 @@ def span(seconds: float) -> str:
             parts.append(unit.format(n=count))
         elif parts:
             break
-    return pgettext("between the units of a time", " ").join(parts[:2]) or _("{n} s").format(n=0)
+    if len(parts) > 1:
+        return pgettext("days and hours, and the like", "{first} {second}").format(
+            first=parts[0], second=parts[1]
+        )
+    return parts[0] if parts else _("{n} s").format(n=0)
 
 
 def fonts_of_language() -> str:

@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from ..answerkey import course_secret, find_notebook, key_path, record
+from ..answerkey import course_secret, find_notebook, key_path
 from ..answerkey.hidden_data import HIDDEN_DATA, hidden_data
 from ..batch.grader import open_grader
 from ..batch.messages import Bundle, Graded, Task
@@ -23,7 +23,7 @@ from ..files.notebook_cells import CellJson, flags_of, is_code, name_of, source_
 from ..files.progress import followed, tell
 from ..files.temporary import TemporaryFolder, sweep
 from ..judge.marksfile import marks_of_record
-from ..misconceptions import credit_table
+from ..misconceptions import credit_table, record_evenly
 from ..model import AnswerKey, Mark
 from ..release.beside import unexpected_files
 from ..release.stub import stub_source
@@ -72,7 +72,8 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
 @contextmanager
 def _ground(course: Course) -> Iterator[_Ground]:
     notebook = find_notebook(course.source)
-    key = record(course.root, notebook, secret=course_secret(course.root), cell_s=course.limits.cell_s)
+    secret = course_secret(course.root)
+    key = record_evenly(course.root, notebook, secret=secret, cell_s=course.limits.cell_s)
     sweep()
     with TemporaryFolder() as held:
         folder = held.path

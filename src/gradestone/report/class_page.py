@@ -27,7 +27,7 @@ from .class_sentences import (
     score_sentences,
 )
 from .members import NOTHING, Member, lateness
-from .occurrences import Occurrence
+from .occurrences import OWN_WORDS, Occurrence
 from .overview import Overview
 from .remarks import know, note, signs
 from .report_templates import link, page
@@ -141,10 +141,8 @@ def _groups(overview: Overview) -> Iterator[tuple[str, str, str, Sequence[Occurr
 def _group(overview: Overview, name: str) -> tuple[Occurrence, ...]:
     """Of one kind; what could not be judged is said once, with its reason."""
     found: tuple[Occurrence, ...] = getattr(overview.happened, name)
-    if name == "statuses":
-        return tuple(replace(each, what=_(each.what)) for each in found)
     if name != "waiting":
-        return found
+        return tuple(replace(each, what=_(each.what)) if each.what in OWN_WORDS else each for each in found)
     told = {student for each in overview.happened.not_judged for student in each.students}
     exercises = {each.name for each in overview.exercises}
     return tuple(each for each in found if each.what not in exercises or not told.issuperset(each.students))

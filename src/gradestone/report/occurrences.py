@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Mark
-from ..page.localised import enumerated
-from ..selfcheck.words import N_, _
+from ..selfcheck.words import N_
 from .members import NO_MARKS, NOT_GRADED, NOTHING, Member
 
+ANOTHER, NO_REASON = N_("another exercise"), N_("no reason is recorded")
+OWN_WORDS = (ANOTHER, NO_REASON, NO_MARKS, NOT_GRADED, NOTHING)
+"""What occurrences may be called by, in English, that is neither a name nor a sentence of the grader's."""
 _QUOTED = re.compile(r"“[^”]*”")
 _CELL = re.compile(r"\b([Cc]ells?|lines?) \d+(?:(?:, | and )\d+)*")
 _LETTER = r"[^\W\d_a-zA-Z]"  # of another script: 第 3、4 和 7 个单元格
@@ -100,7 +102,7 @@ def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> No
                 verdict.misconception, member.student, hint=verdict.hint, exercise=mark.exercise
             )
     if mark.carried_forward:
-        blamed = enumerated(mark.replaced) or _("another exercise")
+        blamed = ", ".join(mark.replaced) or ANOTHER
         kinds["carried_forward"].add(blamed, member.student, exercise=mark.exercise)
     if member.points(mark.exercise) is None:
         kinds["not_judged"].add(_why_not_judged(member, mark), member.student, exercise=mark.exercise)
@@ -111,7 +113,7 @@ def _add_mark(kinds: Mapping[str, _Gathering], member: Member, mark: Mark) -> No
 def _why_not_judged(member: Member, mark: Mark) -> str:
     told = (verdict.rationale for verdict in mark.verdicts if verdict.outcome == "not judged")
     incidents = member.marks.incidents if member.marks else ()
-    return in_general(next((each for each in (*incidents[-1:], *told) if each), _("no reason is recorded")))
+    return in_general(next((each for each in (*incidents[-1:], *told) if each), NO_REASON))
 
 
 LATE_STEPS: Mapping[str, float] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import StatisticsError, correlation, fmean, median, pstdev, quantiles
 
 from ..model import Mark, Verdict
-from ..selfcheck.words import _
+from ..selfcheck.words import N_, _
 from .members import Member
 
 FEWEST = 10
@@ -61,9 +61,14 @@ class ExerciseStatistics:
     mean: float | None
     difficulty: float | None
     discrimination: float | None
-    undefined: str
+    undefined: str  # in English, without the number in it
     carried_forward: int
     credited: int
+
+    @property
+    def why_undefined(self) -> str:
+        """The same in the language that is spoken."""
+        return _(self.undefined).format(count=FEWEST) if self.undefined else ""
 
     @property
     def graded(self) -> int:
@@ -165,17 +170,17 @@ def _exercise(
 def _discrimination(rows: Sequence[Sequence[float]], place: int) -> tuple[float | None, str]:
     """The correlation, or why there is none."""
     if len(rows) < FEWEST:
-        return None, _("fewer than {count} are judged throughout").format(count=FEWEST)
+        return None, N_("fewer than {count} are judged throughout")
     own = [row[place] for row in rows]
     rest = [round(sum(row) - row[place], 6) for row in rows]
     if len(set(own)) == 1:
-        return None, _("everybody has the same points")
+        return None, N_("everybody has the same points")
     if len(set(rest)) == 1:
-        return None, _("there is nothing else that tells members apart")
+        return None, N_("there is nothing else that tells members apart")
     try:
         return correlation(own, rest), ""
     except StatisticsError:  # differences too small for its arithmetic
-        return None, _("everybody has nearly the same points")
+        return None, N_("everybody has nearly the same points")
 
 
 def check_statistics(members: Iterable[Member]) -> list[CheckStatistics]:

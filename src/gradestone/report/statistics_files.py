@@ -11,7 +11,7 @@ from typing import Any
 
 from .occurrences import Occurrence
 from .overview import Overview
-from .statistics import CheckStatistics, ExerciseStatistics, Spread
+from .statistics import FEWEST, CheckStatistics, ExerciseStatistics, Spread
 
 _COLUMNS = (
     "exercise",
@@ -47,7 +47,7 @@ def statistics_json(overview: Overview) -> str:
         "score": _spread(overview.scores),
         "tenths": list(overview.tenths),
         "seconds": _spread(overview.seconds),
-        "exercises": [asdict(each) for each in overview.exercises],
+        "exercises": [_exercise(each) for each in overview.exercises],
         "checks": [_check(each) for each in overview.checks],
         "late": {member.student: member.total.late_s for member in overview.late if member.total is not None},
         **{
@@ -82,7 +82,7 @@ def _exercise_line(exercise: ExerciseStatistics) -> dict[str, Any]:
         "mean": _rounded(exercise.mean),
         "difficulty": _rounded(exercise.difficulty),
         "discrimination": _rounded(exercise.discrimination),
-        "why_undefined": exercise.undefined,
+        "why_undefined": exercise.undefined.format(count=FEWEST),
         "carried_forward": exercise.carried_forward,
         "credited": exercise.credited,
     }
@@ -117,6 +117,10 @@ def _spread(spread: Spread) -> dict[str, float]:
 def _check(check: CheckStatistics) -> dict[str, Any]:
     told: Sequence[dict[str, Any]] = [{"why": why, "count": count} for why, count in check.rationales]
     return asdict(check) | {"rationales": told}
+
+
+def _exercise(exercise: ExerciseStatistics) -> dict[str, Any]:
+    return asdict(exercise) | {"undefined": exercise.undefined.format(count=FEWEST)}
 
 
 def _occurrence(occurrence: Occurrence) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import CourseError
 from ..files.notebook_cells import CellJson, is_code, source_of
+from ..release.regions import hidden_lines
 from .code_segments import code_segments
 from .code_shape import code_shape
 from .compiled import graders_words, learners_words, spoken
@@ -49,8 +50,11 @@ class EditionWords:
         return spoken(graders_words(self._root, self._language, self._original))
 
     def cell_source(self, cell: CellJson, position: int) -> str:
-        """What a cell of the English release says in this language."""
-        source, segments = source_of(cell), segments_of(cell)
+        """What a cell of the English release says in this language; hidden regions are still in it."""
+        source = source_of(cell)
+        hidden = hidden_lines(source)
+        found = segments_of(cell)
+        segments = [each for each in found if source.count("\n", 0, each.start) + 1 not in hidden]
         return self._put_in(source, segments, context_of(cell, position), code=is_code(cell))
 
     def translate_files(self, release: Path) -> None:

@@ -12,6 +12,7 @@ from .quoted import parts_of
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL)
 _WORDS_IN_FORMULA = re.compile(r"(\\(?:text|textrm|mbox)\{)[^{}]*\}")
 _CODE = re.compile(r"``.+?``|`[^`\n]+`")
+_FILLED_IN = re.compile(r"%\(\w+\)s")
 _LINK = re.compile(r"(?<=\])\(([^()\s]*)\)|(https?://[^\s<>()]+)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _READ_ALOUD = re.compile(r"""\b(alt|title|aria-label)=(["']).*?\2""")
@@ -26,7 +27,9 @@ def differences_of(english: str, translation: str, kind: str) -> Iterator[str]:
     kind : paragraph, comment, docstring, printed, hint; or template, a sentence of the engine's
     """
     yield from _differing("part", _parts(english, kind), _parts(translation, kind))
-    if kind != "template":
+    if kind == "template":
+        yield from _in_page_template(english, translation)
+    else:
         yield from _in_prose(english, translation)
     if kind == "paragraph":
         yield from _in_markdown(english, translation)
@@ -37,6 +40,14 @@ def _in_prose(english: str, translation: str) -> Iterator[str]:
     yield from _differing("code", _CODE.findall(english), _CODE.findall(translation))
     missing = Counter(_numbers(english)).keys() - Counter(_numbers(translation)).keys()
     yield from (f"the number {number} is missing" for number in sorted(missing))
+
+
+def _in_page_template(english: str, translation: str) -> Iterator[str]:
+    """jinja2 fills in with `%`: another one than of a part would stop the page from being made."""
+    yield from _differing("part", _FILLED_IN.findall(english), _FILLED_IN.findall(translation))
+    yield from _differing("tag", _TAG.findall(english), _TAG.findall(translation))
+    if "%" in _FILLED_IN.sub("", translation) and "%" not in _FILLED_IN.sub("", english):
+        yield "there is a % that is not in the English"
 
 
 def _in_markdown(english: str, translation: str) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _children(node: ast.AST, *, said: bool) -> Iterator[tuple[ast.AST, bool]]:
         said = any(_WORDS_NAME.search(_name(target)) for target in targets)
         if said and isinstance(node.value, ast.Dict):
             yield from ((value, True) for value in node.value.values)
-        elif node.value is not None and not any(_name(target) == "__all__" for target in targets):
+        elif node.value is not None and not any(_name(target).startswith("__") for target in targets):
             yield node.value, said
     elif isinstance(node, ast.Raise):
         yield from ((argument, True) for argument in getattr(node.exc, "args", ()))

@@ -16,7 +16,8 @@ _RULES = (
     ),
 )
 _BETWEEN_HAN = re.compile(rf"{_HAN} +{_HAN}"), "a blank is too much"
-_INLINE = re.compile(r"(?<!\w)\*{1,3}|\*{1,3}(?!\w)|\*\*|</?(?:b|i|em|strong|span|sub|sup)\b[^<>]*>")
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1")
+_INLINE = re.compile(r"</?(?:b|i|em|strong|span|sub|sup)\b[^<>]*>")
 _BLOCK = re.compile(r"</?[A-Za-z][^<>]*>|\|")
 _SPAN = re.compile(r"``.+?``|`[^`\n]+`|\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL)
 _AROUND = 6  # letters that are shown
@@ -30,7 +31,7 @@ def follows_rules(language: str) -> bool:
 def spacing_problems(translation: str) -> Iterator[str]:
     """What is wrong, each with the letters around it."""
     text = _SPAN.sub(_shortened, translation)
-    bare = _BLOCK.sub("\n", _INLINE.sub("", text))
+    bare = _BLOCK.sub("\n", _INLINE.sub("", _EMPHASIS.sub(r"\2", text)))
     yield from _found(bare, _RULES)
     yield from _found(text, (_BETWEEN_HAN,))  # around emphasis it may stand: some renderers want it there
 

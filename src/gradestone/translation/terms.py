@@ -17,7 +17,7 @@ _HEAD_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """An English term and what may stand for it."""
 
     english: str
@@ -29,7 +29,7 @@ class Term:
         return self.english in self.translations
 
 
-def read_glossary(path: Path) -> tuple[Term, ...]:
+def read_glossary(path: Path) -> tuple[GlossaryTerm, ...]:
     """The terms of a file, the longest first; none without a file. Raises CourseError.
 
     The first column is English, the second the translation, or several with `|` between them. A term whose
@@ -45,20 +45,20 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
     return tuple(sorted(terms, key=lambda term: -len(term.english)))
 
 
-def _term(row: Sequence[str]) -> Term:
+def _term(row: Sequence[str]) -> GlossaryTerm:
     choices = tuple(choice.strip() for choice in _BETWEEN.split(row[1]) if choice.strip())
-    return Term(row[0].strip(), choices)
+    return GlossaryTerm(row[0].strip(), choices)
 
 
-def words_that_stay(terms: Collection[Term]) -> frozenset[str]:
+def words_that_stay(terms: Collection[GlossaryTerm]) -> frozenset[str]:
     """Words that may stand in a translation as they are, in small letters."""
     said = (choice for term in terms for choice in term.translations)
     return frozenset(word.lower() for choice in said for word in re.findall(r"[A-Za-z]+", choice))
 
 
 def terms_missed(
-    english: str, translation: str, terms: Collection[Term], comments: Collection[str] = ()
-) -> Iterator[Term]:
+    english: str, translation: str, terms: Collection[GlossaryTerm], comments: Collection[str] = ()
+) -> Iterator[GlossaryTerm]:
     """The terms of an English message whose translation is not in the translated one.
 
     comments : of the translator; `other sense: cost, layer` says that these are no terms here

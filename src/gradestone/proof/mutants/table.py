@@ -10,8 +10,9 @@ from rich.box import Box
 from rich.console import Console
 from rich.table import Table
 
-from ...answerkey import course_secret, find_notebook, record
+from ...answerkey import course_secret, find_notebook
 from ...files.temporary import TemporaryFolder
+from ...misconceptions import record_evenly
 from ...misconceptions.bank_process import run_on_bank
 from ..prove import frame
 from .tally import Findings, Tally
@@ -39,7 +40,7 @@ def prove_mutants(
     """
     course_root = course_root.resolve()
     notebook = find_notebook(course_root / "source" / assignment)
-    key = record(course_root, notebook, secret=course_secret(course_root))
+    key = record_evenly(course_root, notebook, secret=course_secret(course_root))
     with TemporaryFolder() as held:
         result = held.path / "findings.json"
         run_on_bank("gradestone.proof.mutants.tally_child", course_root, key, result)

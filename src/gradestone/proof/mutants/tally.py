@@ -19,7 +19,7 @@ from .mechanical import mutants_of
 from .untold import left_untold
 
 LONGEST_S = 2.0
-"""What one version may take for all its calls; one that takes longer fails, as it would in the sandbox."""
+"""Processor time of one version for all its calls; one that takes longer fails, as in the sandbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +227,16 @@ def _failed(checks: Sequence[Check], answers: Sequence[Answer]) -> list[Check]:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Whatever still runs after that many seconds gets a TimeoutError, which counts as its answer."""
+    """Whatever runs for longer gets a TimeoutError, which counts as its answer; a busy machine ends none."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise TimeoutError("took too long")
 
-    before = signal.signal(signal.SIGALRM, stop)
+    before = signal.signal(signal.SIGPROF, stop)
     # Again and again: the first TimeoutError ends one call only.
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
