@@ -107,7 +107,7 @@ class CheckCard:
     def _numbers_text(self) -> Sequence[str]:
         if self.numbers is None:
             return ()
-        return (_("{path}:").format(path=self.numbers.part.path), *text_table(self.numbers).splitlines())
+        return (_("{name}:").format(name=self.numbers.part.path), *text_table(self.numbers).splitlines())
 
     def _repr_html_(self) -> str:
         word = f"{_MARKS[self.state]} {_(_WORDS[self.state])}"

@@ -27,7 +27,7 @@ from .plain import Array, identical, items_of, listed
 from .raising import explain_raised
 from .records import Record
 from .sidebyside import WrongPart, deviation_sentences, most_readable, text_table
-from .words import _, ngettext, one_after_another
+from .words import _, about, ngettext, one_after_another
 from .written import UNKNOWN, Written
 
 _RUNGS_OF_CODE = ("raised", "structure", "key", "kind", "shape", "finite", "inputs", "values")
@@ -209,19 +209,14 @@ def _first_finding(function: str, found: _Found, circumstances: Circumstances) -
     if first.rung == "stub":
         paths = [finding.path for finding in found.findings if finding.rung == "stub"]
         return _stub(function, paths, circumstances)
-    words = _of(function, first.sentence) if first.path else first.sentence
+    words = about(function, first.sentence) if first.path else first.sentence
     return Explanation(first.rung, first.path, words)
-
-
-def _of(function: str, sentence: str) -> str:
-    """A sentence on something that the function returns."""
-    return _("{function}: {sentence}").format(function=function, sentence=sentence)
 
 
 def _stub(function: str, paths: Sequence[str], circumstances: Circumstances) -> Explanation:
     if paths[0] == "" or not circumstances.written.may_give_back:
         return Explanation("stub", "", circumstances.no_result(function))
-    return Explanation("stub", paths[0], _of(function, circumstances.still_none(paths)))
+    return Explanation("stub", paths[0], about(function, circumstances.still_none(paths)))
 
 
 def _not_finite(function: str, found: _Found) -> Explanation | None:
@@ -231,10 +226,10 @@ def _not_finite(function: str, found: _Found) -> Explanation | None:
             nan = bool(np.isnan(part.answer[finite]).any())
             words = _of_nonfinite(part.expected.ndim, nan=nan).format(name=part.path)
             question = _("Is it 0/0 or 0 * log(0)?") if nan else ""
-            return Explanation("finite", part.path, _of(function, one_after_another(words, question)))
+            return Explanation("finite", part.path, about(function, one_after_another(words, question)))
         if (~finite & ~same_nonfinite(part.expected, part.answer)).any():
             words = _("{name} is not infinite, or not a number, where it should be.").format(name=part.path)
-            return Explanation("finite", part.path, _of(function, words))
+            return Explanation("finite", part.path, about(function, words))
     return None
 
 
@@ -274,7 +269,7 @@ def _wrong_values(
     parts = [item.part for item in wrong]
     sentence = explain_values(Differing(parts, found.parts, rules.tolerance, circumstances))
     detail = "" if circumstances.hidden else _account_and_table(wrong, rules)
-    return Explanation("values", parts[0].path, _of(function, sentence), detail)
+    return Explanation("values", parts[0].path, about(function, sentence), detail)
 
 
 @np.errstate(all="ignore")

@@ -9,6 +9,7 @@ import itertools
 import linecache
 import traceback
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FrameType
 from typing import Any
 
@@ -46,7 +47,7 @@ def failing(function: Any, error: BaseException) -> Failing:
 
 
 def _at(file: str, line: int, frame: FrameType) -> Failing:
-    statement = _statement(file, line)
+    statement = _statement("".join(linecache.getlines(file)), line)
     words = _one_line(statement) or linecache.getline(file, line).strip()[:LONGEST_LINE]
     return Failing(line, words, _operands(statement, frame))
 
@@ -63,9 +64,9 @@ def _file_of(function: Any) -> str:
 # ---------------------------------------------------------------- the statement
 
 
-def _statement(file: str, line: int) -> str:
+@lru_cache(maxsize=16)  # one mistake fails many checks at the same line
+def _statement(source: str, line: int) -> str:
     """The source of the innermost statement around a line; of one with a block, only its head."""
-    source = "".join(linecache.getlines(file))
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -101,6 +102,7 @@ def _operands(statement: str, frame: FrameType) -> str:
     return notes[:LONGEST_OPERANDS]
 
 
+@lru_cache(maxsize=16)
 def _names(statement: str) -> list[str]:
     lines = statement.strip()
     for source in (lines, f"{lines}\n    pass"):  # the head of a block alone is no statement

@@ -50,7 +50,9 @@ def pgettext(context: str, message: str) -> str:
 
 def one_after_another(*sentences: str) -> str:
     """Whole sentences as the language that is spoken sets them after each other; empty ones are left out."""
-    return pgettext("between sentences", " ").join(filter(None, sentences))
+    # A blank alone would be the message " ", whose translation cannot be nothing at all.
+    between = pgettext("between sentences", "{first} {second}").format(first="", second="")
+    return between.join(filter(None, sentences))
 
 
 def about(function: str, sentence: str) -> str:
