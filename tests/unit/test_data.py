@@ -53,6 +53,13 @@ def told(path: Any) -> str:
     return sentence
 
 
+def test_classes_are_told_in_the_words_of_a_translation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.data.CLASS_LABELS", {"cat": "猫"})
+    assert load_dataset(write_pair(tmp_path)).classes == ["dog", "猫"]
+
+
 def test_what_is_written_is_read_in_the_order_of_the_fields(tmp_path: Path) -> None:
     train_x, train_y, test_x, test_y, classes = load_dataset(write_pair(tmp_path))
     np.testing.assert_array_equal(train_x, content("train", 5)["train_set_x"])
