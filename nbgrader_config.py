@@ -16,6 +16,9 @@ configure(c)
 # Everybody in the class, for reports and exports: a CSV with columns for id, last name, first name, e-mail.
 # c.Gradestone.roster = "students.csv"
 
+# The language of what you read yourself, reports above all; students read that of their release.
+# c.Gradestone.language = "zh_CN"
+
 # A page on the class after every run over it, in reports/; False: none.
 # c.Gradestone.class_page = True
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ..model import CodeCell
 from ..selfcheck.plain import listed
-from ..selfcheck.words import _, ngettext
+from ..selfcheck.words import _, in_clauses, ngettext
 from .definitions import plain_python
 from .resolving import DICT, FUNCTION, NAMESPACE, Scope
 from .template import Template, same_text
@@ -43,7 +43,7 @@ def replacements(cells: Sequence[CodeCell], template: Template, tools: Tools) ->
         if is_own and (told := reading.told()):
             # Translators: what a code cell does, each of it in words of its own: replaces..., writes...
             words = _("Code cell {number} {deeds}.")
-            sentences.append(words.format(number=number, deeds=listed(told)))
+            sentences.append(words.format(number=number, deeds=in_clauses(told)))
     more = len(sentences) - _MOST_CELLS
     return (*sentences[:_MOST_CELLS], *([_more_cells(more)] if more > 0 else []))
 

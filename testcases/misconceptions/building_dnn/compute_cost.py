@@ -26,7 +26,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "cost-minus-on-second-term",
-        "The minus applies to the second term only.",
+        "Your minus applies to the second term only.",
         cost("(1 / m) * np.sum(Y * np.log(AL) - (1 - Y) * np.log(1 - AL))"),
     ),
     (
@@ -41,7 +41,7 @@ MISCONCEPTIONS = misconceptions(
     ),
     (
         "cost-mean-on-first-term",
-        "The 1/m applies to one of the two sums only.",
+        "Your 1/m applies to one of the two sums only.",
         cost("-(1 / m) * np.sum(Y * np.log(AL)) - np.sum((1 - Y) * np.log(1 - AL))"),
     ),
     (
