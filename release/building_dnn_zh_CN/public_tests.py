@@ -29,7 +29,7 @@ def initialize_parameters_deep_test_1(target):
 
 
 def initialize_parameters_deep_test_2(target):
-    """较小的大小。"""
+    """较小的尺寸。"""
     check(target, [4, 3, 2])
 
 

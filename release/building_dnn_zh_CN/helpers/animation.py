@@ -22,7 +22,7 @@ SIDE, FRAMES = 41, 40
 
 
 class TrainingFilm:
-    """在训练两个输入的网络时拍下的画面；笔记本把它们当作影片播放。
+    """在训练两个输入的网络时拍下的画面；笔记本把它们做成动画播放。
 
     X : float64[2, m]，各点的位置；Y : [1, m]，它们的标签，0 或 1
     predict : X, parameters -> AL, float64[1, m]
@@ -72,7 +72,7 @@ _WORDS = {
     "play": "播放",
     "stop": "停止",
     "frame": "第 {n} 轮：成本 {cost}，{right}% 正确",
-    "still": "这部影片需要脚本。请在打开的笔记本中运行这个单元格。",
+    "still": "这段动画需要运行脚本。请在打开的笔记本中运行这个单元格。",
 }
 
 _PAGE = Template("""\

@@ -78,7 +78,7 @@ def relu_backward(dA: Array, Z: Array) -> Array:
 
 
 def _logistic(Z: Array) -> Array:
-    """由 exp(-|Z|) 计算逻辑函数；它落在 (0, 1] 之内，所以不会溢出。"""
+    """由 exp(-|Z|) 计算逻辑函数；exp(-|Z|) 落在 (0, 1] 之内，所以不会溢出。"""
     with np.errstate(under="ignore"):  # 对我们来说 exp(-1000) 就是 0，在 np.seterr(all="raise") 之下也一样
         decay = np.exp(-np.abs(Z))
         return np.where(np.greater_equal(Z, 0), 1.0, decay) / (1.0 + decay)

@@ -31,7 +31,7 @@ class GradientReport:
 
     @property
     def worst(self) -> str:
-        """梯度偏差最大的参数。"""
+        """梯度误差最大的参数。"""
         return max(self.errors, key=lambda name: self.errors[name])
 
     @property
@@ -52,9 +52,9 @@ class GradientReport:
     def _verdict(self) -> str:
         worst = f"d{self.worst}"
         if self.is_right:
-            return f"梯度都正确；误差最大的是 {worst}，相差 {self.errors[self.worst]:.1e}。"
+            return f"梯度都正确；误差最大的是 {worst}，相对误差为 {self.errors[self.worst]:.1e}。"
         if self.errors[self.worst] < DOUBTFUL:
-            return f"{worst} 略有偏差。是不是在哪里加上了一个不够小的数？"
+            return f"{worst} 略有误差。是不是在哪里加上了一个不够小的数？"
         return f"{worst} 不是成本的斜率。它是在哪里、由什么算出来的？"
 
 

@@ -236,6 +236,6 @@ def _whole_numbers(hidden: float = 1.0) -> tuple[Array, dict[str, Array], list[L
 
 
 def _standard_normal(seed: int, *shapes: tuple[int, int]) -> Iterator[Array]:
-    """与 np.random.seed(seed) 和 np.random.randn 会抽到的数相同，但不影响全局的随机数流。"""
+    """与先调用 np.random.seed(seed)、再用 np.random.randn 抽到的数相同，但不影响全局的随机数流。"""
     stream = np.random.RandomState(seed)
     return (stream.randn(*shape) for shape in shapes)

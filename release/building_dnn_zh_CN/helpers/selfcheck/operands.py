@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from .plain import and_more, in_a_row, listed
-from .words import _, one_after_another
+from .plain import and_more, in_a_row
+from .words import _, clause_by_clause, in_clauses, one_after_another
 
 MISMATCH = "takes"
 """Kind of the note on a function that could not be called as it should be, without a name. Its facts are the
@@ -26,10 +26,10 @@ def note(name: str, kind: str, *facts: object) -> str:
 def told_operands(notes: str) -> str:
     """`W is (1, 3), A_prev is (2, 3) and b is None.`; "" for none. What is no note is passed over."""
     told = [words for line in notes.split("\n") for words in _clauses(line)]
-    sentence = _("{clauses}.").format(clauses=listed(told)) if told else ""
+    sentence = _("{clauses}.").format(clauses=in_clauses(told)) if told else ""
     if len(sentence) <= LONGEST_SENTENCE:
         return sentence
-    return in_a_row(told)[: LONGEST_SENTENCE - len(_CUT)] + _CUT
+    return clause_by_clause(told)[: LONGEST_SENTENCE - len(_CUT)] + _CUT
 
 
 def told_mismatch(notes: str, error: str) -> str:

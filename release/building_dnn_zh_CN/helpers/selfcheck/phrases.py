@@ -82,7 +82,14 @@ class Circumstances:
 
     def returned(self, function: str, length: int, wanted: str) -> str:
         """Another number of values that a function returns: `f returns 3; it should return 2 values.`."""
-        return self._rather(function, str(length), wanted, RETURN)
+        if self.hidden:
+            return _(RETURN.hidden).format(name=function, wanted=wanted)
+        words = ngettext(
+            "{name} returns {count}; it should return {wanted}.",
+            "{name} returns {count}; it should return {wanted}.",
+            length,
+        )
+        return words.format(name=function, count=length, wanted=wanted)
 
     def truth(self, name: str, *, wanted: bool) -> str:
         """`Z is False; it should be True.`"""

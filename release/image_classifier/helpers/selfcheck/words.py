@@ -8,7 +8,8 @@ Who says something writes the English sentence as one template and marks it: `_(
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -35,17 +36,18 @@ def N_(message: str) -> str:
 
 def _(message: str) -> str:
     """The message in the language that is spoken; of none, none."""
-    return _catalogue().gettext(message) if message else ""  # a catalogue keeps its header under ""
+    # A catalogue keeps its header under "".
+    return _template(_catalogue().gettext(message)) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The form of the message that goes with the number, in the language that is spoken."""
-    return _catalogue().ngettext(one, many, number)
+    return _template(_catalogue().ngettext(one, many, number))
 
 
 def pgettext(context: str, message: str) -> str:
     """The message as it is said in that context, where one English word has several meanings."""
-    return _catalogue().pgettext(context, message)
+    return _template(_catalogue().pgettext(context, message))
 
 
 def one_after_another(*sentences: str) -> str:
@@ -53,6 +55,19 @@ def one_after_another(*sentences: str) -> str:
     # A blank alone would be the message " ", whose translation cannot be nothing at all.
     between = pgettext("between sentences", "{first} {second}").format(first="", second="")
     return between.join(filter(None, sentences))
+
+
+def in_clauses(clauses: Sequence[str]) -> str:
+    """`A is 1, b is 2 and c is 3`: clauses of a sentence, which not every language joins as it does names."""
+    if len(clauses) < 2:
+        return "".join(clauses)
+    first = clause_by_clause(clauses[:-1])
+    return pgettext("between clauses", "{first} and {last}").format(first=first, last=clauses[-1])
+
+
+def clause_by_clause(clauses: Sequence[str]) -> str:
+    """`A is 1, b is 2, c is 3`."""
+    return pgettext("between clauses", ", ").join(clauses)
 
 
 def about(function: str, sentence: str) -> str:
@@ -63,6 +78,31 @@ def about(function: str, sentence: str) -> str:
 def language() -> str:
     """The language that is spoken, as HTML names it: `en`, `zh-CN`."""
     return (_catalogue().info().get("language") or "en").replace("_", "-")
+
+
+class _Unspaced(str):
+    """A template of a language with blanks around foreign words only: `{names} 的` has none of `dW 等`."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """As of any text, but for a blank of the template that ends up between two Chinese letters."""
+        said = ""
+        for piece in _PIECES.split(self):
+            more = str.format(piece, *args, **values)
+            meeting = _NO_BLANK.fullmatch(said[-2:] + "\n" + more[:2])
+            said = said.rstrip(" ") + more.lstrip(" ") if meeting else said + more
+        return said
+
+
+_PIECES = re.compile(r"(\{[^{}]+\})")
+_CHINESE = "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_NO_BLANK = re.compile(rf"(?s:.?{_CHINESE}\n {_CHINESE}|{_CHINESE} \n{_CHINESE}.?)")
+
+
+def _template(message: str) -> str:
+    is_unspaced = "{" in message and "{{" not in message and language().startswith("zh")
+    return _Unspaced(message) if is_unspaced else message
 
 
 def _catalogue() -> gettext.NullTranslations:
