@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
+from ..asserts import save_asserted
+from ..bridge.asserted_source import asserted_assignment
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
+from ..bridge.ownership import owner_of_release
 from ..bridge.survey import Place, Survey, require_somebody, survey
 from ..bridge.timestamps import zone_of
 from ..errors import SchedulerError
@@ -102,7 +106,6 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
 @contextmanager
 def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
     """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
-    source = course.source / f"{course.notebook}.ipynb"
     with (
         _self_test(course, request) as confinement,
         open_gradebook(course, create_students=request.create_students) as gradebook,
@@ -110,8 +113,8 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         sweep()
         refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
-        key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
-        bundle = _bundle(course, request, key, confinement.result())
+        key, path = _key(course, secret)
+        bundle = _bundle(course, request, key, path, confinement.result())
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
@@ -250,19 +253,32 @@ def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]
         yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
 
 
-def _bundle(course: Course, request: Request, key: AnswerKey, confinement: Confinement) -> Bundle:
+def _key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
+    """What submissions are held against, and the file of it: recorded checks, or test cells with asserts."""
+    if owner_of_release(course.directory, course.assignment).kind == "asserts":
+        asserted = asserted_assignment(course)
+        return asserted.key(), save_asserted(private_folder(course.root) / course.assignment, asserted)
+    source = course.source / f"{course.notebook}.ipynb"
+    key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
+    return key, key_path(course.root, key.assignment, key.digest)
+
+
+def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confinement: Confinement) -> Bundle:
     """What workers are told."""
+    recorded = any(key.variants)
     return Bundle(
         assignment=key.assignment,
         release=os.path.normpath(course.release),
         notebook=key.notebook,
-        key=str(key_path(course.root, key.assignment, key.digest)),
-        misconceptions=str(record_misconceptions(course.root, key) or ""),
+        key=str(path),
+        misconceptions=str(record_misconceptions(course.root, key) or "") if recorded else "",
         limits=course.limits,
         carried_credit=course.carried_credit,
         credits=credits_in_force(
             course.root, course.assignment, course.credits, enabled=course.credit_for_mistakes
-        ),
+        )
+        if recorded
+        else {},
         run_ungraded_end=course.run_ungraded_end,
         unsafe=request.unsafe or course.unsafe,
         tier=confinement.tier,

@@ -22,11 +22,11 @@ from distributed import Worker, WorkerPlugin, get_worker
 from ..errors import SchedulerError
 from ..files.temporary import TemporaryFolder, sweep
 from .basis import versions
-from .grader import open_grader
+from .opened_grader import open_grader
 from .messages import Bundle, Task
 from .worker import Grade
 
-RELEASE, KEY, MISCONCEPTIONS = "release", "key.h5", "misconceptions.h5"
+RELEASE, KEY, MISCONCEPTIONS = "release", "key", "misconceptions.h5"
 # Python before 3.11.4 knows no filters; the archive is the coordinator's own either way.
 _CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
@@ -49,10 +49,15 @@ def pack_assignment(bundle: Bundle) -> bytes:
     with tarfile.open(fileobj=archive, mode="w:gz", compresslevel=1) as tar:
         for path in _released(Path(bundle.release)):
             tar.add(path, f"{RELEASE}/{path.relative_to(bundle.release).as_posix()}", recursive=False)
-        tar.add(bundle.key, KEY)
+        tar.add(bundle.key, _key_name(bundle))
         if bundle.misconceptions:
             tar.add(bundle.misconceptions, MISCONCEPTIONS)
     return archive.getvalue()
+
+
+def _key_name(bundle: Bundle) -> str:
+    """The ending tells what kind of key it is."""
+    return KEY + "".join(Path(bundle.key).suffixes[-2:] if bundle.has_asserts else [".h5"])
 
 
 def _released(release: Path) -> Iterator[Path]:
@@ -180,7 +185,10 @@ def _moved(bundle: Bundle, folder: Path) -> Bundle:
     """The same bundle with its files in the worker's folder."""
     misconceptions = str(folder / MISCONCEPTIONS) if bundle.misconceptions else ""
     return replace(
-        bundle, release=str(folder / RELEASE), key=str(folder / KEY), misconceptions=misconceptions
+        bundle,
+        release=str(folder / RELEASE),
+        key=str(folder / _key_name(bundle)),
+        misconceptions=misconceptions,
     )
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooOldError
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from traitlets.utils.importstring import import_item
 
 from ..answerkey import find_notebook
 from ..answerkey.source_notebook import read_source
@@ -28,12 +30,14 @@ from .course import Course, load_course, options_in_force
 from .gradebookfile import why
 from .ownership import owner
 from .preprocessors import ReleaseBuild
+from .savecells import KeepGrades
+from .soundness import require_sound
 from .transactions import wait_until_free
 
 LONGEST_REASON = 240
 
 
-class _Build(ReleaseBuild):
+class _Remembering(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
     """Remembers why it failed: nbgrader logs the reason and raises without it."""
 
     problem: Exception | None = None
@@ -69,6 +73,19 @@ class _Build(ReleaseBuild):
             raise
 
 
+class _Build(_Remembering, ReleaseBuild):  # type: ignore[misc]
+    """Of an assignment with checks."""
+
+
+class _StockBuild(_Remembering):
+    """Of one with asserts: nbgrader's own steps, as nbgrader_config.py has them."""
+
+    def start(self) -> None:
+        usual = [import_item(step) if isinstance(step, str) else step for step in self.preprocessors]
+        self.set_trait("preprocessors", [KeepGrades if step is SaveCells else step for step in usual])
+        super().start()
+
+
 def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) -> Path:
     """Make `release/<assignment>/` from the source and return it; an earlier release is replaced whole.
 
@@ -97,18 +114,27 @@ def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) ->
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
-    owner(course.directory, course.assignment).require_single()
-    read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
+    found = owner(course.directory, course.assignment)
+    found.require_single()
+    if found.kind == "asserts":
+        require_sound(course)
+    else:  # it says what is wrong better than nbgrader, which reads it first
+        read_source(find_notebook(course.source))
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)
     with options_in_force():
-        converter = _Build(coursedir=directory, config=course.config)
+        converter = _KINDS[found.kind](coursedir=directory, config=course.config)
+    converter.force = True
     if not gradebook:
         converter.no_database = True
-        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+        kept = [step for step in converter.preprocessors if step not in (SaveCells, KeepGrades)]
+        converter.preprocessors = kept
     _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
+
+
+_KINDS: dict[str, type[_Remembering]] = {"asserts": _StockBuild, "checks": _Build, "nbgrader's": _Build}
 
 
 def _run(converter: Any, assignment: str) -> None:

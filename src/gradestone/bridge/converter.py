@@ -65,7 +65,7 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
         for found in owners:
             with _only(self.coursedir, found.assignment):
                 try:
-                    self._start_ours() if found.ours else super().start()
+                    self._start_ours() if self._is_for_us(found) else super().start()
                 except GradestoneError as error:
                     failures.append(self._refusal(error))
                 except NbGraderException as error:
@@ -81,13 +81,17 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
         """Whose the assignment is to this converter. Raises CourseError where that cannot be said."""
         raise NotImplementedError
 
+    def _is_for_us(self, found: Ownership) -> bool:
+        """Whether this converter has something else to do for the assignment than nbgrader's."""
+        return found.ours
+
     def _start_ours(self) -> None:
         """What `start` does for the assignment of ours that the course directory names."""
         raise NotImplementedError
 
 
 class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: ignore[misc]
-    """nbgrader's converter of that name; an assignment of ours gets its key and our stubs."""
+    """nbgrader's converter of that name; an assignment with checks gets its key and our stubs."""
 
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner
@@ -95,6 +99,9 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         found = owner(self.coursedir, assignment)
         found.require_single()
         return found
+
+    def _is_for_us(self, found: Ownership) -> bool:
+        return found.kind == "checks"
 
     def _start_ours(self) -> None:
         from .preprocessors import ReleaseBuild
@@ -151,8 +158,9 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
 
         directory = self.coursedir
         course = course_of(directory, self.config, directory.assignment_id)
-        if not fnmatch(course.notebook, directory.notebook_id):
-            raise CourseError(f"{course.notebook} is not among the notebooks {directory.notebook_id}.")
+        if not any(fnmatch(name, directory.notebook_id) for name in course.notebooks):
+            names = ", ".join(course.notebooks)
+            raise CourseError(f"{names} is not among the notebooks {directory.notebook_id}.")
         request = Request(
             students=directory.student_id,
             exclude=tuple(filter(None, directory.student_id_exclude.split(","))),

@@ -88,6 +88,7 @@ def _settle(handover: Handover) -> OutputPipe:
     os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
     for name in ("PYTHONPATH", "GLIBC_TUNABLES"):
         os.environ.pop(name, None)
+    os.environ["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader tells cells that want to know
     os.environ.update(PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     os.chdir(work)
     sys.path.append(str(work))  # last: a student's numpy.py is never ours

@@ -1,0 +1,61 @@
+"""Where a test cell has failed, and what may be told of it: what is hidden stays hidden."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model import CellRun
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_PLACE = re.compile(r"(?:In\[(\d+)\], line (\d+)|<ipython-input-(\d+)-[^>]*> in )")
+_LETTERS = 300  # of a message
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a learner may read of a test that failed."""
+
+    hidden: bool  # it is one of those that students do not have
+    rationale: str
+    detail: str = ""  # the line that failed
+
+
+def failure_of(run: CellRun, source: str, released: str) -> Failure:
+    """Of a test cell that has not all points. `source` is what ran, `released` what students have of it."""
+    hidden_too = source.strip() != released.strip()
+    if run.status != "ok" and run.status != "error":
+        return Failure(hidden_too, _STOPPED.get(run.status, "It was stopped"))
+    error = next((output for output in run.outputs if output.get("output_type") == "error"), None)
+    if error is None:
+        return Failure(hidden_too, "The tests gave a part of the points")
+    line = _failing_line(error, run.execution_count, source)
+    name, message = str(error.get("ename", "")), _first_line(str(error.get("evalue", "")))
+    if hidden_too and line not in map(str.strip, released.split("\n")):
+        return Failure(True, _HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}")
+    said = f"{name}: {message}" if message and name != "AssertionError" else message
+    return Failure(False, said or (f"`{line}` does not hold" if line else name), line if said else "")
+
+
+_STOPPED = {
+    "timeout": "The tests took too long",
+    "killed": "The tests ended the notebook's process",
+    "skipped": "The tests were not run, as the time for all cells was over",
+}
+_HIDDEN = "A hidden test failed"
+
+
+def _failing_line(error: dict[str, object], count: int | None, source: str) -> str:
+    """The line of the test cell in which the error arose or passed through; "" where that is not known."""
+    frames = error.get("traceback")
+    text = _COLOURS.sub("", "\n".join(map(str, frames)) if isinstance(frames, list) else "")
+    lines = source.split("\n")
+    for cell, number, _ in _PLACE.findall(text):
+        if cell and int(cell) == count and 0 < int(number) <= len(lines):
+            return lines[int(number) - 1].strip()
+    return ""
+
+
+def _first_line(message: str) -> str:
+    line = message.strip().partition("\n")[0]
+    return line if len(line) <= _LETTERS else f"{line[:_LETTERS]}…"
