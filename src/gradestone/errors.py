@@ -32,7 +32,7 @@ class IntakeError(GradestoneError):
     """A submission cannot be read at all; the others are graded without it."""
 
 
-class NoNotebook(IntakeError):
+class NoNotebookError(IntakeError):
     """Nothing in a submission can be the notebook, though other things are there."""
 
 

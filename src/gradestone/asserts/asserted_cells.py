@@ -1,4 +1,4 @@
-"""The test cells of an assignment with asserts, whole, as workers are told of them: plain JSON in one file."""
+"""The test cells of an assignment with asserts, whole, as workers get them: plain JSON in one file."""
 
 from __future__ import annotations
 

@@ -16,25 +16,28 @@ _LETTERS = 300  # of a message
 class Failure:
     """What a learner may read of a test that failed."""
 
-    hidden: bool  # it is one of those that students do not have
     rationale: str
     detail: str = ""  # the line that failed
+    hidden: bool = False  # it is one of those that students do not have
 
 
 def failure_of(run: CellRun, source: str, released: str) -> Failure:
     """Of a test cell that has not all points. `source` is what ran, `released` what students have of it."""
     hidden_too = source.strip() != released.strip()
     if run.status != "ok" and run.status != "error":
-        return Failure(hidden_too, _STOPPED.get(run.status, "It was stopped"))
+        return Failure(_STOPPED[run.status], hidden=hidden_too)
     error = next((output for output in run.outputs if output.get("output_type") == "error"), None)
     if error is None:
-        return Failure(hidden_too, "The tests gave a part of the points")
+        return Failure(_PART, hidden=hidden_too)
     line = _failing_line(error, run.execution_count, source)
     name, message = str(error.get("ename", "")), _first_line(str(error.get("evalue", "")))
     if hidden_too and line not in map(str.strip, released.split("\n")):
-        return Failure(True, _HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}")
+        return Failure(
+            rationale=_HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}", hidden=True
+        )
     said = f"{name}: {message}" if message and name != "AssertionError" else message
-    return Failure(False, said or (f"`{line}` does not hold" if line else name), line if said else "")
+    rationale = said or (f"`{line}` does not hold" if line else name)
+    return Failure(rationale, line if said else "")
 
 
 _STOPPED = {
@@ -42,6 +45,7 @@ _STOPPED = {
     "killed": "The tests ended the notebook's process",
     "skipped": "The tests were not run, as the time for all cells was over",
 }
+_PART = "The tests gave a part of the points"
 _HIDDEN = "A hidden test failed"
 
 

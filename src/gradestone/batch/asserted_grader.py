@@ -16,7 +16,7 @@ from ..asserts import (
     load_asserted,
     score_of_outputs,
 )
-from ..errors import CourseError, IntakeError, NoNotebook
+from ..errors import CourseError, IntakeError, NoNotebookError
 from ..files.notebook_cells import is_code, source_of
 from ..intake import Template, Tools, code_cells, manifest
 from ..judge import Credits
@@ -67,7 +67,7 @@ class NotebookGrader(Grader):
         """As `grade`; None if nothing in the hand-in can be this notebook, though something was handed in."""
         try:
             return self.grade(task)
-        except NoNotebook:
+        except NoNotebookError:
             return None
 
     def unread(self, task: Task) -> Graded:
@@ -81,7 +81,7 @@ class NotebookGrader(Grader):
         return nothing_handed_in(self._assignment, task, tier=self._sandbox.tier, incident=told)
 
     def _without_a_run(self, task: Task, error: IntakeError) -> Graded:
-        if isinstance(error, NoNotebook) and not task.empty:
+        if isinstance(error, NoNotebookError) and not task.empty:
             raise error
         return super()._without_a_run(task, error)
 
@@ -172,7 +172,7 @@ def _free(name: str, taken: set[Any]) -> str:
 
 def _together(results: Sequence[tuple[str, Graded]], clashing: frozenset[str]) -> Graded:
     """The results of a hand-in's notebooks as one."""
-    (first_name, first), *others = results
+    (_, first), *others = results
     records = [graded.marks for _, graded in results]
     summed = {name: sum(each[name] for each in records) for name in ("score", "max_score", "seconds")}
     marks = {

@@ -22,8 +22,8 @@ from distributed import Worker, WorkerPlugin, get_worker
 from ..errors import SchedulerError
 from ..files.temporary import TemporaryFolder, sweep
 from .basis import versions
-from .opened_grader import open_grader
 from .messages import Bundle, Task
+from .opened_grader import open_grader
 from .worker import Grade
 
 RELEASE, KEY, MISCONCEPTIONS = "release", "key", "misconceptions.h5"

@@ -1,7 +1,7 @@
 """An assignment with asserts as its source, release and gradebook have it.
 
-The whole text of its test cells is in the gradebook: nbgrader keeps it there when it makes the release, with hidden
-tests, and with what it has made of AUTOTEST.
+The whole text of its test cells is in the gradebook: nbgrader keeps it there when it makes the release, with
+hidden tests, and with what it has made of AUTOTEST.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class _Remembering(GenerateAssignment):  # type: ignore[misc]  # nbgrader is unt
             raise
 
 
-class _Build(_Remembering, ReleaseBuild):  # type: ignore[misc]
+class _Build(_Remembering, ReleaseBuild):
     """Of an assignment with checks."""
 
 

@@ -1,9 +1,9 @@
 """Whose an assignment is. The one place that decides it.
 
 It is ours when the code of one of its notebooks imports `check` from a module called selfcheck, in whatever
-version or condition the notebook is; and with `c.Gradestone.examine` also when all its notebooks are Python's and
-nbgrader has cells in them: then its tests are asserts. Every other assignment is nbgrader's own: its converters do
-with it what they did before `configure(c)`.
+version or condition the notebook is; and with `c.Gradestone.examine` also when all its notebooks are Python's
+and nbgrader has cells in them: then its tests are asserts. Every other assignment is nbgrader's own: its
+converters do with it what they did before `configure(c)`.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from .storedrows import (
 )
 
 Grades = Mapping[str, float | None]
-"""Automatic scores by grade_id, with its notebook before it where that is not unique; None: a person has to look."""
+"""Automatic scores by grade_id, behind the name of its notebook where several have it; None: a person."""
 Comments = Mapping[str, str | None]
 """Automatic comments by grade_id."""
 Penalty = Callable[[str, float, float], float | None]

@@ -1,4 +1,4 @@
-"""What is wrong with notebooks of an assignment with asserts, all of it at once: nbgrader stops at the first."""
+"""What is wrong with notebooks of an assignment with asserts, all at once: nbgrader stops at the first."""
 
 from __future__ import annotations
 

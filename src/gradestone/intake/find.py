@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from ..errors import IntakeError, NoNotebook
+from ..errors import IntakeError, NoNotebookError
 from ..model import SubmissionCaps
 from .archive import PACKED, open_archive, zips_in
 from .folder import TOO_LARGE, Entry, Folder, quoted, too_large
@@ -93,7 +93,9 @@ class _Search:
         """The first that holds work, or else the first; others that hold other work are named."""
         if not self.found:
             if not self.failures:
-                raise NoNotebook(f"There is no notebook in the submission; it should be `{self.expected}`.")
+                raise NoNotebookError(
+                    f"There is no notebook in the submission; it should be `{self.expected}`."
+                )
             raise IntakeError(" ".join(self.failures[0]).strip())
         chosen = next((each for each in self.found if each.work), self.found[0])
         failures = (sentence for sentence, _ in self.failures)
