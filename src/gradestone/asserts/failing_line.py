@@ -32,9 +32,8 @@ def failure_of(run: CellRun, source: str, released: str) -> Failure:
     line = _failing_line(error, run.execution_count, source)
     name, message = str(error.get("ename", "")), _first_line(str(error.get("evalue", "")))
     if hidden_too and line not in map(str.strip, released.split("\n")):
-        return Failure(
-            rationale=_HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}", hidden=True
-        )
+        told = _HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}"
+        return Failure(told, hidden=True)
     said = f"{name}: {message}" if message and name != "AssertionError" else message
     rationale = said or (f"`{line}` does not hold" if line else name)
     return Failure(rationale, line if said else "")

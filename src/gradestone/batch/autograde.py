@@ -255,7 +255,7 @@ def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]
 
 def _key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
     """What submissions are held against, and the file of it: recorded checks, or test cells with asserts."""
-    if owner_of_release(course.directory, course.assignment).kind == "asserts":
+    if owner_of_release(course.directory, course.assignment, examine=course.examine).kind == "asserts":
         asserted = asserted_assignment(course)
         return asserted.key(), save_asserted(private_folder(course.root) / course.assignment, asserted)
     source = course.source / f"{course.notebook}.ipynb"

@@ -114,7 +114,7 @@ def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) ->
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
-    found = owner(course.directory, course.assignment)
+    found = owner(course.directory, course.assignment, examine=course.examine)
     found.require_single()
     if found.kind == "asserts":
         require_sound(course)

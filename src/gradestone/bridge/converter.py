@@ -60,6 +60,11 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
             return
         self._start_each(owners)
 
+    @property
+    def _examines(self) -> bool:
+        """Whether the course has assignments with asserts graded here, too."""
+        return self.config.get("Gradestone", {}).get("examine") is True
+
     def _start_each(self, owners: list[Ownership]) -> None:
         failures = []
         for found in owners:
@@ -96,7 +101,7 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner
 
-        found = owner(self.coursedir, assignment)
+        found = owner(self.coursedir, assignment, examine=self._examines)
         found.require_single()
         return found
 
@@ -118,7 +123,7 @@ class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: igno
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner_of_release
 
-        return owner_of_release(self.coursedir, assignment)
+        return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
     def _start_ours(self) -> None:
         from .feedbackpage import FeedbackPages
@@ -134,7 +139,7 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner_of_release
 
-        return owner_of_release(self.coursedir, assignment)
+        return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
     def _start_ours(self) -> None:
         summary = self._autograde()

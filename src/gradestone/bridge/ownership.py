@@ -8,7 +8,7 @@ converters do with it what they did before `configure(c)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -69,14 +69,19 @@ class Ownership:
             )
 
 
-def owner(directory: CourseDirectory, assignment: str) -> Ownership:
-    """Whose it is to build: as the source says; as the release says where the source cannot be read."""
-    return _first(directory, assignment, directory.source_directory, directory.release_directory)
+def owner(directory: CourseDirectory, assignment: str, *, examine: bool = False) -> Ownership:
+    """Whose it is to build: as the source says; as the release says where the source cannot be read.
+
+    examine : what the course says of assignments with asserts, see the option of that name
+    """
+    steps = (directory.source_directory, directory.release_directory)
+    return replace(_first(directory, assignment, *steps), examine=examine)
 
 
-def owner_of_release(directory: CourseDirectory, assignment: str) -> Ownership:
+def owner_of_release(directory: CourseDirectory, assignment: str, *, examine: bool = False) -> Ownership:
     """Whose it is to grade: as the release says, which is what students have; else as the source says."""
-    return _first(directory, assignment, directory.release_directory, directory.source_directory)
+    steps = (directory.release_directory, directory.source_directory)
+    return replace(_first(directory, assignment, *steps), examine=examine)
 
 
 def _first(directory: CourseDirectory, assignment: str, step: str, otherwise: str) -> Ownership:
@@ -99,6 +104,5 @@ def _look(directory: CourseDirectory, assignment: str, step: str) -> Ownership:
         if reading.language:
             foreign.append(f"{path.name} is for {reading.language}")
     shown = folder.relative_to(directory.root) if folder.is_relative_to(directory.root) else folder
-    examine = directory.config.get("Gradestone", {}).get("examine") is True
     kinds = tuple(found[True]), tuple(found[False])
-    return Ownership(assignment, shown, *kinds, examine, tuple(foreign), graded)
+    return Ownership(assignment, shown, *kinds, foreign=tuple(foreign), graded=graded)

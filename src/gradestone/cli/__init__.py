@@ -12,6 +12,7 @@ from .. import __version__
 from ..errors import GradestoneError
 from .building import build, check, doctor
 from .classes import collect, export, roster
+from .comparing import compare
 from .demonstration import demo
 from .grading import autograde, feedback
 from .likening import similar
@@ -81,6 +82,7 @@ def main() -> None:
 for command in (
     build,
     check,
+    compare,
     roster,
     collect,
     autograde,

@@ -142,7 +142,8 @@ def _chosen(root: Path, assignment: str | None) -> tuple[str, ...]:
     names = (assignment,) if assignment else assignments(root)
     if not names:
         raise CourseError(f"There is no assignment in {root}: no notebook under source/.")
-    owners = [owner(load_course(root, name).directory, name) for name in names]
+    courses = [load_course(root, name) for name in names]
+    owners = [owner(each.directory, each.assignment, examine=each.examine) for each in courses]
     if assignment:
         owners[0].require_ours(f"nbgrader generate_assignment {assignment}")
     for found in owners:
