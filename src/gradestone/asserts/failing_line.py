@@ -34,9 +34,11 @@ def failure_of(run: CellRun, source: str, released: str) -> Failure:
     if hidden_too and line not in map(str.strip, released.split("\n")):
         told = _HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}"
         return Failure(told, hidden=True)
-    said = f"{name}: {message}" if message and name != "AssertionError" else message
-    rationale = said or (f"`{line}` does not hold" if line else name)
-    return Failure(rationale, line if said else "")
+    if name != "AssertionError":
+        return Failure(f"{name}: {message}" if message else name, line)
+    if message:
+        return Failure(message, line)
+    return Failure(f"`{line}` does not hold" if line.startswith("assert") else name)
 
 
 _STOPPED = {

@@ -10,6 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import GradestoneError
+from .beginning import init
 from .building import build, check, doctor
 from .classes import collect, export, roster
 from .comparing import compare
@@ -80,6 +81,7 @@ def main() -> None:
 
 
 for command in (
+    init,
     build,
     check,
     compare,
