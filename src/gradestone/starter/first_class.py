@@ -42,8 +42,8 @@ FIRST_CLASS: Mapping[str, Beginner] = {
     "dan": Beginner("Dan", "has not begun"),
     "eve": Beginner(
         "Eve",
-        "an endless loop",
-        "def moving_average(x, width):\n    while True:\n        pass\n",
+        "a bracket too few",
+        "def moving_average(x, width):\n    return np.convolve(x, np.ones(width), 'valid' / width\n",
     ),
     "finn": Beginner(
         "Finn",
