@@ -20,13 +20,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from IPython.core.interactiveshell import ExecutionResult
 
 from .. import protocol
+from ..examining.desk import Desk
 from ..protocol import WORK, NumberedCell, Order, read_frame
 from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
 from .shell import NotebookShell, use_streams
+from .witness import serve_requests
 
 SEED = 20_011  # a submission runs the same each time
 _loop: asyncio.AbstractEventLoop | None = None
@@ -168,27 +171,49 @@ def _told_to_stop(requests: int) -> bool:
 def _serve(shell: NotebookShell, pipe: OutputPipe, handover: Handover, devnull: int) -> None:
     """Fork for answers, and run further cells, until the worker is gone."""
     caps = Caps(total_bytes=handover.answer_bytes)
+    desk: Desk | None = None
     while True:
         frame = read_frame(handover.requests)
         if frame.kind == protocol.CELLS:
             cells = [NumberedCell(*cell) for cell in json.loads(frame.payload)]
             _run_cells(shell, pipe, cells, handover.requests)
-        elif frame.kind == protocol.ORDER:
+        elif frame.kind in (protocol.ORDER, protocol.SERVE):
             gc.freeze()
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _fork_for(Order.from_json(frame.payload), frame.number, shell, handover, devnull, caps)
+            _fork_for(frame, shell, handover, devnull, caps)
+        elif frame.kind == protocol.EXAM:
+            desk = desk or _desk(shell, handover)
+            desk.examine(frame.number, frame.payload)
+
+
+def _desk(shell: NotebookShell, handover: Handover) -> Desk:
+    """What makes this the examiner's process, and no student's."""
+    caps = Caps(total_bytes=handover.answer_bytes)
+
+    def run(source: str) -> ExecutionResult:
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            return _run_in_loop(shell.run_alone(source))
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    return Desk(shell, run, requests=handover.requests, answers=handover.answers, caps=caps)
 
 
 def _fork_for(
-    order: Order, number: int, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
+    frame: protocol.Frame, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
 ) -> None:
+    number = frame.number
     _reap_dead_children()
     pid = os.fork()
     if pid == 0:
         os.close(handover.outputs)
         pipes = {"requests": handover.requests, "answers": handover.answers, "devnull": devnull}
-        answer_calls(shell, order, number, **pipes, caps=caps)
+        if frame.kind == protocol.ORDER:
+            answer_calls(shell, Order.from_json(frame.payload), number, **pipes, caps=caps)
+        else:
+            serve_requests(shell, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
     write_all(handover.answers, protocol.pack(protocol.GONE, number))

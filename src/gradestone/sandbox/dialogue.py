@@ -1,0 +1,201 @@
+"""What the examiner and a student's process say to each other, and what both know of Python's own words."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import operator
+import random
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from ..errors import WireError
+from .wire import decode, encode
+from .wireformat import Caps
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """From the examiner: what it wants, and what its test has changed since its last request.
+
+    word, body : "call", "get", "special" ... and the operands, nodes among them
+    """
+
+    word: str
+    body: Sequence[Any]
+    contents: Sequence[tuple[int, bytes]] = ()
+    forgotten: Sequence[int] = ()
+    callbacks: Sequence[tuple[int, str]] = ()  # new handles of what can be called, with their names
+    names: Sequence[tuple[str, Any]] = ()  # that the test has bound
+    deleted: Sequence[str] = ()
+    patches: Sequence[tuple[str, str, Any]] = ()  # module, name, what it is now; "" is the environment
+    states: Any = None  # of the random streams, if they have changed
+
+    def encoded(self) -> bytes:
+        """As it goes over the line."""
+        return encode(tuple(getattr(self, name) for name in self.__slots__), _LARGE)
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """The request that was encoded."""
+        return cls(*decode(data, _LARGE))
+
+
+_LARGE = Caps(total_bytes=1 << 30, nodes=2_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """From a student's process.
+
+    word, body : "value" and its node; "raise" and the exception; "call back" and what to call
+    """
+
+    word: str
+    body: Any
+    contents: Sequence[tuple[int, bytes]] = ()
+    facts: Sequence[Any] = ()  # about handles that are new
+    printed: str = ""
+    names: Sequence[tuple[str, Any]] = ()  # that the call has bound anew
+    states: Any = None
+
+    def encoded(self, caps: Caps) -> bytes:
+        """As it goes over the line; what is too much goes as a refusal of Python's own."""
+        try:
+            return encode(tuple(getattr(self, name) for name in self.__slots__), caps)
+        except WireError as error:
+            node = ("t", [("lib", "builtins", "MemoryError", 0, False), ("t", []), str(error), 0])
+            return encode(("raise", node, [], [], "", [], None))
+
+    @classmethod
+    def of(cls, data: bytes, caps: Caps) -> Self:
+        """What was answered.
+
+        Raises
+        ------
+        WireError : it is no answer
+        """
+        parts = decode(data, caps)
+        if type(parts) is not tuple or len(parts) != len(cls.__slots__):
+            raise WireError("no answer")
+        answer = cls(*parts)
+        lists = (answer.contents, answer.facts, answer.names)
+        if not (type(answer.word) is type(answer.printed) is str and all(type(it) is list for it in lists)):
+            raise WireError("no answer")
+        return answer
+
+
+# ---------------------------------------------------------------- special methods
+
+
+def _reflected(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda one, other: function(other, one)
+
+
+class SpecialMethods:
+    """Operations by the names of their methods, each done as the interpreter would."""
+
+    BINARY = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor".split()
+    TABLE: Mapping[str, Callable[..., Any]] = (
+        {f"__{name}__": getattr(operator, f"__{name}__") for name in BINARY}
+        | {f"__r{name}__": _reflected(getattr(operator, f"__{name}__")) for name in BINARY}
+        | {f"__i{name}__": getattr(operator, f"__i{name}__") for name in BINARY}
+        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "eq ne lt le gt ge".split()}
+        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "neg pos abs invert index".split()}
+        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "contains getitem setitem delitem".split()}
+        | {f"__{it.__name__}__": it for it in (len, iter, next, bool, hash, repr, str, format, int, float, complex)}
+        | {"__reversed__": reversed, "__round__": round, "__divmod__": divmod, "__bytes__": bytes}
+    )
+    OTHERS = frozenset(
+        "__call__ __enter__ __exit__ __missing__ __trunc__ __floor__ __ceil__ __array__ __length_hint__ "
+        "__rdivmod__ __instancecheck__ __subclasscheck__ __aenter__ __aexit__ __await__ __fspath__".split()
+    )
+
+    @classmethod
+    def call(cls, name: str, *operands: Any) -> Any:
+        """The operation `name` on the operands."""
+        if name in cls.TABLE:
+            return cls.TABLE[name](*operands)
+        return getattr(operands[0], name)(*operands[1:])
+
+    @classmethod
+    def of(cls, kind: type) -> list[str]:
+        """Those that a class and its bases define themselves."""
+        found = {name for base in kind.__mro__ if base is not object for name in vars(base)}
+        return sorted(found & (cls.TABLE.keys() | cls.OTHERS))
+
+
+# ---------------------------------------------------------------- libraries
+
+_NAMED = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type(np.mean), type(np.sum))
+
+
+def library_name(value: Any) -> tuple[str, str] | None:
+    """Module and name of something that an importable module holds; None for all else."""
+    if type(value) is types.ModuleType:
+        name = value.__dict__.get("__name__")
+        return (name, "") if type(name) is str and sys.modules.get(name) is value else None
+    if not isinstance(value, type) and type(value) not in _NAMED:
+        return None
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", "")
+    module = getattr(value, "__module__", None) or ("numpy" if type(value) is np.ufunc else "builtins")
+    if type(name) is not str or type(module) is not str or module == "__main__":
+        return None
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return (module, name) if found is value else None
+
+
+def resolve(module: str, name: str, *_: Any) -> Any:
+    """What the library has by this name. Raises AttributeError, ImportError."""
+    found: Any = importlib.import_module(module)
+    for part in name.split(".") if name else ():
+        found = getattr(found, part)
+    return found
+
+
+BUILTIN_EXCEPTIONS = {
+    name: each for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)
+}
+BUILTIN_TYPES = {
+    it.__name__: it
+    for it in (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, object, range, set, slice, str, tuple)
+}
+
+
+def exception_named(name: str, text: str) -> BaseException:
+    """An exception of Python's by this name, where it can be made so; else one that tells as much."""
+    kind = BUILTIN_EXCEPTIONS.get(name, RuntimeError)
+    try:
+        return kind(text)
+    except TypeError:
+        return RuntimeError(text)
+
+
+# ---------------------------------------------------------------- random streams
+
+
+def random_states() -> tuple[Any, Any]:
+    """Of Python's and of numpy's global stream."""
+    return random.getstate(), np.random.get_state()
+
+
+def same_states(one: Any, other: Any) -> bool:
+    """Whether both would draw the same. `other` may be None."""
+    if other is None:
+        return False
+    (python, numpy), (python_before, numpy_before) = one, other
+    same = numpy[2:] == numpy_before[2:] and np.array_equal(numpy[1], numpy_before[1])
+    return bool(same and python == python_before)
+
+
+def set_states(states: Any) -> None:
+    """Have both go on from there."""
+    random.setstate(states[0])
+    np.random.set_state(states[1])

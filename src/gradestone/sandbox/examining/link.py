@@ -1,0 +1,314 @@
+"""The examiner's end of the conversation with a student's process. What comes over it is looked at, never believed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
+from typing import Any, NoReturn
+
+from ...errors import WireError
+from ..crossing import Crossing
+from ..dialogue import (
+    BUILTIN_EXCEPTIONS,
+    BUILTIN_TYPES,
+    Answered,
+    Request,
+    library_name,
+    random_states,
+    resolve,
+    same_states,
+    set_states,
+)
+from ..wireformat import Caps
+from .places import Places, RefusalError
+from .proxies import PROXIES, Proxies, rank_of
+
+WATCHED = ("builtins", "sys", "os", "random", "time", "math")  # modules in which a test may replace something
+_ABSENT = object()
+
+
+class StudentGoneError(BaseException):
+    """The student's process has ended, or took too long: no `except Exception` of a test goes on without it."""
+
+
+class Link(Crossing):
+    """To one fork of the student's process, which is made when it is first needed.
+
+    exchange : sends one request and waits for what comes back; raises StudentGoneError
+    names : the notebook's names here
+    """
+
+    def __init__(
+        self,
+        exchange: Callable[[bytes], bytes],
+        names: dict[str, Any],
+        places: Places,
+        *,
+        given: Sequence[str],
+        modules: Iterable[str],
+        caps: Caps,
+    ) -> None:
+        super().__init__(0)
+        self._exchange, self._names, self._places, self._caps = exchange, names, places, caps
+        self._given_names = list(given)
+        self.know_classes({name: names.get(name) for name in given})
+        self._proxies = Proxies(self)
+        self._mine: dict[int, Any] = {}
+        self._handles: dict[int, int] = {}
+        self._callbacks: list[tuple[int, str]] = []
+        self._read: frozenset[str] | None = None  # names that the student's functions read
+        self._baseline = dict(names)
+        self._modules = {name: dict(vars(it)) for name, it in _modules({*WATCHED, *modules})}
+        self._environment = dict(os.environ)
+        self._states: Any = random_states()
+        self._thrown: BaseException | None = None
+        self.closed = False
+        self.requests = 0
+
+    # ------------------------------------------------------------ requests
+
+    def ask(self, word: str, op: str, body: Callable[[], Sequence[Any]]) -> Any:
+        """What comes of a request; whatever it raises over there is raised here.
+
+        op : which operation it is for the test, for the rule of its place
+        body : the operands, nodes among them
+        """
+        if self.closed:
+            raise StudentGoneError("this belonged to an earlier test cell")
+        if self._read is None:
+            self._attach()
+        place = self._places.here(op)
+        self._places.want(place)
+        return self._heard(self._send(word, body), place)
+
+    def fetch(self, names: Sequence[str]) -> None:
+        """Names of the notebook come to mean what they mean to the student."""
+        for name in names:
+            if self._read is None:
+                self._attach()
+            place = self._places.at(f"fetch {name}")
+            self._places.want(place)
+            found = self._heard(self._send("fetch", lambda name=name: [[name]]), place)
+            if name in found:
+                self._names[name] = found[name]
+            else:
+                self._names.pop(name, None)
+            self._baseline[name] = self._names.get(name, _ABSENT)
+
+    def _attach(self) -> None:
+        self._read = frozenset()
+        before = self._states
+        self._places.want("attach")
+        answered = self._send("attach", lambda: [self._given_names], first=True)
+        mine = random_states()
+        self._read = frozenset(self._heard(answered, "attach"))
+        if not same_states(mine, before):
+            set_states(mine)  # the test has seeded them already
+            self._states = None
+
+    def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
+        self.requests += 1
+        forgotten = self.unreferenced()
+        nodes = body()
+        names, deleted = ([], []) if first else self._pushed_names()
+        patches = [] if first else self._patches()
+        states = random_states()
+        if first or same_states(states, self._states):
+            told = None
+        else:
+            told = self._states = states
+        contents = self.outgoing()
+        callbacks, self._callbacks = self._callbacks, []
+        request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
+        return self._answered(self._exchange(request.encoded()))
+
+    def _answered(self, data: bytes) -> Answered:
+        try:
+            return Answered.of(data, self._caps)
+        except WireError as error:
+            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+
+    def _heard(self, answered: Answered, place: str) -> Any:
+        """The value of an answer, once calls of the examiner's own functions have been answered."""
+        while answered.word == "call back":
+            answered = self._call_back(answered)
+        try:
+            changed = self._take(answered)
+            if answered.word == "raise":
+                error = self._exception(answered.body)
+            elif answered.word != "value":
+                raise WireError("no answer")
+            else:
+                value = self.value(answered.body)
+        except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        if answered.word == "raise":
+            self._places.judge(place, rank_of(changed))
+            raise error
+        self._places.judge(place, rank_of((value, changed)))
+        return value
+
+    def _take(self, answered: Answered) -> list[Any]:
+        """What came along with an answer; all that it has changed here."""
+        for handle, kind, facts in answered.facts:
+            self._proxies.learn(handle, kind, facts)
+        self.take(answered.contents)
+        changed = [self._shared[number] for number, _ in answered.contents]
+        for name, node in answered.names:
+            self._names[str(name)] = self._baseline[str(name)] = value = self.value(node)
+            changed.append(value)
+        if answered.states is not None:
+            set_states(answered.states)
+            self._states = random_states()
+        if answered.printed:
+            sys.stdout.write(answered.printed)
+        return changed
+
+    def _call_back(self, answered: Answered) -> Answered:
+        place = self._places.here("arguments")
+        self._places.want(place)
+        changed = self._take(answered)
+        handle, args, kwnames, kwvalues = answered.body[1]
+        given = self.value(args)
+        named = dict(zip(kwnames, self.values(kwvalues), strict=True))
+        self._places.judge(place, rank_of((given, named, changed)))
+        try:
+            result = self._mine[handle](*given, **named)
+        except Exception as error:
+            self._thrown = error
+            told = [type(error).__name__, str(error)]
+            return self._send("throw", lambda: told)
+        return self._send("return", lambda: [self.node(result)])
+
+    # ------------------------------------------------------------ what the test has changed
+
+    def _pushed_names(self) -> tuple[list[tuple[str, Any]], list[str]]:
+        pushed, deleted = [], []
+        for name in self._read or ():
+            now, before = self._names.get(name, _ABSENT), self._baseline.get(name, _ABSENT)
+            if now is before:
+                continue
+            self._baseline[name] = now
+            if now is _ABSENT:
+                deleted.append(name)
+            else:
+                pushed.append((name, self.node(now)))
+        return pushed, deleted
+
+    def _patches(self) -> list[tuple[str, str, Any]]:
+        found = []
+        for module, before in self._modules.items():
+            now = vars(sys.modules[module])
+            if len(now) == len(before) and all(one is other for one, other in zip(now.values(), before.values())):
+                continue
+            for name in now.keys() | before.keys():
+                if now.get(name, _ABSENT) is not before.get(name, _ABSENT) and _may_cross(module, name):
+                    node = self.node(now[name]) if name in now else ()
+                    found.append((module, name, node))
+            self._modules[module] = dict(now)
+        for name in self._environment.keys() | os.environ.keys():
+            if (now_it := os.environ.get(name)) != self._environment.get(name):
+                found.append(("", name, now_it or ()))
+        if found:
+            self._environment = dict(os.environ)
+        return found
+
+    # ------------------------------------------------------------ what is not plain
+
+    def foreign(self, value: Any) -> Any:
+        """A stand-in goes back as what it stands for; a library's thing by its name; else it can be called."""
+        known = PROXIES.get(id(value))
+        if known is not None:
+            if known.link is not self:
+                raise StudentGoneError("this belonged to an earlier test cell")
+            return ("y", known.handle)
+        if named := library_name(value):
+            return ("lib", *named)
+        if id(value) not in self._handles:
+            self._handles[id(value)] = handle = self.next_number()
+            self._mine[handle] = value
+            self._callbacks.append((handle, str(getattr(value, "__name__", "function"))))
+        return ("h", self._handles[id(value)])
+
+    def foreign_value(self, tag: Any, *parts: Any) -> Any:
+        """Something of the student's as a stand-in, unless the reference had the very same of a library."""
+        if tag == "y":
+            return self._mine[parts[0]]
+        if tag == "lib":
+            return self._library(*parts)
+        if tag == "sub":
+            handle, base = parts
+            return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
+        if tag == "h":
+            return self._proxies.of(parts[0])
+        return super().foreign_value(tag, *parts)
+
+    def _library(self, module: str, name: str, handle: int, beside: object) -> Any:
+        if module == "builtins" and name in BUILTIN_EXCEPTIONS:
+            return BUILTIN_EXCEPTIONS[name]
+        if module == "builtins" and name in BUILTIN_TYPES:
+            return BUILTIN_TYPES[name]
+        if self._places.knows_library(module, name, beside=beside is True):
+            return resolve(module, name)
+        return self._proxies.of(handle)
+
+    def class_of(self, node: Any) -> Any:
+        """The class behind the node of one, or the stand-in of it; exceptions of loaded libraries as they are."""
+        if type(node) is tuple and node[0] == "lib" and type(node[1]) is type(node[2]) is str:
+            found: Any = sys.modules.get(node[1])
+            for part in node[2].split("."):
+                found = getattr(found, part, None)
+            if isinstance(found, type) and issubclass(found, BaseException):
+                return found
+        return self.value(node)
+
+    def _exception(self, body: Any) -> BaseException:
+        kind_node, args, text, handle = body[1]
+        kind = self.class_of(kind_node)
+        thrown, self._thrown = self._thrown, None
+        if thrown is not None and type(thrown).__name__ in (getattr(kind, "__name__", ""), "RuntimeError"):
+            return thrown
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            return RuntimeError(str(text))
+        return self._proxies.exception(kind, self._arguments(args, text), str(text), handle)
+
+    def _arguments(self, node: Any, text: Any) -> tuple[Any, ...]:
+        args = self.value(node)
+        return args if type(args) is tuple and rank_of(args) == 0 else (str(text),)
+
+    # ------------------------------------------------------------ for stand-ins
+
+    def call(self, proxy: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call what the stand-in stands for."""
+        return self.ask(
+            "call",
+            "call",
+            lambda: [self.node(proxy), self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
+        )
+
+    def special(self, name: str, *operands: Any) -> Any:
+        """The operation of this name on it."""
+        return self.ask("special", name, lambda: [name, self.node(operands)])
+
+    def attribute(self, proxy: Any, name: str) -> Any:
+        """An attribute of it."""
+        return self.ask("get", f"get {name}", lambda: [self.node(proxy), name])
+
+    def refuse(self, why: str) -> NoReturn:
+        """The test wants what it cannot have."""
+        self._places.refuse(why)
+
+
+def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:
+    return [(name, sys.modules[name]) for name in names if type(sys.modules.get(name)) is ModuleType]
+
+
+def _may_cross(module: str, name: str) -> bool:
+    """What a test replaces on purpose; not what the interpreter keeps there, nor where it writes itself."""
+    private = name.startswith("_") or name in ("stdout", "stderr", "stdin", "last_value", "last_type", "last_exc")
+    return not (module in ("sys", "builtins") and (private or name.startswith("last_"))) and not name.startswith("__")
+
+
+__all__ = ["Link", "RefusalError", "StudentGoneError"]

@@ -1,0 +1,292 @@
+"""The fork that speaks for what a student has defined, as it was at one place of the notebook.
+
+It is the student's process: nothing that it says is believed. No code of the examiner's comes here, only requests:
+what a name means, a call, an attribute, an operation. Its end of `crossing` numbers the student's things; see
+`examining.link` for the other end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .. import protocol
+from ..crossing import Crossing
+from ..dialogue import (
+    Answered,
+    Request,
+    SpecialMethods,
+    exception_named,
+    library_name,
+    random_states,
+    resolve,
+    same_states,
+    set_states,
+)
+from ..protocol import read_frame
+from ..wire import encode
+from ..wireformat import Caps
+from .answering import be_quiet
+from .displays import write_all
+from .facts import facts_of, kind_of_foreign
+from .fingerprints import fingerprint, names_read
+from .shell import NotebookShell
+
+LONGEST_PRINTED = 1 << 20
+
+
+def serve_requests(
+    shell: NotebookShell, number: int, *, requests: int, answers: int, devnull: int, caps: Caps
+) -> None:
+    """Answer the examiner's requests until it has no more, then end this process."""
+    try:
+        be_quiet(devnull)
+        Witness(shell.user_ns, _Line(number, requests, answers, caps)).serve()
+    except EOFError:
+        pass
+    finally:
+        os._exit(0)
+
+
+class _Line:
+    """To the worker, which hands everything on."""
+
+    def __init__(self, number: int, requests: int, answers: int, caps: Caps) -> None:
+        self._number, self._requests, self._answers, self._caps = number, requests, answers, caps
+
+    def read(self) -> Any:
+        """The next request. Raises EOFError when there is none."""
+        frame = read_frame(self._requests)
+        if frame.kind != protocol.CALL or frame.number != self._number:
+            raise EOFError
+        return Request.of(frame.payload)
+
+    def write(self, answer: Answered) -> None:
+        """Answer it."""
+        write_all(self._answers, protocol.pack(protocol.ANSWER, self._number, answer.encoded(self._caps)))
+
+
+class _Callback:
+    """Something of the examiner's: it can be called, and nothing else."""
+
+    def __init__(self, call: Callable[..., Any], name: str) -> None:
+        self._call = call
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._call(self, args, kwargs)
+
+
+class Witness(Crossing):
+    """Answers requests about the names in `names`."""
+
+    def __init__(self, names: dict[str, Any], line: _Line) -> None:
+        super().__init__(1)
+        self._names, self._line = names, line
+        self._things: dict[int, Any] = {}
+        self._handles: dict[int, int] = {}
+        self._untold: list[int] = []  # handles of which nobody has heard yet
+        self._theirs: dict[int, _Callback] = {}
+        self._last_names: dict[str, Any] = {}  # as both ends know them
+        self._printed = io.StringIO()
+        self._states: Any = random_states()
+        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc]
+
+    def serve(self) -> None:
+        """Until there are no more requests."""
+        while True:
+            self._line.write(self._answer(self._line.read()))
+
+    # ------------------------------------------------------------ requests
+
+    def _answer(self, request: Request) -> Answered:
+        try:
+            self._prepare(request)
+            result = getattr(self, f"_do_{request.word}")(*request.body)
+        except BaseException as error:
+            return self._answered("raise", lambda: self._raised(error))
+        return self._answered("value", lambda: self.node(result))
+
+    def _prepare(self, request: Request) -> None:
+        """What the test has changed since the last request."""
+        for handle, name in request.callbacks:
+            self._theirs[handle] = _Callback(self._call_back, name)
+        self.take(request.contents)
+        self.forget(request.forgotten)
+        for name in request.deleted:
+            self._names.pop(name, None)
+            self._last_names.pop(name, None)
+        for name, node in request.names:
+            self._names[name] = self._last_names[name] = self.value(node)
+        for module, name, node in request.patches:
+            _patch(sys.modules[module] if module else os.environ, name, self.value(node) if node else _ABSENT)
+        if request.states:
+            set_states(request.states)
+            self._states = random_states()
+
+    def _answered(self, word: str, body: Callable[[], Any]) -> Answered:
+        text, self._printed = self._printed.getvalue()[:LONGEST_PRINTED], self._fresh_printed()
+        node = body()
+        names = [[name, self.node(value)] for name, value in self._changed_names()]
+        states = random_states()
+        if same_states(states, self._states):
+            told: Any = None
+        else:
+            told, self._states = states, states
+        contents = self.outgoing()
+        facts = []
+        while self._untold:
+            handle = self._untold.pop()
+            facts.append([handle, *facts_of(self._things[handle], self.node_of_class)])
+        return Answered(word, node, contents, facts, text, names, told)
+
+    def _fresh_printed(self) -> io.StringIO:
+        fresh = io.StringIO()
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name, None) is self._printed:
+                setattr(sys, name, fresh)
+        return fresh
+
+    def _changed_names(self) -> list[tuple[str, Any]]:
+        """Names that a call has bound anew, of those that the examiner knows."""
+        changed = [
+            (name, self._names[name])
+            for name, value in self._last_names.items()
+            if name in self._names and self._names[name] is not value
+        ]
+        self._last_names.update(changed)
+        return changed
+
+    def _call_back(self, callback: _Callback, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """Have the examiner call what it has passed, and answer its requests meanwhile."""
+        handle = next(number for number, each in self._theirs.items() if each is callback)
+
+        def body() -> Any:
+            return ("t", [handle, self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())])
+
+        self._line.write(self._answered("call back", body))
+        while True:
+            request = self._line.read()
+            if request.word not in ("return", "throw"):
+                self._line.write(self._answer(request))
+                continue
+            self._prepare(request)
+            if request.word == "throw":
+                raise exception_named(*request.body)
+            return self.value(request.body[0])
+
+    # ------------------------------------------------------------ what is asked
+
+    def _do_fetch(self, names: list[str]) -> Any:
+        """What the names mean; those that mean nothing are missing."""
+        found = {name: self._names[name] for name in names if name in self._names}
+        self._last_names.update(found)
+        return found
+
+    def _do_attach(self, given: list[str]) -> Any:
+        """Which names the functions here read. `given` are classes whose objects cross by their contents."""
+        self.know_classes({name: self._names.get(name) for name in given})
+        self._states = None
+        return sorted(names_read(self._names))
+
+    def _do_fingerprints(self) -> Any:
+        return {name: fingerprint(value) for name, value in self._names.items() if _is_own(name)}
+
+    def _do_call(self, function: Any, args: Any, names: list[str], values: list[Any]) -> Any:
+        kwargs = dict(zip(names, self.values(values), strict=True))
+        return self.value(function)(*self.value(args), **kwargs)
+
+    def _do_get(self, thing: Any, name: str) -> Any:
+        return getattr(self.value(thing), name)
+
+    def _do_set(self, thing: Any, name: str, value: Any) -> None:
+        setattr(self.value(thing), name, self.value(value))
+
+    def _do_delete(self, thing: Any, name: str) -> None:
+        delattr(self.value(thing), name)
+
+    def _do_special(self, name: str, operands: Any) -> Any:
+        return SpecialMethods.call(name, *self.value(operands))
+
+    def _do_source(self, thing: Any) -> Any:
+        lines, first = inspect.getsourcelines(self.value(thing))
+        return "".join(lines), first
+
+    def _do_copy(self, thing: Any, *, deep: bool = True) -> Any:
+        return (copy.deepcopy if deep else copy.copy)(self.value(thing))
+
+    # ------------------------------------------------------------ the student's things
+
+    def foreign(self, value: Any) -> Any:
+        """Something of the student's by its number; of a library's, its name as well."""
+        if type(value) is _Callback:
+            return ("y", next(number for number, each in self._theirs.items() if each is value))
+        handle = self._handle(value)
+        if named := library_name(value):
+            return ("lib", *named, handle, self._lies_beside(named[0]))
+        if base := kind_of_foreign(value):
+            return ("sub", handle, self.node(base[0]))
+        return ("h", handle)
+
+    def node_of_class(self, value: type) -> Any:
+        """As `foreign`: what a class is derived from."""
+        return self.node(value)
+
+    def foreign_value(self, tag: Any, *parts: Any) -> Any:
+        """Something of the student's that comes back, of the examiner's, or of a library's."""
+        if tag == "y":
+            return self._things[parts[0]]
+        if tag == "h":
+            return self._theirs[parts[0]]
+        if tag == "lib":
+            return resolve(*parts)
+        return super().foreign_value(tag, *parts)
+
+    def _handle(self, value: Any) -> int:
+        handle = self._handles.get(id(value))
+        if handle is None:
+            handle = self._handles[id(value)] = self.next_number()
+            self._things[handle] = value
+            self._untold.append(handle)
+        return handle
+
+    def _lies_beside(self, module: str) -> bool:
+        """Whether it is a module beside the notebook."""
+        file = getattr(sys.modules.get(module.partition(".")[0]), "__file__", None)
+        return isinstance(file, str) and "-packages" not in file and not file.startswith(sys.base_prefix)
+
+    def _raised(self, error: BaseException) -> Any:
+        with contextlib.suppress(BaseException):
+            error.__traceback__ = None
+        try:
+            text = str(error)
+        except BaseException:
+            text = ""
+        kind = self.node_of_class(type(error))
+        return ("t", [kind, self.node(tuple(error.args)), text, self._handle(error)])
+
+
+_ABSENT = object()
+_SHELLS = frozenset(("In", "Out", "get_ipython", "exit", "quit", "open"))
+
+
+def _is_own(name: str) -> bool:
+    """Whether it is a name of the notebook's, and none of the shell's."""
+    return not name.startswith("_") and name not in _SHELLS
+
+
+def _patch(place: Any, name: str, value: Any) -> None:
+    if place is os.environ:
+        os.environ.pop(name, None) if value is _ABSENT else os.environ.update({name: value})
+    elif value is _ABSENT:
+        delattr(place, name)
+    else:
+        setattr(place, name, value)
+
+
