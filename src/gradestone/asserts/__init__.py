@@ -2,6 +2,7 @@
 
 from .asserted_cells import AssertedAssignment, AssertedCell, AssertedNotebook, load_asserted, save_asserted
 from .failing_line import Failure, failure_of
+from .identities import with_ids
 from .output_score import score_of_outputs
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "load_asserted",
     "save_asserted",
     "score_of_outputs",
+    "with_ids",
 ]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from ..errors import CourseError
 from ..files.drafts import draft_beside
@@ -41,17 +41,24 @@ class AssertedNotebook:
     """A notebook of the assignment.
 
     solutions : by grade_id, what the instructor wrote where students write
+    plan : how its cells are judged outside, as `examiner.ExamPlan` writes it; "" where none is
     """
 
     name: str  # without suffix
     cells: tuple[AssertedCell, ...]
     names: tuple[str, ...]  # of all cells that nbgrader knows: their grade_ids
     solutions: Mapping[str, str]
+    plan: str = ""
 
     @property
     def file(self) -> str:
         """Its file name."""
         return f"{self.name}.ipynb"
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether any of its cells is judged outside."""
+        return any(cell.judged == "outside" for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,9 @@ class AssertedAssignment:
 
     @property
     def digest(self) -> str:
-        """Of all that is in it."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """Of all that is in it but the plans: they come from the rest."""
+        plain = replace(self, notebooks=tuple(replace(each, plan="") for each in self.notebooks))
+        return hashlib.sha256(json.dumps(asdict(plain), sort_keys=True).encode()).hexdigest()
 
     @property
     def clashing(self) -> frozenset[str]:
@@ -94,32 +102,23 @@ class AssertedAssignment:
     def _is_taken(self, short: str, cell: str) -> bool:
         return short != cell and any(short in each.names for each in self.notebooks)
 
-    def judging(self, where: Mapping[tuple[str, str], tuple[Judged, str]]) -> Self:
-        """The same with these cells, by notebook and name, judged there, and why not outside."""
-        notebooks = (
-            replace(
-                each,
-                cells=tuple(
-                    replace(cell, judged=found[0], why=found[1])
-                    for cell in each.cells
-                    for found in (where.get((each.name, cell.name), (cell.judged, cell.why)),)
-                ),
-            )
+    @property
+    def judged_inside(self) -> tuple[str, ...]:
+        """A line for each cell that is judged inside, with the reason."""
+        return tuple(
+            f"{each.file}, {cell.name}: {cell.why}"
             for each in self.notebooks
+            for cell in each.cells
+            if cell.judged == "inside"
         )
-        return replace(self, notebooks=tuple(notebooks))
 
 
-def save_asserted(folder: Path, asserted: AssertedAssignment) -> Path:
-    """Write it to a file for its owner alone, unless it is there; where it is."""
-    path = folder / f"{asserted.assignment}-{asserted.digest[:16]}{SUFFIX}"
-    if not path.is_file():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with draft_beside(path) as draft:
-            draft.write_text(json.dumps(asdict(asserted)), encoding="utf-8")
-            draft.chmod(0o600)
-            draft.replace(path)
-    return path
+def save_asserted(path: Path, asserted: AssertedAssignment) -> None:
+    """Write it to a file for its owner alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with draft_beside(path) as draft:
+        draft.write_text(json.dumps(asdict(asserted)), encoding="utf-8")
+        draft.replace(path)
 
 
 def load_asserted(path: Path) -> AssertedAssignment:
@@ -133,4 +132,4 @@ def load_asserted(path: Path) -> AssertedAssignment:
 
 def _notebook(facts: Mapping[str, Any]) -> AssertedNotebook:
     cells = tuple(AssertedCell(**cell) for cell in facts["cells"])
-    return AssertedNotebook(facts["name"], cells, tuple(facts["names"]), facts["solutions"])
+    return AssertedNotebook(**{**facts, "cells": cells, "names": tuple(facts["names"])})

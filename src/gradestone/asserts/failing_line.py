@@ -25,28 +25,34 @@ def failure_of(run: CellRun, source: str, released: str) -> Failure:
     """Of a test cell that has not all points. `source` is what ran, `released` what students have of it."""
     hidden_too = source.strip() != released.strip()
     if run.status != "ok" and run.status != "error":
-        return Failure(_STOPPED[run.status], hidden=hidden_too)
+        return Failure(STOPPED[run.status], hidden=hidden_too)
     error = next((output for output in run.outputs if output.get("output_type") == "error"), None)
     if error is None:
-        return Failure(_PART, hidden=hidden_too)
+        return Failure(PART, hidden=hidden_too)
     line = _failing_line(error, run.execution_count, source)
-    name, message = str(error.get("ename", "")), _first_line(str(error.get("evalue", "")))
-    if hidden_too and line not in map(str.strip, released.split("\n")):
-        told = _HIDDEN if name == "AssertionError" else f"A hidden test ended with {name}"
+    hidden = hidden_too and line not in map(str.strip, released.split("\n"))
+    return failure_in(str(error.get("ename", "")), str(error.get("evalue", "")), line, hidden=hidden)
+
+
+def failure_in(error: str, message: str, line: str, *, hidden: bool) -> Failure:
+    """Of a line of the tests that raised this. Of a hidden one neither text nor values are told."""
+    if hidden:
+        told = _HIDDEN if error == "AssertionError" else f"A hidden test ended with {error}"
         return Failure(told, hidden=True)
-    if name != "AssertionError":
-        return Failure(f"{name}: {message}" if message else name, line)
+    message = _first_line(message)
+    if error != "AssertionError":
+        return Failure(f"{error}: {message}" if message else error, line)
     if message:
         return Failure(message, line)
-    return Failure(f"`{line}` does not hold" if line.startswith("assert") else name)
+    return Failure(f"`{line}` does not hold" if line.startswith("assert") else error)
 
 
-_STOPPED = {
+STOPPED = {
     "timeout": "The tests took too long",
     "killed": "The tests ended the notebook's process",
     "skipped": "The tests were not run, as the time for all cells was over",
 }
-_PART = "The tests gave a part of the points"
+PART = "The tests gave a part of the points"
 _HIDDEN = "A hidden test failed"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,15 @@ from ..asserts import (
     AssertedAssignment,
     AssertedCell,
     AssertedNotebook,
+    Failure,
     failure_of,
     load_asserted,
     score_of_outputs,
+    with_ids,
 )
+from ..asserts.failing_line import PART, STOPPED, failure_in
 from ..errors import CourseError, IntakeError, NoNotebookError
+from ..examiner import CellVerdict, Examiner, ExamPlan
 from ..files.notebook_cells import is_code, source_of
 from ..intake import Template, Tools, code_cells, manifest
 from ..judge import Credits
@@ -34,10 +39,14 @@ _SEVERAL = "{name} was not handed in."
 class AssertedGrader:
     """Grades all notebooks of a hand-in with one sandbox."""
 
-    def __init__(self, bundle: Bundle, sandbox: Sandbox) -> None:
+    def __init__(self, bundle: Bundle, sandbox: Sandbox, examiner: Callable[[ExamPlan], Examiner]) -> None:
+        """`examiner` opens one, for a notebook of which some cells are judged outside."""
         asserted = load_asserted(Path(bundle.key))
         self._clashing = asserted.clashing
-        self._graders = [NotebookGrader(bundle, sandbox, asserted, each) for each in asserted.notebooks]
+        self._graders = [
+            NotebookGrader(bundle, sandbox, asserted, each, examiner if each.is_examined else None)
+            for each in asserted.notebooks
+        ]
 
     def grade(self, task: Task) -> Graded:
         """All that is to be written about one submission. Raises SandboxError if the grader is at fault."""
@@ -56,9 +65,15 @@ class NotebookGrader(Grader):
     """Grades one notebook of hand-ins."""
 
     def __init__(
-        self, bundle: Bundle, sandbox: Sandbox, asserted: AssertedAssignment, notebook: AssertedNotebook
+        self,
+        bundle: Bundle,
+        sandbox: Sandbox,
+        asserted: AssertedAssignment,
+        notebook: AssertedNotebook,
+        examiner: Callable[[ExamPlan], Examiner] | None,
     ) -> None:
         super().__init__(bundle, assignment_of(bundle, asserted, notebook), sandbox)
+        self._examiner = examiner(ExamPlan.from_json(notebook.plan)) if examiner else None
         self.notebook = notebook
         self._tests = {cell.name: cell for cell in notebook.cells}
         self._exercises = {each.test_cell: each.name for each in self._key.exercises}
@@ -88,41 +103,78 @@ class NotebookGrader(Grader):
     def _run(self, task: Task, submission: Submission, stages: Stages) -> tuple[Marks, tuple[CellRun, ...]]:
         template = self._assignment.template
         cells = [self._whole(cell) for cell in code_cells(submission, template)]
-        with stages.stage("cells"), self._sandbox.session(cells, submission.files) as session:
-            runs, seconds = session.cell_runs, session.seconds
+        verdicts: tuple[CellVerdict, ...] = ()
+        with ExitStack() as ending:
+            with stages.stage("cells"):
+                session = ending.enter_context(self._sandbox.session(cells, submission.files))
+                runs = session.cell_runs
+            with stages.stage("answers"):
+                if self._examiner is not None:
+                    verdicts = self._examiner.examine(session, submission.files)
+            seconds = session.seconds
         with stages.stage("judge"):
-            marks = tuple(self._marks({run.id: run for run in runs}))
+            marks = tuple(self._marks({run.id: run for run in runs}, {each.id: each for each in verdicts}))
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         return Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents), runs
 
     def _whole(self, cell: CodeCell) -> CodeCell:
-        """A test cell with its hidden tests."""
+        """A test cell with its hidden tests, if it is judged in the student's process."""
         tests = self._tests.get(self._test_name(cell.id))
-        return replace(cell, source=tests.source, goes_on="never") if tests else cell
+        if tests is None:
+            return cell
+        source = tests.source if tests.judged == "inside" else cell.source
+        return replace(cell, source=source, goes_on="never")
 
     def _test_name(self, cell: str) -> str:
         template = self._assignment.template
         part = template.by_id.get(cell)
         return "" if part is None else template.name(part)
 
-    def _marks(self, runs: Mapping[str, CellRun]) -> Iterator[Mark]:
+    def _marks(self, runs: Mapping[str, CellRun], verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
         template = self._assignment.template
         for cell in self.notebook.cells:
             identity = template.cells[template.by_grade_id[cell.name]]["id"]
-            run = runs.get(identity, CellRun(identity, "skipped"))
-            yield mark_of(self._exercises[cell.name], cell, run)
+            name = self._exercises[cell.name]
+            if cell.judged == "outside":
+                yield examined_mark(name, cell, verdicts[identity])
+            else:
+                yield mark_of(name, cell, runs.get(identity, CellRun(identity, "skipped")))
 
 
 def mark_of(exercise: str, cell: AssertedCell, run: CellRun) -> Mark:
     """What a test cell that ran in the student's process gives."""
     score = score_of_outputs(run, cell.points)
-    whole = score >= cell.points and run.status == "ok"
-    if whole:
+    failure = None
+    if score < cell.points or run.status != "ok":
+        failure = failure_of(run, cell.source, cell.released)
+    return _mark(exercise, cell, score, failure)
+
+
+def examined_mark(exercise: str, cell: AssertedCell, verdict: CellVerdict) -> Mark:
+    """What a test cell that ran at the examiner's gives."""
+    failure = None
+    if verdict.score < cell.points or not verdict.passed:
+        failure = failure_told(verdict, cell)
+    return _mark(exercise, cell, verdict.score, failure)
+
+
+def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
+    """What may be told of it."""
+    if verdict.passed:
+        return Failure(PART, hidden=cell.hidden)
+    if verdict.ended in STOPPED:
+        return Failure(STOPPED[verdict.ended], hidden=verdict.hidden)
+    lines = cell.source.split("\n")
+    line = lines[verdict.line - 1].strip() if verdict.line and verdict.line <= len(lines) else ""
+    return failure_in(verdict.error, verdict.message, line, hidden=verdict.hidden)
+
+
+def _mark(exercise: str, cell: AssertedCell, score: float, failure: Failure | None) -> Mark:
+    if failure is None:
         verdict = Verdict(1, cell.hidden, 1.0, "passed", "")
     else:
-        failure = failure_of(run, cell.source, cell.released)
         verdict = Verdict(1, failure.hidden, 1.0, "failed", failure.rationale, failure.detail)
-    return Mark(exercise, score, cell.points, (verdict,), judged="inside")
+    return Mark(exercise, score, cell.points, (verdict,), judged=cell.judged)
 
 
 # ---------------------------------------------------------------- what a notebook is held against
@@ -148,23 +200,6 @@ def assignment_of(bundle: Bundle, asserted: AssertedAssignment, notebook: Assert
     return Assignment(
         key, template, texts, code, files, Tools.of(template, files), RecordedBank(None), Credits({}, 0.0)
     )
-
-
-def with_ids(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The notebook with an id for every cell: formats before 4.5 have none."""
-    cells = notebook["cells"]
-    taken = {cell.get("id") for cell in cells}
-    named = (
-        cell if cell.get("id") else {**cell, "id": _free(f"cell-{place}", taken)}
-        for place, cell in enumerate(cells)
-    )
-    return {**notebook, "cells": list(named)}
-
-
-def _free(name: str, taken: set[Any]) -> str:
-    while name in taken:
-        name += "-"
-    return name
 
 
 # ---------------------------------------------------------------- several notebooks as one result

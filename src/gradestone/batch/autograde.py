@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
 from ..answerkey import record as record_key
-from ..asserts import save_asserted
-from ..bridge.asserted_source import asserted_assignment
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
@@ -32,6 +30,7 @@ from ..sandbox.trial import detect
 from .basis import Basis
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
+from .examining import proven_cells
 from .handin import HandIn, look_at
 from .interrupts import interruptible
 from .messages import Bundle, Failed, Graded, Task
@@ -113,7 +112,7 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         sweep()
         refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
-        key, path = _key(course, secret)
+        key, path = _key(course, secret, confinement)
         bundle = _bundle(course, request, key, path, confinement.result())
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
@@ -253,11 +252,11 @@ def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]
         yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
 
 
-def _key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
+def _key(course: Course, secret: bytes, confinement: Future[Confinement]) -> tuple[AnswerKey, Path]:
     """What submissions are held against, and the file of it: recorded checks, or test cells with asserts."""
     if owner_of_release(course.directory, course.assignment, examine=course.examine).kind == "asserts":
-        asserted = asserted_assignment(course)
-        return asserted.key(), save_asserted(private_folder(course.root) / course.assignment, asserted)
+        asserted, path = proven_cells(course, confinement.result())
+        return asserted.key(), path
     source = course.source / f"{course.notebook}.ipynb"
     key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
     return key, key_path(course.root, key.assignment, key.digest)

@@ -45,6 +45,26 @@ def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path 
         with followed_bar(name):
             release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
+        _tell_where_judged(root, name)
+
+
+def _tell_where_judged(root: Path, name: str) -> None:
+    """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
+    from ..bridge.course import load_course
+    from ..bridge.ownership import owner
+
+    course = load_course(root, name)
+    if owner(course.directory, name, examine=course.examine).kind != "asserts":
+        return
+    from ..batch.examining import proven_cells
+
+    with followed_bar(f"{name}: trying its test cells"):
+        asserted, _ = proven_cells(course)
+    inside = asserted.judged_inside
+    outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
+    say(f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it.")
+    for line in inside:
+        say(f"  {line}")
 
 
 @click.command()
