@@ -39,7 +39,7 @@ def failure_in(error: str, message: str, line: str, *, hidden: bool) -> Failure:
     if hidden:
         told = _HIDDEN if error == "AssertionError" else f"A hidden test ended with {error}"
         return Failure(told, hidden=True)
-    message = _first_line(message)
+    message = first_line(message)
     if error != "AssertionError":
         return Failure(f"{error}: {message}" if message else error, line)
     if message:
@@ -67,6 +67,7 @@ def _failing_line(error: dict[str, object], count: int | None, source: str) -> s
     return ""
 
 
-def _first_line(message: str) -> str:
+def first_line(message: str) -> str:
+    """Of a message what has room in a table."""
     line = message.strip().partition("\n")[0]
     return line if len(line) <= _LETTERS else f"{line[:_LETTERS]}…"

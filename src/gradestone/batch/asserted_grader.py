@@ -19,7 +19,7 @@ from ..asserts import (
     score_of_outputs,
     with_ids,
 )
-from ..asserts.failing_line import PART, STOPPED, failure_in
+from ..asserts.failing_line import PART, STOPPED, failure_in, first_line
 from ..errors import CourseError, IntakeError, NoNotebookError
 from ..examiner import CellVerdict, Examiner, ExamPlan
 from ..files.notebook_cells import is_code, source_of
@@ -164,6 +164,8 @@ def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
         return Failure(PART, hidden=cell.hidden)
     if verdict.ended in STOPPED:
         return Failure(STOPPED[verdict.ended], hidden=verdict.hidden)
+    if verdict.ended == "refused" and not verdict.hidden:
+        return Failure(first_line(verdict.message))
     lines = cell.source.split("\n")
     line = lines[verdict.line - 1].strip() if verdict.line and verdict.line <= len(lines) else ""
     return failure_in(verdict.error, verdict.message, line, hidden=verdict.hidden)

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..answerkey import private_folder
 from ..asserts import AssertedAssignment, AssertedNotebook, load_asserted, save_asserted, with_ids
 from ..asserts.asserted_cells import SUFFIX
+from ..asserts.failing_line import first_line
 from ..bridge.asserted_source import asserted_assignment
 from ..bridge.course import Course
 from ..errors import CourseError, GradestoneError
@@ -83,7 +84,7 @@ def _tried(
 
 def _planned(notebook: AssertedNotebook, plan: ExamPlan, ids: Mapping[str, str]) -> AssertedNotebook:
     found = ((cell, plan.plans[ids[cell.name]]) for cell in notebook.cells)
-    cells = tuple(replace(cell, judged=known.judged, why=known.why) for cell, known in found)
+    cells = tuple(replace(cell, judged=known.judged, why=first_line(known.why)) for cell, known in found)
     return replace(notebook, cells=cells, plan=plan.to_json())
 
 
