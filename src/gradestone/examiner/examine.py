@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -36,7 +36,7 @@ class Examiner:
         zygote: Zygote | None = None,
         unsafe: bool = False,
     ) -> None:
-        self._plan, self._limits = plan, limits
+        self._plan = plan
         self._sandbox = Sandbox(bundle, limits, unsafe=unsafe, confinement=confinement, zygote=zygote)
 
     def __enter__(self) -> Examiner:
@@ -58,28 +58,25 @@ class Examiner:
         session : of a submission whose cells have been run; a second run, of which nothing is shown, is asked
         files : what the student has handed in beside the notebook
         """
-        plan = self._plan
-        judged = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "outside"]
-        with self.desks(session, files) as desks:
-            outcomes = {cell.id: desks.outcome(cell, plan) for cell in plan.cells if desks.is_wanted(cell, plan)}
-        return tuple(verdict_of(cell, outcomes[cell.id]) for cell in judged)
+        return examined(self._plan, session, self._sandbox, files)
 
-    @contextlib.contextmanager
-    def desks(self, session: Session, files: Path | None = None) -> Iterator[Desks]:
-        """The examiner's process for one submission."""
-        desks = Desks(self._sandbox, session, files, self._limits)
-        try:
-            yield desks
-        finally:
-            desks.close()
+
+def examined(
+    plan: ExamPlan, session: Session, examiners: Sandbox, files: Path | None = None
+) -> tuple[CellVerdict, ...]:
+    """As `Examiner.examine`, with this sandbox for the examiner's process."""
+    judged = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "outside"]
+    with contextlib.closing(Desks(examiners, session, files)) as desks:
+        outcomes = {cell.id: desks.outcome(cell, plan) for cell in plan.cells if desks.is_wanted(cell, plan)}
+    return tuple(verdict_of(cell, outcomes[cell.id]) for cell in judged)
 
 
 class Desks:
     """The examiner's process, and another one when it is lost over a cell."""
 
-    def __init__(self, sandbox: Sandbox, student: Session, files: Path | None, limits: Limits) -> None:
-        self._sandbox, self._files, self._limits = sandbox, files, limits
-        self.stops = Stops(student, limits)
+    def __init__(self, sandbox: Sandbox, student: Session, files: Path | None) -> None:
+        self._sandbox, self._files, self._limits = sandbox, files, sandbox.limits
+        self._stops = Stops(student, sandbox.limits)
         self._places = {cell.id: number for number, cell in enumerate(student.cells)}
         self._session: Session | None = None
         self._examination: Examination | None = None
@@ -122,7 +119,7 @@ class Desks:
             self._session = Session(self._sandbox, (), self._files)
             run = self._session.walk().run
             run.run_cells((), stop_s=self._limits.total_s)
-            examination = Examination(self.stops, run, self._limits)
+            examination = Examination(self._stops, run, self._limits)
             for task in self._given:
                 examination.examine(None, task.to_json())
             self._examination = examination
