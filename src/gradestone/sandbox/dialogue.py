@@ -124,10 +124,10 @@ class SpecialMethods:
         return getattr(operands[0], name)(*operands[1:])
 
     @classmethod
-    def of(cls, kind: type) -> list[str]:
-        """Those that a class and its bases define themselves."""
-        found = {name for base in kind.__mro__ if base is not object for name in vars(base)}
-        return sorted(found & (cls.TABLE.keys() | cls.OTHERS))
+    def of(cls, kind: type, below: type = object) -> list[str]:
+        """Those that a class and its bases define themselves; `below` and what that is derived from is left out."""
+        found = {name for base in kind.__mro__ if base not in below.__mro__ for name in vars(base)}
+        return sorted(found & (cls.TABLE.keys() | cls.OTHERS) - ({"__call__"} if below is type else set()))
 
 
 # ---------------------------------------------------------------- libraries
@@ -167,6 +167,12 @@ BUILTIN_TYPES = {
     it.__name__: it
     for it in (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, object, range, set, slice, str, tuple)
 }
+
+
+def exception_class(error: BaseException) -> type[BaseException]:
+    """The class of Python's that an exception is of, or is derived from; RuntimeError where that says little."""
+    found = next(each for each in type(error).__mro__ if BUILTIN_EXCEPTIONS.get(each.__name__) is each)
+    return RuntimeError if found in (Exception, BaseException) else found
 
 
 def exception_named(name: str, text: str) -> BaseException:

@@ -23,7 +23,7 @@ from ..wireformat import Caps
 from .explaining import ExplainingAsserts, explained
 from .link import Link, RefusalError, StudentGoneError
 from .places import Places
-from .proxies import PROXIES, rank_of
+from .proxies import PROXIES, give_sources, rank_of
 
 LONGEST_MESSAGE = 2000
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
@@ -48,6 +48,7 @@ class Desk:
         self._given_modules: set[str] = set()
         self._given_classes: list[str] = []
         shell.pipe.quiet = True
+        give_sources()
 
     def examine(self, number: int, data: bytes) -> None:
         """Run one cell, asking the student's process as its code wants it; then say what came of it."""

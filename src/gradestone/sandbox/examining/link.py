@@ -15,6 +15,7 @@ from ..dialogue import (
     BUILTIN_TYPES,
     Answered,
     Request,
+    exception_class,
     library_name,
     random_states,
     resolve,
@@ -110,7 +111,6 @@ class Link(Crossing):
 
     def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
         self.requests += 1
-        forgotten = self.unreferenced()
         nodes = body()
         names, deleted = ([], []) if first else self._pushed_names()
         patches = [] if first else self._patches()
@@ -120,6 +120,7 @@ class Link(Crossing):
         else:
             told = self._states = states
         contents = self.outgoing()
+        forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
         request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
         return self._answered(self._exchange(request.encoded()))
@@ -178,7 +179,7 @@ class Link(Crossing):
             result = self._mine[handle](*given, **named)
         except Exception as error:
             self._thrown = error
-            told = [type(error).__name__, str(error)]
+            told = [exception_class(error).__name__, str(error)]
             return self._send("throw", lambda: told)
         return self._send("return", lambda: [self.node(result)])
 
@@ -224,6 +225,8 @@ class Link(Crossing):
             if known.link is not self:
                 raise StudentGoneError("this belonged to an earlier test cell")
             return ("y", known.handle)
+        if isinstance(value, type) and value in self._given:
+            return ("class", self._given[value])
         if named := library_name(value):
             return ("lib", *named)
         if id(value) not in self._handles:
@@ -243,6 +246,8 @@ class Link(Crossing):
             return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
         if tag == "h":
             return self._proxies.of(parts[0])
+        if tag == "class":
+            return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
 
     def _library(self, module: str, name: str, handle: int, beside: object) -> Any:
@@ -268,7 +273,7 @@ class Link(Crossing):
         kind_node, args, text, handle = body[1]
         kind = self.class_of(kind_node)
         thrown, self._thrown = self._thrown, None
-        if thrown is not None and type(thrown).__name__ in (getattr(kind, "__name__", ""), "RuntimeError"):
+        if thrown is not None and kind is exception_class(thrown) and (type(kind) is type and str(thrown) == text):
             return thrown
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             return RuntimeError(str(text))

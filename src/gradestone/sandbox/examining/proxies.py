@@ -67,10 +67,10 @@ class ProxyType(type):
             raise TypeError("a class of the student's cannot be derived from here")
         return known.link.call(cls, args, kwargs)
 
-    def __getattr__(cls, name: str) -> Any:
+    def __getattribute__(cls, name: str) -> Any:
         known = PROXIES.get(id(cls))
-        if known is None:
-            raise AttributeError(name)
+        if known is None or (name[:2] == name[-2:] == "__" and name in _OF_CLASSES):
+            return super().__getattribute__(name)
         return known.link.attribute(cls, name)
 
     def __setattr__(cls, name: str, value: Any) -> None:
@@ -104,14 +104,26 @@ class ProxyObject(metaclass=ProxyType):
 
     def __copy__(self) -> Any:
         link = PROXIES[id(self)].link
-        return link.ask("copy", "copy", lambda: [link.node(self), False])
+        return link.ask("copy", "copy", lambda: [link.node(self), ""])
 
     def __deepcopy__(self, memo: object) -> Any:
         link = PROXIES[id(self)].link
-        return link.ask("copy", "copy", lambda: [link.node(self), True])
+        return link.ask("copy", "copy", lambda: [link.node(self), "deep"])
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise TypeError("what lives in a student's process cannot be carried away")
+
+
+class _DerivedObject(ProxyObject):
+    """Stands in for an object whose class is derived from one of the instructor's."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        known = PROXIES.get(id(self))
+        if known is None or name[:2] == name[-2:] == "__":
+            return super().__getattribute__(name)
+        return known.link.attribute(self, name)
 
 
 def _special_method(name: str) -> Callable[..., Any]:
@@ -172,7 +184,7 @@ class Proxies:
         kind = self._link.class_of(class_node)
         number = class_node[-1] if class_node[0] == "h" else class_node[3]
         proxy_class = kind if isinstance(kind, ProxyType) else self._class_for_library(kind, number)
-        proxy = object.__new__(proxy_class)
+        proxy = _made_of(proxy_class)
         return proxy, CALLABLE if is_callable is True else REMOTE
 
     def _class_for_library(self, kind: Any, handle: int) -> Any:
@@ -195,17 +207,22 @@ class Proxies:
             return found
         if isinstance(found, type) and issubclass(found, BaseException):
             return _proxy_exception(found)
+        if isinstance(found, type) and found is not object and not isinstance(found, _UNDERIVABLE):
+            return _proxy_base(found)
         return ProxyObject
 
     def _new_class(self, facts: Any, bases: tuple[Any, ...], body: dict[str, Any]) -> Any:
-        name, qualname, module, doc, _, specials, signature = facts
+        name, qualname, module, doc, _, specials, signature, of_class = facts
         methods = {it: _special_method(it) for it in specials if it in SpecialMethods.TABLE or it in SpecialMethods.OTHERS}
         if "__eq__" in methods and "__hash__" not in methods:
             methods["__hash__"] = None  # type: ignore[assignment]
         names = {"__slots__": (), "__qualname__": str(qualname), "__module__": str(module), "__doc__": doc}
         if shown := _signature_of(signature):
             names["__signature__"] = shown
-        return ProxyType(str(name), bases, {**names, **methods, **body})
+        metaclass = _metaclass(tuple(dict.fromkeys(type(base) for base in bases)), tuple(of_class))
+        made = metaclass(str(name), bases, {**names, **methods, **body})
+        type.__setattr__(made, "__abstractmethods__", frozenset())
+        return made
 
     def _function(self, handle: int, facts: Any) -> tuple[Any, int]:
         name, qualname, doc, *signature = facts
@@ -238,6 +255,49 @@ def _stream(link: Link, me: Callable[[], Any]) -> Iterator[Any]:
         except StopIteration as end:
             return end.value
         sent = yield value
+
+
+# ---------------------------------------------------------------- classes
+
+_OF_CLASSES = frozenset(dir(type)) | {"__slots__", "__abstractmethods__", "__signature__", "__parameters__", "__weakref__"}
+_UNDERIVABLE = ()
+_BASES: dict[type, Any] = {}
+_METACLASSES: dict[Any, Any] = {}
+
+
+def _proxy_base(base: type) -> Any:
+    """The base of stand-ins for classes that are derived from `base`, which is the examiner's own; ProxyObject
+    where there can be none.
+    """
+    if base not in _BASES:
+        try:
+            metaclass = _metaclass((ProxyType, type(base)), ())
+            made = metaclass(base.__name__, (_DerivedObject, base), {"__slots__": ()})
+            type.__setattr__(made, "__abstractmethods__", frozenset())
+            _made_of(made)
+            _BASES[base] = made
+        except TypeError:  # one of Python's that cannot be mixed with others
+            _BASES[base] = ProxyObject
+    return _BASES[base]
+
+
+def _metaclass(kinds: tuple[type, ...], specials: tuple[str, ...]) -> Any:
+    """One derived from all of these, with these operations on classes."""
+    kinds = tuple(kind for kind in kinds if not any(kind is not it and issubclass(it, kind) for it in kinds))
+    if len(kinds) == 1 and not specials:
+        return kinds[0]
+    key = kinds, specials
+    if key not in _METACLASSES:
+        methods = {name: _special_method(name) for name in specials}
+        first = kinds if any(issubclass(kind, ProxyType) for kind in kinds) else (ProxyType, *kinds)
+        _METACLASSES[key] = type("ProxyType", first, methods)
+    return _METACLASSES[key]
+
+
+def _made_of(kind: Any) -> Any:
+    """An object of the class, which runs nothing of it."""
+    base = next(each for each in kind.__mro__ if not each.__flags__ & (1 << 9))
+    return base.__new__(kind)
 
 
 # ---------------------------------------------------------------- functions
@@ -351,3 +411,23 @@ def _fill_fields(error: BaseException, args: tuple[Any, ...]) -> None:
         error.value = args[0]
     if isinstance(error, SystemExit):
         error.code = args[0] if len(args) == 1 else args or None
+
+
+# ---------------------------------------------------------------- sources
+
+
+def give_sources() -> None:
+    """Have `inspect` answer for stand-ins what the student's process has."""
+    getsourcelines, getsourcefile = inspect.getsourcelines, inspect.getsourcefile
+
+    def sourcelines(thing: Any) -> tuple[list[str], int]:
+        known = PROXIES.get(id(thing))
+        if known is None:
+            return getsourcelines(thing)
+        text, first = known.link.ask("source", "source", lambda: [known.link.node(thing)])
+        return str(text).splitlines(keepends=True), int(first)
+
+    def sourcefile(thing: Any) -> str | None:
+        return "<notebook>" if id(thing) in PROXIES else getsourcefile(thing)
+
+    inspect.getsourcelines, inspect.getsourcefile = sourcelines, sourcefile

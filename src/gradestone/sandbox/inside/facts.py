@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import inspect
 import itertools
 import types
@@ -10,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ..crossing_kinds import APART
 from ..dialogue import SpecialMethods
 
 _ITERATORS = frozenset(
@@ -68,7 +68,8 @@ def _class_facts(kind: type, node: Node) -> list[Any]:
     doc = kind.__dict__.get("__doc__")
     bases = [node(base) for base in type.__dict__["__bases__"].__get__(kind)]
     told = [name, qualname, str(kind.__module__), doc if type(doc) is str else None]
-    return [*told, bases, SpecialMethods.of(kind), _signature(kind)]
+    of_class = [] if type(kind) in (type, abc.ABCMeta) else SpecialMethods.of(type(kind), below=type)
+    return [*told, bases, SpecialMethods.of(kind), _signature(kind), of_class]
 
 
 def _parameters(function: Any) -> tuple[list[str], list[Any], list[Any]]:
@@ -91,5 +92,3 @@ def _plain(value: Any) -> Any:
     """A default that can be shown; what cannot is shown as an ellipsis."""
     return value if type(value) in (type(None), bool, int, float, complex, str, bytes) else "..."
 
-
-PLAIN_KINDS = frozenset(APART)

@@ -109,8 +109,11 @@ class Witness(Crossing):
         try:
             self._prepare(request)
             result = getattr(self, f"_do_{request.word}")(*request.body)
-        except BaseException as error:
+        except BaseException as raised:
+            error = raised  # the name of an except clause does not outlive it
+            self.forget(request.forgotten)
             return self._answered("raise", lambda: self._raised(error))
+        self.forget(request.forgotten)
         return self._answered("value", lambda: self.node(result))
 
     def _prepare(self, request: Request) -> None:
@@ -118,7 +121,6 @@ class Witness(Crossing):
         for handle, name in request.callbacks:
             self._theirs[handle] = _Callback(self._call_back, name)
         self.take(request.contents)
-        self.forget(request.forgotten)
         for name in request.deleted:
             self._names.pop(name, None)
             self._last_names.pop(name, None)
@@ -177,9 +179,11 @@ class Witness(Crossing):
                 self._line.write(self._answer(request))
                 continue
             self._prepare(request)
+            result = exception_named(*request.body) if request.word == "throw" else self.value(request.body[0])
+            self.forget(request.forgotten)
             if request.word == "throw":
-                raise exception_named(*request.body)
-            return self.value(request.body[0])
+                raise result
+            return result
 
     # ------------------------------------------------------------ what is asked
 
@@ -218,8 +222,8 @@ class Witness(Crossing):
         lines, first = inspect.getsourcelines(self.value(thing))
         return "".join(lines), first
 
-    def _do_copy(self, thing: Any, *, deep: bool = True) -> Any:
-        return (copy.deepcopy if deep else copy.copy)(self.value(thing))
+    def _do_copy(self, thing: Any, how: str) -> Any:
+        return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))
 
     # ------------------------------------------------------------ the student's things
 
@@ -228,6 +232,8 @@ class Witness(Crossing):
         if type(value) is _Callback:
             return ("y", next(number for number, each in self._theirs.items() if each is value))
         handle = self._handle(value)
+        if isinstance(value, type) and value in self._given:
+            return ("class", self._given[value])
         if named := library_name(value):
             return ("lib", *named, handle, self._lies_beside(named[0]))
         if base := kind_of_foreign(value):
@@ -246,6 +252,8 @@ class Witness(Crossing):
             return self._theirs[parts[0]]
         if tag == "lib":
             return resolve(*parts)
+        if tag == "class":
+            return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
 
     def _handle(self, value: Any) -> int:
