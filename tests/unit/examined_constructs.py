@@ -1,5 +1,7 @@
 """What tests of real courses do, one tiny notebook each, with something that is wrong."""
 
+# ruff: noqa: E501 (notebooks in one line)
+
 from __future__ import annotations
 
 from tests.unit.examined_notebooks import Exam
@@ -8,22 +10,42 @@ NP = "import numpy as np"
 
 CONSTRUCTS: dict[str, tuple[Exam, str]] = {
     "a variable": (Exam("x = 42", "assert x == 42"), "x = 41"),
-    "a variable in a list": (Exam("xs = [1, 2.5, 'a', None, True]", "assert xs == [1, 2.5, 'a', None, True]"), "xs = [1]"),
-    "a function": (Exam("def f(x):\n    return x + 1", "assert f(1) == 2\nassert f(-1) == 0"), "def f(x):\n    return x"),
+    "a variable in a list": (
+        Exam("xs = [1, 2.5, 'a', None, True]", "assert xs == [1, 2.5, 'a', None, True]"),
+        "xs = [1]",
+    ),
+    "a function": (
+        Exam("def f(x):\n    return x + 1", "assert f(1) == 2\nassert f(-1) == 0"),
+        "def f(x):\n    return x",
+    ),
     "keywords and defaults": (
-        Exam("def f(x, *, y=2, **more):\n    return x * y + len(more)", "assert f(3) == 6\nassert f(x=3, y=1, z=0) == 4"),
+        Exam(
+            "def f(x, *, y=2, **more):\n    return x * y + len(more)",
+            "assert f(3) == 6\nassert f(x=3, y=1, z=0) == 4",
+        ),
         "def f(x, *, y=2, **more):\n    return x",
     ),
     "an array": (
-        Exam("A = np.arange(6.).reshape(2, 3)", "np.testing.assert_allclose(A.sum(axis=0), [3, 5, 7])\nassert A.shape == (2, 3)", NP),
+        Exam(
+            "A = np.arange(6.).reshape(2, 3)",
+            "np.testing.assert_allclose(A.sum(axis=0), [3, 5, 7])\nassert A.shape == (2, 3)",
+            NP,
+        ),
         "A = np.ones((2, 3))",
     ),
     "a function of arrays": (
-        Exam("def mean(X):\n    return X.mean(axis=0)", "X = np.random.rand(5, 3)\nassert np.allclose(mean(X), X.mean(0))", NP),
+        Exam(
+            "def mean(X):\n    return X.mean(axis=0)",
+            "X = np.random.rand(5, 3)\nassert np.allclose(mean(X), X.mean(0))",
+            NP,
+        ),
         "def mean(X):\n    return X.mean()",
     ),
     "kinds": (
-        Exam("def f():\n    return {'a': [1], 'b': (2, {3})}", "d = f()\nassert isinstance(d, dict) and type(d['b']) is tuple and isinstance(d['b'][1], set)"),
+        Exam(
+            "def f():\n    return {'a': [1], 'b': (2, {3})}",
+            "d = f()\nassert isinstance(d, dict) and type(d['b']) is tuple and isinstance(d['b'][1], set)",
+        ),
         "def f():\n    return []",
     ),
     "an expected exception by hand": (
@@ -62,23 +84,39 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def hello():\n    pass",
     ),
     "a list changed in place": (
-        Exam("def double(xs):\n    for i, x in enumerate(xs):\n        xs[i] = 2 * x", "xs = [1, 2]\nassert double(xs) is None\nassert xs == [2, 4]"),
+        Exam(
+            "def double(xs):\n    for i, x in enumerate(xs):\n        xs[i] = 2 * x",
+            "xs = [1, 2]\nassert double(xs) is None\nassert xs == [2, 4]",
+        ),
         "def double(xs):\n    return [2 * x for x in xs]",
     ),
     "a list that must be left alone": (
-        Exam("def ordered(xs):\n    return sorted(xs)", "xs = [2, 1]\nassert ordered(xs) == [1, 2]\nassert xs == [2, 1]"),
+        Exam(
+            "def ordered(xs):\n    return sorted(xs)",
+            "xs = [2, 1]\nassert ordered(xs) == [1, 2]\nassert xs == [2, 1]",
+        ),
         "def ordered(xs):\n    xs.sort()\n    return xs",
     ),
     "an array changed in place": (
-        Exam("def clip(A):\n    A[A < 0] = 0", "A = np.array([-1., 2.])\nB = A\nclip(A)\nassert B.tolist() == [0, 2]", NP),
+        Exam(
+            "def clip(A):\n    A[A < 0] = 0",
+            "A = np.array([-1., 2.])\nB = A\nclip(A)\nassert B.tolist() == [0, 2]",
+            NP,
+        ),
         "def clip(A):\n    return np.maximum(A, 0)",
     ),
     "something nested changed in place": (
-        Exam("def add(d, k, v):\n    d.setdefault(k, []).append(v)", "d = {'a': [1]}\nadd(d, 'a', 2)\nadd(d, 'b', 3)\nassert d == {'a': [1, 2], 'b': [3]}"),
+        Exam(
+            "def add(d, k, v):\n    d.setdefault(k, []).append(v)",
+            "d = {'a': [1]}\nadd(d, 'a', 2)\nadd(d, 'b', 3)\nassert d == {'a': [1, 2], 'b': [3]}",
+        ),
         "def add(d, k, v):\n    d[k] = [v]",
     ),
     "an argument that is returned": (
-        Exam("def same(xs):\n    xs.append(1)\n    return xs", "xs = []\nassert same(xs) is xs\nassert xs == [1]"),
+        Exam(
+            "def same(xs):\n    xs.append(1)\n    return xs",
+            "xs = []\nassert same(xs) is xs\nassert xs == [1]",
+        ),
         "def same(xs):\n    return xs + [1]",
     ),
     "a generator": (
@@ -124,7 +162,10 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "class T:\n    def __init__(self, c):\n        self.f = c",
     ),
     "a function that is passed in": (
-        Exam("def apply(f, xs):\n    return [f(x) for x in xs]", "assert apply(lambda x: x + 1, [1, 2]) == [2, 3]\nassert apply(str, [1]) == ['1']\nassert apply(abs, [-1]) == [1]"),
+        Exam(
+            "def apply(f, xs):\n    return [f(x) for x in xs]",
+            "assert apply(lambda x: x + 1, [1, 2]) == [2, 3]\nassert apply(str, [1]) == ['1']\nassert apply(abs, [-1]) == [1]",
+        ),
         "def apply(f, xs):\n    return xs",
     ),
     "a function that is passed in and raises": (
@@ -135,7 +176,10 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def safe(f):\n    return f()",
     ),
     "a function that is returned": (
-        Exam("def adder(n):\n    return lambda x: x + n", "add = adder(3)\nassert callable(add)\nassert add(4) == 7\nassert adder(1)(1) == 2"),
+        Exam(
+            "def adder(n):\n    return lambda x: x + n",
+            "add = adder(3)\nassert callable(add)\nassert add(4) == 7\nassert adder(1)(1) == 2",
+        ),
         "def adder(n):\n    return lambda x: x",
     ),
     "a decorator": (
@@ -146,15 +190,24 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def counted(f):\n    return f",
     ),
     "a global that the test sets": (
-        Exam("rate = 1\ndef price(x):\n    return x * rate", "rate = 3\nassert price(2) == 6\nrate = 4\nassert price(2) == 8"),
+        Exam(
+            "rate = 1\ndef price(x):\n    return x * rate",
+            "rate = 3\nassert price(2) == 6\nrate = 4\nassert price(2) == 8",
+        ),
         "rate = 1\ndef price(x):\n    return x",
     ),
     "a global that a call changes": (
-        Exam("count = 0\ndef tick():\n    global count\n    count += 1", "count = 5\ntick()\ntick()\nassert count == 7"),
+        Exam(
+            "count = 0\ndef tick():\n    global count\n    count += 1",
+            "count = 5\ntick()\ntick()\nassert count == 7",
+        ),
         "count = 0\ndef tick():\n    pass",
     ),
     "a helper that the test replaces": (
-        Exam("def g(x):\n    return x\ndef f(x):\n    return g(x) + 1", "assert f(1) == 2\ndef g(x):\n    return 10 * x\nassert f(1) == 11"),
+        Exam(
+            "def g(x):\n    return x\ndef f(x):\n    return g(x) + 1",
+            "assert f(1) == 2\ndef g(x):\n    return 10 * x\nassert f(1) == 11",
+        ),
         "def g(x):\n    return x\ndef f(x):\n    return x + 1",
     ),
     "a helper that the test deletes": (
@@ -173,7 +226,11 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def roll(n):\n    return [1] * n\ndef draw():\n    return np.zeros(2)",
     ),
     "a generator of random numbers as argument": (
-        Exam("def draw(rng):\n    return rng.normal(size=2)", "a = np.random.default_rng(1)\nb = np.random.default_rng(1)\nassert np.array_equal(draw(a), b.normal(size=2))\nassert a.random() == b.random()", NP),
+        Exam(
+            "def draw(rng):\n    return rng.normal(size=2)",
+            "a = np.random.default_rng(1)\nb = np.random.default_rng(1)\nassert np.array_equal(draw(a), b.normal(size=2))\nassert a.random() == b.random()",
+            NP,
+        ),
         "def draw(rng):\n    return np.zeros(2)",
     ),
     "input that is replaced": (
@@ -191,7 +248,10 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "import math\ndef hyp(a, b):\n    return math.sqrt(a * a + b * b)",
     ),
     "the source": (
-        Exam("def f(n):\n    return 1 if n == 0 else n * f(n - 1)", "import inspect\nassert f(4) == 24\nassert 'for' not in inspect.getsource(f)"),
+        Exam(
+            "def f(n):\n    return 1 if n == 0 else n * f(n - 1)",
+            "import inspect\nassert f(4) == 24\nassert 'for' not in inspect.getsource(f)",
+        ),
         "def f(n):\n    r = 1\n    for i in range(n):\n        r *= i + 1\n    return r",
     ),
     "the signature": (
@@ -210,7 +270,11 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def move(p, dx):\n    return Point(0, 0)",
     ),
     "an object of the instructor's that the solution changes": (
-        Exam("people[0].birthday()", "assert people[0].age == 31", "class P:\n    def __init__(self, age):\n        self.age = age\n    def birthday(self):\n        self.age += 1\npeople = [P(30)]"),
+        Exam(
+            "people[0].birthday()",
+            "assert people[0].age == 31",
+            "class P:\n    def __init__(self, age):\n        self.age = age\n    def birthday(self):\n        self.age += 1\npeople = [P(30)]",
+        ),
         "people[0].age = 30",
     ),
     "a class derived from the instructor's": (
@@ -229,15 +293,25 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "class P:\n    pass\nclass Q:\n    pass\ndef make():\n    return P(), Q()",
     ),
     "a helper of the instructor's test": (
-        Exam("def f(x):\n    return x * x", "def same(a, b):\n    return abs(a - b) < 1e-9\ndef cases():\n    for x in range(4):\n        assert same(f(x), x ** 2), x\ncases()"),
+        Exam(
+            "def f(x):\n    return x * x",
+            "def same(a, b):\n    return abs(a - b) < 1e-9\ndef cases():\n    for x in range(4):\n        assert same(f(x), x ** 2), x\ncases()",
+        ),
         "def f(x):\n    return x * 2",
     ),
     "a helper in a cell before": (
-        Exam("def f(x):\n    return x * x", "check_all([1, 2, 3])", "def check_all(xs):\n    for x in xs:\n        assert f(x) == x ** 2"),
+        Exam(
+            "def f(x):\n    return x * x",
+            "check_all([1, 2, 3])",
+            "def check_all(xs):\n    for x in xs:\n        assert f(x) == x ** 2",
+        ),
         "def f(x):\n    return x",
     ),
     "names asked for by their text": (
-        Exam("total = 3\ndef f():\n    return 1", "assert 'total' in globals()\nassert eval('total + f()') == 4"),
+        Exam(
+            "total = 3\ndef f():\n    return 1",
+            "assert 'total' in globals()\nassert eval('total + f()') == 4",
+        ),
         "total = 2\ndef f():\n    return 1",
     ),
     "partial credit": (
@@ -260,7 +334,9 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "fig, axes = plt.subplots()",
     ),
     "hidden tests": (
-        Exam("def f(x):\n    return x + 1", "assert f(1) == 2\nassert f(5) == 6", released="assert f(1) == 2"),
+        Exam(
+            "def f(x):\n    return x + 1", "assert f(1) == 2\nassert f(5) == 6", released="assert f(1) == 2"
+        ),
         "def f(x):\n    return 2",
     ),
     "dates and fractions": (
@@ -271,11 +347,17 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def f():\n    return 1, 2",
     ),
     "large numbers": (
-        Exam("def fact(n):\n    return 1 if n < 2 else n * fact(n - 1)", "import math\nassert fact(600) == math.factorial(600)"),
+        Exam(
+            "def fact(n):\n    return 1 if n < 2 else n * fact(n - 1)",
+            "import math\nassert fact(600) == math.factorial(600)",
+        ),
         "def fact(n):\n    return 1",
     ),
     "a callable object": (
-        Exam("class Poly:\n    def __init__(self, *c):\n        self.c = c\n    def __call__(self, x):\n        return sum(c * x ** i for i, c in enumerate(self.c))", "p = Poly(1, 2)\nassert callable(p) and p(3) == 7"),
+        Exam(
+            "class Poly:\n    def __init__(self, *c):\n        self.c = c\n    def __call__(self, x):\n        return sum(c * x ** i for i, c in enumerate(self.c))",
+            "p = Poly(1, 2)\nassert callable(p) and p(3) == 7",
+        ),
         "class Poly:\n    def __init__(self, *c):\n        pass\n    def __call__(self, x):\n        return 0",
     ),
     "an iterator class": (
@@ -286,7 +368,10 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "class Down:\n    def __init__(self, n):\n        self.n = n\n    def __iter__(self):\n        return iter([0])",
     ),
     "warnings and copies": (
-        Exam("class Box:\n    def __init__(self):\n        self.xs = [1]", "import copy\na = Box()\nb = copy.deepcopy(a)\nb.xs.append(2)\nassert a.xs == [1]\nassert b.xs == [1, 2]"),
+        Exam(
+            "class Box:\n    def __init__(self):\n        self.xs = [1]",
+            "import copy\na = Box()\nb = copy.deepcopy(a)\nb.xs.append(2)\nassert a.xs == [1]\nassert b.xs == [1, 2]",
+        ),
         "class Box:\n    xs = [2]",
     ),
 }

@@ -1,5 +1,7 @@
 """Tiny notebooks for the examiner: what stands before, a solution, a test; and what others hand in."""
 
+# ruff: noqa: E501 (notebooks in one line)
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -58,7 +60,10 @@ class Room:
     def verdicts(self, exam: Exam, solution: str) -> dict[str, CellVerdict]:
         plan = self.plan(exam)
         handed_in = [
-            CodeCell(cell.id, solution if cell.id == "solution" else cell.whole if cell.role == "solution" else cell.source)
+            CodeCell(
+                cell.id,
+                solution if cell.id == "solution" else cell.whole if cell.role == "solution" else cell.source,
+            )
             for cell in exam.cells
         ]
         with self.students.session(handed_in) as session:

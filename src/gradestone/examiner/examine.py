@@ -10,11 +10,12 @@ from types import TracebackType
 from ..model import Limits
 from ..sandbox.confine import Confinement
 from ..sandbox.examtask import ExamTask
-from ..sandbox.outside.examination import DeskLostError, Examination, Outcome, Stops
+from ..sandbox.outside.examination import LOST, DeskLostError, Examination, Outcome, Stops, lost_outcome
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
-from .examplan import CellEnd, CellVerdict, ExamCell, ExamPlan
+from ..sandbox.protocol import Ending
+from .examplan import CellEnd, CellVerdict, ExamCell, ExamPlan, Where
 from .scoring import earned, is_hidden
 
 GONE_WORDS = {"timeout": "It took too long.", "memory": "It used too much memory."}
@@ -65,10 +66,18 @@ def examined(
     plan: ExamPlan, session: Session, examiners: Sandbox, files: Path | None = None
 ) -> tuple[CellVerdict, ...]:
     """As `Examiner.examine`, with this sandbox for the examiner's process."""
-    judged = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "outside"]
+    verdicts: list[CellVerdict] = []
     with contextlib.closing(Desks(examiners, session, files)) as desks:
-        outcomes = {cell.id: desks.outcome(cell, plan) for cell in plan.cells if desks.is_wanted(cell, plan)}
-    return tuple(verdict_of(cell, outcomes[cell.id]) for cell in judged)
+        for cell in plan.cells:
+            if cell.role == "solution":
+                continue
+            judged = plan.plans[cell.id].judged
+            outcome = desks.outcome(cell, plan)  # of those judged inside too: others may use what they bind
+            if cell.role == "test" and judged == "inside":
+                outcome = desks.outcome_inside(cell)
+            if cell.role == "test":
+                verdicts.append(verdict_of(cell, outcome, judged))
+    return tuple(verdicts)
 
 
 class Desks:
@@ -88,10 +97,10 @@ class Desks:
             self._session.close()
         self._session = self._examination = None
 
-    @staticmethod
-    def is_wanted(cell: ExamCell, plan: ExamPlan) -> bool:
-        """Whether the cell is run at the desk."""
-        return cell.role == "given" or (cell.role == "test" and plan.plans[cell.id].judged == "outside")
+    def outcome_inside(self, cell: ExamCell) -> Outcome:
+        """What comes of a test cell in a fork of the student's process, at its place."""
+        place = self._places.get(cell.id)
+        return lost_outcome(Ending.GONE) if place is None else self._stops.run_inside(place, cell.whole)
 
     def outcome(self, cell: ExamCell, plan: ExamPlan, *, recording: bool = False) -> Outcome:
         """What comes of a cell of the instructor's."""
@@ -109,7 +118,7 @@ class Desks:
             return self._at_desk().examine(self._places.get(cell.id), task.to_json())
         except DeskLostError as error:
             self.close()
-            return {"error": "Lost", "message": "", "line": None, "value": None, "lost": str(error)}
+            return lost_outcome(error.why)
         finally:
             if cell.role == "given":
                 self._given.append(task)
@@ -126,21 +135,28 @@ class Desks:
         return self._examination
 
 
-def verdict_of(cell: ExamCell, outcome: Outcome) -> CellVerdict:
+def verdict_of(cell: ExamCell, outcome: Outcome, judged: Where = "outside") -> CellVerdict:
     """The verdict that this outcome of a test cell is."""
     error, line = outcome["error"], outcome["line"]
     if not error:
-        return CellVerdict(cell.id, earned(outcome["value"], cell.points), "ok")
+        return CellVerdict(cell.id, earned(outcome["value"], cell.points), "ok", judged)
     message = GONE_WORDS.get(outcome["lost"], outcome["message"])
     return CellVerdict(
-        cell.id, 0.0, _end(outcome), error=error, message=message, line=line, hidden=is_hidden(cell, line)
+        cell.id,
+        0.0,
+        _end(outcome),
+        judged,
+        error=error,
+        message=message,
+        line=line,
+        hidden=is_hidden(cell, line),
     )
 
 
 def _end(outcome: Outcome) -> CellEnd:
     if outcome["error"] == "RefusalError":
         return "refused"
-    if outcome["error"] in ("StudentGoneError", "Lost"):
+    if outcome["error"] in ("StudentGoneError", LOST):
         return "timeout" if outcome["lost"] == "timeout" else "killed"
     return "raised"
 

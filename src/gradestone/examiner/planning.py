@@ -84,7 +84,9 @@ class _Trial:
                     before = _fingerprints(stops, place) if prints is None else prints
                     prints = _fingerprints(stops, place + 1)
                     changed = {name for name, it in prints.items() if before.get(name) != it}
-                    owned |= {name for name in changed | bound_names(cell.whole) if name not in vars(builtins)}
+                    owned |= {
+                        name for name in changed | bound_names(cell.whole) if name not in vars(builtins)
+                    }
                     continue
                 prints = None
                 owned = owned if cell.role == "test" else owned - bound_names(cell.whole)
@@ -130,7 +132,9 @@ class _Trial:
 
     @contextmanager
     def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:
-        handed_in = [CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells]
+        handed_in = [
+            CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells
+        ]
         session = Session(self._students, handed_in, self._files)
         try:
             yield session

@@ -24,7 +24,16 @@ from .wireformat import array_head
 Nodes = Callable[[Iterable[Any]], list[Any]]
 Values = Callable[[Any], Iterable[Any]]
 
-FACTORIES = {"int": int, "float": float, "list": list, "dict": dict, "set": set, "str": str, "bool": bool, "": None}
+FACTORIES = {
+    "int": int,
+    "float": float,
+    "list": list,
+    "dict": dict,
+    "set": set,
+    "str": str,
+    "bool": bool,
+    "": None,
+}
 _NAMES = {factory: name for name, factory in FACTORIES.items()}
 
 # ---------------------------------------------------------------- what is fixed
@@ -104,7 +113,10 @@ APART: dict[type, Callable[[Any, Nodes], tuple[str, list[Any]]]] = {
     collections.deque: lambda it, nodes: ("deque", [it.maxlen, nodes(it)]),
     np.random.Generator: lambda it, nodes: ("generator", [generator_record(it)]),
     np.random.RandomState: lambda it, nodes: ("generator", [generator_record(it)]),
-    random.Random: lambda it, nodes: ("random", [[list(part) if type(part) is tuple else part for part in it.getstate()]]),
+    random.Random: lambda it, nodes: (
+        "random",
+        [[list(part) if type(part) is tuple else part for part in it.getstate()]],
+    ),
 }
 
 

@@ -100,20 +100,28 @@ def _reflected(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
 class SpecialMethods:
     """Operations by the names of their methods, each done as the interpreter would."""
 
-    BINARY = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor".split()
+    BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "and", "or", "xor"]
     TABLE: Mapping[str, Callable[..., Any]] = (
         {f"__{name}__": getattr(operator, f"__{name}__") for name in BINARY}
         | {f"__r{name}__": _reflected(getattr(operator, f"__{name}__")) for name in BINARY}
         | {f"__i{name}__": getattr(operator, f"__i{name}__") for name in BINARY}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "eq ne lt le gt ge".split()}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "neg pos abs invert index".split()}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "contains getitem setitem delitem".split()}
-        | {f"__{it.__name__}__": it for it in (len, iter, next, bool, hash, repr, str, format, int, float, complex)}
+        | {f"__{name}__": getattr(operator, f"__{name}__") for name in ["eq", "ne", "lt", "le", "gt", "ge"]}
+        | {f"__{name}__": getattr(operator, f"__{name}__") for name in ["neg", "pos", "abs", "invert", "index"]}
+        | {
+            f"__{name}__": getattr(operator, f"__{name}__")
+            for name in ["contains", "getitem", "setitem", "delitem"]
+        }
+        | {
+            f"__{it.__name__}__": it
+            for it in (len, iter, next, bool, hash, repr, str, format, int, float, complex)
+        }
         | {"__reversed__": reversed, "__round__": round, "__divmod__": divmod, "__bytes__": bytes}
     )
+    OF_CLASSES = frozenset(
+        ("__iter__", "__len__", "__getitem__", "__contains__")
+    )  # by a metaclass, as of an Enum
     OTHERS = frozenset(
-        "__call__ __enter__ __exit__ __missing__ __trunc__ __floor__ __ceil__ __array__ __length_hint__ "
-        "__rdivmod__ __instancecheck__ __subclasscheck__ __aenter__ __aexit__ __await__ __fspath__".split()
+        ["__call__", "__enter__", "__exit__", "__missing__", "__trunc__", "__floor__", "__ceil__", "__array__", "__length_hint__", "__rdivmod__", "__instancecheck__", "__subclasscheck__", "__aenter__", "__aexit__", "__await__", "__fspath__"]
     )
 
     @classmethod
@@ -126,8 +134,11 @@ class SpecialMethods:
     @classmethod
     def of(cls, kind: type, below: type = object) -> list[str]:
         """Those that a class and its bases define themselves; `below` and what that is derived from is left out."""
-        found = {name for base in kind.__mro__ if base not in below.__mro__ for name in vars(base)}
-        return sorted(found & (cls.TABLE.keys() | cls.OTHERS) - ({"__call__"} if below is type else set()))
+        without = (*below.__mro__, *BUILTIN_EXCEPTIONS.values())
+        found = {
+            name for base in kind.__mro__ if not any(base is it for it in without) for name in vars(base)
+        }
+        return sorted(found & (cls.TABLE.keys() | cls.OTHERS))
 
 
 # ---------------------------------------------------------------- libraries
@@ -161,11 +172,29 @@ def resolve(module: str, name: str, *_: Any) -> Any:
 
 
 BUILTIN_EXCEPTIONS = {
-    name: each for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)
+    name: each
+    for name, each in vars(builtins).items()
+    if isinstance(each, type) and issubclass(each, BaseException)
 }
 BUILTIN_TYPES = {
     it.__name__: it
-    for it in (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, object, range, set, slice, str, tuple)
+    for it in (
+        bool,
+        bytearray,
+        bytes,
+        complex,
+        dict,
+        float,
+        frozenset,
+        int,
+        list,
+        object,
+        range,
+        set,
+        slice,
+        str,
+        tuple,
+    )
 }
 
 

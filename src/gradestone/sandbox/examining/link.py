@@ -28,6 +28,7 @@ from .proxies import PROXIES, Proxies, rank_of
 
 WATCHED = ("builtins", "sys", "os", "random", "time", "math")  # modules in which a test may replace something
 _ABSENT = object()
+_OF_SHELLS = frozenset(("quit", "exit", "get_ipython", "display", "copyright", "credits", "license"))
 
 
 class StudentGoneError(BaseException):
@@ -65,6 +66,7 @@ class Link(Crossing):
         self._environment = dict(os.environ)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
+        self._reading = False  # what has come: nothing can be asked meanwhile
         self.closed = False
         self.requests = 0
 
@@ -78,6 +80,8 @@ class Link(Crossing):
         """
         if self.closed:
             raise StudentGoneError("this belonged to an earlier test cell")
+        if self._reading:
+            self._places.refuse("an object with an equality of its own was a key or member")
         if self._read is None:
             self._attach()
         place = self._places.here(op)
@@ -136,6 +140,7 @@ class Link(Crossing):
         while answered.word == "call back":
             answered = self._call_back(answered)
         try:
+            self._reading = True
             changed = self._take(answered)
             if answered.word == "raise":
                 error = self._exception(answered.body)
@@ -145,6 +150,8 @@ class Link(Crossing):
                 value = self.value(answered.body)
         except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
             self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        finally:
+            self._reading = False
         if answered.word == "raise":
             self._places.judge(place, rank_of(changed))
             raise error
@@ -202,7 +209,9 @@ class Link(Crossing):
         found = []
         for module, before in self._modules.items():
             now = vars(sys.modules[module])
-            if len(now) == len(before) and all(one is other for one, other in zip(now.values(), before.values())):
+            if len(now) == len(before) and all(
+                one is other for one, other in zip(now.values(), before.values())
+            ):
                 continue
             for name in now.keys() | before.keys():
                 if now.get(name, _ABSENT) is not before.get(name, _ABSENT) and _may_cross(module, name):
@@ -273,7 +282,11 @@ class Link(Crossing):
         kind_node, args, text, handle = body[1]
         kind = self.class_of(kind_node)
         thrown, self._thrown = self._thrown, None
-        if thrown is not None and kind is exception_class(thrown) and (type(kind) is type and str(thrown) == text):
+        if (
+            thrown is not None
+            and kind is exception_class(thrown)
+            and (type(kind) is type and str(thrown) == text)
+        ):
             return thrown
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             return RuntimeError(str(text))
@@ -312,8 +325,14 @@ def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:
 
 def _may_cross(module: str, name: str) -> bool:
     """What a test replaces on purpose; not what the interpreter keeps there, nor where it writes itself."""
-    private = name.startswith("_") or name in ("stdout", "stderr", "stdin", "last_value", "last_type", "last_exc")
-    return not (module in ("sys", "builtins") and (private or name.startswith("last_"))) and not name.startswith("__")
+    private = (
+        name.startswith("_")
+        or name in _OF_SHELLS
+        or name in ("stdout", "stderr", "stdin", "last_value", "last_type", "last_exc")
+    )
+    return not (
+        module in ("sys", "builtins") and (private or name.startswith("last_"))
+    ) and not name.startswith("__")
 
 
 __all__ = ["Link", "RefusalError", "StudentGoneError"]

@@ -7,6 +7,7 @@ do here it asks for, through its link.
 
 from __future__ import annotations
 
+import collections
 import inspect
 import keyword
 import types
@@ -21,8 +22,6 @@ from .places import CALLABLE, PLAIN, REMOTE
 
 if TYPE_CHECKING:
     from .link import Link
-
-_DEEPEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +38,32 @@ PROXIES: dict[int, Known] = {}
 """Every stand-in of this process, by its id: nothing in a stand-in itself tells, so nothing there can be faked."""
 
 
-def rank_of(value: Any, depth: int = _DEEPEST) -> int:
+def rank_of(value: Any) -> int:
     """How far a value is from a plain one, at any depth."""
-    kind = type(value)
-    if kind in (bool, int, float, str, type(None)):
-        return PLAIN
-    if (known := PROXIES.get(id(value))) is not None:
-        return known.rank
-    if kind in (list, tuple, set, frozenset):
-        return max((rank_of(each, depth - 1) for each in value), default=PLAIN) if depth else REMOTE
-    if isinstance(value, dict):
-        return max(rank_of(list(value), depth - 1), rank_of(list(value.values()), depth - 1)) if depth else REMOTE
-    if kind is np.ndarray:
-        return PLAIN if value.dtype.kind != "O" else rank_of(value.ravel().tolist(), depth - 1)
-    if isinstance(value, type | types.FunctionType | types.BuiltinFunctionType):
-        return CALLABLE
-    fields = getattr(value, "__dict__", None)
-    return rank_of(fields, depth - 1) if type(fields) is dict and depth else PLAIN
+    rank, todo, seen = PLAIN, [value], set[int]()
+    while todo:
+        each = todo.pop()
+        kind = type(each)
+        if kind in _PLAIN or id(each) in seen:
+            continue
+        seen.add(id(each))
+        if (known := PROXIES.get(id(each))) is not None:
+            rank = max(rank, known.rank)
+        elif kind in _HOLDING:
+            todo.extend(each)
+        elif kind is np.ndarray:
+            todo.extend(each.ravel().tolist() if each.dtype.kind == "O" else ())
+        elif isinstance(each, dict):
+            todo += [*each, *each.values()]
+        elif isinstance(each, type | types.FunctionType | types.BuiltinFunctionType):
+            rank = max(rank, CALLABLE)
+        elif type(fields := getattr(each, "__dict__", None)) is dict:
+            todo.append(fields)
+    return rank
+
+
+_PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None)))
+_HOLDING = frozenset((list, tuple, set, frozenset, collections.deque))
 
 
 class ProxyType(type):
@@ -134,7 +142,11 @@ def _special_method(name: str) -> Callable[..., Any]:
         if name == "__exit__" and operands and isinstance(operands[1], BaseException):
             operands = (None, None, None) if operands[0] is None else (*operands[:2], None)
         result = link.special(name, self, *operands)
-        return self if name.startswith("__i") and name[3:-2] in SpecialMethods.BINARY and result is self else result
+        return (
+            self
+            if name.startswith("__i") and name[3:-2] in SpecialMethods.BINARY and result is self
+            else result
+        )
 
     method.__name__ = method.__qualname__ = name
     return method
@@ -165,7 +177,9 @@ class Proxies:
         PROXIES[id(proxy)] = Known(self._link, handle, proxy, rank)
         return proxy
 
-    def exception(self, kind: type[BaseException], args: tuple[Any, ...], text: str, handle: int) -> BaseException:
+    def exception(
+        self, kind: type[BaseException], args: tuple[Any, ...], text: str, handle: int
+    ) -> BaseException:
         """An exception as it was raised over there; nothing of its class is run."""
         error = kind.__new__(kind, *args) if kind.__new__ is BaseException.__new__ else _raw(kind, args)
         error.args = args
@@ -213,7 +227,11 @@ class Proxies:
 
     def _new_class(self, facts: Any, bases: tuple[Any, ...], body: dict[str, Any]) -> Any:
         name, qualname, module, doc, _, specials, signature, of_class = facts
-        methods = {it: _special_method(it) for it in specials if it in SpecialMethods.TABLE or it in SpecialMethods.OTHERS}
+        methods = {
+            it: _special_method(it)
+            for it in specials
+            if it in SpecialMethods.TABLE or it in SpecialMethods.OTHERS
+        }
         if "__eq__" in methods and "__hash__" not in methods:
             methods["__hash__"] = None  # type: ignore[assignment]
         names = {"__slots__": (), "__qualname__": str(qualname), "__module__": str(module), "__doc__": doc}
@@ -259,7 +277,13 @@ def _stream(link: Link, me: Callable[[], Any]) -> Iterator[Any]:
 
 # ---------------------------------------------------------------- classes
 
-_OF_CLASSES = frozenset(dir(type)) | {"__slots__", "__abstractmethods__", "__signature__", "__parameters__", "__weakref__"}
+_OF_CLASSES = frozenset(dir(type)) | {
+    "__slots__",
+    "__abstractmethods__",
+    "__signature__",
+    "__parameters__",
+    "__weakref__",
+}
 _UNDERIVABLE = ()
 _BASES: dict[type, Any] = {}
 _METACLASSES: dict[Any, Any] = {}
@@ -380,7 +404,10 @@ def _proxy_exception(base: type[BaseException]) -> Any:
     """The base of stand-ins for a student's own exceptions derived from `base`."""
     if base not in _EXCEPTIONS:
         _EXCEPTIONS[base] = types.new_class(
-            base.__name__, (base,), {"metaclass": _ExceptionProxyType}, lambda body: body.update(_OF_EXCEPTIONS)
+            base.__name__,
+            (base,),
+            {"metaclass": _ExceptionProxyType},
+            lambda body: body.update(_OF_EXCEPTIONS),
         )
     return _EXCEPTIONS[base]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import abc
 import inspect
 import itertools
 import types
@@ -68,7 +67,7 @@ def _class_facts(kind: type, node: Node) -> list[Any]:
     doc = kind.__dict__.get("__doc__")
     bases = [node(base) for base in type.__dict__["__bases__"].__get__(kind)]
     told = [name, qualname, str(kind.__module__), doc if type(doc) is str else None]
-    of_class = [] if type(kind) in (type, abc.ABCMeta) else SpecialMethods.of(type(kind), below=type)
+    of_class = sorted(set(SpecialMethods.of(type(kind), below=type)) & SpecialMethods.OF_CLASSES)
     return [*told, bases, SpecialMethods.of(kind), _signature(kind), of_class]
 
 
@@ -91,4 +90,3 @@ def _signature(function: Any) -> Any:
 def _plain(value: Any) -> Any:
     """A default that can be shown; what cannot is shown as an ellipsis."""
     return value if type(value) in (type(None), bool, int, float, complex, str, bytes) else "..."
-

@@ -27,7 +27,11 @@ class ExplainingAsserts(ast.NodeTransformer):
             return node
         compared = ast.Compare(sides[0], test.ops, [sides[1]])
         message = ast.Tuple(
-            [ast.Name(left.id, ast.Load()), ast.Constant(_WORDS[type(test.ops[0])]), ast.Name(right.id, ast.Load())],  # type: ignore[index]
+            [
+                ast.Name(left.id, ast.Load()),
+                ast.Constant(_WORDS[type(test.ops[0])]),
+                ast.Name(right.id, ast.Load()),
+            ],  # type: ignore[index]
             ast.Load(),
         )
         return ast.fix_missing_locations(ast.copy_location(ast.Assert(compared, message), node))
