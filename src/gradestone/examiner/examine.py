@@ -140,7 +140,7 @@ def verdict_of(cell: ExamCell, outcome: Outcome, judged: Where = "outside") -> C
     error, line = outcome["error"], outcome["line"]
     if not error:
         return CellVerdict(cell.id, earned(outcome["value"], cell.points), "ok", judged)
-    message = GONE_WORDS.get(outcome["lost"], outcome["message"])
+    message: str = GONE_WORDS.get(outcome["lost"]) or outcome["message"]
     return CellVerdict(
         cell.id,
         0.0,

@@ -1,7 +1,7 @@
-"""From the instructor's notebook to a plan: what is the student's, what the reference gives, and the proof that it works.
+"""From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
 
-The reference is run as if it were a submission, and so is what was released. A test cell is judged outside where the one
-passes and the other fails.
+The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
+where the one passes and the other fails.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The kinds of values that cross by their contents: how they are taken apart, and put together again.
 
-A kind that can be changed in place is first made and then filled, since it may hold itself; the others are made
-of their parts at once. Whoever reads believes nothing: what is built here runs no code but Python's and numpy's.
+A kind that can be changed in place is first made and then filled, since it may hold itself; the others are
+made of their parts at once. Whoever reads believes nothing: no code runs here but Python's and numpy's.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ FACTORIES = {
     "bool": bool,
     "": None,
 }
-_NAMES = {factory: name for name, factory in FACTORIES.items()}
 
 # ---------------------------------------------------------------- what is fixed
 
@@ -76,9 +75,9 @@ def _time_apart(it: Any) -> tuple[str, Iterable[Any]]:
 
 
 def _time_made(*parts: Any) -> datetime.datetime:
-    *fields, fold, offset = parts
+    year, month, day, hour, minute, second, microsecond, fold, offset = parts
     zone = None if offset is None else datetime.timezone(offset)
-    return datetime.datetime(*fields, fold=fold, tzinfo=zone)
+    return datetime.datetime(year, month, day, hour, minute, second, microsecond, zone, fold=fold)
 
 
 IMMUTABLE_APART[datetime.datetime] = _time_apart
@@ -122,7 +121,7 @@ APART: dict[type, Callable[[Any, Nodes], tuple[str, list[Any]]]] = {
 
 def _default_apart(it: Any, nodes: Nodes) -> tuple[str, list[Any]]:
     factory = it.default_factory
-    name = _NAMES.get(factory, "") if isinstance(factory, type | None) else ""
+    name = next((name for name, each in FACTORIES.items() if each is factory), "")
     return "default", [nodes(dict.keys(it)), nodes(dict.values(it)), name]
 
 

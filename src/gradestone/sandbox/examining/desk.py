@@ -22,9 +22,10 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
-from .link import Link, RefusalError, StudentGoneError
-from .places import Places
-from .proxies import PROXIES, give_sources, rank_of
+from .link import Link, StudentGoneError
+from .lookalikes import give_sources
+from .places import Places, RefusalError
+from .proxies import PROXIES, rank_of
 
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
 
@@ -188,7 +189,8 @@ def _tools_among(fetched: Iterable[str], names: Mapping[str, Any], places: Place
 
 def _tree_of(shell: NotebookShell, source: str) -> ast.Module:
     try:
-        return ast.parse(shell.transform_cell(source))
+        python: str = shell.transform_cell(source)  # type: ignore[no-untyped-call]
+        return ast.parse(python)
     except (SyntaxError, ValueError):
         return ast.Module([], [])
 
@@ -208,7 +210,9 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 def _names_read(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
-    """Names that the cell may read before it binds them, and those that functions of the instructor's read."""
+    """Names that the cell may read before it binds them, and those that functions of the instructor's
+    read.
+    """
     found: set[str] = set()
     bound: set[str] = set()
     for statement in tree.body:

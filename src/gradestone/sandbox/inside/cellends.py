@@ -15,7 +15,7 @@ LONGEST_MESSAGE = 2000
 
 def file_of(source: str) -> str:
     """Under which name the code of a cell is compiled."""
-    compiler = cast(CellCompiler, NotebookShell.instance().compile)  # type: ignore[no-untyped-call]
+    compiler = cast(CellCompiler, NotebookShell.instance().compile)
     return compiler.get_code_name(source, source, 0)
 
 
@@ -46,4 +46,4 @@ def number_of(value: object) -> float | None:
     """The value of a last line as nbgrader reads it from the output: a number, or nothing it counts."""
     if type(value) in (bool, str) or value is None:
         return None
-    return float(value) if isinstance(value, int | float | np.number) and np.isrealobj(value) else None  # type: ignore[arg-type]
+    return float(value) if isinstance(value, int | float | np.number) and np.isrealobj(value) else None

@@ -15,7 +15,8 @@ from ..dialogue import SpecialMethods
 _ITERATORS = frozenset(
     (
         types.GeneratorType, map, filter, zip, enumerate, reversed,
-        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()), iter(""))),
+        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()),
+        iter(""))),
         *map(type, (iter(b""), iter(range(0)), iter(range(1 << 70)), reversed([]), reversed({}))),
         *(each for each in vars(itertools).values() if isinstance(each, type)),
     )
@@ -38,16 +39,16 @@ def kind_of_foreign(value: Any) -> Any:
     return None
 
 
-def _as_base(base: type, value: Any) -> Any:
+def _as_base(base: Any, value: Any) -> Any:
     if base in (list, tuple, set, frozenset):
-        return base(base.__iter__(value))  # type: ignore[attr-defined]
+        return base(base.__iter__(value))
     if base is dict:
         return dict(dict.items(value))
     if base in (str, bytes):
-        return base.__getitem__(value, slice(None))  # type: ignore[attr-defined]
+        return base.__getitem__(value, slice(None))
     if base is complex:
         return complex(complex.__add__(value, 0))
-    return base.__pos__(value)  # type: ignore[attr-defined]
+    return base.__pos__(value)
 
 
 def facts_of(value: Any, node: Node) -> tuple[str, Any]:

@@ -1,6 +1,7 @@
 """Whether a value has changed between two places of a notebook, and which names functions read.
 
-Asked of the instructor's own notebook only, for a plan of what is the student's; and there it may run their code.
+Asked of the instructor's own notebook only, for a plan of what is the student's; and there it may run
+their code.
 """
 
 from __future__ import annotations
@@ -86,11 +87,7 @@ def _parts(value: Any, kind: type) -> Iterable[Any]:
         cells = [cell.cell_contents for cell in value.__closure__ or () if _is_full(cell)]
         return [value.__defaults__, value.__dict__, *cells]
     if kind is types.ModuleType or isinstance(value, type):
-        return (
-            [part for part in _own(value)]
-            if isinstance(value, type) and value.__module__ == "__main__"
-            else []
-        )
+        return _own(value) if isinstance(value, type) and value.__module__ == "__main__" else []
     if (frame := _frame_parts(value, kind)) is not None:
         return frame
     return [vars(value)] if hasattr(value, "__dict__") and kind.__module__ == "__main__" else [_state(value)]

@@ -28,8 +28,8 @@ from ..protocol import WORK, NumberedCell, Order, read_frame
 from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
+from .serving_requests import serve_requests
 from .shell import NotebookShell, use_streams
-from .witness import serve_requests
 
 SEED = 20_011  # a submission runs the same each time
 T = TypeVar("T")

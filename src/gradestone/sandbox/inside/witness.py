@@ -1,6 +1,7 @@
 """The fork that speaks for what a student has defined, as it was at one place of the notebook.
 
-It is the student's process: nothing that it says is believed. No code of the examiner's comes here, only requests:
+It is the student's process: nothing that it says is believed. No code of the examiner's comes here, only
+requests:
 what a name means, a call, an attribute, an operation. Its end of `crossing` numbers the student's things; see
 `examining.link` for the other end.
 """
@@ -19,7 +20,6 @@ from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
 
-from .. import protocol
 from ..crossing import Crossing
 from ..dialogue import (
     Answered,
@@ -32,55 +32,12 @@ from ..dialogue import (
     same_states,
     set_states,
 )
-from ..protocol import read_frame
-from ..wireformat import Caps
-from .answering import be_quiet
 from .cellends import file_of, line_of, number_of, text_of
-from .displays import write_all
 from .facts import facts_of, kind_of_foreign
 from .fingerprints import fingerprint, names_read
-from .shell import NotebookShell
+from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
-
-
-def serve_requests(
-    shell: NotebookShell,
-    run_cell: Callable[[str], ExecutionResult],
-    number: int,
-    *,
-    requests: int,
-    answers: int,
-    devnull: int,
-    caps: Caps,
-) -> None:
-    """Answer the examiner's requests until it has no more, then end this process."""
-    try:
-        be_quiet(devnull)
-        shell.pipe.quiet = True
-        Witness(shell.user_ns, run_cell, _Line(number, requests, answers, caps)).serve()
-    except EOFError:
-        pass
-    finally:
-        os._exit(0)
-
-
-class _Line:
-    """To the worker, which hands everything on."""
-
-    def __init__(self, number: int, requests: int, answers: int, caps: Caps) -> None:
-        self._number, self._requests, self._answers, self._caps = number, requests, answers, caps
-
-    def read(self) -> Any:
-        """The next request. Raises EOFError when there is none."""
-        frame = read_frame(self._requests)
-        if frame.kind != protocol.CALL or frame.number != self._number:
-            raise EOFError
-        return Request.of(frame.payload)
-
-    def write(self, answer: Answered) -> None:
-        """Answer it."""
-        write_all(self._answers, protocol.pack(protocol.ANSWER, self._number, answer.encoded(self._caps)))
 
 
 class _Callback:
@@ -98,7 +55,7 @@ class Witness(Crossing):
     """Answers requests about the names in `names`."""
 
     def __init__(
-        self, names: dict[str, Any], run_cell: Callable[[str], ExecutionResult], line: _Line
+        self, names: dict[str, Any], run_cell: Callable[[str], ExecutionResult], line: RequestLine
     ) -> None:
         super().__init__(1)
         self._names, self._run_cell, self._line = names, run_cell, line
@@ -109,7 +66,7 @@ class Witness(Crossing):
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._states: Any = random_states()
-        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc]
+        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc, assignment]
 
     def serve(self) -> None:
         """Until there are no more requests."""
@@ -148,7 +105,7 @@ class Witness(Crossing):
     def _answered(self, word: str, body: Callable[[], Any]) -> Answered:
         text, self._printed = self._printed.getvalue()[:LONGEST_PRINTED], self._fresh_printed()
         node = body()
-        names = [[name, self.node(value)] for name, value in self._changed_names()]
+        names = [(name, self.node(value)) for name, value in self._changed_names()]
         states = random_states()
         if same_states(states, self._states):
             told: Any = None
@@ -249,6 +206,9 @@ class Witness(Crossing):
     def _do_source(self, thing: Any) -> Any:
         lines, first = inspect.getsourcelines(self.value(thing))
         return "".join(lines), first
+
+    def _do_send(self, generator: Any, value: Any) -> Any:
+        return self.value(generator).send(self.value(value))
 
     def _do_copy(self, thing: Any, how: str) -> Any:
         return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))

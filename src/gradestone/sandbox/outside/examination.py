@@ -1,6 +1,7 @@
 """Test cells between two runs: the examiner's, which has them, and the student's, which is asked.
 
-Nothing is understood here that goes to and fro: each message has a clock, and all of them together have a budget.
+Nothing is understood here that goes to and fro: each message has a clock, and all of them together have a
+budget.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ class Examination:
         self._stops, self._desk, self._limits = stops, desk, limits
 
     def examine(self, place: int | None, task: bytes) -> Outcome:
-        """What comes of the cell of the task, with the student's notebook as it is before the cell number `place`.
+        """What comes of the cell of the task, with the student's notebook as it is before the cell number
+        `place`.
 
         Raises
         ------
