@@ -1,9 +1,8 @@
-"""Test cells with asserts: what their outputs are worth, what may be told, and how they travel."""
+"""Test cells with asserts: what may be told of them, what they are called, and how they travel."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,60 +10,29 @@ from gradestone.asserts import (
     AssertedAssignment,
     AssertedCell,
     AssertedNotebook,
-    failure_of,
     load_asserted,
     save_asserted,
-    score_of_outputs,
     with_ids,
 )
+from gradestone.batch.asserted_grader import examined_mark
 from gradestone.errors import CourseError
-from gradestone.model import CellRun, CellStatus
+from gradestone.examiner import CellVerdict
+from gradestone.examiner.examplan import CellEnd
+from gradestone.model import Verdict
 
 WHOLE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(7) == 14, 'seven'\n### END HIDDEN TESTS"
 RELEASED = "assert f(1) == 2"
 
 
-def value(shown: str) -> dict[str, Any]:
-    return {"output_type": "execute_result", "data": {"text/plain": shown}, "metadata": {}}
+CELL = AssertedCell("test_f", WHOLE, RELEASED, 2.0, "outside")
 
 
-def error(name: str, message: str, line: int, count: int = 3) -> dict[str, Any]:
-    frame = f"\x1b[36mCell\x1b[39m\x1b[36m \x1b[39m\x1b[32mIn[{count}]\x1b[39m\x1b[32m, line {line}\x1b[39m"
-    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [frame]}
-
-
-def run(*outputs: dict[str, Any], status: CellStatus = "ok") -> CellRun:
-    return CellRun("test", status, outputs, 3)
-
-
-PRINTED = {"output_type": "stream", "name": "stdout", "text": "0.5\n"}
-WARNED = {"output_type": "stream", "name": "stderr", "text": "a warning\n"}
-
-
-@pytest.mark.parametrize(
-    ("outputs", "status", "score"),
-    [
-        ((), "ok", 4.0),
-        ((PRINTED,), "ok", 4.0),
-        ((value("1.5"),), "ok", 1.5),
-        ((PRINTED, value("0"),), "ok", 0.0),
-        ((value("'done'"),), "ok", 4.0),
-        ((value("True"),), "ok", 4.0),
-        ((value("-1"),), "ok", 4.0),
-        ((value("9"),), "ok", 4.0),
-        ((value("nan"),), "ok", 4.0),
-        ((WARNED,), "ok", 4.0),
-        ((error("AssertionError", "", 1),), "error", 0.0),
-        ((error("ValueError", "no", 1),), "error", 0.0),
-        ((), "timeout", 0.0),
-        ((), "killed", 0.0),
-        ((), "skipped", 0.0),
-    ],
-)  # fmt: skip
-def test_outputs_are_worth_what_nbgrader_gives_but_that_stderr_costs_nothing(
-    outputs: tuple[dict[str, Any], ...], status: CellStatus, score: float
-) -> None:
-    assert score_of_outputs(run(*outputs, status=status), 4.0) == score
+def failed(error: str, message: str, line: int | None, *, hidden: bool, score: float = 0.0) -> Verdict:
+    """What is told of a test cell that raised this."""
+    ended: CellEnd = "raised" if error else "ok"
+    verdict = CellVerdict("t", score, ended, "outside", error, message, line, hidden)
+    (told,) = examined_mark("f", CELL, verdict).verdicts
+    return told
 
 
 @pytest.mark.parametrize(
@@ -77,21 +45,28 @@ def test_outputs_are_worth_what_nbgrader_gives_but_that_stderr_costs_nothing(
     ],
 )
 def test_a_visible_test_is_told_with_its_own_words(name: str, message: str, told: str) -> None:
-    failure = failure_of(run(error(name, message, 1), status="error"), WHOLE, RELEASED)
-    assert (failure.rationale, failure.hidden) == (told, False)
+    verdict = failed(name, message, 1, hidden=False)
+    assert (verdict.rationale, verdict.outcome, verdict.hidden) == (told, "failed", False)
 
 
-@pytest.mark.parametrize("line", [3, 99])
+@pytest.mark.parametrize("line", [3, 99, None])
 @pytest.mark.parametrize("name", ["AssertionError", "ValueError"])
-def test_of_a_hidden_test_neither_text_nor_values_are_told(name: str, line: int) -> None:
-    failure = failure_of(run(error(name, "f(7) is 13", line), status="error"), WHOLE, RELEASED)
-    assert failure.hidden
-    assert not {"seven", "13", "7"} & set(f"{failure.rationale} {failure.detail}".split())
+def test_of_a_hidden_test_neither_text_nor_values_are_told(name: str, line: int | None) -> None:
+    verdict = failed(name, "f(7) is 13", line, hidden=True)
+    assert verdict.hidden
+    assert not {"seven", "13", "7"} & set(f"{verdict.rationale} {verdict.detail}".split())
 
 
-@pytest.mark.parametrize("status", ["timeout", "killed", "skipped"])
-def test_a_cell_that_was_stopped_says_so(status: CellStatus) -> None:
-    assert failure_of(run(status=status), WHOLE, RELEASED).rationale
+@pytest.mark.parametrize("ended", ["timeout", "killed", "not examined"])
+def test_a_cell_that_was_stopped_says_so(ended: CellEnd) -> None:
+    mark = examined_mark("f", CELL, CellVerdict("t", 0.0, ended, error="Lost"))
+    assert mark.score == 0 and mark.verdicts[0].rationale
+
+
+def test_all_points_are_a_passed_check_and_a_part_of_them_is_not() -> None:
+    whole, part = (examined_mark("f", CELL, CellVerdict("t", score, "ok")) for score in (2.0, 0.5))
+    assert (whole.score, whole.verdicts[0].outcome, whole.judged) == (2.0, "passed", "outside")
+    assert (part.score, part.verdicts[0].outcome) == (0.5, "failed")
 
 
 # ---------------------------------------------------------------- all of an assignment

@@ -55,11 +55,6 @@ class AssertedNotebook:
         """Its file name."""
         return f"{self.name}.ipynb"
 
-    @property
-    def is_examined(self) -> bool:
-        """Whether any of its cells is judged outside."""
-        return any(cell.judged == "outside" for cell in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class AssertedAssignment:

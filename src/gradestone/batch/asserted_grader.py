@@ -14,9 +14,7 @@ from ..asserts import (
     AssertedCell,
     AssertedNotebook,
     Failure,
-    failure_of,
     load_asserted,
-    score_of_outputs,
     with_ids,
 )
 from ..asserts.failing_line import PART, STOPPED, failure_in, first_line
@@ -26,7 +24,7 @@ from ..files.notebook_cells import is_code, source_of
 from ..intake import Template, Tools, code_cells, manifest
 from ..judge import Credits
 from ..misconceptions import RecordedBank
-from ..model import CellRun, CodeCell, Mark, Marks, Submission, Verdict
+from ..model import CellRun, Mark, Marks, Submission, Verdict
 from ..sandbox.outside.sandbox import Sandbox
 from .grader import Grader
 from .messages import Bundle, Graded, Task
@@ -40,11 +38,11 @@ class AssertedGrader:
     """Grades all notebooks of a hand-in with one sandbox."""
 
     def __init__(self, bundle: Bundle, sandbox: Sandbox, examiner: Callable[[ExamPlan], Examiner]) -> None:
-        """`examiner` opens one, for a notebook of which some cells are judged outside."""
+        """`examiner` opens one, for a notebook with test cells."""
         asserted = load_asserted(Path(bundle.key))
         self._clashing = asserted.clashing
         self._graders = [
-            NotebookGrader(bundle, sandbox, asserted, each, examiner if each.is_examined else None)
+            NotebookGrader(bundle, sandbox, asserted, each, examiner if each.plan else None)
             for each in asserted.notebooks
         ]
 
@@ -101,8 +99,7 @@ class NotebookGrader(Grader):
         return super()._without_a_run(task, error)
 
     def _run(self, task: Task, submission: Submission, stages: Stages) -> tuple[Marks, tuple[CellRun, ...]]:
-        template = self._assignment.template
-        cells = [self._whole(cell) for cell in code_cells(submission, template)]
+        cells = code_cells(submission, self._assignment.template)
         verdicts: tuple[CellVerdict, ...] = ()
         with ExitStack() as ending:
             with stages.stage("cells"):
@@ -113,49 +110,25 @@ class NotebookGrader(Grader):
                     verdicts = self._examiner.examine(session, submission.files)
             seconds = session.seconds
         with stages.stage("judge"):
-            marks = tuple(self._marks({run.id: run for run in runs}, {each.id: each for each in verdicts}))
+            marks = tuple(self._marks({each.id: each for each in verdicts}))
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         return Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents), runs
 
-    def _whole(self, cell: CodeCell) -> CodeCell:
-        """A test cell with its hidden tests, if it is judged in the student's process."""
-        tests = self._tests.get(self._test_name(cell.id))
-        if tests is None:
-            return cell
-        source = tests.source if tests.judged == "inside" else cell.source
-        return replace(cell, source=source, goes_on="never")
-
-    def _test_name(self, cell: str) -> str:
-        template = self._assignment.template
-        part = template.by_id.get(cell)
-        return "" if part is None else template.name(part)
-
-    def _marks(self, runs: Mapping[str, CellRun], verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
+    def _marks(self, verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
         template = self._assignment.template
         for cell in self.notebook.cells:
             identity = template.cells[template.by_grade_id[cell.name]]["id"]
-            name = self._exercises[cell.name]
-            if cell.judged == "outside":
-                yield examined_mark(name, cell, verdicts[identity])
-            else:
-                yield mark_of(name, cell, runs.get(identity, CellRun(identity, "skipped")))
-
-
-def mark_of(exercise: str, cell: AssertedCell, run: CellRun) -> Mark:
-    """What a test cell that ran in the student's process gives."""
-    score = score_of_outputs(run, cell.points)
-    failure = None
-    if score < cell.points or run.status != "ok":
-        failure = failure_of(run, cell.source, cell.released)
-    return _mark(exercise, cell, score, failure)
+            yield examined_mark(self._exercises[cell.name], cell, verdicts[identity])
 
 
 def examined_mark(exercise: str, cell: AssertedCell, verdict: CellVerdict) -> Mark:
-    """What a test cell that ran at the examiner's gives."""
-    failure = None
-    if verdict.score < cell.points or not verdict.passed:
+    """What a test cell gives."""
+    if verdict.passed and verdict.score >= cell.points:
+        told = Verdict(1, cell.hidden, 1.0, "passed", "")
+    else:
         failure = failure_told(verdict, cell)
-    return _mark(exercise, cell, verdict.score, failure)
+        told = Verdict(1, failure.hidden, 1.0, "failed", failure.rationale, failure.detail)
+    return Mark(exercise, verdict.score, cell.points, (told,), judged=cell.judged)
 
 
 def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
@@ -169,14 +142,6 @@ def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
     lines = cell.source.split("\n")
     line = lines[verdict.line - 1].strip() if verdict.line and verdict.line <= len(lines) else ""
     return failure_in(verdict.error, verdict.message, line, hidden=verdict.hidden)
-
-
-def _mark(exercise: str, cell: AssertedCell, score: float, failure: Failure | None) -> Mark:
-    if failure is None:
-        verdict = Verdict(1, cell.hidden, 1.0, "passed", "")
-    else:
-        verdict = Verdict(1, failure.hidden, 1.0, "failed", failure.rationale, failure.detail)
-    return Mark(exercise, score, cell.points, (verdict,), judged=cell.judged)
 
 
 # ---------------------------------------------------------------- what a notebook is held against

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +16,13 @@ from ..bridge.asserted_source import asserted_assignment
 from ..bridge.course import Course
 from ..errors import CourseError, GradestoneError
 from ..examiner import ExamCell, ExamPlan, make_plan
+from ..examiner.examplan import CellPlan
 from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
 from ..intake import manifest
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
 from .basis import versions
-
-_ASKED = "the course asks for it"
 
 
 def proven_cells(course: Course, confinement: Confinement | None = None) -> tuple[AssertedAssignment, Path]:
@@ -56,40 +54,48 @@ def _digest(course: Course, asserted: AssertedAssignment) -> str:
 def _proven(
     course: Course, asserted: AssertedAssignment, confinement: Confinement | None
 ) -> AssertedAssignment:
-    if course.judged == "inside":
-        return replace(asserted, notebooks=tuple(_inside(each, _ASKED) for each in asserted.notebooks))
     # The instructor's own code: where nothing is known of the machine it need not be confined.
     known = confinement if confinement is not None and confinement.layers else None
     with closing(OwnZygote()) as zygote:
-        notebooks = tuple(_tried(course, each, known, zygote) for each in asserted.notebooks)
+        notebooks = tuple(_planned(course, each, known, zygote) for each in asserted.notebooks)
     return replace(asserted, notebooks=notebooks)
 
 
-def _tried(
+def _planned(
     course: Course, notebook: AssertedNotebook, confinement: Confinement | None, zygote: OwnZygote
 ) -> AssertedNotebook:
-    """The notebook with the place of each cell: what could not even be tried is judged inside."""
+    """The notebook with the place of each of its cells: what could not even be tried is judged inside."""
     if not notebook.cells:
         return notebook
     released = _code_cells(course.release / notebook.file)
     cells = tuple(_exam_cell(cell, notebook) for cell in released)
+    if course.judged == "inside":
+        plan = _inside(cells, "the course asks for it")
+    else:
+        plan = _tried(cells, course, confinement, zygote)
+    ids = {grade_id_of(cell): cell["id"] for cell in released}
+    known = {cell.name: plan.plans[ids[cell.name]] for cell in notebook.cells}
+    placed = (
+        replace(cell, judged=known[cell.name].judged, why=first_line(known[cell.name].why))
+        for cell in notebook.cells
+    )
+    return replace(notebook, cells=tuple(placed), plan=plan.to_json())
+
+
+def _tried(
+    cells: tuple[ExamCell, ...], course: Course, confinement: Confinement | None, zygote: OwnZygote
+) -> ExamPlan:
     try:
-        plan = make_plan(
+        return make_plan(
             cells, course.release, course.limits, confinement=confinement, zygote=zygote, unsafe=True
         )
     except GradestoneError as error:
-        return _inside(notebook, f"it could not be tried ({error})")
-    return _planned(notebook, plan, {grade_id_of(cell): cell["id"] for cell in released})
+        return _inside(cells, f"it could not be tried ({error})")
 
 
-def _planned(notebook: AssertedNotebook, plan: ExamPlan, ids: Mapping[str, str]) -> AssertedNotebook:
-    found = ((cell, plan.plans[ids[cell.name]]) for cell in notebook.cells)
-    cells = tuple(replace(cell, judged=known.judged, why=first_line(known.why)) for cell, known in found)
-    return replace(notebook, cells=cells, plan=plan.to_json())
-
-
-def _inside(notebook: AssertedNotebook, why: str) -> AssertedNotebook:
-    return replace(notebook, cells=tuple(replace(cell, judged="inside", why=why) for cell in notebook.cells))
+def _inside(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:
+    plans = {cell.id: CellPlan(judged="inside", why=why) for cell in cells if cell.role != "solution"}
+    return ExamPlan(cells, plans)
 
 
 def _exam_cell(cell: CellJson, notebook: AssertedNotebook) -> ExamCell:

@@ -1,4 +1,4 @@
-"""Ordinary tests of a notebook, judged in a process of the instructor's: no line of them enters the student's."""
+"""Ordinary tests of a notebook, judged in a process of the instructor's."""
 
 from .examine import Examiner as Examiner
 from .examplan import CellVerdict as CellVerdict

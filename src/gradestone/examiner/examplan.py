@@ -1,4 +1,4 @@
-"""What is known of an assignment's test cells before anybody hands in, and what is said about one that was examined."""
+"""What is known of an assignment's test cells before anybody hands in, and what is said of one afterwards."""
 
 from __future__ import annotations
 

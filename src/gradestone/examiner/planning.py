@@ -1,16 +1,17 @@
-"""From the instructor's notebook to a plan: what is the student's, what the reference gives, and the proof that it works.
+"""From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
 
-The reference is run as if it were a submission, and so is what was released. A test cell is judged outside where the one
-passes and the other fails.
+The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
+where the one passes and the other fails.
 """
 
 from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 from ..errors import BuildError
 from ..model import CodeCell, Limits
@@ -22,7 +23,7 @@ from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
-from .examine import Examiner, verdict_of
+from .examine import Desks, verdict_of
 from .examplan import CellPlan, ExamCell, ExamPlan
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
@@ -44,35 +45,48 @@ def make_plan(
     cells : all of its code cells, in their order
     bundle : what lies beside the notebook; files : and what a submission may have there
     """
+    options: _Options = {"confinement": confinement, "zygote": zygote, "unsafe": unsafe}
+    with Sandbox(bundle, limits, **options) as students, Sandbox(bundle, limits, **options) as examiners:
+        return proven_plan(cells, students, examiners, files)
+
+
+def proven_plan(
+    cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox, files: Path | None = None
+) -> ExamPlan:
+    """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
     plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
-    options = {"confinement": confinement, "zygote": zygote, "unsafe": unsafe}
-    with Sandbox(bundle, limits, **options) as students, Examiner(plan, bundle, limits, **options) as examiner:
-        trial = _Trial(students, examiner, files, limits)
-        plan = trial.with_owners(plan)
-        plan = trial.with_rules(plan)
-        plan = trial.with_proof(plan, "whole")
-        return trial.with_proof(plan, "source")
+    trial = _Trial(students, examiners, files)
+    plan = trial.with_rules(trial.with_owners(plan))
+    return trial.with_proof(trial.with_proof(plan, "whole"), "source")
+
+
+class _Options(TypedDict):
+    confinement: Confinement | None
+    zygote: Zygote | None
+    unsafe: bool
 
 
 class _Trial:
     """Runs of the instructor's notebook as if it were a submission."""
 
-    def __init__(self, students: Sandbox, examiner: Examiner, files: Path | None, limits: Limits) -> None:
-        self._students, self._examiner, self._files, self._limits = students, examiner, files, limits
+    def __init__(self, students: Sandbox, examiners: Sandbox, files: Path | None) -> None:
+        self._students, self._examiners, self._files = students, examiners, files
 
     def with_owners(self, plan: ExamPlan) -> ExamPlan:
         """Whose each name is when a cell runs."""
         owned: set[str] = set()
         plans = dict(plan.plans)
         with self._session(plan.cells, "whole") as session:
-            stops = Stops(session, self._limits)
+            stops = Stops(session, self._students.limits)
             prints: dict[str, bytes] | None = None
             for place, cell in enumerate(plan.cells):
                 if cell.role == "solution":
                     before = _fingerprints(stops, place) if prints is None else prints
                     prints = _fingerprints(stops, place + 1)
                     changed = {name for name, it in prints.items() if before.get(name) != it}
-                    owned |= {name for name in changed | bound_names(cell.whole) if name not in vars(builtins)}
+                    owned |= {
+                        name for name in changed | bound_names(cell.whole) if name not in vars(builtins)
+                    }
                     continue
                 prints = None
                 owned = owned if cell.role == "test" else owned - bound_names(cell.whole)
@@ -108,14 +122,19 @@ class _Trial:
         return replace(plan, plans=plans)
 
     def _outcomes(self, plan: ExamPlan, what: str, *, recording: bool) -> Iterator[tuple[ExamCell, Outcome]]:
-        with self._session(plan.cells, what) as session, self._examiner.desks(session, self._files) as desks:
+        with (
+            self._session(plan.cells, what) as session,
+            closing(Desks(self._examiners, session, self._files)) as desks,
+        ):
             for cell in plan.cells:
                 if cell.role != "solution":
                     yield cell, desks.outcome(cell, plan, recording=recording)
 
     @contextmanager
     def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:
-        handed_in = [CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells]
+        handed_in = [
+            CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells
+        ]
         session = Session(self._students, handed_in, self._files)
         try:
             yield session

@@ -1,14 +1,15 @@
 """Values of every kind on their way between the examiner and a student's process.
 
-What is plain crosses by its contents, as `wire` writes them; what can be changed in place has a number that both
-ends know, and each message brings the contents of those that have changed since the last one. So an argument
-changed by a call is changed at the caller's too, and one thing under two names stays one thing. Everything else
-stays where it is, and only a number of it crosses.
+What is plain crosses by its contents, as `wire` writes them. What can be changed in place has a number that
+both ends know, and each message brings the contents of those that have changed since the last one: an
+argument
+changed by a call is changed at the caller's too, and one thing under two names stays one thing. Everything
+else stays where it is, and only a number of it crosses.
 
     node     = atom | (tag, ...)      an atom is a plain value that is no tuple
     t z      [node]                   tuple, frozenset
     k        name, [node]             one of `IMMUTABLE`
-    s        number                   a shared value; its contents are `contents` in the message that names it first
+    s        number                   a shared value; the message that names it first has its contents
     h y      number                   something of the sender's, of the receiver's
     and what the two ends add to that
 """
@@ -153,7 +154,7 @@ class Crossing:
             raise WireError("a part that is none")
         try:
             tag, *parts = node
-            return self._READ[tag](self, *parts) if tag in self._READ else self.foreign_value(tag, *parts)
+            return _READ[tag](self, *parts) if tag in _READ else self.foreign_value(tag, *parts)
         except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
             raise WireError(f"a part that is none: {type(error).__name__}") from None
 
@@ -166,7 +167,7 @@ class Crossing:
         raise WireError("an unknown part")
 
     def take(self, contents: Any) -> None:
-        """Contents of shared values, as `outgoing` gave them: new ones come to be, known ones change in place."""
+        """Contents as `outgoing` gave them: new values come to be, known ones change in place."""
         arrived = []
         for number, data in contents:
             tag, parts = decode(data)
@@ -183,23 +184,18 @@ class Crossing:
         for number, _, _ in arrived:
             self._told[number] = _mark(self._contents(self._shared[number]))
 
-    def _immutable(self, name: str, parts: Any) -> Any:
-        return IMMUTABLE[name](*self.values(parts))
 
-    def _at(self, number: int) -> Any:
-        return self._shared[number]
-
-    _READ: dict[str, Callable[..., Any]] = {
-        "t": lambda self, parts: tuple(self.values(parts)),
-        "z": lambda self, parts: frozenset(self.values(parts)),
-        "k": _immutable,
-        "s": _at,
-    }
+_READ: dict[str, Callable[..., Any]] = {
+    "t": lambda end, parts: tuple(end.values(parts)),
+    "z": lambda end, parts: frozenset(end.values(parts)),
+    "k": lambda end, name, parts: IMMUTABLE[name](*end.values(parts)),
+    "s": lambda end, number: end._shared[number],
+}
 
 
 def _bare(kind: type) -> Any:
     """An object of the class that nothing has been done to."""
-    base = next(each for each in kind.__mro__ if not each.__flags__ & _HEAP)
+    base: Any = next(each for each in kind.__mro__ if not each.__flags__ & _HEAP)
     return base.__new__(kind)
 
 

@@ -1,7 +1,7 @@
 """The kinds of values that cross by their contents: how they are taken apart, and put together again.
 
-A kind that can be changed in place is first made and then filled, since it may hold itself; the others are made
-of their parts at once. Whoever reads believes nothing: what is built here runs no code but Python's and numpy's.
+A kind that can be changed in place is first made and then filled, since it may hold itself; the others are
+made of their parts at once. Whoever reads believes nothing: no code runs here but Python's and numpy's.
 """
 
 from __future__ import annotations
@@ -24,8 +24,16 @@ from .wireformat import array_head
 Nodes = Callable[[Iterable[Any]], list[Any]]
 Values = Callable[[Any], Iterable[Any]]
 
-FACTORIES = {"int": int, "float": float, "list": list, "dict": dict, "set": set, "str": str, "bool": bool, "": None}
-_NAMES = {factory: name for name, factory in FACTORIES.items()}
+FACTORIES = {
+    "int": int,
+    "float": float,
+    "list": list,
+    "dict": dict,
+    "set": set,
+    "str": str,
+    "bool": bool,
+    "": None,
+}
 
 # ---------------------------------------------------------------- what is fixed
 
@@ -67,9 +75,9 @@ def _time_apart(it: Any) -> tuple[str, Iterable[Any]]:
 
 
 def _time_made(*parts: Any) -> datetime.datetime:
-    *fields, fold, offset = parts
+    year, month, day, hour, minute, second, microsecond, fold, offset = parts
     zone = None if offset is None else datetime.timezone(offset)
-    return datetime.datetime(*fields, fold=fold, tzinfo=zone)
+    return datetime.datetime(year, month, day, hour, minute, second, microsecond, zone, fold=fold)
 
 
 IMMUTABLE_APART[datetime.datetime] = _time_apart
@@ -104,13 +112,16 @@ APART: dict[type, Callable[[Any, Nodes], tuple[str, list[Any]]]] = {
     collections.deque: lambda it, nodes: ("deque", [it.maxlen, nodes(it)]),
     np.random.Generator: lambda it, nodes: ("generator", [generator_record(it)]),
     np.random.RandomState: lambda it, nodes: ("generator", [generator_record(it)]),
-    random.Random: lambda it, nodes: ("random", [[list(part) if type(part) is tuple else part for part in it.getstate()]]),
+    random.Random: lambda it, nodes: (
+        "random",
+        [[list(part) if type(part) is tuple else part for part in it.getstate()]],
+    ),
 }
 
 
 def _default_apart(it: Any, nodes: Nodes) -> tuple[str, list[Any]]:
     factory = it.default_factory
-    name = _NAMES.get(factory, "") if isinstance(factory, type | None) else ""
+    name = next((name for name, each in FACTORIES.items() if each is factory), "")
     return "default", [nodes(dict.keys(it)), nodes(dict.values(it)), name]
 
 

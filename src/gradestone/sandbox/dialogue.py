@@ -10,7 +10,7 @@ import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -97,24 +97,39 @@ def _reflected(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
     return lambda one, other: function(other, one)
 
 
+_BINARY = (
+    "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "and", "or",
+    "xor",
+)  # fmt: skip
+_PLAIN_OPERATORS = (
+    "eq", "ne", "lt", "le", "gt", "ge", "neg", "pos", "abs", "invert", "index",
+    "contains", "getitem", "setitem", "delitem",
+)  # fmt: skip
+_FUNCTIONS = (
+    len, iter, next, bool, hash, repr, str, format, int, float, complex, reversed, round, divmod, bytes,
+)  # fmt: skip
+
+
 class SpecialMethods:
     """Operations by the names of their methods, each done as the interpreter would."""
 
-    BINARY = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor".split()
-    TABLE: Mapping[str, Callable[..., Any]] = (
-        {f"__{name}__": getattr(operator, f"__{name}__") for name in BINARY}
-        | {f"__r{name}__": _reflected(getattr(operator, f"__{name}__")) for name in BINARY}
-        | {f"__i{name}__": getattr(operator, f"__i{name}__") for name in BINARY}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "eq ne lt le gt ge".split()}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "neg pos abs invert index".split()}
-        | {f"__{name}__": getattr(operator, f"__{name}__") for name in "contains getitem setitem delitem".split()}
-        | {f"__{it.__name__}__": it for it in (len, iter, next, bool, hash, repr, str, format, int, float, complex)}
-        | {"__reversed__": reversed, "__round__": round, "__divmod__": divmod, "__bytes__": bytes}
+    BINARY = frozenset(_BINARY)
+    TABLE: ClassVar[Mapping[str, Callable[..., Any]]] = (
+        {f"__{name}__": getattr(operator, f"__{name}__") for name in (*_BINARY, *_PLAIN_OPERATORS)}
+        | {f"__r{name}__": _reflected(getattr(operator, f"__{name}__")) for name in _BINARY}
+        | {f"__i{name}__": getattr(operator, f"__i{name}__") for name in _BINARY}
+        | {f"__{it.__name__}__": it for it in _FUNCTIONS}
     )
+    OF_CLASSES = frozenset(
+        ("__iter__", "__len__", "__getitem__", "__contains__")
+    )  # by a metaclass, as of an Enum
     OTHERS = frozenset(
-        "__call__ __enter__ __exit__ __missing__ __trunc__ __floor__ __ceil__ __array__ __length_hint__ "
-        "__rdivmod__ __instancecheck__ __subclasscheck__ __aenter__ __aexit__ __await__ __fspath__".split()
-    )
+        (
+            "__call__", "__enter__", "__exit__", "__missing__", "__trunc__", "__floor__", "__ceil__",
+            "__array__",
+            "__length_hint__", "__rdivmod__", "__aenter__", "__aexit__", "__await__", "__fspath__",
+        )
+    )  # fmt: skip
 
     @classmethod
     def call(cls, name: str, *operands: Any) -> Any:
@@ -124,9 +139,14 @@ class SpecialMethods:
         return getattr(operands[0], name)(*operands[1:])
 
     @classmethod
-    def of(cls, kind: type) -> list[str]:
-        """Those that a class and its bases define themselves."""
-        found = {name for base in kind.__mro__ if base is not object for name in vars(base)}
+    def of(cls, kind: type, below: type = object) -> list[str]:
+        """Those that a class and its bases define themselves; `below` and what that is derived from is
+        left out.
+        """
+        without = (*below.__mro__, *BUILTIN_EXCEPTIONS.values())
+        found = {
+            name for base in kind.__mro__ if not any(base is it for it in without) for name in vars(base)
+        }
         return sorted(found & (cls.TABLE.keys() | cls.OTHERS))
 
 
@@ -160,13 +180,23 @@ def resolve(module: str, name: str, *_: Any) -> Any:
     return found
 
 
-BUILTIN_EXCEPTIONS = {
-    name: each for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)
+BUILTIN_EXCEPTIONS: dict[str, type[BaseException]] = {
+    name: each
+    for name, each in vars(builtins).items()
+    if isinstance(each, type) and issubclass(each, BaseException)
 }
-BUILTIN_TYPES = {
-    it.__name__: it
-    for it in (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, object, range, set, slice, str, tuple)
-}
+_TYPES = (
+    bool, bytearray, bytes, complex, dict, float, frozenset, int, list, object, range, set, slice, str, tuple,
+)  # fmt: skip
+BUILTIN_TYPES = {it.__name__: it for it in _TYPES}
+
+
+def exception_class(error: BaseException) -> type[BaseException]:
+    """The class of Python's that an exception is of, or is derived from; RuntimeError where that says
+    little.
+    """
+    found = next(each for each in type(error).__mro__ if BUILTIN_EXCEPTIONS.get(each.__name__) is each)
+    return RuntimeError if found in (Exception, BaseException) else found
 
 
 def exception_named(name: str, text: str) -> BaseException:

@@ -16,8 +16,8 @@ class ExamTask:
 
     judged : whether it is a test cell
     owned : names that are the student's at this place
-    tools : names that mean something of a library here, whatever they mean to the student: module and name in it
-    rules : what the reference gave at each place; None for the reference itself
+    tools : names that mean something of a library here, whatever they mean to the student: module and name
+    in it rules : what the reference gave at each place; None for the reference itself
     libraries : what of libraries the reference's answers held, as module and name
     """
 

@@ -1,1 +1,3 @@
-"""What runs in the examiner's own process: the instructor's cells, and stand-ins for what a student has defined."""
+"""What runs in the examiner's own process: the instructor's cells, and stand-ins for what a student has
+defined.
+"""

@@ -13,19 +13,20 @@ from typing import Any
 from IPython.core.interactiveshell import ExecutionResult
 
 from .. import protocol
-from ..examtask import ExamTask, bound_names
 from ..dialogue import library_name
+from ..examtask import ExamTask, bound_names
+from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, number_of, text_of
 from ..inside.displays import write_all
+from ..inside.explaining import ExplainingAsserts
 from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
-from .explaining import ExplainingAsserts, explained
-from .link import Link, RefusalError, StudentGoneError
-from .places import Places
+from .link import Link, StudentGoneError
+from .lookalikes import give_sources
+from .places import Places, RefusalError
 from .proxies import PROXIES, rank_of
 
-LONGEST_MESSAGE = 2000
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
 
 
@@ -48,14 +49,20 @@ class Desk:
         self._given_modules: set[str] = set()
         self._given_classes: list[str] = []
         shell.pipe.quiet = True
+        give_sources()
 
     def examine(self, number: int, data: bytes) -> None:
         """Run one cell, asking the student's process as its code wants it; then say what came of it."""
         task = ExamTask.from_json(data)
         try:
             outcome = self._run(task, number)
-        except Exception:  # of ours: it must be told, and not take the cells after it along
-            outcome = {"error": FAULT, "message": traceback.format_exc()[-LONGEST_MESSAGE:], "line": None, "value": None}
+        except BaseException:  # of ours: it must be told, and not take the cells after it along
+            outcome = {
+                "error": FAULT,
+                "message": traceback.format_exc()[-LONGEST_MESSAGE:],
+                "line": None,
+                "value": None,
+            }
         write_all(self._answers, protocol.pack(protocol.ANSWER, number, encode(("outcome", outcome))))
 
     # ------------------------------------------------------------ one cell
@@ -91,11 +98,9 @@ class Desk:
             error = refusal
         except BaseException as other:  # an interrupt of the worker's
             error = other
-        finally:
-            link.closed = True
-        if not task.judged:
-            self._remember(task, failed=error is not None)
+        self._remember(task, failed=error is not None)
         outcome = self._outcome(task, link, places, value, error)
+        link.closed = True
         return {**outcome, "tools": _tools_among(fetched, shell.user_ns, places)}
 
     def _run_source(self, source: str) -> tuple[Any, BaseException | None]:
@@ -108,7 +113,7 @@ class Desk:
         return result.result, result.error_before_exec or result.error_in_exec
 
     def _take_note(self, task: ExamTask, tree: ast.Module) -> None:
-        self._files[self._shell.file_of(task.source)] = task.cell
+        self._files[file_of(task.source)] = task.cell
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 self._given_modules.update(each.name.partition(".")[0] for each in node.names)
@@ -126,7 +131,7 @@ class Desk:
         self._missing -= bound
         if failed:
             self._missing |= {name for name in bound if name not in names}
-        for name, value in names.items():
+        for name, value in () if task.judged else names.items():
             own = isinstance(value, type) and value.__module__ == "__main__" and id(value) not in PROXIES
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
@@ -157,9 +162,9 @@ class Desk:
             error = RefusalError(places.refusals[0])
         told: dict[str, Any] = {
             "error": type(error).__name__ if error is not None else "",
-            "message": _text(error) if error is not None else "",
-            "line": _line_of(error, self._shell.file_of(task.source)),
-            "value": float(value) if type(value) in (int, float, bool) and rank_of(value) == 0 else None,
+            "message": text_of(error),
+            "line": line_of(error, file_of(task.source)),
+            "value": number_of(value) if rank_of(value) == 0 else None,
             "places": places.recorded,
             "libraries": [list(each) for each in sorted(places.libraries)],
             "requests": link.requests,
@@ -184,7 +189,8 @@ def _tools_among(fetched: Iterable[str], names: Mapping[str, Any], places: Place
 
 def _tree_of(shell: NotebookShell, source: str) -> ast.Module:
     try:
-        return ast.parse(shell.transform_cell(source))
+        python: str = shell.transform_cell(source)  # type: ignore[no-untyped-call]
+        return ast.parse(python)
     except (SyntaxError, ValueError):
         return ast.Module([], [])
 
@@ -204,7 +210,9 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 
 def _names_read(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
-    """Names that the cell may read before it binds them, and those that functions of the instructor's read."""
+    """Names that the cell may read before it binds them, and those that functions of the instructor's
+    read.
+    """
     found: set[str] = set()
     bound: set[str] = set()
     for statement in tree.body:
@@ -271,26 +279,3 @@ def _modules_named(tree: ast.Module, source: str, names: Mapping[str, Any]) -> s
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value[:100]:
             found.add(node.value.rpartition(".")[0])
     return found - {"__main__", ""}
-
-
-def _text(error: BaseException) -> str:
-    try:
-        compared = error.args[0] if len(error.args) == 1 else None
-        if isinstance(error, AssertionError) and type(compared) is tuple and len(compared) == 3:
-            return explained(*compared)
-        return str(error)[:LONGEST_MESSAGE]
-    except Exception:
-        return ""
-
-
-def _line_of(error: BaseException | None, file: str) -> int | None:
-    """Line of the cell where the error came up; the last one of its own code."""
-    if isinstance(error, SyntaxError):
-        return error.lineno
-    line, trace = None, error.__traceback__ if error is not None else None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-

@@ -1,11 +1,12 @@
-"""The examiner's end of the conversation with a student's process. What comes over it is looked at, never believed."""
+"""The examiner's end of the conversation with a student's process. What comes over it is looked at, never
+believed.
+"""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import ModuleType
+from functools import partial
 from typing import Any, NoReturn
 
 from ...errors import WireError
@@ -15,6 +16,7 @@ from ..dialogue import (
     BUILTIN_TYPES,
     Answered,
     Request,
+    exception_class,
     library_name,
     random_states,
     resolve,
@@ -22,15 +24,16 @@ from ..dialogue import (
     set_states,
 )
 from ..wireformat import Caps
-from .places import Places, RefusalError
-from .proxies import PROXIES, Proxies, rank_of
-
-WATCHED = ("builtins", "sys", "os", "random", "time", "math")  # modules in which a test may replace something
-_ABSENT = object()
+from .changes import Changes
+from .places import Places
+from .proxies import PROXIES, rank_of
+from .proxy_making import ProxyMaker
 
 
 class StudentGoneError(BaseException):
-    """The student's process has ended, or took too long: no `except Exception` of a test goes on without it."""
+    """The student's process has ended, or took too long: no `except Exception` of a test goes on without
+    it.
+    """
 
 
 class Link(Crossing):
@@ -54,16 +57,15 @@ class Link(Crossing):
         self._exchange, self._names, self._places, self._caps = exchange, names, places, caps
         self._given_names = list(given)
         self.know_classes({name: names.get(name) for name in given})
-        self._proxies = Proxies(self)
+        self._proxies = ProxyMaker(self)
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._callbacks: list[tuple[int, str]] = []
         self._read: frozenset[str] | None = None  # names that the student's functions read
-        self._baseline = dict(names)
-        self._modules = {name: dict(vars(it)) for name, it in _modules({*WATCHED, *modules})}
-        self._environment = dict(os.environ)
+        self._changes = Changes(names, modules, self.node)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
+        self._reading = False  # what has come: nothing can be asked meanwhile
         self.closed = False
         self.requests = 0
 
@@ -77,6 +79,8 @@ class Link(Crossing):
         """
         if self.closed:
             raise StudentGoneError("this belonged to an earlier test cell")
+        if self._reading:
+            self._places.refuse("an object with an equality of its own was a key or member")
         if self._read is None:
             self._attach()
         place = self._places.here(op)
@@ -90,12 +94,12 @@ class Link(Crossing):
                 self._attach()
             place = self._places.at(f"fetch {name}")
             self._places.want(place)
-            found = self._heard(self._send("fetch", lambda name=name: [[name]]), place)
+            found = self._heard(self._send("fetch", partial(_listed, name)), place)
             if name in found:
                 self._names[name] = found[name]
             else:
                 self._names.pop(name, None)
-            self._baseline[name] = self._names.get(name, _ABSENT)
+            self._changes.agree((name,))
 
     def _attach(self) -> None:
         self._read = frozenset()
@@ -110,16 +114,16 @@ class Link(Crossing):
 
     def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
         self.requests += 1
-        forgotten = self.unreferenced()
         nodes = body()
-        names, deleted = ([], []) if first else self._pushed_names()
-        patches = [] if first else self._patches()
+        names, deleted = ([], []) if first else self._changes.of_names(self._read or ())
+        patches = [] if first else self._changes.of_modules()
         states = random_states()
         if first or same_states(states, self._states):
             told = None
         else:
             told = self._states = states
         contents = self.outgoing()
+        forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
         request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
         return self._answered(self._exchange(request.encoded()))
@@ -134,19 +138,23 @@ class Link(Crossing):
         """The value of an answer, once calls of the examiner's own functions have been answered."""
         while answered.word == "call back":
             answered = self._call_back(answered)
+        value, raised = None, None
         try:
+            self._reading = True
             changed = self._take(answered)
             if answered.word == "raise":
-                error = self._exception(answered.body)
+                raised = self._exception(answered.body)
             elif answered.word != "value":
                 raise WireError("no answer")
             else:
                 value = self.value(answered.body)
         except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
             self._places.refuse(f"the student's process does not keep to the protocol: {error}")
-        if answered.word == "raise":
+        finally:
+            self._reading = False
+        if raised is not None:
             self._places.judge(place, rank_of(changed))
-            raise error
+            raise raised
         self._places.judge(place, rank_of((value, changed)))
         return value
 
@@ -157,7 +165,8 @@ class Link(Crossing):
         self.take(answered.contents)
         changed = [self._shared[number] for number, _ in answered.contents]
         for name, node in answered.names:
-            self._names[str(name)] = self._baseline[str(name)] = value = self.value(node)
+            self._names[str(name)] = value = self.value(node)
+            self._changes.agree((str(name),))
             changed.append(value)
         if answered.states is not None:
             set_states(answered.states)
@@ -178,52 +187,23 @@ class Link(Crossing):
             result = self._mine[handle](*given, **named)
         except Exception as error:
             self._thrown = error
-            told = [type(error).__name__, str(error)]
+            told = [exception_class(error).__name__, str(error)]
             return self._send("throw", lambda: told)
         return self._send("return", lambda: [self.node(result)])
-
-    # ------------------------------------------------------------ what the test has changed
-
-    def _pushed_names(self) -> tuple[list[tuple[str, Any]], list[str]]:
-        pushed, deleted = [], []
-        for name in self._read or ():
-            now, before = self._names.get(name, _ABSENT), self._baseline.get(name, _ABSENT)
-            if now is before:
-                continue
-            self._baseline[name] = now
-            if now is _ABSENT:
-                deleted.append(name)
-            else:
-                pushed.append((name, self.node(now)))
-        return pushed, deleted
-
-    def _patches(self) -> list[tuple[str, str, Any]]:
-        found = []
-        for module, before in self._modules.items():
-            now = vars(sys.modules[module])
-            if len(now) == len(before) and all(one is other for one, other in zip(now.values(), before.values())):
-                continue
-            for name in now.keys() | before.keys():
-                if now.get(name, _ABSENT) is not before.get(name, _ABSENT) and _may_cross(module, name):
-                    node = self.node(now[name]) if name in now else ()
-                    found.append((module, name, node))
-            self._modules[module] = dict(now)
-        for name in self._environment.keys() | os.environ.keys():
-            if (now_it := os.environ.get(name)) != self._environment.get(name):
-                found.append(("", name, now_it or ()))
-        if found:
-            self._environment = dict(os.environ)
-        return found
 
     # ------------------------------------------------------------ what is not plain
 
     def foreign(self, value: Any) -> Any:
-        """A stand-in goes back as what it stands for; a library's thing by its name; else it can be called."""
+        """A stand-in goes back as what it stands for; a library's thing by its name; else it can be
+        called.
+        """
         known = PROXIES.get(id(value))
         if known is not None:
             if known.link is not self:
                 raise StudentGoneError("this belonged to an earlier test cell")
             return ("y", known.handle)
+        if isinstance(value, type) and value in self._given:
+            return ("class", self._given[value])
         if named := library_name(value):
             return ("lib", *named)
         if id(value) not in self._handles:
@@ -243,6 +223,8 @@ class Link(Crossing):
             return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
         if tag == "h":
             return self._proxies.of(parts[0])
+        if tag == "class":
+            return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
 
     def _library(self, module: str, name: str, handle: int, beside: object) -> Any:
@@ -255,7 +237,9 @@ class Link(Crossing):
         return self._proxies.of(handle)
 
     def class_of(self, node: Any) -> Any:
-        """The class behind the node of one, or the stand-in of it; exceptions of loaded libraries as they are."""
+        """The class behind the node of one, or the stand-in of it; exceptions of loaded libraries as they
+        are.
+        """
         if type(node) is tuple and node[0] == "lib" and type(node[1]) is type(node[2]) is str:
             found: Any = sys.modules.get(node[1])
             for part in node[2].split("."):
@@ -268,7 +252,11 @@ class Link(Crossing):
         kind_node, args, text, handle = body[1]
         kind = self.class_of(kind_node)
         thrown, self._thrown = self._thrown, None
-        if thrown is not None and type(thrown).__name__ in (getattr(kind, "__name__", ""), "RuntimeError"):
+        if (
+            thrown is not None
+            and kind is exception_class(thrown)
+            and (type(kind) is type and str(thrown) == text)
+        ):
             return thrown
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             return RuntimeError(str(text))
@@ -301,14 +289,5 @@ class Link(Crossing):
         self._places.refuse(why)
 
 
-def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:
-    return [(name, sys.modules[name]) for name in names if type(sys.modules.get(name)) is ModuleType]
-
-
-def _may_cross(module: str, name: str) -> bool:
-    """What a test replaces on purpose; not what the interpreter keeps there, nor where it writes itself."""
-    private = name.startswith("_") or name in ("stdout", "stderr", "stdin", "last_value", "last_type", "last_exc")
-    return not (module in ("sys", "builtins") and (private or name.startswith("last_"))) and not name.startswith("__")
-
-
-__all__ = ["Link", "RefusalError", "StudentGoneError"]
+def _listed(name: str) -> list[list[str]]:
+    return [[name]]

@@ -1,7 +1,7 @@
 """What the reference gave at each place of a test, and that a student's answer has to be as plain as that.
 
-A place is a cell, a line of it and an operation. Where the reference gave a plain value, at any depth, only a plain
-one counts: an object that says it equals everything is no answer.
+A place is a cell, a line of it and an operation. Where the reference gave a plain value, at any depth,
+only a plain one counts: an object that says it equals everything is no answer.
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from ..crossing_kinds import APART
 from ..dialogue import SpecialMethods
 
 _ITERATORS = frozenset(
     (
         types.GeneratorType, map, filter, zip, enumerate, reversed,
-        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()), iter(""))),
+        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()),
+        iter(""))),
         *map(type, (iter(b""), iter(range(0)), iter(range(1 << 70)), reversed([]), reversed({}))),
         *(each for each in vars(itertools).values() if isinstance(each, type)),
     )
@@ -39,16 +39,16 @@ def kind_of_foreign(value: Any) -> Any:
     return None
 
 
-def _as_base(base: type, value: Any) -> Any:
+def _as_base(base: Any, value: Any) -> Any:
     if base in (list, tuple, set, frozenset):
-        return base(base.__iter__(value))  # type: ignore[attr-defined]
+        return base(base.__iter__(value))
     if base is dict:
         return dict(dict.items(value))
     if base in (str, bytes):
-        return base.__getitem__(value, slice(None))  # type: ignore[attr-defined]
+        return base.__getitem__(value, slice(None))
     if base is complex:
         return complex(complex.__add__(value, 0))
-    return base.__pos__(value)  # type: ignore[attr-defined]
+    return base.__pos__(value)
 
 
 def facts_of(value: Any, node: Node) -> tuple[str, Any]:
@@ -68,7 +68,8 @@ def _class_facts(kind: type, node: Node) -> list[Any]:
     doc = kind.__dict__.get("__doc__")
     bases = [node(base) for base in type.__dict__["__bases__"].__get__(kind)]
     told = [name, qualname, str(kind.__module__), doc if type(doc) is str else None]
-    return [*told, bases, SpecialMethods.of(kind), _signature(kind)]
+    of_class = sorted(set(SpecialMethods.of(type(kind), below=type)) & SpecialMethods.OF_CLASSES)
+    return [*told, bases, SpecialMethods.of(kind), _signature(kind), of_class]
 
 
 def _parameters(function: Any) -> tuple[list[str], list[Any], list[Any]]:
@@ -90,6 +91,3 @@ def _signature(function: Any) -> Any:
 def _plain(value: Any) -> Any:
     """A default that can be shown; what cannot is shown as an ellipsis."""
     return value if type(value) in (type(None), bool, int, float, complex, str, bytes) else "..."
-
-
-PLAIN_KINDS = frozenset(APART)

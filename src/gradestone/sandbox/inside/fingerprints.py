@@ -1,6 +1,7 @@
 """Whether a value has changed between two places of a notebook, and which names functions read.
 
-Asked of the instructor's own notebook only, for a plan of what is the student's; and there it may run their code.
+Asked of the instructor's own notebook only, for a plan of what is the student's; and there it may run
+their code.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ def names_read(names: Mapping[str, Any]) -> frozenset[str]:
     found: set[str] = set()
     for code in _codes(names.values()):
         found.update(code.co_names)
+        found.update(it for it in code.co_consts if type(it) is str and it.isidentifier())
     return frozenset(found)
 
 
@@ -85,7 +87,7 @@ def _parts(value: Any, kind: type) -> Iterable[Any]:
         cells = [cell.cell_contents for cell in value.__closure__ or () if _is_full(cell)]
         return [value.__defaults__, value.__dict__, *cells]
     if kind is types.ModuleType or isinstance(value, type):
-        return [part for part in _own(value)] if isinstance(value, type) and value.__module__ == "__main__" else []
+        return _own(value) if isinstance(value, type) and value.__module__ == "__main__" else []
     if (frame := _frame_parts(value, kind)) is not None:
         return frame
     return [vars(value)] if hasattr(value, "__dict__") and kind.__module__ == "__main__" else [_state(value)]
@@ -104,4 +106,6 @@ def _frame_parts(value: Any, kind: type) -> list[Any] | None:
 
 def _state(value: Any) -> Any:
     """Of a library's object: what can be told of it without knowing it."""
-    return {key: it for key, it in getattr(value, "__dict__", {}).items() if type(it) in (int, str, float, list)}
+    return {
+        key: it for key, it in getattr(value, "__dict__", {}).items() if type(it) in (int, str, float, list)
+    }

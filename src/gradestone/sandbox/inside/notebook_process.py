@@ -17,7 +17,7 @@ import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from IPython.core.interactiveshell import ExecutionResult
@@ -28,10 +28,11 @@ from ..protocol import WORK, NumberedCell, Order, read_frame
 from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
+from .serving_requests import serve_requests
 from .shell import NotebookShell, use_streams
-from .witness import serve_requests
 
 SEED = 20_011  # a submission runs the same each time
+T = TypeVar("T")
 _loop: asyncio.AbstractEventLoop | None = None
 NOTHING = "pass"  # a cell that only counts
 FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
@@ -135,7 +136,7 @@ def run_cell(shell: NotebookShell, source: str, *, goes_on: str = "never", count
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run_in_loop(cell: Coroutine[Any, Any, bool]) -> bool:
+def _run_in_loop(cell: Coroutine[Any, Any, T]) -> T:
     loop = _open_loop()
     task = loop.create_task(cell)
     try:
@@ -144,7 +145,7 @@ def _run_in_loop(cell: Coroutine[Any, Any, bool]) -> bool:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             return loop.run_until_complete(task)
-        return False
+        raise
 
 
 def _open_loop() -> asyncio.AbstractEventLoop:
@@ -154,6 +155,12 @@ def _open_loop() -> asyncio.AbstractEventLoop:
         _loop = asyncio.new_event_loop()
         asyncio.set_event_loop(_loop)
     return _loop
+
+
+def _forget_loop() -> None:
+    """In a fork: what belongs to the parent's loop stays as it is."""
+    global _loop
+    _loop = None
 
 
 def close_loop() -> None:
@@ -187,18 +194,20 @@ def _serve(shell: NotebookShell, pipe: OutputPipe, handover: Handover, devnull: 
             desk.examine(frame.number, frame.payload)
 
 
+def run_alone(source: str) -> ExecutionResult:
+    """Run a cell that is not counted, and can be interrupted; its value and what it raised."""
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _run_in_loop(NotebookShell.instance().run_alone(source))
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _desk(shell: NotebookShell, handover: Handover) -> Desk:
     """What makes this the examiner's process, and no student's."""
     caps = Caps(total_bytes=handover.answer_bytes)
 
-    def run(source: str) -> ExecutionResult:
-        try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            return _run_in_loop(shell.run_alone(source))
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    return Desk(shell, run, requests=handover.requests, answers=handover.answers, caps=caps)
+    return Desk(shell, run_alone, requests=handover.requests, answers=handover.answers, caps=caps)
 
 
 def _fork_for(
@@ -213,7 +222,8 @@ def _fork_for(
         if frame.kind == protocol.ORDER:
             answer_calls(shell, Order.from_json(frame.payload), number, **pipes, caps=caps)
         else:
-            serve_requests(shell, number, **pipes, caps=caps)
+            _forget_loop()
+            serve_requests(shell, run_alone, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
     write_all(handover.answers, protocol.pack(protocol.GONE, number))

@@ -110,10 +110,6 @@ class NotebookShell(InteractiveShell):
             return ""
         return rest_of(transformed, place, imports_only=goes_on == "imports")
 
-    def file_of(self, source: str) -> str:
-        """Under which name the code of a cell is compiled."""
-        return cast(CellCompiler, self.compile).get_code_name(source, source, 0)
-
     async def run_alone(self, source: str) -> ExecutionResult:
         """Run one cell that is not counted; its value and what it raised."""
         return (await self._run_once(source, counts=False))[0]

@@ -1,6 +1,7 @@
 """The fork that speaks for what a student has defined, as it was at one place of the notebook.
 
-It is the student's process: nothing that it says is believed. No code of the examiner's comes here, only requests:
+It is the student's process: nothing that it says is believed. No code of the examiner's comes here, only
+requests:
 what a name means, a call, an attribute, an operation. Its end of `crossing` numbers the student's things; see
 `examining.link` for the other end.
 """
@@ -11,12 +12,14 @@ import contextlib
 import copy
 import inspect
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .. import protocol
+from IPython.core.interactiveshell import ExecutionResult
+
 from ..crossing import Crossing
 from ..dialogue import (
     Answered,
@@ -29,47 +32,12 @@ from ..dialogue import (
     same_states,
     set_states,
 )
-from ..protocol import read_frame
-from ..wire import encode
-from ..wireformat import Caps
-from .answering import be_quiet
-from .displays import write_all
+from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
 from .fingerprints import fingerprint, names_read
-from .shell import NotebookShell
+from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
-
-
-def serve_requests(
-    shell: NotebookShell, number: int, *, requests: int, answers: int, devnull: int, caps: Caps
-) -> None:
-    """Answer the examiner's requests until it has no more, then end this process."""
-    try:
-        be_quiet(devnull)
-        Witness(shell.user_ns, _Line(number, requests, answers, caps)).serve()
-    except EOFError:
-        pass
-    finally:
-        os._exit(0)
-
-
-class _Line:
-    """To the worker, which hands everything on."""
-
-    def __init__(self, number: int, requests: int, answers: int, caps: Caps) -> None:
-        self._number, self._requests, self._answers, self._caps = number, requests, answers, caps
-
-    def read(self) -> Any:
-        """The next request. Raises EOFError when there is none."""
-        frame = read_frame(self._requests)
-        if frame.kind != protocol.CALL or frame.number != self._number:
-            raise EOFError
-        return Request.of(frame.payload)
-
-    def write(self, answer: Answered) -> None:
-        """Answer it."""
-        write_all(self._answers, protocol.pack(protocol.ANSWER, self._number, answer.encoded(self._caps)))
 
 
 class _Callback:
@@ -86,9 +54,11 @@ class _Callback:
 class Witness(Crossing):
     """Answers requests about the names in `names`."""
 
-    def __init__(self, names: dict[str, Any], line: _Line) -> None:
+    def __init__(
+        self, names: dict[str, Any], run_cell: Callable[[str], ExecutionResult], line: RequestLine
+    ) -> None:
         super().__init__(1)
-        self._names, self._line = names, line
+        self._names, self._run_cell, self._line = names, run_cell, line
         self._things: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._untold: list[int] = []  # handles of which nobody has heard yet
@@ -96,7 +66,7 @@ class Witness(Crossing):
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._states: Any = random_states()
-        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc]
+        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc, assignment]
 
     def serve(self) -> None:
         """Until there are no more requests."""
@@ -109,8 +79,11 @@ class Witness(Crossing):
         try:
             self._prepare(request)
             result = getattr(self, f"_do_{request.word}")(*request.body)
-        except BaseException as error:
+        except BaseException as raised:
+            error = raised  # the name of an except clause does not outlive it
+            self.forget(request.forgotten)
             return self._answered("raise", lambda: self._raised(error))
+        self.forget(request.forgotten)
         return self._answered("value", lambda: self.node(result))
 
     def _prepare(self, request: Request) -> None:
@@ -118,7 +91,6 @@ class Witness(Crossing):
         for handle, name in request.callbacks:
             self._theirs[handle] = _Callback(self._call_back, name)
         self.take(request.contents)
-        self.forget(request.forgotten)
         for name in request.deleted:
             self._names.pop(name, None)
             self._last_names.pop(name, None)
@@ -133,7 +105,7 @@ class Witness(Crossing):
     def _answered(self, word: str, body: Callable[[], Any]) -> Answered:
         text, self._printed = self._printed.getvalue()[:LONGEST_PRINTED], self._fresh_printed()
         node = body()
-        names = [[name, self.node(value)] for name, value in self._changed_names()]
+        names = [(name, self.node(value)) for name, value in self._changed_names()]
         states = random_states()
         if same_states(states, self._states):
             told: Any = None
@@ -177,9 +149,13 @@ class Witness(Crossing):
                 self._line.write(self._answer(request))
                 continue
             self._prepare(request)
+            result = (
+                exception_named(*request.body) if request.word == "throw" else self.value(request.body[0])
+            )
+            self.forget(request.forgotten)
             if request.word == "throw":
-                raise exception_named(*request.body)
-            return self.value(request.body[0])
+                raise result
+            return result
 
     # ------------------------------------------------------------ what is asked
 
@@ -214,12 +190,28 @@ class Witness(Crossing):
     def _do_special(self, name: str, operands: Any) -> Any:
         return SpecialMethods.call(name, *self.value(operands))
 
+    def _do_run(self, source: str) -> Any:
+        """Run a test cell here, which is not believed either: for one that cannot be judged from outside."""
+        result = self._run_cell(source)
+        error = result.error_before_exec or result.error_in_exec
+        line = line_of(error, file_of(source)) if error is not None else None
+        told = [
+            type(error).__name__ if error is not None else "",
+            text_of(error),
+            line,
+            number_of(result.result),
+        ]
+        return json.dumps(told)
+
     def _do_source(self, thing: Any) -> Any:
         lines, first = inspect.getsourcelines(self.value(thing))
         return "".join(lines), first
 
-    def _do_copy(self, thing: Any, *, deep: bool = True) -> Any:
-        return (copy.deepcopy if deep else copy.copy)(self.value(thing))
+    def _do_send(self, generator: Any, value: Any) -> Any:
+        return self.value(generator).send(self.value(value))
+
+    def _do_copy(self, thing: Any, how: str) -> Any:
+        return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))
 
     # ------------------------------------------------------------ the student's things
 
@@ -228,6 +220,8 @@ class Witness(Crossing):
         if type(value) is _Callback:
             return ("y", next(number for number, each in self._theirs.items() if each is value))
         handle = self._handle(value)
+        if isinstance(value, type) and value in self._given:
+            return ("class", self._given[value])
         if named := library_name(value):
             return ("lib", *named, handle, self._lies_beside(named[0]))
         if base := kind_of_foreign(value):
@@ -246,6 +240,8 @@ class Witness(Crossing):
             return self._theirs[parts[0]]
         if tag == "lib":
             return resolve(*parts)
+        if tag == "class":
+            return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
 
     def _handle(self, value: Any) -> int:
@@ -288,5 +284,3 @@ def _patch(place: Any, name: str, value: Any) -> None:
         delattr(place, name)
     else:
         setattr(place, name, value)
-
-

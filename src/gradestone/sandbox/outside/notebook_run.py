@@ -170,6 +170,10 @@ class Run:
         """Say that who is asked can say nothing any more."""
         self._connection.send(protocol.pack(protocol.STOP, self._number, why.encode()))
 
+    def look(self) -> float:
+        """What it has spent of its time up to now."""
+        return self._connection.look()
+
     def interrupt(self) -> None:
         """Have the notebook process stop what it is doing."""
         self._connection.say(protocol.INTERRUPT)

@@ -10,7 +10,7 @@ import numpy as np
 LONGEST_SIDE = 200
 NAME = "__explained"
 _WORDS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_WORDS |= {ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}  # type: ignore[dict-item]
+_WORDS |= {ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 
 
 class ExplainingAsserts(ast.NodeTransformer):
@@ -27,7 +27,11 @@ class ExplainingAsserts(ast.NodeTransformer):
             return node
         compared = ast.Compare(sides[0], test.ops, [sides[1]])
         message = ast.Tuple(
-            [ast.Name(left.id, ast.Load()), ast.Constant(_WORDS[type(test.ops[0])]), ast.Name(right.id, ast.Load())],  # type: ignore[index]
+            [
+                ast.Name(left.id, ast.Load()),
+                ast.Constant(_WORDS[type(test.ops[0])]),
+                ast.Name(right.id, ast.Load()),
+            ],
             ast.Load(),
         )
         return ast.fix_missing_locations(ast.copy_location(ast.Assert(compared, message), node))
