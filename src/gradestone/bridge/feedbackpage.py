@@ -69,8 +69,7 @@ def _marks_of(cells: Sequence[Any], notebook: str, folder: Path) -> Marks | None
     if marks is None:
         return None
     names = set(filter(None, map(grade_id_of, cells)))
-    own = [mark for mark in marks.marks if _is_in(mark.exercise, notebook, names)]
-    return replace(marks, marks=tuple(own)) if own else marks
+    return replace(marks, marks=tuple(mark for mark in marks.marks if _is_in(mark.exercise, notebook, names)))
 
 
 def _is_in(exercise: str, notebook: str, names: Collection[str]) -> bool:
