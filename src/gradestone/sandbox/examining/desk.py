@@ -91,8 +91,8 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
-            fetched = self._wanted(task, tree)
-            link.fetch(fetched)
+            if fetched := self._wanted(task, tree):
+                link.fetch(fetched)
             value, error = self._run_source(task.source)
         except (RefusalError, StudentGoneError) as refusal:
             error = refusal

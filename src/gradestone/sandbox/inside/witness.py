@@ -159,17 +159,16 @@ class Witness(Crossing):
 
     # ------------------------------------------------------------ what is asked
 
-    def _do_fetch(self, names: list[str]) -> Any:
-        """What the names mean; those that mean nothing are missing."""
-        found = {name: self._names[name] for name in names if name in self._names}
-        self._last_names.update(found)
-        return found
+    def _do_attach(self, given: list[str], names: list[str]) -> Any:
+        """Which names the functions here read, and what these mean; those that mean nothing are missing.
 
-    def _do_attach(self, given: list[str]) -> Any:
-        """Which names the functions here read. `given` are classes whose objects cross by their contents."""
+        given : classes whose objects cross by their contents
+        """
         self.know_classes({name: self._names.get(name) for name in given})
         self._states = None
-        return sorted(names_read(self._names))
+        found = {name: self._names[name] for name in names if name in self._names}
+        self._last_names.update(found)
+        return " ".join(sorted(names_read(self._names))), tuple(found), tuple(found.values())
 
     def _do_fingerprints(self) -> Any:
         return {name: fingerprint(value) for name, value in self._names.items() if _is_own(name)}
