@@ -84,6 +84,7 @@ class Desk:
             places,
             given=self._given_classes,
             modules=_modules_named(tree, task.source, shell.user_ns),
+            watch_environment="environ" in task.source,
             caps=self._caps,
         )
         error: BaseException | None = None

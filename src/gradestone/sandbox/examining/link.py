@@ -22,6 +22,7 @@ from ..dialogue import (
     resolve,
     same_states,
     set_states,
+    told_states,
 )
 from ..wireformat import Caps
 from .changes import Changes
@@ -51,6 +52,7 @@ class Link(Crossing):
         *,
         given: Sequence[str],
         modules: Iterable[str],
+        watch_environment: bool,
         caps: Caps,
     ) -> None:
         super().__init__(0)
@@ -62,7 +64,7 @@ class Link(Crossing):
         self._handles: dict[int, int] = {}
         self._callbacks: list[tuple[int, str]] = []
         self._read: frozenset[str] | None = None  # names that the student's functions read
-        self._changes = Changes(names, modules, self.node)
+        self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
         self._reading = False  # what has come: nothing can be asked meanwhile
@@ -105,7 +107,7 @@ class Link(Crossing):
                 self._names.pop(name, None)
         self._changes.agree(names)
         if not same_states(mine, before):
-            set_states(mine)  # the test has seeded them already
+            set_states(told_states(mine))  # the test has seeded them already
             self._states = None
 
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
@@ -135,7 +137,7 @@ class Link(Crossing):
         if first or same_states(states, self._states):
             told = None
         else:
-            told = self._states = states
+            self._states, told = states, told_states(states)
         contents = self.outgoing()
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []

@@ -31,6 +31,7 @@ from ..dialogue import (
     resolve,
     same_states,
     set_states,
+    told_states,
 )
 from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
@@ -110,7 +111,7 @@ class Witness(Crossing):
         if same_states(states, self._states):
             told: Any = None
         else:
-            told, self._states = states, states
+            told, self._states = told_states(states), states
         contents = self.outgoing()
         facts = []
         while self._untold:
