@@ -4,6 +4,7 @@ environment.
 
 from __future__ import annotations
 
+import operator
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -22,11 +23,18 @@ class Changes:
     node : how a value crosses
     """
 
-    def __init__(self, names: dict[str, Any], modules: Iterable[str], node: Callable[[Any], Any]) -> None:
+    def __init__(
+        self,
+        names: dict[str, Any],
+        modules: Iterable[str],
+        node: Callable[[Any], Any],
+        *,
+        watch_environment: bool,
+    ) -> None:
         self._names, self.node = names, node
         self._baseline = dict(names)
         self._modules = {name: dict(vars(it)) for name, it in _modules({*WATCHED, *modules})}
-        self._environment = dict(os.environ)
+        self._environment = dict(os.environ) if watch_environment else None
 
     def agree(self, names: Iterable[str]) -> None:
         """Both ends know what these names mean now."""
@@ -52,21 +60,22 @@ class Changes:
         found: list[tuple[str, str, Any]] = []
         for module, before in self._modules.items():
             now = vars(sys.modules[module])
-            if len(now) == len(before) and all(
-                one is other for one, other in zip(now.values(), before.values(), strict=True)
-            ):
+            if len(now) == len(before) and all(map(operator.is_, now.values(), before.values())):
                 continue
             for name in now.keys() | before.keys():
                 if now.get(name, _ABSENT) is not before.get(name, _ABSENT) and _may_cross(module, name):
                     node = self.node(now[name]) if name in now else ()
                     found.append((module, name, node))
             self._modules[module] = dict(now)
-        for name in self._environment.keys() | os.environ.keys():
-            if (now_it := os.environ.get(name)) != self._environment.get(name):
-                found.append(("", name, now_it or ()))
-        if found:
-            self._environment = dict(os.environ)
+        if self._environment is not None:
+            found += self._of_environment(self._environment)
         return found
+
+    def _of_environment(self, before: dict[str, str]) -> list[tuple[str, str, Any]]:
+        now = self._environment = dict(os.environ)
+        return [
+            ("", it, now.get(it, ())) for it in now.keys() | before.keys() if now.get(it) != before.get(it)
+        ]
 
 
 def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:

@@ -84,6 +84,7 @@ class Desk:
             places,
             given=self._given_classes,
             modules=_modules_named(tree, task.source, shell.user_ns),
+            watch_environment="environ" in task.source,
             caps=self._caps,
         )
         error: BaseException | None = None
@@ -91,8 +92,8 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
-            fetched = self._wanted(task, tree)
-            link.fetch(fetched)
+            if fetched := self._wanted(task, tree):
+                link.fetch(fetched)
             value, error = self._run_source(task.source)
         except (RefusalError, StudentGoneError) as refusal:
             error = refusal

@@ -22,6 +22,7 @@ from ..dialogue import (
     resolve,
     same_states,
     set_states,
+    told_states,
 )
 from ..wireformat import Caps
 from .changes import Changes
@@ -51,6 +52,7 @@ class Link(Crossing):
         *,
         given: Sequence[str],
         modules: Iterable[str],
+        watch_environment: bool,
         caps: Caps,
     ) -> None:
         super().__init__(0)
@@ -62,7 +64,7 @@ class Link(Crossing):
         self._handles: dict[int, int] = {}
         self._callbacks: list[tuple[int, str]] = []
         self._read: frozenset[str] | None = None  # names that the student's functions read
-        self._changes = Changes(names, modules, self.node)
+        self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
         self._reading = False  # what has come: nothing can be asked meanwhile
@@ -82,35 +84,49 @@ class Link(Crossing):
         if self._reading:
             self._places.refuse("an object with an equality of its own was a key or member")
         if self._read is None:
-            self._attach()
+            self.fetch(())
         place = self._places.here(op)
         self._places.want(place)
         return self._heard(self._send(word, body), place)
 
     def fetch(self, names: Sequence[str]) -> None:
-        """Names of the notebook come to mean what they mean to the student."""
+        """Names of the notebook come to mean what they mean to the student; the fork is made for it."""
+        self._read, before = frozenset(), self._states
+        answered = self._send("attach", lambda: [self._given_names, list(names)], first=True)
+        mine = random_states()
+        reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
+        self._read = frozenset(reads.split(" "))
+        values = dict(zip(found, nodes, strict=True))
         for name in names:
-            if self._read is None:
-                self._attach()
             place = self._places.at(f"fetch {name}")
             self._places.want(place)
-            found = self._heard(self._send("fetch", partial(_listed, name)), place)
-            if name in found:
-                self._names[name] = found[name]
+            if name in values:
+                self._names[name] = value = self._understood(partial(self.value, values[name]))
+                self._places.judge(place, rank_of(value))
             else:
                 self._names.pop(name, None)
-            self._changes.agree((name,))
-
-    def _attach(self) -> None:
-        self._read = frozenset()
-        before = self._states
-        self._places.want("attach")
-        answered = self._send("attach", lambda: [self._given_names], first=True)
-        mine = random_states()
-        self._read = frozenset(self._heard(answered, "attach"))
+        self._changes.agree(names)
         if not same_states(mine, before):
-            set_states(mine)  # the test has seeded them already
+            set_states(told_states(mine))  # the test has seeded them already
             self._states = None
+
+    def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
+        """What the functions over there read, and the names that were found, with the node of each."""
+        self._take(answered)
+        reads, (_, found), (_, nodes) = answered.body[1]
+        if type(reads) is not str or len(found) != len(nodes) or answered.word != "value":
+            raise WireError("no names")
+        return reads, found, nodes
+
+    def _understood(self, read: Callable[[], Any]) -> Any:
+        """What `read` makes of an answer; nothing can be asked meanwhile."""
+        try:
+            self._reading = True
+            return read()
+        except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        finally:
+            self._reading = False
 
     def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
         self.requests += 1
@@ -121,7 +137,7 @@ class Link(Crossing):
         if first or same_states(states, self._states):
             told = None
         else:
-            told = self._states = states
+            self._states, told = states, told_states(states)
         contents = self.outgoing()
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
@@ -138,25 +154,21 @@ class Link(Crossing):
         """The value of an answer, once calls of the examiner's own functions have been answered."""
         while answered.word == "call back":
             answered = self._call_back(answered)
-        value, raised = None, None
-        try:
-            self._reading = True
-            changed = self._take(answered)
-            if answered.word == "raise":
-                raised = self._exception(answered.body)
-            elif answered.word != "value":
-                raise WireError("no answer")
-            else:
-                value = self.value(answered.body)
-        except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
-            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
-        finally:
-            self._reading = False
+        changed, value, raised = self._understood(partial(self._parts_of, answered))
         if raised is not None:
             self._places.judge(place, rank_of(changed))
             raise raised
         self._places.judge(place, rank_of((value, changed)))
         return value
+
+    def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
+        """What an answer has changed, its value, and what was raised instead."""
+        changed = self._take(answered)
+        if answered.word == "raise":
+            return changed, None, self._exception(answered.body)
+        if answered.word != "value":
+            raise WireError("no answer")
+        return changed, self.value(answered.body), None
 
     def _take(self, answered: Answered) -> list[Any]:
         """What came along with an answer; all that it has changed here."""
@@ -287,7 +299,3 @@ class Link(Crossing):
     def refuse(self, why: str) -> NoReturn:
         """The test wants what it cannot have."""
         self._places.refuse(why)
-
-
-def _listed(name: str) -> list[list[str]]:
-    return [[name]]

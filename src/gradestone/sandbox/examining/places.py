@@ -72,7 +72,7 @@ class Places:
         """
         if self._rules is None:
             self.recorded[place] = max(rank, self.recorded.get(place, PLAIN))
-        elif rank > self._rules.get(place, PLAIN) and place != "attach":
+        elif rank > self._rules.get(place, PLAIN):
             self.refuse("a plain value was expected here, and what came is an object of another kind")
 
     def refuse(self, why: str) -> NoReturn:

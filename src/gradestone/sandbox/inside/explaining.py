@@ -34,7 +34,10 @@ class ExplainingAsserts(ast.NodeTransformer):
             ],
             ast.Load(),
         )
-        return ast.fix_missing_locations(ast.copy_location(ast.Assert(compared, message), node))
+        made = ast.Assert(compared, message)
+        for each in (made, compared, *sides, left, right, *ast.walk(message)):
+            ast.copy_location(each, node)
+        return made
 
 
 def explained(left: Any, sign: str, right: Any) -> str:

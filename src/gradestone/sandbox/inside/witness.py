@@ -31,6 +31,7 @@ from ..dialogue import (
     resolve,
     same_states,
     set_states,
+    told_states,
 )
 from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
@@ -110,7 +111,7 @@ class Witness(Crossing):
         if same_states(states, self._states):
             told: Any = None
         else:
-            told, self._states = states, states
+            told, self._states = told_states(states), states
         contents = self.outgoing()
         facts = []
         while self._untold:
@@ -159,17 +160,16 @@ class Witness(Crossing):
 
     # ------------------------------------------------------------ what is asked
 
-    def _do_fetch(self, names: list[str]) -> Any:
-        """What the names mean; those that mean nothing are missing."""
-        found = {name: self._names[name] for name in names if name in self._names}
-        self._last_names.update(found)
-        return found
+    def _do_attach(self, given: list[str], names: list[str]) -> Any:
+        """Which names the functions here read, and what these mean; those that mean nothing are missing.
 
-    def _do_attach(self, given: list[str]) -> Any:
-        """Which names the functions here read. `given` are classes whose objects cross by their contents."""
+        given : classes whose objects cross by their contents
+        """
         self.know_classes({name: self._names.get(name) for name in given})
         self._states = None
-        return sorted(names_read(self._names))
+        found = {name: self._names[name] for name in names if name in self._names}
+        self._last_names.update(found)
+        return " ".join(sorted(names_read(self._names))), tuple(found), tuple(found.values())
 
     def _do_fingerprints(self) -> Any:
         return {name: fingerprint(value) for name, value in self._names.items() if _is_own(name)}
