@@ -125,6 +125,23 @@ def test_a_test_that_a_student_has_changed_is_restored(adopter: Adopter) -> None
     assert all(mark["score"] == 0 for mark in marks_of(adopter, "dan").values())
 
 
+def test_a_proof_grades_the_solution_and_the_untouched_release(adopter: Adopter) -> None:
+    said = adopter.terminal.run("gradestone check ps1")
+    assert all(re.search(rf"✓ +{cell} +outside +([\d.]+) of \1 +0 of \1", said) for cell in TEST_CELLS)
+
+
+def test_a_course_may_insist_on_a_place(adopter: Adopter) -> None:
+    path = adopter.root / "nbgrader_config.py"
+    own = path.read_text(encoding="utf-8")
+    path.write_text(f"{own}\nc.Gradestone.judged = 'inside'\n", encoding="utf-8")
+    adopter.terminal.run("gradestone autograde ps1 --student 'ada'")
+    told = adopter.terminal.run("gradestone report ps1 --student ada")
+    path.write_text(own, encoding="utf-8")
+    inside = marks_of(adopter, "ada")
+    assert all(mark["judged"] == "inside" and mark["score"] == mark["points"] for mark in inside.values())
+    assert "Judged inside the student's process" in told
+
+
 def test_without_the_option_it_is_nbgraders_own_again(adopter: Adopter) -> None:
     path = adopter.root / "nbgrader_config.py"
     own = path.read_text(encoding="utf-8")

@@ -48,16 +48,22 @@ def build(assignment: str | None, give_up: tuple[str, ...], course_folder: Path 
         _tell_where_judged(root, name)
 
 
-def _tell_where_judged(root: Path, name: str) -> None:
-    """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
+def _has_asserts(root: Path, name: str) -> bool:
     from ..bridge.course import load_course
     from ..bridge.ownership import owner
 
     course = load_course(root, name)
-    if owner(course.directory, name, examine=course.examine).kind != "asserts":
+    return owner(course.directory, name, examine=course.examine).kind == "asserts"
+
+
+def _tell_where_judged(root: Path, name: str) -> None:
+    """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
+    if not _has_asserts(root, name):
         return
     from ..batch.examining import proven_cells
+    from ..bridge.course import load_course
 
+    course = load_course(root, name)
     with followed_bar(f"{name}: trying its test cells"):
         asserted, _ = proven_cells(course)
     inside = asserted.judged_inside
@@ -88,7 +94,8 @@ def check(
     points only, the release equals a rebuild, and nothing secret is in it.
     With --mutants every named mistake and every small change of a solution has
     to fail a hidden check, and right versions in other styles have to pass.
-    Nothing of the course is changed.
+    Of an assignment with asserts the solution and the untouched release are
+    graded, cell by cell. Nothing of the course is changed.
 
     Exit code 0 when all is proven, 1 when something is not; it is listed.
 
@@ -99,13 +106,14 @@ def check(
     """
     from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
+    from ..proof.prove_asserts import prove_asserts
 
     root = course_root(course_folder)
     trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED, least_told=least_told)
     proofs = (prove, trial) if mutants else (prove,)
     outcomes = []
     for name in _chosen(root, assignment):
-        for proof in proofs:
+        for proof in (prove_asserts,) if _has_asserts(root, name) else proofs:
             with followed_bar(name):
                 outcomes.append(proof(root, name, console))
     if not all(outcomes):

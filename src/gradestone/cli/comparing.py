@@ -14,7 +14,7 @@ from rich.table import Table
 from .common import console, course_option, course_root, followed_bar, say
 
 if TYPE_CHECKING:
-    from ..proof.compared import Comparison, Difference
+    from ..proof.compared import CellDifference, Comparison
 
 SOME_DIFFER = 2
 MOST_LISTED = 40
@@ -72,7 +72,7 @@ def _rows(found: Comparison) -> Iterator[tuple[str, ...]]:
         yield notebook, cell, found.judged.get(cell, "by hand"), str(len(pairs)), *means
 
 
-def _differing(differences: tuple[Difference, ...]) -> Table:
+def _differing(differences: tuple[CellDifference, ...]) -> Table:
     table = _empty("Student", "Notebook", "Cell", "nbgrader", "gradestone", "Why")
     for each in differences[:MOST_LISTED]:
         table.add_row(each.student, each.notebook, each.cell, _score(each.stock), _score(each.ours), each.why)

@@ -36,7 +36,7 @@ c.Gradestone.examine = True
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CellDifference:
     """A cell of a student that the two do not agree on."""
 
     student: str
@@ -53,7 +53,7 @@ class Comparison:
 
     stock: Scores
     ours: Scores
-    differences: tuple[Difference, ...]
+    differences: tuple[CellDifference, ...]
     stock_s: float
     ours_s: float
     judged: Mapping[str, str]  # where, by cell
@@ -148,12 +148,12 @@ def _compared(stock: Course, ours: Course, stock_s: float, ours_s: float) -> Com
     return Comparison(theirs, own, tuple(_differences(stock, ours)), stock_s, ours_s, judged)
 
 
-def _differences(stock: Course, ours: Course) -> Iterator[Difference]:
+def _differences(stock: Course, ours: Course) -> Iterator[CellDifference]:
     theirs, own = automatic_scores(stock), automatic_scores(ours)
     for place in sorted({*theirs, *own}):
         one, other = theirs.get(place), own.get(place)
         if not _same(one, other):
-            yield Difference(*place, one, other, _why(*place, stock) or _our_words(ours, *place))
+            yield CellDifference(*place, one, other, _why(*place, stock) or _our_words(ours, *place))
 
 
 def _same(one: float | None, other: float | None) -> bool:
