@@ -271,7 +271,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confin
         notebook=key.notebook,
         key=str(path),
         misconceptions=str(record_misconceptions(course.root, key) or "") if recorded else "",
-        limits=course.limits,
+        limits=course.limits if recorded else course.limits_of_asserts,
         carried_credit=course.carried_credit,
         credits=credits_in_force(
             course.root, course.assignment, course.credits, enabled=course.credit_for_mistakes

@@ -87,7 +87,12 @@ def _tried(
 ) -> ExamPlan:
     try:
         return make_plan(
-            cells, course.release, course.limits, confinement=confinement, zygote=zygote, unsafe=True
+            cells,
+            course.release,
+            course.limits_of_asserts,
+            confinement=confinement,
+            zygote=zygote,
+            unsafe=True,
         )
     except GradestoneError as error:
         return _inside(cells, f"it could not be tried ({error})")

@@ -21,6 +21,7 @@ from ..errors import CourseError
 from ..model import JudgedWhere, Limits, WatchRules
 from .layout import Layout, is_plain
 from .options import Gradestone
+from .timeouts import with_timeout
 
 CONFIG_NAME = "nbgrader_config.py"
 _log = logging.getLogger(__name__)
@@ -99,6 +100,11 @@ class Course:
                 f"Run `gradestone build {self.assignment}` first."
             )
         return names
+
+    @property
+    def limits_of_asserts(self) -> Limits:
+        """What one submission may use where the course's tests are asserts."""
+        return with_timeout(self.limits, self.config)
 
     def graded(self, pattern: str = "*") -> tuple[str, ...]:
         """Students with an autograded folder, sorted; possibly none."""

@@ -60,7 +60,7 @@ def tried_cells(course: Course) -> tuple[TriedCell, ...]:
         release=str(course.release),
         notebook=course.notebook,
         key=str(path),
-        limits=course.limits,
+        limits=course.limits_of_asserts,
         unsafe=course.unsafe,
     )
     with open_grader(bundle) as grade:
