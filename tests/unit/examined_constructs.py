@@ -451,3 +451,55 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         "def f(x):\n    return x",
     ),
 }
+
+PANDAS: dict[str, tuple[Exam, str]] = {
+    "a table": (
+        Exam(
+            "df = pd.DataFrame({'a': [1, 2, 3], 'b': ['x', None, 'z'], 'c': [.5, np.nan, 2]}, index=list('pqr'))\nmeans = df.groupby('b')['a'].mean()",
+            "assert df.shape == (3, 3) and list(df.columns) == ['a', 'b', 'c']\nassert df['a'].sum() == 6 and df.loc['q', 'a'] == 2\n"
+            "assert df.isna().sum().tolist() == [0, 1, 1]\nassert isinstance(df, pd.DataFrame) and isinstance(means, pd.Series)\n"
+            "pd.testing.assert_series_equal(means, pd.Series([1., 3.], index=pd.Index(['x', 'z'], name='b'), name='a'), check_index_type=False)",
+            "import numpy as np\nimport pandas as pd",
+        ),
+        "df = pd.DataFrame({'a': [1]})\nmeans = df['a']",
+    ),
+    "a function of tables": (
+        Exam(
+            "def clean(df):\n    return df.dropna().assign(d=lambda t: t.a * 2).reset_index(drop=True)",
+            "df = pd.DataFrame({'a': [1., None, 3.], 'when': pd.to_datetime(['2020-01-01', '2020-01-02', '2020-01-03'])})\nbefore = df.copy()\n"
+            "out = clean(df)\npd.testing.assert_frame_equal(df, before)\nassert out['d'].tolist() == [2, 6]\nassert out['when'].dt.day.tolist() == [1, 3]\n"
+            "assert out.when[0] == pd.Timestamp('2020-01-01')",
+            "import pandas as pd",
+        ),
+        "def clean(df):\n    df.dropna(inplace=True)\n    df['d'] = df.a * 2\n    return df.reset_index(drop=True)",
+    ),
+    "a table changed in place": (
+        Exam(
+            "def add(df):\n    df['s'] = df['a'] + 1",
+            "df = pd.DataFrame({'a': [1, 2]})\nsame = df\nassert add(df) is None\nassert same['s'].tolist() == [2, 3]",
+            "import pandas as pd",
+        ),
+        "def add(df):\n    df = df.assign(s=1)",
+    ),
+    "categories, levels and zones": (
+        Exam(
+            "c = pd.Series(['a', 'b', 'a'], dtype='category')\nm = pd.DataFrame({'v': [1, 2]}, index=pd.MultiIndex.from_tuples([('a', 1), ('b', 2)], names=['k', 'n']))\n"
+            "z = pd.Series(pd.date_range('2020', periods=2, tz='Europe/Berlin'))",
+            "assert list(c.cat.categories) == ['a', 'b'] and c.cat.codes.tolist() == [0, 1, 0]\nassert m.loc[('b', 2), 'v'] == 2 and m.index.names == ['k', 'n']\n"
+            "assert z.dt.hour.tolist() == [0, 0]",
+            "import pandas as pd",
+        ),
+        "c = pd.Series(['a'])\nm = pd.DataFrame()\nz = c",
+    ),
+}
+PANDAS_LIES: dict[str, tuple[Exam, str]] = {
+    "equal things in a table": (
+        PANDAS["a table"][0],
+        "class Any:\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\n    def __radd__(s, o): return 6\n"
+        "df = pd.DataFrame({'a': [Any()] * 3, 'b': [Any()] * 3, 'c': [Any()] * 3}, index=list('pqr'))\nmeans = df['a']",
+    ),
+    "a table that equals everything": (
+        PANDAS["a function of tables"][0],
+        "class T(pd.DataFrame):\n    def __getitem__(s, k): return s\n    def tolist(s): return [2, 6]\n    dt = day = property(lambda s: s)\ndef clean(df): return T()",
+    ),
+}
