@@ -374,4 +374,132 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "class Box:\n    xs = [2]",
     ),
+    "figures that the test makes": (
+        Exam(
+            "def draw(axes, x):\n    axes.plot(x, x ** 2, label='q')\n    axes.set_title('Q')\n    axes.legend()",
+            "fig, axes = plt.subplots()\ndraw(axes, np.arange(3.))\nassert axes.get_title() == 'Q'\n"
+            "assert len(axes.lines) == 1\nassert np.array_equal(axes.lines[0].get_ydata(), [0, 1, 4])\n"
+            "assert axes.get_legend() is not None\nplt.close(fig)",
+            "import numpy as np\nimport matplotlib.pyplot as plt",
+        ),
+        "def draw(axes, x):\n    axes.plot(x, x)\n    axes.set_title('Q')\n    axes.legend()",
+    ),
+    "an enumeration": (
+        Exam(
+            "from enum import Enum\nclass Colour(Enum):\n    RED = 1\n    BLUE = 2\ndef other(c):\n    return Colour.BLUE if c is Colour.RED else Colour.RED",
+            "assert Colour.RED.value == 1 and Colour['BLUE'].name == 'BLUE'\nassert len(Colour) == 2\n"
+            "assert [c.name for c in Colour] == ['RED', 'BLUE']\nassert other(Colour.RED) is Colour.BLUE",
+        ),
+        "from enum import Enum\nclass Colour(Enum):\n    RED = 1\n    BLUE = 2\ndef other(c):\n    return c",
+    ),
+    "an abstract class of the instructor's": (
+        Exam(
+            "class Square(Shape):\n    def __init__(self, a):\n        self.a = a\n    def area(self):\n        return self.a ** 2",
+            "s = Square(2)\nassert isinstance(s, Shape) and s.area() == 4\nassert total([Square(1), Square(2)]) == 5",
+            "from abc import ABC, abstractmethod\nclass Shape(ABC):\n    @abstractmethod\n    def area(self): ...\ndef total(shapes):\n    return sum(s.area() for s in shapes)",
+        ),
+        "class Square(Shape):\n    def __init__(self, a):\n        self.a = a\n    def area(self):\n        return self.a",
+    ),
+    "loops of calls": (
+        Exam(
+            "def fib(n):\n    a, b = 0, 1\n    for _ in range(n):\n        a, b = b, a + b\n    return a",
+            "assert [fib(n) for n in range(8)] == [0, 1, 1, 2, 3, 5, 8, 13]\nfor n in range(50):\n    assert fib(n + 2) == fib(n + 1) + fib(n)",
+        ),
+        "def fib(n):\n    return n",
+    ),
+    "memoisation": (
+        Exam(
+            "def memo(f):\n    known = {}\n    def inner(x):\n        if x not in known:\n            known[x] = f(x)\n        return known[x]\n    return inner",
+            "calls = []\ndef slow(x):\n    calls.append(x)\n    return x * x\nfast = memo(slow)\nassert fast(3) == 9 and fast(3) == 9\nassert calls == [3]",
+        ),
+        "def memo(f):\n    return f",
+    ),
+    "a file that is written": (
+        Exam(
+            "def save(name, xs):\n    with open(name, 'w') as f:\n        f.write(','.join(map(str, xs)))\ndef load(name):\n    with open(name) as f:\n        return [int(x) for x in f.read().split(',')]",
+            "save('xs.txt', [1, 2])\nassert load('xs.txt') == [1, 2]",
+        ),
+        "def save(name, xs):\n    pass\ndef load(name):\n    return []",
+    ),
+    "a file that the test reads": (
+        Exam(
+            "with open('out.txt', 'w') as f:\n    f.write('42')",
+            "with open('out.txt') as f:\n    assert f.read() == '42'",
+        ),
+        "with open('out.txt', 'w') as f:\n    f.write('41')",
+    ),
+    "records of numpy": (
+        Exam(
+            "R = np.array([(1, 2.0), (3, 4.0)], dtype=[('a', int), ('b', float)])\ndef f():\n    return R['b'], R[0]['a']",
+            "b, a = f()\nassert b.tolist() == [2, 4] and a == 1\nassert R.dtype.names == ('a', 'b') and R['a'].sum() == 4",
+            NP,
+        ),
+        "R = np.zeros(2)\ndef f():\n    return R, 1",
+    ),
+    "docstrings": (
+        Exam(
+            "def f(x):\n    '''Twice.'''\n    return 2 * x",
+            "import inspect\nassert f.__doc__.startswith('Twice')\nassert inspect.getdoc(f) == 'Twice.'\nassert f(4) == 8",
+        ),
+        "def f(x):\n    return 2 * x",
+    ),
+    "unittest classes": (
+        Exam(
+            "def f(x):\n    return 2 * x",
+            "import unittest\nclass T(unittest.TestCase):\n    def test_f(self):\n        self.assertEqual(f(2), 4)\n        self.assertAlmostEqual(f(.1), .2)\nresult = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(T))\nassert result.wasSuccessful()",
+        ),
+        "def f(x):\n    return x",
+    ),
+}
+
+PANDAS: dict[str, tuple[Exam, str]] = {
+    "a table": (
+        Exam(
+            "df = pd.DataFrame({'a': [1, 2, 3], 'b': ['x', None, 'z'], 'c': [.5, np.nan, 2]}, index=list('pqr'))\nmeans = df.groupby('b')['a'].mean()",
+            "assert df.shape == (3, 3) and list(df.columns) == ['a', 'b', 'c']\nassert df['a'].sum() == 6 and df.loc['q', 'a'] == 2\n"
+            "assert df.isna().sum().tolist() == [0, 1, 1]\nassert isinstance(df, pd.DataFrame) and isinstance(means, pd.Series)\n"
+            "pd.testing.assert_series_equal(means, pd.Series([1., 3.], index=pd.Index(['x', 'z'], name='b'), name='a'), check_index_type=False)",
+            "import numpy as np\nimport pandas as pd",
+        ),
+        "df = pd.DataFrame({'a': [1]})\nmeans = df['a']",
+    ),
+    "a function of tables": (
+        Exam(
+            "def clean(df):\n    return df.dropna().assign(d=lambda t: t.a * 2).reset_index(drop=True)",
+            "df = pd.DataFrame({'a': [1., None, 3.], 'when': pd.to_datetime(['2020-01-01', '2020-01-02', '2020-01-03'])})\nbefore = df.copy()\n"
+            "out = clean(df)\npd.testing.assert_frame_equal(df, before)\nassert out['d'].tolist() == [2, 6]\nassert out['when'].dt.day.tolist() == [1, 3]\n"
+            "assert out.when[0] == pd.Timestamp('2020-01-01')",
+            "import pandas as pd",
+        ),
+        "def clean(df):\n    df.dropna(inplace=True)\n    df['d'] = df.a * 2\n    return df.reset_index(drop=True)",
+    ),
+    "a table changed in place": (
+        Exam(
+            "def add(df):\n    df['s'] = df['a'] + 1",
+            "df = pd.DataFrame({'a': [1, 2]})\nsame = df\nassert add(df) is None\nassert same['s'].tolist() == [2, 3]",
+            "import pandas as pd",
+        ),
+        "def add(df):\n    df = df.assign(s=1)",
+    ),
+    "categories, levels and zones": (
+        Exam(
+            "c = pd.Series(['a', 'b', 'a'], dtype='category')\nm = pd.DataFrame({'v': [1, 2]}, index=pd.MultiIndex.from_tuples([('a', 1), ('b', 2)], names=['k', 'n']))\n"
+            "z = pd.Series(pd.date_range('2020', periods=2, tz='Europe/Berlin'))",
+            "assert list(c.cat.categories) == ['a', 'b'] and c.cat.codes.tolist() == [0, 1, 0]\nassert m.loc[('b', 2), 'v'] == 2 and m.index.names == ['k', 'n']\n"
+            "assert z.dt.hour.tolist() == [0, 0]",
+            "import pandas as pd",
+        ),
+        "c = pd.Series(['a'])\nm = pd.DataFrame()\nz = c",
+    ),
+}
+PANDAS_LIES: dict[str, tuple[Exam, str]] = {
+    "equal things in a table": (
+        PANDAS["a table"][0],
+        "class Any:\n    def __eq__(s, o): return True\n    def __hash__(s): return 0\n    def __radd__(s, o): return 6\n"
+        "df = pd.DataFrame({'a': [Any()] * 3, 'b': [Any()] * 3, 'c': [Any()] * 3}, index=list('pqr'))\nmeans = df['a']",
+    ),
+    "a table that equals everything": (
+        PANDAS["a function of tables"][0],
+        "class T(pd.DataFrame):\n    def __getitem__(s, k): return s\n    def tolist(s): return [2, 6]\n    dt = day = property(lambda s: s)\ndef clean(df): return T()",
+    ),
 }

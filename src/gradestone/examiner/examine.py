@@ -113,6 +113,7 @@ class Desks:
             tools=plan.tools,
             rules=None if recording else dict(known.rules) if known else {},
             libraries=plan.libraries,
+            theirs=known.theirs if known else (),
         )
         try:
             return self._at_desk().examine(self._places.get(cell.id), task.to_json())

@@ -58,11 +58,13 @@ class CellPlan:
 
     owned : names that are the student's when it runs
     rules : per place of the test, how far from a plain value what the reference gave was
+    theirs : modules that are the student's there, not the examiner's
     judged, why : where the cell is judged, and why not outside
     """
 
     owned: tuple[str, ...] = ()
     rules: Mapping[str, int] = field(default_factory=dict)
+    theirs: tuple[str, ...] = ()
     judged: Where = "outside"
     why: str = ""
 
@@ -89,6 +91,9 @@ class ExamPlan:
     def from_json(cls, text: str) -> ExamPlan:
         """What `to_json` wrote."""
         told = json.loads(text)
-        plans = {id: CellPlan(tuple(it.pop("owned")), **it) for id, it in told["plans"].items()}
+        plans = {
+            id: CellPlan(tuple(it.pop("owned")), theirs=tuple(it.pop("theirs")), **it)
+            for id, it in told["plans"].items()
+        }
         cells = tuple(ExamCell(**it) for it in told["cells"])
         return cls(cells, plans, told["tools"], tuple(map(tuple, told["libraries"])))

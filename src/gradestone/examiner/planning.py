@@ -7,7 +7,7 @@ where the one passes and the other fails.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from .examine import Desks, verdict_of
 from .examplan import CellPlan, ExamCell, ExamPlan
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
+FIGURES = "matplotlib.pyplot"
 STUB_PASSES = "what was released passes it too"
 
 
@@ -56,8 +57,23 @@ def proven_plan(
     """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
     plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
     trial = _Trial(students, examiners, files)
-    plan = trial.with_rules(trial.with_owners(plan))
-    return trial.with_proof(trial.with_proof(plan, "whole"), "source")
+    owned = trial.with_owners(plan)
+    plan = trial.with_proof(trial.with_rules(owned), "whole")
+    if drawing := _may_draw(plan):
+        plan = trial.with_proof(trial.with_rules(_with_their_figures(owned, drawing)), "whole")
+    return trial.with_proof(plan, "source")
+
+
+def _may_draw(plan: ExamPlan) -> frozenset[str]:
+    """Cells that the reference does not pass with figures of the examiner's own, and that may have some."""
+    inside = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "inside"]
+    drawn = any(FIGURES.partition(".")[0] in cell.whole for cell in plan.cells)
+    return frozenset(cell.id for cell in inside if drawn)
+
+
+def _with_their_figures(plan: ExamPlan, cells: Container[str]) -> ExamPlan:
+    plans = {id: replace(it, theirs=(FIGURES,)) if id in cells else it for id, it in plan.plans.items()}
+    return replace(plan, plans=plans)
 
 
 class _Options(TypedDict):

@@ -26,6 +26,7 @@ import numpy as np
 from ..errors import WireError
 from ..selfcheck.plain import is_range
 from .crossing_kinds import APART, FILL, IMMUTABLE, IMMUTABLE_APART, MAKE
+from .frames import know_frames
 from .wire import decode, encode
 from .wireformat import INT_BYTES, SCALARS
 
@@ -41,6 +42,7 @@ class Crossing:
     """One end of a conversation. `first` and `first + 2` ... are the numbers that it gives away."""
 
     def __init__(self, first: int) -> None:
+        know_frames()
         self._next = first
         self._shared: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}  # by the id of what is shared, and kept

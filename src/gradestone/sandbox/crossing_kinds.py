@@ -126,6 +126,7 @@ def _default_apart(it: Any, nodes: Nodes) -> tuple[str, list[Any]]:
 
 
 APART[collections.defaultdict] = _default_apart
+APART[np.ma.MaskedArray] = lambda it, nodes: ("masked", [np.asarray(it.data), np.ma.getmaskarray(it)])
 
 
 def _objects_made(parts: Any) -> Any:
@@ -149,6 +150,7 @@ MAKE: dict[str, Callable[[Any], Any]] = {
     "array": lambda parts: _array_in(parts),
     "objects": _objects_made,
     "fields": _fields_made,
+    "masked": lambda parts: np.ma.MaskedArray(_array_in(parts[:1]), _array_in(parts[1:])),
     "bytearray": lambda parts: bytearray(),
     "ordered": lambda parts: collections.OrderedDict(),
     "counter": lambda parts: collections.Counter(),
@@ -199,6 +201,10 @@ def _fill_objects(it: Any, parts: Any, values: Values) -> None:
         it[place] = value
 
 
+def _fill_masked(it: Any, parts: Any, values: Values) -> None:
+    it[...] = np.ma.MaskedArray(*parts)
+
+
 def _fill_bytes(it: bytearray, parts: Any, values: Values) -> None:
     it[:] = parts[0]
 
@@ -228,6 +234,7 @@ FILL: dict[str, Callable[[Any, Any, Values], None]] = {
     "array": _fill_array,
     "objects": _fill_objects,
     "fields": lambda it, parts, values: it.__setitem__(..., _fields_made(parts)),
+    "masked": _fill_masked,
     "bytearray": _fill_bytes,
     "ordered": _fill_dict,
     "counter": _fill_dict,

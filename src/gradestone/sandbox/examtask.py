@@ -19,6 +19,7 @@ class ExamTask:
     tools : names that mean something of a library here, whatever they mean to the student: module and name
     in it rules : what the reference gave at each place; None for the reference itself
     libraries : what of libraries the reference's answers held, as module and name
+    theirs : modules that are the student's at this place: figures are drawn in one process only
     """
 
     cell: str
@@ -28,6 +29,7 @@ class ExamTask:
     tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     rules: Mapping[str, int] | None = None
     libraries: tuple[tuple[str, str], ...] = ()
+    theirs: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """As it goes over the line."""

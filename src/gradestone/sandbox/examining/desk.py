@@ -77,6 +77,7 @@ class Desk:
             rules=task.rules,
             libraries=task.libraries,
             given_modules=self._given_modules,
+            theirs=task.theirs,
         )
         link = Link(
             lambda request: self._exchange(number, request),
@@ -142,6 +143,7 @@ class Desk:
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | self._missing
         read = _names_read(tree, task.source, names)
+        theirs |= {name for name in read if getattr(names.get(name), "__name__", "") in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
         return sorted(read & (theirs | stale))
 

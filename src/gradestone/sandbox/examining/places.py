@@ -24,6 +24,7 @@ class Places:
     rules : what the reference gave at each place; None while it is being recorded
     libraries : what of libraries the reference had, as module and name
     given_modules : modules beside the notebook that the instructor's own cells import
+    theirs : modules that are the student's here, whoever imports them
     """
 
     def __init__(
@@ -34,11 +35,12 @@ class Places:
         rules: Mapping[str, int] | None,
         libraries: Iterable[tuple[str, str]],
         given_modules: Iterable[str],
+        theirs: Iterable[str] = (),
     ) -> None:
         self._cell, self._files, self._rules = cell, files, rules
         self.recorded: dict[str, int] = {}
         self.libraries = set(libraries)
-        self._given_modules = frozenset(given_modules)
+        self._given_modules, self._theirs = frozenset(given_modules), frozenset(theirs)
         self._wanted = PLAIN
         self.refusals: list[str] = []
 
@@ -82,6 +84,8 @@ class Places:
 
     def knows_library(self, module: str, name: str, *, beside: bool) -> bool:
         """Whether the examiner's own thing of this name stands for the student's."""
+        if module in self._theirs:
+            return False
         if self._rules is not None:
             return (module, name) in self.libraries
         if beside and module.partition(".")[0] not in self._given_modules:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..dialogue import SpecialMethods
+from ..frames import objects_in
 from .places import CALLABLE, PLAIN
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def rank_of(value: Any) -> int:
             todo += [*each, *each.values()]
         elif isinstance(each, type | types.FunctionType | types.BuiltinFunctionType):
             rank = max(rank, CALLABLE)
+        elif held := objects_in(each):
+            todo += held
         elif type(fields := getattr(each, "__dict__", None)) is dict:
             todo.append(fields)
     return rank
@@ -69,6 +72,7 @@ _OF_CLASSES = frozenset(dir(type)) | {
     "__signature__",
     "__parameters__",
     "__weakref__",
+    "_abc_impl",
 }
 _PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None)))
 _HOLDING = frozenset((list, tuple, set, frozenset, collections.deque))
@@ -86,12 +90,16 @@ class ProxyType(type):
 
     def __getattribute__(cls, name: str) -> Any:
         known = PROXIES.get(id(cls))
-        if known is None or (name[:2] == name[-2:] == "__" and name in _OF_CLASSES):
+        if known is None or name in _OF_CLASSES:
             return super().__getattribute__(name)
         return known.link.attribute(cls, name)
 
     def __setattr__(cls, name: str, value: Any) -> None:
-        link = PROXIES[id(cls)].link
+        known = PROXIES.get(id(cls))
+        if known is None or name in _OF_CLASSES:  # while it is being made
+            super().__setattr__(name, value)
+            return
+        link = known.link
         link.ask("set", f"set {name}", lambda: [link.node(cls), name, link.node(value)])
 
 
@@ -101,6 +109,8 @@ class ProxyObject(metaclass=ProxyType):
     __slots__ = ("__weakref__",)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__array_"):  # numpy asks everything whether it is an array
+            raise AttributeError(name)
         return PROXIES[id(self)].link.attribute(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -162,7 +162,7 @@ def _proxy_base(base: type) -> Any:
             type.__setattr__(made, "__abstractmethods__", frozenset())
             _made_of(made)
             _BASES[base] = made
-        except TypeError:  # one of Python's that cannot be mixed with others
+        except Exception:  # one of Python's that cannot be mixed with others
             _BASES[base] = ProxyObject
     return _BASES[base]
 
