@@ -112,6 +112,8 @@ def test_a_notebook_that_is_missing_is_worth_nothing_and_the_other_counts(adopte
     assert record["score"] == record["max_score"] == 3
     assert record["grades"]["part-a"] == 0
     assert "problem2.ipynb was not handed in." in record["incidents"]
+    assert not (adopter.root / "autograded" / "cleo" / "ps1" / "problem2.ipynb").exists()
+    assert "1 unchanged" in adopter.terminal.run("gradestone autograde ps1 --student cleo")
 
 
 def test_a_test_that_a_student_has_changed_is_restored(adopter: Adopter) -> None:

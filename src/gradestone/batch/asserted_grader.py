@@ -89,9 +89,10 @@ class NotebookGrader(Grader):
         return unjudged(self._assignment, task, reason, tier=self._sandbox.tier)
 
     def without(self, task: Task) -> Graded:
-        """Others are there, and this one is not: as with nbgrader it is worth nothing."""
+        """Others are there, and this one is not: as with nbgrader it is worth nothing, and there is none."""
         told = _SEVERAL.format(name=self.notebook.file)
-        return nothing_handed_in(self._assignment, task, tier=self._sandbox.tier, incident=told)
+        graded = nothing_handed_in(self._assignment, task, tier=self._sandbox.tier, incident=told)
+        return replace(graded, notebook="")
 
     def _without_a_run(self, task: Task, error: IntakeError) -> Graded:
         if isinstance(error, NoNotebookError) and not task.empty:

@@ -75,7 +75,7 @@ class Graded:
 
     student: str
     marks: dict[str, Any]  # the record of marks.json, with what the gradebook is to hold
-    notebook: str  # the autograded notebook as text
+    notebook: str  # the autograded notebook as text; "" where another one of several was handed in alone
     reason: str = ""  # why some of it is not judged; "" when all is
     unshown: str = ""  # why the notebook shows nothing of what was handed in; "" when it does
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing

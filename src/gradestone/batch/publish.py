@@ -113,7 +113,7 @@ class Publisher:
     def _texts(self, graded: Graded) -> dict[str, str]:
         record = {**graded.marks, "graded_with": self._basis.graded_with}
         notebooks = {self._key.notebook: graded.notebook, **graded.others}
-        files = {f"{name}.ipynb": text for name, text in notebooks.items()}
+        files = {f"{name}.ipynb": text for name, text in notebooks.items() if text}
         return {**files, MARKS: record_text(record)}
 
     def tidy_up(self, student: str) -> None:
