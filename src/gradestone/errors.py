@@ -32,6 +32,10 @@ class IntakeError(GradestoneError):
     """A submission cannot be read at all; the others are graded without it."""
 
 
+class NoNotebookError(IntakeError):
+    """Nothing in a submission can be the notebook, though other things are there."""
+
+
 class WireError(GradestoneError):
     """What came over the answer pipe is not in the format. The only error the parser raises."""
 

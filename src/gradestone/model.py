@@ -22,6 +22,8 @@ __all__ = [
     "Credit",
     "Exercise",
     "FeedbackLevel",
+    "Judged",
+    "JudgedWhere",
     "Limits",
     "Mark",
     "Marks",
@@ -44,6 +46,10 @@ Outcome = Literal["passed", "failed", "not judged"]
 CellStatus = Literal["ok", "error", "timeout", "killed", "skipped"]
 GoesOn = Literal["never", "imports", "always"]
 """Behind which failing statements of a cell the others run all the same."""
+Judged = Literal["", "outside", "inside"]
+"""Where a test cell with asserts was judged, seen from the student's process; "" for recorded checks."""
+JudgedWhere = Literal["proven", "outside", "inside"]
+"""What a course wants of it."""
 FeedbackLevel = Literal["none", "visible", "score", "all"]
 """What a page tells: that the hand-in has arrived; the visible checks; the points too; everything."""
 
@@ -253,6 +259,7 @@ class Mark:
     explained_by: tuple[str, ...] = ()  # misconceptions each of which alone explains every failed check
     credit: Credit | None = None  # what one of them has earned, if that is more than the checks give
     other_runs: tuple[Mark, ...] = ()  # that count less, but would not with other credits
+    judged: Judged = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from pathlib import Path
 
 from gradestone.bridge.config import configure
 
-configure(get_config())
+c = get_config()
+configure(c)
 Path(__file__).with_name("read").touch()
 """
 
@@ -55,18 +56,21 @@ class OwnTests:
         return sorted(name for name, outcome in self.outcomes.items() if outcome in ("failed", "error"))
 
 
-def run(name: str) -> OwnTests:
-    """Runs one of FILES to its end, in a process and a home of its own."""
+def run(name: str, *options: str) -> OwnTests:
+    """Runs one of FILES to its end, in a process and a home of its own.
+
+    options : further lines of the configuration
+    """
     with tempfile.TemporaryDirectory(prefix="nbgraders-own-") as home:
         root = Path(home)
         (root / "jupyter").mkdir()
-        (root / "jupyter" / "nbgrader_config.py").write_text(CONFIG)
+        (root / "jupyter" / "nbgrader_config.py").write_text("\n".join((CONFIG, *options)))
         (root / "pytest.ini").write_text("[pytest]\n")  # ours makes errors of warnings
         report = root / "report.xml"
         tests = Path(nbgrader.tests.__file__).parent / "apps" / f"test_{name}.py"
-        options = ("-q", "-p", "no:cacheprovider", "-c", str(root / "pytest.ini"), f"--junitxml={report}")
+        quietly = ("-q", "-p", "no:cacheprovider", "-c", str(root / "pytest.ini"), f"--junitxml={report}")
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", *options, str(tests)],
+            [sys.executable, "-m", "pytest", *quietly, str(tests)],
             cwd=root,
             env=_environment(root),
             capture_output=True,

@@ -159,7 +159,19 @@ def _code_cells(cells: Iterable[CellJson], notebook: str) -> Iterator[SourceCell
         if hidden and not is_test(cell):
             problem = "a hidden region stands outside a test cell; mark the cell as Autograder tests"
             raise BuildError(problem, notebook=notebook, cell=name, line=min(hidden))
+        if is_test(cell) and (line := _first_assert(source)):
+            problem = "an assert beside check would count nothing; make a check of it, or give it a notebook"
+            raise BuildError(problem, notebook=notebook, cell=name, line=line)
         yield SourceCell(name, source, name.removeprefix(TEST_PREFIX) if is_test(cell) else "", hidden)
+
+
+def _first_assert(source: str) -> int:
+    """The line of the first assert of a cell; 0 without one, or where the cell is not plain Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return 0
+    return min((node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)), default=0)
 
 
 def _exercises(cells: Sequence[CellJson], notebook: str) -> Iterator[ExerciseCells]:

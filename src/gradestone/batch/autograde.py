@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, key_path, private_folder
@@ -15,6 +16,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
 from ..bridge.languages import words_file
+from ..bridge.ownership import owner_of_release
 from ..bridge.survey import Place, Survey, require_somebody, survey
 from ..bridge.timestamps import zone_of
 from ..errors import SchedulerError
@@ -29,6 +31,7 @@ from ..sandbox.trial import detect
 from .basis import Basis
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
+from .examining import proven_cells
 from .handin import HandIn, look_at
 from .interrupts import interruptible
 from .messages import Bundle, Failed, Graded, Task
@@ -104,7 +107,6 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
 @contextmanager
 def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
     """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
-    source = course.source / f"{course.notebook}.ipynb"
     with (
         _self_test(course, request) as confinement,
         open_gradebook(course, create_students=request.create_students) as gradebook,
@@ -112,8 +114,8 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         sweep()
         refuse_disagreement(course, gradebook)
         secret = course_secret(course.root)
-        key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
-        bundle = _bundle(course, request, key, confinement.result())
+        key, path = _key(course, secret, confinement)
+        bundle = _bundle(course, request, key, path, confinement.result())
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
@@ -252,21 +254,34 @@ def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]
         yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
 
 
-def _bundle(course: Course, request: Request, key: AnswerKey, confinement: Confinement) -> Bundle:
+def _key(course: Course, secret: bytes, confinement: Future[Confinement]) -> tuple[AnswerKey, Path]:
+    """What submissions are held against, and the file of it: recorded checks, or test cells with asserts."""
+    if owner_of_release(course.directory, course.assignment, examine=course.examine).kind == "asserts":
+        asserted, path = proven_cells(course, confinement.result())
+        return asserted.key(), path
+    source = course.source / f"{course.notebook}.ipynb"
+    key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
+    return key, key_path(course.root, key.assignment, key.digest)
+
+
+def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confinement: Confinement) -> Bundle:
     """What workers are told."""
+    recorded = any(key.variants)
     return Bundle(
         assignment=key.assignment,
         release=os.path.normpath(course.release),
         notebook=key.notebook,
-        key=str(key_path(course.root, key.assignment, key.digest)),
-        misconceptions=str(record_misconceptions(course.root, key) or ""),
+        key=str(path),
+        misconceptions=str(record_misconceptions(course.root, key) or "") if recorded else "",
         edition=course.assignment if course.language else "",
         words=str(words_file(course) or ""),
-        limits=course.limits,
+        limits=course.limits if recorded else course.limits_of_asserts,
         carried_credit=course.carried_credit,
         credits=credits_in_force(
             course.root, course.original, course.credits, enabled=course.credit_for_mistakes
-        ),
+        )
+        if recorded
+        else {},
         run_ungraded_end=course.run_ungraded_end,
         unsafe=request.unsafe or course.unsafe,
         tier=confinement.tier,

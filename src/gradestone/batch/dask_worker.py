@@ -23,11 +23,11 @@ from ..errors import SchedulerError
 from ..files.temporary import TemporaryFolder, sweep
 from ..selfcheck.words import _
 from .basis import versions
-from .grader import open_grader
 from .messages import Bundle, Task, grader_failed
+from .opened_grader import open_grader
 from .worker import Grade
 
-RELEASE, KEY, MISCONCEPTIONS, WORDS = "release", "key.h5", "misconceptions.h5", "words.mo"
+RELEASE, KEY, MISCONCEPTIONS, WORDS = "release", "key", "misconceptions.h5", "words.mo"
 # Python before 3.11.4 knows no filters; the archive is the coordinator's own either way.
 _CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
@@ -50,12 +50,17 @@ def pack_assignment(bundle: Bundle) -> bytes:
     with tarfile.open(fileobj=archive, mode="w:gz", compresslevel=1) as tar:
         for path in _released(Path(bundle.release)):
             tar.add(path, f"{RELEASE}/{path.relative_to(bundle.release).as_posix()}", recursive=False)
-        tar.add(bundle.key, KEY)
+        tar.add(bundle.key, _key_name(bundle))
         if bundle.misconceptions:
             tar.add(bundle.misconceptions, MISCONCEPTIONS)
         if bundle.words:
             tar.add(bundle.words, WORDS)
     return archive.getvalue()
+
+
+def _key_name(bundle: Bundle) -> str:
+    """The ending tells what kind of key it is."""
+    return KEY + "".join(Path(bundle.key).suffixes[-2:] if bundle.has_asserts else [".h5"])
 
 
 def _released(release: Path) -> Iterator[Path]:
@@ -186,7 +191,7 @@ def _moved(bundle: Bundle, folder: Path) -> Bundle:
     return replace(
         bundle,
         release=str(folder / RELEASE),
-        key=str(folder / KEY),
+        key=str(folder / _key_name(bundle)),
         misconceptions=misconceptions,
         words=words,
     )

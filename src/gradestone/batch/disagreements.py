@@ -19,7 +19,12 @@ def refuse_disagreement(course: Course, gradebook: GradebookWriter) -> None:
 
     A source that cannot be read is said better by whoever records it.
     """
-    name = f"{course.notebook}.ipynb"
+    for notebook in course.notebooks:
+        _refuse(course, notebook, gradebook.cells(notebook) or {})
+
+
+def _refuse(course: Course, notebook: str, booked: Cells) -> None:
+    name = f"{notebook}.ipynb"
     source = _cells(course.source / name)
     release = _cells(course.release / name)
     build = f"`gradestone build {course.assignment}`"
@@ -27,7 +32,6 @@ def refuse_disagreement(course: Course, gradebook: GradebookWriter) -> None:
         raise CourseError(f"{course.release / name} is damaged. Run {build} again.")
     if source is None:
         return
-    booked = gradebook.cells(course.notebook) or {}
     told = {**_differences(source, booked, "gradebook"), **_differences(source, release, "release")}
     if told:
         more = f" (one of {len(told)} cells that differ)" if len(told) > 1 else ""

@@ -59,7 +59,7 @@ class EarlierResults:
     ) -> None:
         self._course, self._basis = course, basis
         self._remarking, self._gradebook = remarking, gradebook
-        self._notebook = f"{course.notebook}.ipynb"
+        self._notebooks = tuple(f"{name}.ipynb" for name in course.notebooks)
         self._coming: Sequence[str] = ()
         self._read: set[str] = set()  # ahead
         self._stored = StoredRows(frozenset(), {})
@@ -93,8 +93,8 @@ class EarlierResults:
         self, student: str, hand_in: HandIn, record: Mapping[str, Any], folder: Path
     ) -> Update | None:
         """What is recorded against what mistakes earn now, and against the gradebook."""
-        if not (folder / self._notebook).is_file():
-            raise FileNotFoundError(folder / self._notebook)
+        if not any((folder / name).is_file() for name in self._notebooks):
+            raise FileNotFoundError(folder)
         remarked = self._remarking.of(record, folder)
         marks = remarked.graded.marks if remarked else record
         row = Row(student, hand_in.timestamp, _grades(marks), dict(marks["comments"]), same_work=True)

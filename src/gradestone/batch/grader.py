@@ -6,8 +6,8 @@ Runs in a worker process, local or of any scheduler: all it needs is a Bundle an
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,7 @@ from ..intake import SubmissionCaps, code_cells, read_submission, replacements, 
 from ..model import CellRun, CodeCell, Marks, Submission
 from ..page.sanitise import sanitise
 from ..page.tables import with_outputs
-from ..sandbox.confine import Confinement
 from ..sandbox.outside.sandbox import Sandbox
-from ..sandbox.outside.zygotes import Zygote
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.words import N_, _
 from ..selfcheck.written import UNKNOWN, Written
@@ -30,31 +28,10 @@ from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .speech import speaking_of
 from .stages import Stages
-from .worker import Grade
 
 NOT_RUN = N_("Not run while grading: no mark depends on this cell.")
 UNSHOWN = N_("What was handed in cannot be shown on a page ({why}). The marks are those of its run.")
 AS_HANDED_IN = N_("What follows is as it was handed in.")
-
-
-@contextmanager
-def open_grader(bundle: Bundle, zygote: Zygote | None = None) -> Iterator[Grade]:
-    """Grades submissions of the bundle's assignment, one after the other, in one sandbox.
-
-    zygote : what fork servers are forked from, if there is one already
-    """
-    sandbox = Sandbox(
-        Path(bundle.release),
-        bundle.limits,
-        unsafe=bundle.unsafe,
-        assignment=bundle.assignment,
-        confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
-        zygote=zygote,
-    )
-    with closing(sandbox):
-        assignment = Assignment.load(bundle)  # while the fork server gets ready
-        with sandbox:
-            yield Grader(bundle, assignment, sandbox).grade
 
 
 class Grader:
@@ -76,7 +53,7 @@ class Grader:
                 with stages.stage("intake"):
                     submission = self._read(task, staging.path)
             except IntakeError as error:
-                return self._without_a_run(task, str(error))
+                return self._without_a_run(task, error)
             result, runs = self._run(task, submission, stages)
         outcome = self._shown(task, with_outputs(submission.notebook, runs), result, stages)
         # Tracebacks through the helpers name the folder they were imported from: the grader's own business.
@@ -97,10 +74,10 @@ class Grader:
             plain = with_outputs(self._assignment.released, ())
             return graded(self._assignment, task, plain, told, unshown=why)
 
-    def _without_a_run(self, task: Task, reason: str) -> Graded:
+    def _without_a_run(self, task: Task, error: IntakeError) -> Graded:
         if task.empty:
             return nothing_handed_in(self._assignment, task, tier=self._sandbox.tier)
-        return unjudged(self._assignment, task, reason, tier=self._sandbox.tier)
+        return unjudged(self._assignment, task, str(error), tier=self._sandbox.tier)
 
     def _run(self, task: Task, submission: Submission, stages: Stages) -> tuple[Marks, tuple[CellRun, ...]]:
         """The marks, and what there is to show of every cell."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from ..asserts.asserted_cells import SUFFIX
 from ..model import Limits
 from ..selfcheck.words import _
 
@@ -18,7 +19,7 @@ class Bundle:
     assignment: str  # its name in source/
     release: str  # folder the students got: notebook, helpers/, testcases/, images/
     notebook: str  # file name without .ipynb
-    key: str  # file of the answer key
+    key: str  # file of the answer key, or of test cells with asserts
     limits: Limits
     carried_credit: float = 1.0
     credits: dict[str, float] = field(default_factory=dict)  # what misconceptions earn
@@ -29,6 +30,11 @@ class Bundle:
     unsafe: bool = False
     tier: int = 0  # what the coordinator found to hold on this machine
     layers: tuple[str, ...] = ()  # empty: the worker finds out for itself
+
+    @property
+    def has_asserts(self) -> bool:
+        """Whether there are test cells with asserts in the place of recorded checks."""
+        return self.key.endswith(SUFFIX)
 
     def to_json(self) -> str:
         """As one line of text."""
@@ -72,10 +78,11 @@ class Graded:
 
     student: str
     marks: dict[str, Any]  # the record of marks.json, with what the gradebook is to hold
-    notebook: str  # the autograded notebook as text
+    notebook: str  # the autograded notebook as text; "" where another one of several was handed in alone
     reason: str = ""  # why some of it is not judged; "" when all is
     unshown: str = ""  # why the notebook shows nothing of what was handed in; "" when it does
     stages: dict[str, float] = field(default_factory=dict)  # seconds of intake, execution, judging, writing
+    others: dict[str, str] = field(default_factory=dict)  # further notebooks of the assignment, by name
 
     def to_json(self) -> str:
         """As one line of text."""
@@ -89,7 +96,7 @@ class Graded:
         except TypeError:
             raise ValueError("it is not a result") from None
         texts = (graded.student, graded.notebook, graded.reason, graded.unshown)
-        tables = (graded.marks, graded.stages)
+        tables = (graded.marks, graded.stages, graded.others)
         if not all(type(text) is str for text in texts) or not all(type(table) is dict for table in tables):
             raise ValueError("it is not a result")
         return graded

@@ -100,9 +100,11 @@ def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> G
     return _without_a_run(assignment, task, marks, incidents, tier=tier, reason=reason)
 
 
-def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int) -> Graded:
+def nothing_handed_in(
+    assignment: Assignment, task: Task, *, tier: int, incident: str = "The submission is empty."
+) -> Graded:
     """An empty submission: no points and nothing to look at, as with nbgrader."""
-    incidents = (*task.incidents, _("The submission is empty."))
+    incidents = (*task.incidents, incident)
     marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale=_("Nothing was handed in."))
     return _without_a_run(assignment, task, marks, incidents, tier=tier)
 

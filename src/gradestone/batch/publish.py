@@ -112,7 +112,9 @@ class Publisher:
 
     def _texts(self, graded: Graded) -> dict[str, str]:
         record = {**graded.marks, "graded_with": self._basis.graded_with}
-        return {f"{self._key.notebook}.ipynb": graded.notebook, MARKS: record_text(record)}
+        notebooks = {self._key.notebook: graded.notebook, **graded.others}
+        files = {f"{name}.ipynb": text for name, text in notebooks.items() if text}
+        return {**files, MARKS: record_text(record)}
 
     def tidy_up(self, student: str) -> None:
         """Removes what a run that was killed may have left beside the student's result."""

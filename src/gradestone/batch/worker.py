@@ -75,7 +75,7 @@ def main() -> None:
     end_with_parent(lambda number, frame: os._exit(128 + number))
     # Tests serve other graders without the sandbox's imports.
     from ..sandbox.outside.zygotes import Zygote
-    from .grader import open_grader
+    from .opened_grader import open_grader
 
     connection, zygote = map(int, sys.argv[1:])
     with closing(Zygote.at(zygote)) as warm:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.generate_assignment import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.nbgraderformat import SchemaTooOldError
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from traitlets.utils.importstring import import_item
 
 from ..answerkey import find_notebook
 from ..answerkey.source_notebook import read_source
@@ -29,6 +31,8 @@ from .course import Course, load_course, options_in_force
 from .gradebookfile import why
 from .ownership import owner
 from .preprocessors import ReleaseBuild
+from .savecells import KeepGrades
+from .soundness import require_sound
 from .transactions import wait_until_free
 
 if TYPE_CHECKING:
@@ -38,7 +42,7 @@ LONGEST_REASON = 240
 _log = logging.getLogger(__name__)
 
 
-class _Build(ReleaseBuild):
+class _Remembering(GenerateAssignment):  # type: ignore[misc]  # nbgrader is untyped
     """Remembers why it failed: nbgrader logs the reason and raises without it."""
 
     problem: Exception | None = None
@@ -74,6 +78,19 @@ class _Build(ReleaseBuild):
             raise
 
 
+class _Build(_Remembering, ReleaseBuild):
+    """Of an assignment with checks."""
+
+
+class _StockBuild(_Remembering):
+    """Of one with asserts: nbgrader's own steps, as nbgrader_config.py has them."""
+
+    def start(self) -> None:
+        usual = [import_item(step) if isinstance(step, str) else step for step in self.preprocessors]
+        self.set_trait("preprocessors", [KeepGrades if step is SaveCells else step for step in usual])
+        super().start()
+
+
 def build(course_root: Path, assignment: str, *, give_up: Sequence[str] = ()) -> Path:
     """Make `release/<assignment>/` from the source and return it; an earlier release is replaced whole.
 
@@ -107,11 +124,15 @@ def build_release(course: Course) -> Path:
 
 def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
-    owner(course.directory, course.assignment).require_single()
-    read_source(find_notebook(course.source))  # says what is wrong better than nbgrader, which reads it first
+    found = owner(course.directory, course.assignment, examine=course.examine)
+    found.require_single()
+    if found.kind == "asserts":
+        require_sound(course)
+    else:  # it says what is wrong better than nbgrader, which reads it first
+        read_source(find_notebook(course.source))
     if course.language:
         return _build_edition(course, folder, gradebook=gradebook)
-    return _convert(course, folder, gradebook=gradebook)
+    return _convert(course, folder, gradebook=gradebook, kind=found.kind)
 
 
 def _build_edition(course: Course, folder: Path, *, gradebook: bool) -> Path:
@@ -137,6 +158,7 @@ def _convert(
     folder: Path,
     *,
     gradebook: bool,
+    kind: str = "checks",
     source: Path | None = None,
     words: EditionWords | None = None,
 ) -> Path:
@@ -147,13 +169,19 @@ def _convert(
     if source:
         directory.source_directory = str(source)
     with options_in_force():
-        converter = _Build(coursedir=directory, config=course.config)
-    converter.edition_words = words
+        converter = _KINDS[kind](coursedir=directory, config=course.config)
+    converter.force = True
+    if words is not None:
+        converter.edition_words = words
     if not gradebook:
         converter.no_database = True
-        converter.preprocessors = [step for step in converter.preprocessors if step is not SaveCells]
+        kept = [step for step in converter.preprocessors if step not in (SaveCells, KeepGrades)]
+        converter.preprocessors = kept
     _run(converter, course.assignment)
     return Path(os.path.normpath(directory.format_path(str(folder), ".", course.assignment)))
+
+
+_KINDS: dict[str, type[_Remembering]] = {"asserts": _StockBuild, "checks": _Build, "nbgrader's": _Build}
 
 
 def _run(converter: Any, assignment: str) -> None:

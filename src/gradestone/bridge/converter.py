@@ -60,12 +60,17 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
             return
         self._start_each(owners)
 
+    @property
+    def _examines(self) -> bool:
+        """Whether the course has assignments with asserts graded here, too."""
+        return self.config.get("Gradestone", {}).get("examine") is True
+
     def _start_each(self, owners: list[Ownership]) -> None:
         failures = []
         for found in owners:
             with _only(self.coursedir, found.assignment):
                 try:
-                    self._start_ours() if found.ours else super().start()
+                    self._start_ours() if self._is_for_us(found) else super().start()
                 except GradestoneError as error:
                     failures.append(self._refusal(error))
                 except NbGraderException as error:
@@ -81,20 +86,27 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
         """Whose the assignment is to this converter. Raises CourseError where that cannot be said."""
         raise NotImplementedError
 
+    def _is_for_us(self, found: Ownership) -> bool:
+        """Whether this converter has something else to do for the assignment than nbgrader's."""
+        return found.ours
+
     def _start_ours(self) -> None:
         """What `start` does for the assignment of ours that the course directory names."""
         raise NotImplementedError
 
 
 class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: ignore[misc]
-    """nbgrader's converter of that name; an assignment of ours gets its key and our stubs."""
+    """nbgrader's converter of that name; an assignment with checks gets its key and our stubs."""
 
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner
 
-        found = owner(self.coursedir, assignment)
+        found = owner(self.coursedir, assignment, examine=self._examines)
         found.require_single()
         return found
+
+    def _is_for_us(self, found: Ownership) -> bool:
+        return found.kind == "checks"
 
     def _start_ours(self) -> None:
         from .editions import edition_of
@@ -119,7 +131,7 @@ class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: igno
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner_of_release
 
-        return owner_of_release(self.coursedir, assignment)
+        return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
     def _start_ours(self) -> None:
         from .course import course_of
@@ -138,7 +150,7 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner_of_release
 
-        return owner_of_release(self.coursedir, assignment)
+        return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
     def _start_ours(self) -> None:
         summary = self._autograde()
@@ -162,8 +174,9 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
 
         directory = self.coursedir
         course = course_of(directory, self.config, directory.assignment_id)
-        if not fnmatch(course.notebook, directory.notebook_id):
-            raise CourseError(f"{course.notebook} is not among the notebooks {directory.notebook_id}.")
+        if not any(fnmatch(name, directory.notebook_id) for name in course.notebooks):
+            names = ", ".join(course.notebooks)
+            raise CourseError(f"{names} is not among the notebooks {directory.notebook_id}.")
         request = Request(
             students=directory.student_id,
             exclude=tuple(filter(None, directory.student_id_exclude.split(","))),

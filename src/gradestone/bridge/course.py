@@ -18,10 +18,11 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
-from ..model import Limits, WatchRules
+from ..model import JudgedWhere, Limits, WatchRules
 from .editions import edition_of, released_editions
 from .layout import Layout, is_plain
 from .options import Gradestone
+from .timeouts import with_timeout
 
 CONFIG_NAME = "nbgrader_config.py"
 _log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ class Course:
     class_page: bool
     limits: Limits
     watch: WatchRules
+    examine: bool
+    judged: JudgedWhere
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
 
@@ -79,22 +82,33 @@ class Course:
 
     @property
     def notebook(self) -> str:
-        """Name of the assignment's notebook, without its suffix.
+        """Name of the assignment's notebook, without its suffix; with asserts there may be more: the first.
 
-        Raises CourseError when the release is missing or has not exactly one notebook.
+        Raises CourseError when the release is missing, or has not exactly one notebook and checks.
         """
-        names = sorted(path.stem for path in self.release.glob("*.ipynb"))
-        if not names:
-            raise CourseError(
-                f"{self.assignment} has no release yet: {_near(self.release, self.root)} holds no notebook. "
-                f"Run `gradestone build {self.assignment}` first."
-            )
-        if len(names) > 1:
+        names = self.notebooks
+        if len(names) > 1 and not self.examine:
             raise CourseError(
                 f"{_near(self.release, self.root)} holds {len(names)} notebooks ({', '.join(names)}); "
                 "an assignment is graded from exactly one."
             )
         return names[0]
+
+    @property
+    def notebooks(self) -> tuple[str, ...]:
+        """Names of all notebooks of the release, without suffix, sorted. Raises CourseError without one."""
+        names = tuple(sorted(path.stem for path in self.release.glob("[!.]*.ipynb")))
+        if not names:
+            raise CourseError(
+                f"{self.assignment} has no release yet: {_near(self.release, self.root)} holds no notebook. "
+                f"Run `gradestone build {self.assignment}` first."
+            )
+        return names
+
+    @property
+    def limits_of_asserts(self) -> Limits:
+        """What one submission may use where the course's tests are asserts."""
+        return with_timeout(self.limits, self.config)
 
     def graded(self, pattern: str = "*") -> tuple[str, ...]:
         """Students with an autograded folder, sorted; possibly none."""
@@ -154,6 +168,8 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         class_page=options.class_page,
         limits=options.limits,
         watch=options.watch,
+        examine=options.examine,
+        judged=options.judged,
         directory=directory,
         config=config,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import Tuple, default
 from traitlets.utils.importstring import import_item
 
-from ..files.notebook_cells import flags_of
+from ..files.notebook_cells import flags_of, grade_id_of
 from ..judge.marksfile import NAME as MARKS
 from ..judge.marksfile import marks_in
-from ..model import Total
+from ..model import Marks, Total
 from ..page.document import PageContent, page_html
 from ..page.tables import for_the_student
 from .submission_secret import NAME as SECRET
@@ -55,11 +56,25 @@ def content_of(notebook: Any, resources: Mapping[str, Any], words: Sequence[str]
         assignment=told["assignment"],
         student=told["student"],
         cells=for_the_student(notebook["cells"]),
-        marks=marks_in(folder),
+        marks=_marks_of(notebook["cells"], told["notebook"], folder),
         total=_total(notebook["cells"], told) if "score" in told else None,
         words=words,
         folder=folder,
     )
+
+
+def _marks_of(cells: Sequence[Any], notebook: str, folder: Path) -> Marks | None:
+    """The marks in the folder, of those of an assignment with several notebooks what is in this one."""
+    marks = marks_in(folder)
+    if marks is None:
+        return None
+    names = set(filter(None, map(grade_id_of, cells)))
+    return replace(marks, marks=tuple(mark for mark in marks.marks if _is_in(mark.exercise, notebook, names)))
+
+
+def _is_in(exercise: str, notebook: str, names: Collection[str]) -> bool:
+    place, _, name = exercise.rpartition("/")
+    return place in ("", notebook) and bool({name, f"{_TEST}{name}"} & set(names))
 
 
 def _total(cells: Sequence[Any], told: Mapping[str, Any]) -> Total:
@@ -116,6 +131,8 @@ class FeedbackPages(GenerateFeedback):  # type: ignore[misc]  # nbgrader is unty
         folder = self.coursedir.format_path(
             self.coursedir.submitted_directory, names["student"], names["assignment"]
         )
+        if len(self.notebooks) > 1:  # each has its own name
+            return
         for other in islice(_notebooks(Path(folder)), MOST_NAMES):
             if other != names["notebook"]:
                 self.writer.write(output, resources, notebook_name=other)

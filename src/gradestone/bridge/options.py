@@ -9,7 +9,7 @@ from traitlets import Bool, Dict, Enum, Float, Integer, List, TraitError, Unicod
 from traitlets.config import Configurable
 from traitlets.utils.bunch import Bunch
 
-from ..model import FeedbackLevel, Limits, WatchRules
+from ..model import FeedbackLevel, JudgedWhere, Limits, WatchRules
 
 _DEFAULT = Limits()
 _SHORTEST_S = 0.01
@@ -23,6 +23,20 @@ class Gradestone(Configurable):
         default_value=False,
         help="Whether nbgrader's own commands use the engine for assignments with checks; "
         "configure(c) sets it.",
+    ).tag(config=True)
+
+    examine = Bool(
+        default_value=False,
+        help="Whether assignments whose test cells hold asserts, as any nbgrader course has them, are graded "
+        "here too: confined, fast, and judged outside the student's process where that is proven to work. "
+        "Otherwise they are left to nbgrader's own commands.",
+    ).tag(config=True)
+    judged = Enum(
+        get_args(JudgedWhere),
+        "proven",
+        help="Where test cells with asserts are judged. proven: outside the student's process where the "
+        "reference passes there and the untouched notebook fails, else inside; outside: nowhere else, or the "
+        "build is refused; inside: all of them, as nbgrader does it.",
     ).tag(config=True)
 
     jobs = Integer(0, min=0, help="Submissions graded at the same time; 0 means one per core.").tag(

@@ -31,7 +31,7 @@ from .storedrows import (
 )
 
 Grades = Mapping[str, float | None]
-"""Automatic scores by grade_id; None: a person has to look."""
+"""Automatic scores by grade_id, behind the name of its notebook where several have it; None: a person."""
 Comments = Mapping[str, str | None]
 """Automatic comments by grade_id."""
 Penalty = Callable[[str, float, float], float | None]
@@ -83,9 +83,16 @@ def changes(row: Row, stored: StoredRows, assignment: AssignmentRows, penalty: P
             own = NotebookRows(new_uuid(), None, NOTHING, NOTHING)
             facts = {"assignment_id": found.id, "notebook_id": notebook}
             yield Change("missing", SUBMITTED_NOTEBOOK, {"id": own.id, **facts}, new=True)
-        grades = {cell.id: _grade(cell, own, row, settled=settled) for cell in cells if cell.graded}
+        names = {cell.id: _name_in(row, assignment.notebooks[notebook], cell) for cell in cells}
+        grades = {
+            cell.id: _grade(cell, own, row.grades.get(names[cell.id]), settled=settled)
+            for cell in cells
+            if cell.graded
+        }
         yield from _grade_changes(own, grades)
-        yield from _comment_changes(own, cells, row.comments)
+        yield from _comment_changes(
+            own, cells, {cell: row.comments.get(name) for cell, name in names.items()}
+        )
         costs = _penalty(row.student, _score(grades.values()), late_s, penalty)
         if costs != own.penalty:
             yield Change("lateness", SUBMITTED_NOTEBOOK, {"id": own.id, "late_submission_penalty": costs})
@@ -113,9 +120,14 @@ def _prefixed(values: Mapping[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------- points and words
 
 
-def _grade(cell: CellRow, own: NotebookRows, row: Row, *, settled: bool) -> GradeRow:
+def _name_in(row: Row, notebook: str, cell: CellRow) -> str:
+    """What marks call the cell: with its notebook before it where others have a cell of that name, too."""
+    full = f"{notebook}/{cell.name}"
+    return full if full in row.grades or full in row.comments else cell.name
+
+
+def _grade(cell: CellRow, own: NotebookRows, score: float | None, *, settled: bool) -> GradeRow:
     """The row of a cell as it should be."""
-    score = row.grades.get(cell.name)
     before = own.grades.get(cell.id)
     if before is None:
         return GradeRow(new_uuid(), score, None, None, score is None)
@@ -138,11 +150,13 @@ def _grade_changes(own: NotebookRows, grades: Mapping[str, GradeRow]) -> Iterato
             yield Change("otherwise", GRADE, written)
 
 
-def _comment_changes(own: NotebookRows, cells: Iterable[CellRow], comments: Comments) -> Iterator[Change]:
+def _comment_changes(
+    own: NotebookRows, cells: Iterable[CellRow], comments: Mapping[str, str | None]
+) -> Iterator[Change]:
     for cell in cells:
         if not cell.commented:
             continue
-        words, before = comments.get(cell.name), own.comments.get(cell.id)
+        words, before = comments.get(cell.id), own.comments.get(cell.id)
         if before is None:
             place = {"cell_id": cell.id, "notebook_id": own.id}
             yield Change("missing", COMMENT, {**place, **CommentRow(new_uuid(), words)._asdict()}, new=True)

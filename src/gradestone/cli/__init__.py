@@ -10,8 +10,10 @@ import click
 
 from .. import __version__
 from ..errors import GradestoneError
+from .beginning import init
 from .building import build, check, doctor
 from .classes import collect, export, roster
+from .comparing import compare
 from .demonstration import demo
 from .grading import autograde, feedback
 from .likening import similar
@@ -80,8 +82,10 @@ def main() -> None:
 
 
 for command in (
+    init,
     build,
     check,
+    compare,
     roster,
     collect,
     autograde,

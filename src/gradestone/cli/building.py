@@ -57,6 +57,32 @@ def build(
         with followed_bar(name):
             release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
+        _tell_where_judged(root, name)
+
+
+def _has_asserts(root: Path, name: str) -> bool:
+    from ..bridge.course import load_course
+    from ..bridge.ownership import owner
+
+    course = load_course(root, name)
+    return owner(course.directory, name, examine=course.examine).kind == "asserts"
+
+
+def _tell_where_judged(root: Path, name: str) -> None:
+    """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
+    if not _has_asserts(root, name):
+        return
+    from ..batch.examining import proven_cells
+    from ..bridge.course import load_course
+
+    course = load_course(root, name)
+    with followed_bar(f"{name}: trying its test cells"):
+        asserted, _ = proven_cells(course)
+    inside = asserted.judged_inside
+    outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
+    say(f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it.")
+    for line in inside:
+        say(f"  {line}")
 
 
 @click.command()
@@ -94,7 +120,8 @@ def check(
     With --mutants every named mistake and every small change of a solution has
     to fail a hidden check, and right versions in other styles have to pass.
     With --lang the translation is whole, and changes nothing but words.
-    Nothing of the course is changed.
+    Of an assignment with asserts the solution and the untouched release are
+    graded, cell by cell. Nothing of the course is changed.
 
     Exit code 0 when all is proven, 1 when something is not; it is listed.
 
@@ -106,13 +133,14 @@ def check(
     """
     from ..proof.mutants.table import MOST_LISTED, prove_mutants
     from ..proof.prove import prove
+    from ..proof.prove_asserts import prove_asserts
 
     root = course_root(course_folder)
     trial = partial(prove_mutants, listed=None if verbose else MOST_LISTED, least_told=least_told)
     proofs = (prove, trial) if mutants else (prove,)
     outcomes = []
     for name in chosen(root, assignment, language):
-        for proof in proofs:
+        for proof in (prove_asserts,) if _has_asserts(root, name) else proofs:
             with followed_bar(name):
                 outcomes.append(proof(root, name, console))
     if not all(outcomes):
@@ -177,7 +205,8 @@ def chosen(root: Path, assignment: str | None, language: str = "") -> tuple[str,
     names = (assignment,) if assignment else assignments(root) if language else with_editions(root)
     if not names:
         raise CourseError(f"There is no assignment in {root}: no notebook under source/.")
-    owners = [owner(load_course(root, name).directory, name) for name in names]
+    courses = [load_course(root, name) for name in names]
+    owners = [owner(each.directory, each.assignment, examine=each.examine) for each in courses]
     if assignment:
         owners[0].require_ours(f"nbgrader generate_assignment {assignment}")
     for found in owners:

@@ -66,7 +66,7 @@ def own_course(course_folder: Path | None, assignment: str, *, instead: str) -> 
     from ..bridge.ownership import owner_of_release
 
     course = load_course(course_root(course_folder), assignment)
-    owner_of_release(course.directory, assignment).require_ours(instead)
+    owner_of_release(course.directory, assignment, examine=course.examine).require_ours(instead)
     return course
 
 

@@ -47,7 +47,9 @@ def demo(folder: Path, chosen: tuple[str, ...]) -> None:
     FOLDER becomes a course of its own, demo-course if none is named, with a
     class of 30 that does what students do. It takes a minute or two. An
     earlier demo there is replaced; any other folder is refused unless it is
-    empty. docs/demo.md says what there is to be seen.
+    empty. docs/demo.md says what there is to be seen. Where gradestone was
+    installed without its project, the course is the one that `gradestone init`
+    writes, with a class of six.
 
     Exit code 0 when all of it is there, 1 when it could not be made.
 
@@ -57,6 +59,9 @@ def demo(folder: Path, chosen: tuple[str, ...]) -> None:
       gradestone demo /tmp/course -a building_dnn
     """
     started = time.monotonic()
+    if not _is_checkout(project_folder()):
+        _demo_without_checkout(folder.resolve(), chosen, started)
+        return
     names = chosen or project_assignments()
     root = copy_course(project_root(), folder.resolve(), names)
     handed_in = _hand_in(root, names)
@@ -129,10 +134,34 @@ def _course(root: Path, name: str) -> Course:
     return load_course(root, name)
 
 
+def _demo_without_checkout(root: Path, chosen: Sequence[str], started: float) -> None:
+    """The course that everybody begins with, and the few who hand it in."""
+    from ..starter import FIRST_CLASS
+    from .beginning import demo_of_first_course
+
+    if chosen:
+        project_root()
+    course = demo_of_first_course(root, _make_room)
+    _write_page(root, course.assignment)
+    stories = {student: {"name": each.name, "story": each.story} for student, each in FIRST_CLASS.items()}
+    console.print(_table(course, stories))
+    _tell(root, [course.assignment], len(stories), time.monotonic() - started)
+
+
+def project_folder() -> Path:
+    """Where the checkout would be that this package is installed from."""
+    return Path(__file__).resolve().parents[3]
+
+
+def _is_checkout(root: Path) -> bool:
+    """Whether the project's own course and class are there."""
+    return (root / "demo" / "__main__.py").is_file() and any((root / "source").glob("*/*.ipynb"))
+
+
 def project_root() -> Path:
     """The checkout that this package is installed from. Raises CourseError when there is none."""
-    root = Path(__file__).resolve().parents[3]
-    if not (root / "demo" / "__main__.py").is_file() or not any((root / "source").glob("*/*.ipynb")):
+    root = project_folder()
+    if not _is_checkout(root):
         raise CourseError(
             f"The demo needs the project's own course and class, and {root} has no source/ or no demo/. "
             "Run it in a checkout of the project, with `make demo`."

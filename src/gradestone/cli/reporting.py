@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import ProgressBar, console, course_option, followed_bar, own_course, warn
+from .common import ProgressBar, console, course_option, followed_bar, own_course, say, warn
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
@@ -150,6 +150,11 @@ def _show(facts: ClassFacts) -> None:
     from ..report import class_table
 
     class_table.show(console, facts.marks, facts.known)
+    inside = dict.fromkeys(
+        mark.exercise for each in facts.marks for mark in each.marks if mark.judged == "inside"
+    )
+    if inside:
+        say(f"Judged inside the student's process, where they could be forged: {', '.join(inside)}.")
 
 
 def say_file(what: str, path: Path) -> None:

@@ -54,7 +54,8 @@ def _graded_courses(root: Path, pattern: str) -> Iterator[Course]:
 
     for name in with_editions(root):
         course = load_course(root, name)
-        if not owner_of_release(course.directory, name).ours or not course.graded(pattern):
+        found = owner_of_release(course.directory, name, examine=course.examine)
+        if not found.ours or not course.graded(pattern):
             continue
         try:
             course.notebook  # noqa: B018  (says what is wrong with the release)

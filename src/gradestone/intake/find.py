@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from ..errors import IntakeError
+from ..errors import IntakeError, NoNotebookError
 from ..model import SubmissionCaps
 from ..selfcheck.words import N_, _, one_after_another
 from .archive import PACKED, open_archive, zips_in
@@ -94,9 +94,10 @@ class _Search:
     def best(self) -> Found:
         """The first that holds work, or else the first; others that hold other work are named."""
         if not self.found:
-            nothing = _("There is no notebook in the submission; it should be `{expected}`.")
-            failures = self.failures or [(nothing.format(expected=self.expected), "")]
-            raise IntakeError(one_after_another(*failures[0]))
+            if not self.failures:
+                nothing = _("There is no notebook in the submission; it should be `{expected}`.")
+                raise NoNotebookError(nothing.format(expected=self.expected))
+            raise IntakeError(one_after_another(*self.failures[0]))
         chosen = next((each for each in self.found if each.work), self.found[0])
         failed = (failure[0] for failure in self.failures)
         notes = (*failed, *_naming(chosen, self.expected), *self._others(chosen), *chosen.folder.incidents)
@@ -106,7 +107,8 @@ class _Search:
 
     def _look_into(self, folder: Folder, zip: str) -> None:
         read = 0
-        for entry in _candidates(folder, self.expected)[:_MOST_ATTEMPTS]:
+        candidates = _candidates(folder, self.expected, self.template.others)
+        for entry in candidates[:_MOST_ATTEMPTS]:
             seen = any(each.work for each in self.found)
             if read < _MOST_CANDIDATES and not (seen and _is_spare(entry)):
                 read += self._read(folder, zip, entry)
@@ -185,10 +187,11 @@ def _refuse_odd(folder: Folder, expected: str) -> None:
         raise IntakeError(words.format(expected=expected))
 
 
-def _candidates(folder: Folder, expected: str) -> list[Entry]:
+def _candidates(folder: Folder, expected: str, others: frozenset[str]) -> list[Entry]:
     first = folder.look(expected)  # also when so many files lie around it that it was not listed
     entries = {entry.path: entry for entry in (*folder.files(), *((first,) if first else ()))}.values()
-    ranks = {entry: rank for entry in entries if (rank := _rank(entry, expected)) is not None}
+    own = (entry for entry in entries if entry.parts[-1] not in others)
+    ranks = {entry: rank for entry in own if (rank := _rank(entry, expected)) is not None}
     return sorted(ranks, key=lambda entry: (ranks[entry], entry.path))
 
 

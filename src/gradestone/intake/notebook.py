@@ -27,6 +27,7 @@ class Reading:
     cells: tuple[Cell, ...]
     notes: tuple[str, ...] = ()
     kernel: str = ""  # its name as the notebook has it, if that is none of Python's
+    language: str = ""  # of its kernel, if that is another than Python
 
 
 def read_notebook(data: bytes) -> Reading:
@@ -53,8 +54,9 @@ def read_notebook(data: bytes) -> Reading:
     if len(cells) > _MOST_CELLS:
         notes.append(_more_cells())
     kernel = next((name for document in found if (name := odd_kernel(document))), "")
+    language = next((other for document in found if (other := _other_language(document))), "")
     found_notes = tuple(note for note in dict.fromkeys(notes) if note)
-    return Reading(tuple(cells[:_MOST_CELLS]), found_notes, kernel)
+    return Reading(tuple(cells[:_MOST_CELLS]), found_notes, kernel, language)
 
 
 def read_script(data: bytes) -> Reading:
@@ -145,12 +147,20 @@ def _damaged(saved: int) -> str:
 
 
 def _language_note(document: dict[str, Any]) -> str:
+    language = _other_language(document)
+    if not language:
+        return ""
+    shown = "".join(letter for letter in language[:20] if letter.isalnum() or letter in "+#-")
+    words = _("The notebook was set to a kernel for {language}; the course's Python kernel was used.")
+    return words.format(language=shown)
+
+
+def _other_language(document: dict[str, Any]) -> str:
+    """The language of the notebook's kernel, unless that is Python or unknown."""
     metadata = document.get("metadata")
     for name, key in (("kernelspec", "language"), ("language_info", "name")):
         about = metadata.get(name) if isinstance(metadata, dict) else None
         language = about.get(key) if isinstance(about, dict) else None
         if isinstance(language, str) and language and not _PYTHON.match(language):
-            shown = "".join(letter for letter in language[:20] if letter.isalnum() or letter in "+#-")
-            words = _("The notebook was set to a kernel for {language}; the course's Python kernel was used.")
-            return words.format(language=shown)
+            return language
     return ""

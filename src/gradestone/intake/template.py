@@ -22,6 +22,7 @@ class Template:
 
     notebook: Mapping[str, Any]
     key: AnswerKey
+    others: frozenset[str] = frozenset()  # file names of the assignment's other notebooks
 
     @cached_property
     def cells(self) -> tuple[Mapping[str, Any], ...]:

@@ -104,6 +104,7 @@ def _exercise(mark: Mark) -> dict[str, Any]:
         "explained_by": list(mark.explained_by),
         "credit": mark.credit and asdict(mark.credit),
         "other_runs": [_exercise(run) for run in mark.other_runs],
+        "judged": mark.judged,
     }
     return {
         "name": mark.exercise,
@@ -135,6 +136,7 @@ def _mark(exercise: Mapping[str, Any]) -> Mark:
         explained_by=tuple(exercise.get("explained_by", ())),
         credit=_credit(exercise["credit"]) if "credit" in exercise else None,
         other_runs=tuple(map(_mark, exercise.get("other_runs", ()))),
+        judged=exercise.get("judged", ""),
     )
 
 

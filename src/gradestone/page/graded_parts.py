@@ -94,19 +94,25 @@ class _Cells:
         self._tests = {grade_id_of(cell): cell for cell in self._cells if is_test(cell)}
 
     def test(self, exercise: str) -> CellJson | None:
-        return self._tests.get(f"{_TEST}{exercise}")
+        return next((self._tests[name] for name in _names(exercise) if name in self._tests), None)
 
     def answers(self, exercise: str) -> list[CellJson]:
         return [cell for cell in self._cells if is_exercise(cell) and grade_id_of(cell) == exercise]
 
     def by_hand(self, exercises: Collection[str]) -> Iterator[GradedPart]:
         """What is no exercise: answers in words, tasks, code that a person marks, tests without a mark."""
-        known = {f"{_TEST}{exercise}" for exercise in exercises}
+        known = {name for exercise in exercises for name in _names(exercise)}
         for cell in self._cells:
             flags = flags_of(cell)
             graded = "points" in flags and (flags.get("grade") or flags.get("task"))
             if graded and grade_id_of(cell) not in known:
                 yield _hand_marked(cell)
+
+
+def _names(exercise: str) -> tuple[str, str]:
+    """What its test cell may be called; of several notebooks the name may tell which it is in."""
+    name = exercise.rpartition("/")[2]
+    return f"{_TEST}{name}", name
 
 
 def _in_force(mark: Mark, test: CellJson | None) -> Mark:
@@ -127,7 +133,7 @@ def _exercise_part(
     given = flags_of(test).get("by_hand") if test else False
     return GradedPart(
         name=mark.exercise,
-        anchor=f"{_TEST}{mark.exercise}",
+        anchor=grade_id_of(test) if test else f"{_TEST}{mark.exercise}",
         sign=sign,
         points=points or points_in_column(mark.score, mark.points),
         in_words=points or points_in_words(mark.score, mark.points),

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from ..answerkey import course_secret, find_notebook, key_path
 from ..answerkey.hidden_data import HIDDEN_DATA, hidden_data
-from ..batch.grader import open_grader
 from ..batch.messages import Bundle, Graded, Task
+from ..batch.opened_grader import open_grader
 from ..bridge.build import build_into
 from ..bridge.course import Course, load_course
 from ..files.notebook_cells import CellJson, flags_of, is_code, name_of, source_of

@@ -35,14 +35,16 @@ FAULT = b"!"  # the sandbox could not be set up; text. The monitor's word for it
 # On the requests pipe, from the worker to the notebook process.
 CELLS = b"N"  # the whole notebook; JSON, a list of `NumberedCell`
 ORDER = b"E"  # fork for these exercises; an `Order`
-CALL = b"C"  # one call; an encoded value
+CALL = b"C"  # one call, or one request; an encoded value
 STOP = b"T"  # run no further cell; empty
+SERVE = b"V"  # fork, and answer requests; empty
+EXAM = b"X"  # run a cell at the examiner's desk; JSON. Never sent to a student's process
 
 # On the answers pipe, from a fork or the notebook process to the worker.
 ANSWER = b"A"  # an encoded value
 GONE = b"G"  # the fork has ended; empty
 
-KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, STOP, ANSWER, GONE))
+KINDS = frozenset((START, OUTPUT, DONE, FINISHED, FAULT, CELLS, ORDER, CALL, STOP, SERVE, EXAM, ANSWER, GONE))
 _LONG = frozenset((OUTPUT, ANSWER))
 
 

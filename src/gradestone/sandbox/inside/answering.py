@@ -41,7 +41,7 @@ def answer_calls(
 ) -> None:
     """Answer the calls of every exercise of the order, then end this process."""
     try:
-        _be_quiet(devnull)
+        be_quiet(devnull)
         _set_the_stage(shell, order)
         hold_s = HOLD_S if len(order.exercises) > 1 else 0.0
         held, written_at = b"", _clock()
@@ -97,7 +97,7 @@ def reply(function: object, request: bytes, parameters: tuple[str, ...], caps: C
         return encode(reply_of(Answer("memory")))
 
 
-def _be_quiet(devnull: int) -> None:
+def be_quiet(devnull: int) -> None:
     """Nothing this process shows is wanted, and nothing the cells set up for a signal may strike here."""
     for number in (signal.SIGINT, signal.SIGALRM, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

@@ -17,18 +17,22 @@ import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from IPython.core.interactiveshell import ExecutionResult
 
 from .. import protocol
+from ..examining.desk import Desk
 from ..protocol import WORK, NumberedCell, Order, read_frame
 from ..wireformat import Caps
 from .answering import answer_calls
 from .displays import OutputPipe, write_all
+from .serving_requests import serve_requests
 from .shell import NotebookShell, use_streams
 
 SEED = 20_011  # a submission runs the same each time
+T = TypeVar("T")
 _loop: asyncio.AbstractEventLoop | None = None
 NOTHING = "pass"  # a cell that only counts
 FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
@@ -88,6 +92,7 @@ def _settle(handover: Handover) -> OutputPipe:
     os.environ.update(HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home)
     for name in ("PYTHONPATH", "GLIBC_TUNABLES"):
         os.environ.pop(name, None)
+    os.environ["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader tells cells that want to know
     os.environ.update(PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     os.chdir(work)
     sys.path.append(str(work))  # last: a student's numpy.py is never ours
@@ -131,7 +136,7 @@ def run_cell(shell: NotebookShell, source: str, *, goes_on: str = "never", count
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run_in_loop(cell: Coroutine[Any, Any, bool]) -> bool:
+def _run_in_loop(cell: Coroutine[Any, Any, T]) -> T:
     loop = _open_loop()
     task = loop.create_task(cell)
     try:
@@ -140,7 +145,7 @@ def _run_in_loop(cell: Coroutine[Any, Any, bool]) -> bool:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             return loop.run_until_complete(task)
-        return False
+        raise
 
 
 def _open_loop() -> asyncio.AbstractEventLoop:
@@ -150,6 +155,12 @@ def _open_loop() -> asyncio.AbstractEventLoop:
         _loop = asyncio.new_event_loop()
         asyncio.set_event_loop(_loop)
     return _loop
+
+
+def _forget_loop() -> None:
+    """In a fork: what belongs to the parent's loop stays as it is."""
+    global _loop
+    _loop = None
 
 
 def close_loop() -> None:
@@ -167,27 +178,52 @@ def _told_to_stop(requests: int) -> bool:
 def _serve(shell: NotebookShell, pipe: OutputPipe, handover: Handover, devnull: int) -> None:
     """Fork for answers, and run further cells, until the worker is gone."""
     caps = Caps(total_bytes=handover.answer_bytes)
+    desk: Desk | None = None
     while True:
         frame = read_frame(handover.requests)
         if frame.kind == protocol.CELLS:
             cells = [NumberedCell(*cell) for cell in json.loads(frame.payload)]
             _run_cells(shell, pipe, cells, handover.requests)
-        elif frame.kind == protocol.ORDER:
+        elif frame.kind in (protocol.ORDER, protocol.SERVE):
             gc.freeze()
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _fork_for(Order.from_json(frame.payload), frame.number, shell, handover, devnull, caps)
+            _fork_for(frame, shell, handover, devnull, caps)
+        elif frame.kind == protocol.EXAM:
+            desk = desk or _desk(shell, handover)
+            desk.examine(frame.number, frame.payload)
+
+
+def run_alone(source: str) -> ExecutionResult:
+    """Run a cell that is not counted, and can be interrupted; its value and what it raised."""
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _run_in_loop(NotebookShell.instance().run_alone(source))
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _desk(shell: NotebookShell, handover: Handover) -> Desk:
+    """What makes this the examiner's process, and no student's."""
+    caps = Caps(total_bytes=handover.answer_bytes)
+
+    return Desk(shell, run_alone, requests=handover.requests, answers=handover.answers, caps=caps)
 
 
 def _fork_for(
-    order: Order, number: int, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
+    frame: protocol.Frame, shell: NotebookShell, handover: Handover, devnull: int, caps: Caps
 ) -> None:
+    number = frame.number
     _reap_dead_children()
     pid = os.fork()
     if pid == 0:
         os.close(handover.outputs)
         pipes = {"requests": handover.requests, "answers": handover.answers, "devnull": devnull}
-        answer_calls(shell, order, number, **pipes, caps=caps)
+        if frame.kind == protocol.ORDER:
+            answer_calls(shell, Order.from_json(frame.payload), number, **pipes, caps=caps)
+        else:
+            _forget_loop()
+            serve_requests(shell, run_alone, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
     write_all(handover.answers, protocol.pack(protocol.GONE, number))

@@ -110,6 +110,10 @@ class NotebookShell(InteractiveShell):
             return ""
         return rest_of(transformed, place, imports_only=goes_on == "imports")
 
+    async def run_alone(self, source: str) -> ExecutionResult:
+        """Run one cell that is not counted; its value and what it raised."""
+        return (await self._run_once(source, counts=False))[0]
+
     async def _run_once(self, source: str, *, counts: bool) -> tuple[ExecutionResult, str]:
         problem = None
         try:

@@ -145,18 +145,51 @@ class Run:
         ------
         RunError : the notebook process is gone
         """
+        self._begin(len(calls))
+        self._forks += 1
+        questions = [protocol.pack(protocol.CALL, self._number, call) for call in calls]
+        told = protocol.pack(protocol.ORDER, self._number, protocol.to_json(order))
+        self._connection.send(b"".join((told, *questions)))
+
+    def converse(self, kind: bytes, payload: bytes = b"", *, messages: int) -> None:
+        """Begin a conversation of at most so many messages: with a fork, or with the examiner at its desk.
+
+        Raises
+        ------
+        RunError : the notebook process is gone
+        """
+        self._begin(messages)
+        self._forks += kind == protocol.SERVE
+        self._connection.send(protocol.pack(kind, self._number, payload))
+
+    def say(self, request: bytes) -> None:
+        """Say something in the conversation; `hear` is what comes back."""
+        self._connection.send(protocol.pack(protocol.CALL, self._number, request))
+
+    def say_gone(self, why: str) -> None:
+        """Say that who is asked can say nothing any more."""
+        self._connection.send(protocol.pack(protocol.STOP, self._number, why.encode()))
+
+    def look(self) -> float:
+        """What it has spent of its time up to now."""
+        return self._connection.look()
+
+    def interrupt(self) -> None:
+        """Have the notebook process stop what it is doing."""
+        self._connection.say(protocol.INTERRUPT)
+
+    def hush(self) -> None:
+        """End the conversation with a fork."""
+        self._kill_fork()
+
+    def _begin(self, messages: int) -> None:
         self._connection.kill_children()  # whatever cells and earlier calls have left running
         self._connection.await_killing()
         self._connection.over = None
         # Nobody has been asked anything yet: a cell, or a fork after its last answer, has written into it.
         self._connection.drain(self._connection.answers)
-        self._answer_reader = self._reader_of_answers(len(calls))
-        self._forks += 1
+        self._answer_reader = self._reader_of_answers(messages)
         self._number += 1
-        number = self._number
-        questions = [protocol.pack(protocol.CALL, number, call) for call in calls]
-        told = protocol.pack(protocol.ORDER, number, protocol.to_json(order))
-        self._connection.send(b"".join((told, *questions)))
 
     def next_answer(self, patience_s: float) -> bytes:
         """The next encoded answer.
@@ -167,6 +200,16 @@ class Run:
         ForkError : the fork has died
         RunError : so has the notebook process, or it does not speak our language any more
         """
+        try:
+            return self.hear(patience_s)
+        except TimeoutError:
+            self._kill_fork()
+            if over := self._connection.over:
+                raise ForkError(over) from None
+            raise
+
+    def hear(self, patience_s: float) -> bytes:
+        """As `next_answer`, but whoever keeps silent lives on."""
         patience = Patience(patience_s)
         try:
             while True:
@@ -176,11 +219,6 @@ class Run:
                     self._pass_over(frame)
                 data = self._connection.read(self._connection.answers, patience)
                 self._answer_reader.add(data)
-        except TimeoutError:
-            self._kill_fork()
-            if over := self._connection.over:
-                raise ForkError(over) from None
-            raise
         except WireError:
             raise RunError(Ending.GARBAGE) from None
 

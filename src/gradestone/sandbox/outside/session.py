@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from .notebook_run import ForkError, Run
 from .question import AS_THEY_ARE, AnswerRoom, NotebookState, Question, order
 from .scratch import make_scratch
 from .shortage import Machine
+from .walk import CELLS_SHARE, Walk
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 RESTARTS = 30  # of the notebook process, whatever the reason
 SERVER_LOSSES = 2  # of the fork server, before a cell is blamed
 FORKS = 4  # for the calls of one exercise
-CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
 LATER_PATIENCE = 0.2  # share of the time of a call that has, or will have, another chance
 
 
@@ -54,7 +53,7 @@ class Session:
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
-        self._behind: tuple[int, ...] = ()  # cells that the run has not come to yet
+        self._walk: Walk | None = None  # of the run, where that has not come to its end yet
         self._slow: set[str] = set()  # exercises of which a call has taken too long
         self._suspects: set[int] = set()  # cells behind which a run has ended
         self._scratch: Path | None = None
@@ -63,6 +62,11 @@ class Session:
     def cell_runs(self) -> tuple[CellRun, ...]:
         """What came of every cell, in the order given."""
         return self._cell_results.runs
+
+    @property
+    def cells(self) -> tuple[CodeCell, ...]:
+        """What was given."""
+        return self._cells
 
     @property
     def incidents(self) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ class Session:
 
     def close(self) -> None:
         """Return when every process of the run is dead and its folder gone."""
-        self._served, self._behind = False, ()
+        self._served, self._walk = False, None
         run, self._run = self._run, None
         scratch, self._scratch = self._scratch, None
         try:
@@ -195,13 +199,11 @@ class Session:
         does not live to answer is missing.
         """
         answers: dict[str, tuple[Answer, ...]] = {}
-        self.close()
-        self._spent_before_s = 0.0  # a run that takes the place of the first has as much time
         try:
-            run = self._new_run()
-            self._behind = tuple(number for number, _ in self._cell_results.left(self._limits.cells))
+            walk = self.walk()
+            run = walk.run
             for place, questions in sorted(stops.items()):
-                self._run_on(run, place)
+                walk.to(place)
                 for question in questions:
                     with contextlib.suppress(TimeoutError, ForkError):
                         run.ask(order([question]), question.requests)
@@ -214,12 +216,12 @@ class Session:
         self._served = self._run is not None
         return answers
 
-    def _run_on(self, run: Run, place: int | None = None) -> None:
-        """Run the cells up to that number, or all that are left; what they show is not wanted."""
-        now = tuple(index for index in self._behind if place is None or index < place)
-        self._behind = self._behind[len(now) :]
-        cells = [(index, replace(self._cells[index], quiet=True)) for index in now]
-        run.run_cells(cells, stop_s=self._limits.total_s * CELLS_SHARE)
+    def walk(self) -> Walk:
+        """A new notebook run in a new folder, before its first cell. `close` ends it."""
+        self.close()
+        self._spent_before_s = 0.0  # a run that takes the place of the first has as much time
+        self._walk = Walk(self._new_run(), self._cell_results.left(self._limits.cells), self._limits)
+        return self._walk
 
     def answer(self, question: Question, state: NotebookState = AS_THEY_ARE) -> tuple[Answer, ...]:
         """One answer per call, all from one fork of their own as long as it lives."""
@@ -288,8 +290,8 @@ class Session:
             self.run_cells()
         if self._run is None or self._run.current is not None:
             raise RunError(Ending.RESTARTS)
-        if self._behind:
-            self._run_on(self._run)
+        if self._walk is not None:
+            self._walk.to()
         return self._run
 
 

@@ -1,0 +1,44 @@
+"""Where a test cell has failed, and what may be told of it: what is hidden stays hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_LETTERS = 300  # of a message
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a learner may read of a test that failed."""
+
+    rationale: str
+    detail: str = ""  # the line that failed
+    hidden: bool = False  # it is one of those that students do not have
+
+
+def failure_in(error: str, message: str, line: str, *, hidden: bool) -> Failure:
+    """Of a line of the tests that raised this. Of a hidden one neither text nor values are told."""
+    if hidden:
+        told = _HIDDEN if error == "AssertionError" else f"A hidden test ended with {error}"
+        return Failure(told, hidden=True)
+    message = first_line(message)
+    if error != "AssertionError":
+        return Failure(f"{error}: {message}" if message else error, line)
+    if message:
+        return Failure(message, line)
+    return Failure(f"`{line}` does not hold" if line.startswith("assert") else error)
+
+
+STOPPED = {
+    "timeout": "The tests took too long",
+    "killed": "The tests ended the notebook's process",
+    "not examined": "The tests were not run, as the time for all cells was over",
+}
+PART = "The tests gave a part of the points"
+_HIDDEN = "A hidden test failed"
+
+
+def first_line(message: str) -> str:
+    """Of a message what has room in a table."""
+    line = message.strip().partition("\n")[0]
+    return line if len(line) <= _LETTERS else f"{line[:_LETTERS]}…"

@@ -1,0 +1,118 @@
+"""Where each test cell with asserts is judged, proven by trying: once for a release, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from ..answerkey import private_folder
+from ..asserts import AssertedAssignment, AssertedNotebook, load_asserted, save_asserted, with_ids
+from ..asserts.asserted_cells import SUFFIX
+from ..asserts.failing_line import first_line
+from ..bridge.asserted_source import asserted_assignment
+from ..bridge.course import Course
+from ..errors import CourseError, GradestoneError
+from ..examiner import ExamCell, ExamPlan, make_plan
+from ..examiner.examplan import CellPlan
+from ..files.drafts import keep_only
+from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
+from ..intake import manifest
+from ..sandbox.confine import Confinement
+from ..sandbox.outside.zygotes import OwnZygote
+from .basis import versions
+
+
+def proven_cells(course: Course, confinement: Confinement | None = None) -> tuple[AssertedAssignment, Path]:
+    """The test cells of the assignment, each with the place where it is judged, and the file of them.
+
+    Raises CourseError where the course insists on outside and that cannot be; or as `asserted_assignment`.
+    """
+    asserted = asserted_assignment(course)
+    folder = private_folder(course.root) / course.assignment
+    path = folder / f"asserts-{_digest(course, asserted)}{SUFFIX}"
+    if not path.is_file():
+        save_asserted(path, _proven(course, asserted, confinement))
+        keep_only(path, f"asserts-*{SUFFIX}")
+    found = load_asserted(path)
+    if course.judged == "outside" and found.judged_inside:
+        raise CourseError(
+            "c.Gradestone.judged is outside, and these test cells cannot be judged there: "
+            + "; ".join(found.judged_inside)
+        )
+    return found, path
+
+
+def _digest(course: Course, asserted: AssertedAssignment) -> str:
+    """Of all that decides where cells are judged."""
+    parts = [asserted.digest, manifest(course.release), versions(), course.judged == "inside"]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _proven(
+    course: Course, asserted: AssertedAssignment, confinement: Confinement | None
+) -> AssertedAssignment:
+    # The instructor's own code: where nothing is known of the machine it need not be confined.
+    known = confinement if confinement is not None and confinement.layers else None
+    with closing(OwnZygote()) as zygote:
+        notebooks = tuple(_planned(course, each, known, zygote) for each in asserted.notebooks)
+    return replace(asserted, notebooks=notebooks)
+
+
+def _planned(
+    course: Course, notebook: AssertedNotebook, confinement: Confinement | None, zygote: OwnZygote
+) -> AssertedNotebook:
+    """The notebook with the place of each of its cells: what could not even be tried is judged inside."""
+    if not notebook.cells:
+        return notebook
+    released = _code_cells(course.release / notebook.file)
+    cells = tuple(_exam_cell(cell, notebook) for cell in released)
+    if course.judged == "inside":
+        plan = _inside(cells, "the course asks for it")
+    else:
+        plan = _tried(cells, course, confinement, zygote)
+    ids = {grade_id_of(cell): cell["id"] for cell in released}
+    known = {cell.name: plan.plans[ids[cell.name]] for cell in notebook.cells}
+    placed = (
+        replace(cell, judged=known[cell.name].judged, why=first_line(known[cell.name].why))
+        for cell in notebook.cells
+    )
+    return replace(notebook, cells=tuple(placed), plan=plan.to_json())
+
+
+def _tried(
+    cells: tuple[ExamCell, ...], course: Course, confinement: Confinement | None, zygote: OwnZygote
+) -> ExamPlan:
+    try:
+        return make_plan(
+            cells,
+            course.release,
+            course.limits_of_asserts,
+            confinement=confinement,
+            zygote=zygote,
+            unsafe=True,
+        )
+    except GradestoneError as error:
+        return _inside(cells, f"it could not be tried ({error})")
+
+
+def _inside(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:
+    plans = {cell.id: CellPlan(judged="inside", why=why) for cell in cells if cell.role != "solution"}
+    return ExamPlan(cells, plans)
+
+
+def _exam_cell(cell: CellJson, notebook: AssertedNotebook) -> ExamCell:
+    name, source = grade_id_of(cell), source_of(cell)
+    if flags_of(cell).get("solution"):
+        return ExamCell(cell["id"], "solution", source, notebook.solutions.get(name, source))
+    tests = next((each for each in notebook.cells if each.name == name), None) if is_test(cell) else None
+    if tests is None:
+        return ExamCell(cell["id"], "given", source, source)
+    return ExamCell(cell["id"], "test", source, tests.source, tests.points)
+
+
+def _code_cells(notebook: Path) -> list[CellJson]:
+    cells: list[CellJson] = with_ids(json.loads(notebook.read_bytes()))["cells"]
+    return [cell for cell in cells if is_code(cell)]

@@ -1,0 +1,63 @@
+"""A grader, opened for what an assignment is: with recorded checks, or with asserts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from ..examiner import Examiner, ExamPlan
+from ..sandbox.confine import Confinement
+from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.zygotes import Zygote
+from .asserted_grader import AssertedGrader
+from .grader import Grader
+from .messages import Bundle
+from .outcome import Assignment
+from .worker import Grade
+
+
+@contextmanager
+def open_grader(bundle: Bundle, zygote: Zygote | None = None) -> Iterator[Grade]:
+    """Grades submissions of the bundle's assignment, one after the other, in one sandbox.
+
+    zygote : what fork servers are forked from, if there is one already
+    """
+    sandbox = Sandbox(
+        Path(bundle.release),
+        bundle.limits,
+        unsafe=bundle.unsafe,
+        assignment=bundle.assignment,
+        confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
+        zygote=zygote,
+    )
+    with closing(sandbox), ExitStack() as examiners:
+        grader = _grader(bundle, sandbox, examiners, zygote)  # while the fork server gets ready
+        with sandbox:
+            yield grader.grade
+
+
+def _grader(
+    bundle: Bundle, sandbox: Sandbox, examiners: ExitStack, zygote: Zygote | None
+) -> Grader | AssertedGrader:
+    if bundle.has_asserts:
+        return AssertedGrader(
+            bundle, sandbox, lambda plan: _examiner(plan, bundle, sandbox, examiners, zygote)
+        )
+    return Grader(bundle, Assignment.load(bundle), sandbox)
+
+
+def _examiner(
+    plan: ExamPlan, bundle: Bundle, sandbox: Sandbox, examiners: ExitStack, zygote: Zygote | None
+) -> Examiner:
+    """It lives as long as the grader."""
+    return examiners.enter_context(
+        Examiner(
+            plan,
+            Path(bundle.release),
+            bundle.limits,
+            confinement=sandbox.confinement,
+            zygote=zygote,
+            unsafe=bundle.unsafe,
+        )
+    )

@@ -1,0 +1,99 @@
+"""What is known of an assignment's test cells before anybody hands in, and what is said of one afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+Role = Literal["given", "solution", "test"]
+Where = Literal["outside", "inside"]
+CellEnd = Literal["ok", "raised", "refused", "timeout", "killed", "not examined"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExamCell:
+    """A code cell of the instructor's notebook.
+
+    id : that of the cell that stands for it in a submission
+    source : as it was released
+    whole : as the instructor wrote it: with the solution, with what is hidden of the tests
+    """
+
+    id: str
+    role: Role
+    source: str
+    whole: str
+    points: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellVerdict:
+    """What came of a test cell.
+
+    score : points; the last value's share of them, where there is one
+    error, message : what the test raised, and its words
+    hidden : whether the line that failed was in what was not released
+    """
+
+    id: str
+    score: float
+    ended: CellEnd
+    judged: Where = "outside"
+    error: str = ""
+    message: str = ""
+    line: int | None = None
+    hidden: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether it came to its end."""
+        return self.ended == "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlan:
+    """What the reference run has shown of one cell.
+
+    owned : names that are the student's when it runs
+    rules : per place of the test, how far from a plain value what the reference gave was
+    theirs : modules that are the student's there, not the examiner's
+    judged, why : where the cell is judged, and why not outside
+    """
+
+    owned: tuple[str, ...] = ()
+    rules: Mapping[str, int] = field(default_factory=dict)
+    theirs: tuple[str, ...] = ()
+    judged: Where = "outside"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPlan:
+    """How an assignment's test cells are judged.
+
+    plans : of the cells that are not the student's
+    tools : names that mean something of a library, whoever binds them: module and name in it
+    libraries : what of libraries the reference's answers held, as module and name
+    """
+
+    cells: tuple[ExamCell, ...]
+    plans: Mapping[str, CellPlan]
+    tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    libraries: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> str:
+        """As a file holds it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> ExamPlan:
+        """What `to_json` wrote."""
+        told = json.loads(text)
+        plans = {
+            id: CellPlan(tuple(it.pop("owned")), theirs=tuple(it.pop("theirs")), **it)
+            for id, it in told["plans"].items()
+        }
+        cells = tuple(ExamCell(**it) for it in told["cells"])
+        return cls(cells, plans, told["tools"], tuple(map(tuple, told["libraries"])))

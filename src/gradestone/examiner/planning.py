@@ -1,0 +1,166 @@
+"""From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
+
+The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
+where the one passes and the other fails.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Container, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypedDict
+
+from ..errors import BuildError
+from ..model import CodeCell, Limits
+from ..sandbox.confine import Confinement
+from ..sandbox.dialogue import Request
+from ..sandbox.examtask import bound_names
+from ..sandbox.outside.examination import Outcome, Stops
+from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.session import Session
+from ..sandbox.outside.zygotes import Zygote
+from ..sandbox.wire import decode
+from .examine import Desks, verdict_of
+from .examplan import CellPlan, ExamCell, ExamPlan
+
+REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
+FIGURES = "matplotlib.pyplot"
+STUB_PASSES = "what was released passes it too"
+
+
+def make_plan(
+    cells: Sequence[ExamCell],
+    bundle: Path,
+    limits: Limits,
+    *,
+    files: Path | None = None,
+    confinement: Confinement | None = None,
+    zygote: Zygote | None = None,
+    unsafe: bool = False,
+) -> ExamPlan:
+    """How the test cells of a notebook are judged.
+
+    cells : all of its code cells, in their order
+    bundle : what lies beside the notebook; files : and what a submission may have there
+    """
+    options: _Options = {"confinement": confinement, "zygote": zygote, "unsafe": unsafe}
+    with Sandbox(bundle, limits, **options) as students, Sandbox(bundle, limits, **options) as examiners:
+        return proven_plan(cells, students, examiners, files)
+
+
+def proven_plan(
+    cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox, files: Path | None = None
+) -> ExamPlan:
+    """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
+    plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
+    trial = _Trial(students, examiners, files)
+    owned = trial.with_owners(plan)
+    plan = trial.with_proof(trial.with_rules(owned), "whole")
+    if drawing := _may_draw(plan):
+        plan = trial.with_proof(trial.with_rules(_with_their_figures(owned, drawing)), "whole")
+    return trial.with_proof(plan, "source")
+
+
+def _may_draw(plan: ExamPlan) -> frozenset[str]:
+    """Cells that the reference does not pass with figures of the examiner's own, and that may have some."""
+    inside = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "inside"]
+    drawn = any(FIGURES.partition(".")[0] in cell.whole for cell in plan.cells)
+    return frozenset(cell.id for cell in inside if drawn)
+
+
+def _with_their_figures(plan: ExamPlan, cells: Container[str]) -> ExamPlan:
+    plans = {id: replace(it, theirs=(FIGURES,)) if id in cells else it for id, it in plan.plans.items()}
+    return replace(plan, plans=plans)
+
+
+class _Options(TypedDict):
+    confinement: Confinement | None
+    zygote: Zygote | None
+    unsafe: bool
+
+
+class _Trial:
+    """Runs of the instructor's notebook as if it were a submission."""
+
+    def __init__(self, students: Sandbox, examiners: Sandbox, files: Path | None) -> None:
+        self._students, self._examiners, self._files = students, examiners, files
+
+    def with_owners(self, plan: ExamPlan) -> ExamPlan:
+        """Whose each name is when a cell runs."""
+        owned: set[str] = set()
+        plans = dict(plan.plans)
+        with self._session(plan.cells, "whole") as session:
+            stops = Stops(session, self._students.limits)
+            prints: dict[str, bytes] | None = None
+            for place, cell in enumerate(plan.cells):
+                if cell.role == "solution":
+                    before = _fingerprints(stops, place) if prints is None else prints
+                    prints = _fingerprints(stops, place + 1)
+                    changed = {name for name, it in prints.items() if before.get(name) != it}
+                    owned |= {
+                        name for name in changed | bound_names(cell.whole) if name not in vars(builtins)
+                    }
+                    continue
+                prints = None
+                owned = owned if cell.role == "test" else owned - bound_names(cell.whole)
+                plans[cell.id] = replace(plans[cell.id], owned=tuple(sorted(owned)))
+                if cell.role == "test":
+                    owned = owned - bound_names(cell.whole)
+        return replace(plan, plans=plans)
+
+    def with_rules(self, plan: ExamPlan) -> ExamPlan:
+        """What the reference gives at each place of the tests."""
+        plans, tools, libraries = dict(plan.plans), dict(plan.tools), set(plan.libraries)
+        for cell, outcome in self._outcomes(plan, "whole", recording=True):
+            rules = {place: int(rank) for place, rank in outcome.get("places", {}).items()}
+            plans[cell.id] = replace(plans[cell.id], rules=rules)
+            tools |= outcome.get("tools", {})
+            libraries |= {(module, name) for module, name in outcome.get("libraries", [])}
+        return replace(plan, plans=plans, tools=tools, libraries=tuple(sorted(libraries)))
+
+    def with_proof(self, plan: ExamPlan, what: str) -> ExamPlan:
+        """Cells that the reference does not pass, or that what was released does, are judged inside."""
+        plans = dict(plan.plans)
+        for cell, outcome in self._outcomes(plan, what, recording=False):
+            if cell.role != "test" or plans[cell.id].judged == "inside":
+                continue
+            verdict = verdict_of(cell, outcome)
+            if what == "whole" and not verdict.passed:
+                why = REFERENCE_FAILS.format(message=f"{verdict.error}: {verdict.message}")
+            elif what == "source" and verdict.passed and verdict.score == cell.points:
+                why = STUB_PASSES
+            else:
+                continue
+            plans[cell.id] = replace(plans[cell.id], judged="inside", why=why)
+        return replace(plan, plans=plans)
+
+    def _outcomes(self, plan: ExamPlan, what: str, *, recording: bool) -> Iterator[tuple[ExamCell, Outcome]]:
+        with (
+            self._session(plan.cells, what) as session,
+            closing(Desks(self._examiners, session, self._files)) as desks,
+        ):
+            for cell in plan.cells:
+                if cell.role != "solution":
+                    yield cell, desks.outcome(cell, plan, recording=recording)
+
+    @contextmanager
+    def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:
+        handed_in = [
+            CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells
+        ]
+        session = Session(self._students, handed_in, self._files)
+        try:
+            yield session
+        finally:
+            session.close()
+
+
+def _fingerprints(stops: Stops, place: int) -> dict[str, bytes]:
+    answered = stops.ask(place, Request("fingerprints", []))
+    if answered.word != "value":
+        raise BuildError(f"the notebook cannot be looked at: {answered.body}")
+    names, prints = decode(answered.contents[0][1])[1]
+    return dict(zip(names, prints, strict=True))

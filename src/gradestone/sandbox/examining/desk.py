@@ -1,0 +1,284 @@
+"""The examiner's desk: runs the instructor's cells one by one, with stand-ins for what is the student's."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import traceback
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from IPython.core.interactiveshell import ExecutionResult
+
+from .. import protocol
+from ..dialogue import library_name
+from ..examtask import ExamTask, bound_names
+from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, number_of, text_of
+from ..inside.displays import write_all
+from ..inside.explaining import ExplainingAsserts
+from ..inside.shell import NotebookShell
+from ..protocol import read_frame
+from ..wire import encode
+from ..wireformat import Caps
+from .link import Link, StudentGoneError
+from .lookalikes import give_sources
+from .places import Places, RefusalError
+from .proxies import PROXIES, rank_of
+
+FAULT = "Fault"  # the error of an outcome that is a mistake of ours
+
+
+class Desk:
+    """What has been run at it stays: one desk for a submission."""
+
+    def __init__(
+        self,
+        shell: NotebookShell,
+        run_cell: Callable[[str], ExecutionResult],
+        *,
+        requests: int,
+        answers: int,
+        caps: Caps,
+    ) -> None:
+        self._shell, self._run_cell = shell, run_cell
+        self._requests, self._answers, self._caps = requests, answers, caps
+        self._files: dict[str, str] = {}
+        self._missing: set[str] = set()  # names that a cell of the instructor's did not come to bind
+        self._given_modules: set[str] = set()
+        self._given_classes: list[str] = []
+        shell.pipe.quiet = True
+        give_sources()
+
+    def examine(self, number: int, data: bytes) -> None:
+        """Run one cell, asking the student's process as its code wants it; then say what came of it."""
+        task = ExamTask.from_json(data)
+        try:
+            outcome = self._run(task, number)
+        except BaseException:  # of ours: it must be told, and not take the cells after it along
+            outcome = {
+                "error": FAULT,
+                "message": traceback.format_exc()[-LONGEST_MESSAGE:],
+                "line": None,
+                "value": None,
+            }
+        write_all(self._answers, protocol.pack(protocol.ANSWER, number, encode(("outcome", outcome))))
+
+    # ------------------------------------------------------------ one cell
+
+    def _run(self, task: ExamTask, number: int) -> dict[str, Any]:
+        shell = self._shell
+        tree = _tree_of(shell, task.source)
+        self._take_note(task, tree)
+        places = Places(
+            task.cell,
+            self._files,
+            rules=task.rules,
+            libraries=task.libraries,
+            given_modules=self._given_modules,
+            theirs=task.theirs,
+        )
+        link = Link(
+            lambda request: self._exchange(number, request),
+            shell.user_ns,
+            places,
+            given=self._given_classes,
+            modules=_modules_named(tree, task.source, shell.user_ns),
+            watch_environment="environ" in task.source,
+            caps=self._caps,
+        )
+        error: BaseException | None = None
+        value = None
+        fetched: list[str] = []
+        try:
+            self._use_tools(task.tools)
+            if fetched := self._wanted(task, tree):
+                link.fetch(fetched)
+            value, error = self._run_source(task.source)
+        except (RefusalError, StudentGoneError) as refusal:
+            error = refusal
+        except BaseException as other:  # an interrupt of the worker's
+            error = other
+        self._remember(task, failed=error is not None)
+        outcome = self._outcome(task, link, places, value, error)
+        link.closed = True
+        return {**outcome, "tools": _tools_among(fetched, shell.user_ns, places)}
+
+    def _run_source(self, source: str) -> tuple[Any, BaseException | None]:
+        shell = self._shell
+        shell.ast_transformers = [ExplainingAsserts()]
+        try:
+            result = self._run_cell(source)
+        finally:
+            shell.ast_transformers = []
+        return result.result, result.error_before_exec or result.error_in_exec
+
+    def _take_note(self, task: ExamTask, tree: ast.Module) -> None:
+        self._files[file_of(task.source)] = task.cell
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                self._given_modules.update(each.name.partition(".")[0] for each in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                self._given_modules.add(node.module.partition(".")[0])
+
+    def _use_tools(self, tools: Mapping[str, tuple[str, str]]) -> None:
+        for name, (module, inner) in tools.items():
+            found: Any = importlib.import_module(module)
+            self._shell.user_ns[name] = getattr(found, inner) if inner else found
+
+    def _remember(self, task: ExamTask, *, failed: bool) -> None:
+        names = self._shell.user_ns
+        bound = bound_names(task.source)
+        self._missing -= bound
+        if failed:
+            self._missing |= {name for name in bound if name not in names}
+        for name, value in () if task.judged else names.items():
+            own = isinstance(value, type) and value.__module__ == "__main__" and id(value) not in PROXIES
+            if own and name not in self._given_classes and name not in task.owned:
+                self._given_classes.append(name)
+
+    def _wanted(self, task: ExamTask, tree: ast.Module) -> list[str]:
+        """Names to be fetched: those the cell may read of what is the student's, or was never bound here."""
+        names = self._shell.user_ns
+        theirs = set(task.owned) - task.tools.keys() | self._missing
+        read = _names_read(tree, task.source, names)
+        theirs |= {name for name in read if getattr(names.get(name), "__name__", "") in task.theirs}
+        stale = {name for name in read if name in names and _is_stale(names[name])}
+        return sorted(read & (theirs | stale))
+
+    # ------------------------------------------------------------ the line
+
+    def _exchange(self, number: int, request: bytes) -> bytes:
+        write_all(self._answers, protocol.pack(protocol.ANSWER, number, b"?" + request))
+        frame = read_frame(self._requests)
+        if frame.kind != protocol.CALL:
+            raise StudentGoneError(frame.payload.decode("utf-8", "replace"))
+        return frame.payload
+
+    # ------------------------------------------------------------ what came of it
+
+    def _outcome(
+        self, task: ExamTask, link: Link, places: Places, value: Any, error: BaseException | None
+    ) -> dict[str, Any]:
+        if places.refusals and not isinstance(error, RefusalError):
+            error = RefusalError(places.refusals[0])
+        told: dict[str, Any] = {
+            "error": type(error).__name__ if error is not None else "",
+            "message": text_of(error),
+            "line": line_of(error, file_of(task.source)),
+            "value": number_of(value) if rank_of(value) == 0 else None,
+            "places": places.recorded,
+            "libraries": [list(each) for each in sorted(places.libraries)],
+            "requests": link.requests,
+        }
+        return told
+
+
+TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
+
+
+def _tools_among(fetched: Iterable[str], names: Mapping[str, Any], places: Places) -> dict[str, list[str]]:
+    """What a test compares with, where a cell of the student's has imported it: it is the examiner's own."""
+    found: dict[str, list[str]] = {}
+    for name in fetched:
+        value = names.get(name)
+        if id(value) in PROXIES or (named := library_name(value)) is None or named not in places.libraries:
+            continue
+        if isinstance(value, types.ModuleType) or TOOLS.fullmatch(named[1]):
+            found[name] = list(named)
+    return found
+
+
+def _tree_of(shell: NotebookShell, source: str) -> ast.Module:
+    try:
+        python: str = shell.transform_cell(source)  # type: ignore[no-untyped-call]
+        return ast.parse(python)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+def _is_stale(value: Any, depth: int = 4) -> bool:
+    """Whether it is, or holds, a stand-in of an earlier cell's."""
+    if (known := PROXIES.get(id(value))) is not None:
+        return known.link.closed
+    if isinstance(value, list | tuple | set) and depth:
+        return any(_is_stale(each, depth - 1) for each in list(value)[:100])
+    if isinstance(value, dict) and depth:
+        return any(_is_stale(each, depth - 1) for each in list(value.values())[:100])
+    return False
+
+
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def _names_read(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
+    """Names that the cell may read before it binds them, and those that functions of the instructor's
+    read.
+    """
+    found: set[str] = set()
+    bound: set[str] = set()
+    for statement in tree.body:
+        found |= set(_loaded(statement)) - bound
+        bound |= set(_surely_bound(statement))
+    todo = list(found)
+    while todo:
+        for name in _read_by(names.get(todo.pop())):
+            if name not in found:
+                found.add(name)
+                todo.append(name)
+    return found
+
+
+def _loaded(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _WORD.findall(node.value)
+        elif isinstance(node, ast.Global):
+            yield from node.names
+
+
+def _surely_bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.Assign):
+        for target in statement.targets:
+            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+    elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from ((each.asname or each.name).partition(".")[0] for each in statement.names)
+
+
+def _read_by(value: Any) -> Iterable[str]:
+    """Names that a function or class of the instructor's reads."""
+    if id(value) in PROXIES or getattr(value, "__module__", "") != "__main__":
+        return ()
+    functions = [value] if isinstance(value, types.FunctionType) else []
+    if isinstance(value, type):
+        functions = [it for it in vars(value).values() if isinstance(it, types.FunctionType)]
+    return [name for function in functions for name in _names_in(function.__code__)]
+
+
+def _names_in(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _names_in(constant)
+
+
+def _modules_named(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
+    """Modules that the cell names, also in the text of a patch."""
+    found = {
+        value.__name__
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(value := names.get(node.id), types.ModuleType)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(each.name for each in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value[:100]:
+            found.add(node.value.rpartition(".")[0])
+    return found - {"__main__", ""}

@@ -1,0 +1,301 @@
+"""The examiner's end of the conversation with a student's process. What comes over it is looked at, never
+believed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, NoReturn
+
+from ...errors import WireError
+from ..crossing import Crossing
+from ..dialogue import (
+    BUILTIN_EXCEPTIONS,
+    BUILTIN_TYPES,
+    Answered,
+    Request,
+    exception_class,
+    library_name,
+    random_states,
+    resolve,
+    same_states,
+    set_states,
+    told_states,
+)
+from ..wireformat import Caps
+from .changes import Changes
+from .places import Places
+from .proxies import PROXIES, rank_of
+from .proxy_making import ProxyMaker
+
+
+class StudentGoneError(BaseException):
+    """The student's process has ended, or took too long: no `except Exception` of a test goes on without
+    it.
+    """
+
+
+class Link(Crossing):
+    """To one fork of the student's process, which is made when it is first needed.
+
+    exchange : sends one request and waits for what comes back; raises StudentGoneError
+    names : the notebook's names here
+    """
+
+    def __init__(
+        self,
+        exchange: Callable[[bytes], bytes],
+        names: dict[str, Any],
+        places: Places,
+        *,
+        given: Sequence[str],
+        modules: Iterable[str],
+        watch_environment: bool,
+        caps: Caps,
+    ) -> None:
+        super().__init__(0)
+        self._exchange, self._names, self._places, self._caps = exchange, names, places, caps
+        self._given_names = list(given)
+        self.know_classes({name: names.get(name) for name in given})
+        self._proxies = ProxyMaker(self)
+        self._mine: dict[int, Any] = {}
+        self._handles: dict[int, int] = {}
+        self._callbacks: list[tuple[int, str]] = []
+        self._read: frozenset[str] | None = None  # names that the student's functions read
+        self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
+        self._states: Any = random_states()
+        self._thrown: BaseException | None = None
+        self._reading = False  # what has come: nothing can be asked meanwhile
+        self.closed = False
+        self.requests = 0
+
+    # ------------------------------------------------------------ requests
+
+    def ask(self, word: str, op: str, body: Callable[[], Sequence[Any]]) -> Any:
+        """What comes of a request; whatever it raises over there is raised here.
+
+        op : which operation it is for the test, for the rule of its place
+        body : the operands, nodes among them
+        """
+        if self.closed:
+            raise StudentGoneError("this belonged to an earlier test cell")
+        if self._reading:
+            self._places.refuse("an object with an equality of its own was a key or member")
+        if self._read is None:
+            self.fetch(())
+        place = self._places.here(op)
+        self._places.want(place)
+        return self._heard(self._send(word, body), place)
+
+    def fetch(self, names: Sequence[str]) -> None:
+        """Names of the notebook come to mean what they mean to the student; the fork is made for it."""
+        self._read, before = frozenset(), self._states
+        answered = self._send("attach", lambda: [self._given_names, list(names)], first=True)
+        mine = random_states()
+        reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
+        self._read = frozenset(reads.split(" "))
+        values = dict(zip(found, nodes, strict=True))
+        for name in names:
+            place = self._places.at(f"fetch {name}")
+            self._places.want(place)
+            if name in values:
+                self._names[name] = value = self._understood(partial(self.value, values[name]))
+                self._places.judge(place, rank_of(value))
+            else:
+                self._names.pop(name, None)
+        self._changes.agree(names)
+        if not same_states(mine, before):
+            set_states(told_states(mine))  # the test has seeded them already
+            self._states = None
+
+    def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
+        """What the functions over there read, and the names that were found, with the node of each."""
+        self._take(answered)
+        reads, (_, found), (_, nodes) = answered.body[1]
+        if type(reads) is not str or len(found) != len(nodes) or answered.word != "value":
+            raise WireError("no names")
+        return reads, found, nodes
+
+    def _understood(self, read: Callable[[], Any]) -> Any:
+        """What `read` makes of an answer; nothing can be asked meanwhile."""
+        try:
+            self._reading = True
+            return read()
+        except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        finally:
+            self._reading = False
+
+    def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
+        self.requests += 1
+        nodes = body()
+        names, deleted = ([], []) if first else self._changes.of_names(self._read or ())
+        patches = [] if first else self._changes.of_modules()
+        states = random_states()
+        if first or same_states(states, self._states):
+            told = None
+        else:
+            self._states, told = states, told_states(states)
+        contents = self.outgoing()
+        forgotten = self.unreferenced()
+        callbacks, self._callbacks = self._callbacks, []
+        request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
+        return self._answered(self._exchange(request.encoded()))
+
+    def _answered(self, data: bytes) -> Answered:
+        try:
+            return Answered.of(data, self._caps)
+        except WireError as error:
+            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+
+    def _heard(self, answered: Answered, place: str) -> Any:
+        """The value of an answer, once calls of the examiner's own functions have been answered."""
+        while answered.word == "call back":
+            answered = self._call_back(answered)
+        changed, value, raised = self._understood(partial(self._parts_of, answered))
+        if raised is not None:
+            self._places.judge(place, rank_of(changed))
+            raise raised
+        self._places.judge(place, rank_of((value, changed)))
+        return value
+
+    def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
+        """What an answer has changed, its value, and what was raised instead."""
+        changed = self._take(answered)
+        if answered.word == "raise":
+            return changed, None, self._exception(answered.body)
+        if answered.word != "value":
+            raise WireError("no answer")
+        return changed, self.value(answered.body), None
+
+    def _take(self, answered: Answered) -> list[Any]:
+        """What came along with an answer; all that it has changed here."""
+        for handle, kind, facts in answered.facts:
+            self._proxies.learn(handle, kind, facts)
+        self.take(answered.contents)
+        changed = [self._shared[number] for number, _ in answered.contents]
+        for name, node in answered.names:
+            self._names[str(name)] = value = self.value(node)
+            self._changes.agree((str(name),))
+            changed.append(value)
+        if answered.states is not None:
+            set_states(answered.states)
+            self._states = random_states()
+        if answered.printed:
+            sys.stdout.write(answered.printed)
+        return changed
+
+    def _call_back(self, answered: Answered) -> Answered:
+        place = self._places.here("arguments")
+        self._places.want(place)
+        changed = self._take(answered)
+        handle, args, kwnames, kwvalues = answered.body[1]
+        given = self.value(args)
+        named = dict(zip(kwnames, self.values(kwvalues), strict=True))
+        self._places.judge(place, rank_of((given, named, changed)))
+        try:
+            result = self._mine[handle](*given, **named)
+        except Exception as error:
+            self._thrown = error
+            told = [exception_class(error).__name__, str(error)]
+            return self._send("throw", lambda: told)
+        return self._send("return", lambda: [self.node(result)])
+
+    # ------------------------------------------------------------ what is not plain
+
+    def foreign(self, value: Any) -> Any:
+        """A stand-in goes back as what it stands for; a library's thing by its name; else it can be
+        called.
+        """
+        known = PROXIES.get(id(value))
+        if known is not None:
+            if known.link is not self:
+                raise StudentGoneError("this belonged to an earlier test cell")
+            return ("y", known.handle)
+        if isinstance(value, type) and value in self._given:
+            return ("class", self._given[value])
+        if named := library_name(value):
+            return ("lib", *named)
+        if id(value) not in self._handles:
+            self._handles[id(value)] = handle = self.next_number()
+            self._mine[handle] = value
+            self._callbacks.append((handle, str(getattr(value, "__name__", "function"))))
+        return ("h", self._handles[id(value)])
+
+    def foreign_value(self, tag: Any, *parts: Any) -> Any:
+        """Something of the student's as a stand-in, unless the reference had the very same of a library."""
+        if tag == "y":
+            return self._mine[parts[0]]
+        if tag == "lib":
+            return self._library(*parts)
+        if tag == "sub":
+            handle, base = parts
+            return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
+        if tag == "h":
+            return self._proxies.of(parts[0])
+        if tag == "class":
+            return self._classes[parts[0]]
+        return super().foreign_value(tag, *parts)
+
+    def _library(self, module: str, name: str, handle: int, beside: object) -> Any:
+        if module == "builtins" and name in BUILTIN_EXCEPTIONS:
+            return BUILTIN_EXCEPTIONS[name]
+        if module == "builtins" and name in BUILTIN_TYPES:
+            return BUILTIN_TYPES[name]
+        if self._places.knows_library(module, name, beside=beside is True):
+            return resolve(module, name)
+        return self._proxies.of(handle)
+
+    def class_of(self, node: Any) -> Any:
+        """The class behind the node of one, or the stand-in of it; exceptions of loaded libraries as they
+        are.
+        """
+        if type(node) is tuple and node[0] == "lib" and type(node[1]) is type(node[2]) is str:
+            found: Any = sys.modules.get(node[1])
+            for part in node[2].split("."):
+                found = getattr(found, part, None)
+            if isinstance(found, type) and issubclass(found, BaseException):
+                return found
+        return self.value(node)
+
+    def _exception(self, body: Any) -> BaseException:
+        kind_node, args, text, handle = body[1]
+        kind = self.class_of(kind_node)
+        thrown, self._thrown = self._thrown, None
+        if (
+            thrown is not None
+            and kind is exception_class(thrown)
+            and (type(kind) is type and str(thrown) == text)
+        ):
+            return thrown
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            return RuntimeError(str(text))
+        return self._proxies.exception(kind, self._arguments(args, text), str(text), handle)
+
+    def _arguments(self, node: Any, text: Any) -> tuple[Any, ...]:
+        args = self.value(node)
+        return args if type(args) is tuple and rank_of(args) == 0 else (str(text),)
+
+    # ------------------------------------------------------------ for stand-ins
+
+    def call(self, proxy: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call what the stand-in stands for."""
+        return self.ask(
+            "call",
+            "call",
+            lambda: [self.node(proxy), self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
+        )
+
+    def special(self, name: str, *operands: Any) -> Any:
+        """The operation of this name on it."""
+        return self.ask("special", name, lambda: [name, self.node(operands)])
+
+    def attribute(self, proxy: Any, name: str) -> Any:
+        """An attribute of it."""
+        return self.ask("get", f"get {name}", lambda: [self.node(proxy), name])
+
+    def refuse(self, why: str) -> NoReturn:
+        """The test wants what it cannot have."""
+        self._places.refuse(why)

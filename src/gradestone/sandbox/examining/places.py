@@ -1,0 +1,94 @@
+"""What the reference gave at each place of a test, and that a student's answer has to be as plain as that.
+
+A place is a cell, a line of it and an operation. Where the reference gave a plain value, at any depth,
+only a plain one counts: an object that says it equals everything is no answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+PLAIN, CALLABLE, REMOTE = 0, 1, 2  # how far something is from a plain value
+
+
+class RefusalError(BaseException):
+    """A plain value was expected. No `except Exception` of a test gets past it."""
+
+
+class Places:
+    """Of one test cell.
+
+    files : the cell behind each file name of the notebook's code here
+    rules : what the reference gave at each place; None while it is being recorded
+    libraries : what of libraries the reference had, as module and name
+    given_modules : modules beside the notebook that the instructor's own cells import
+    theirs : modules that are the student's here, whoever imports them
+    """
+
+    def __init__(
+        self,
+        cell: str,
+        files: Mapping[str, str],
+        *,
+        rules: Mapping[str, int] | None,
+        libraries: Iterable[tuple[str, str]],
+        given_modules: Iterable[str],
+        theirs: Iterable[str] = (),
+    ) -> None:
+        self._cell, self._files, self._rules = cell, files, rules
+        self.recorded: dict[str, int] = {}
+        self.libraries = set(libraries)
+        self._given_modules, self._theirs = frozenset(given_modules), frozenset(theirs)
+        self._wanted = PLAIN
+        self.refusals: list[str] = []
+
+    def at(self, op: str) -> str:
+        """The place of what is done before the cell runs."""
+        return f"{self._cell}:0:{op}"
+
+    def here(self, op: str) -> str:
+        """The place where the notebook's code is now."""
+        frame = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename not in self._files:
+            frame = frame.f_back  # type: ignore[assignment]
+        if frame is None:
+            return self.at(op)
+        return f"{self._files[frame.f_code.co_filename]}:{frame.f_lineno}:{op}"
+
+    def want(self, place: str) -> None:
+        """From here on what comes is for this place."""
+        self._wanted = REMOTE if self._rules is None else self._rules.get(place, PLAIN)
+
+    def may_be_remote(self) -> bool:
+        """Whether an object is as good as a value there."""
+        return self._wanted == REMOTE
+
+    def judge(self, place: str, rank: int) -> None:
+        """What has come there is so far from a plain value.
+
+        Raises
+        ------
+        RefusalError : further than what the reference gave
+        """
+        if self._rules is None:
+            self.recorded[place] = max(rank, self.recorded.get(place, PLAIN))
+        elif rank > self._rules.get(place, PLAIN):
+            self.refuse("a plain value was expected here, and what came is an object of another kind")
+
+    def refuse(self, why: str) -> NoReturn:
+        """The cell has failed, whatever the test makes of it."""
+        self.refusals.append(why)
+        raise RefusalError(why)
+
+    def knows_library(self, module: str, name: str, *, beside: bool) -> bool:
+        """Whether the examiner's own thing of this name stands for the student's."""
+        if module in self._theirs:
+            return False
+        if self._rules is not None:
+            return (module, name) in self.libraries
+        if beside and module.partition(".")[0] not in self._given_modules:
+            return False
+        self.libraries.add((module, name))
+        return True

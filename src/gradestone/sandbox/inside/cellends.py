@@ -1,0 +1,49 @@
+"""How a cell has ended that was run for its own sake, in a few plain words."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+
+from .cellcode import CellCompiler
+from .explaining import explained
+from .shell import NotebookShell
+
+LONGEST_MESSAGE = 2000
+
+
+def file_of(source: str) -> str:
+    """Under which name the code of a cell is compiled."""
+    compiler = cast(CellCompiler, NotebookShell.instance().compile)
+    return compiler.get_code_name(source, source, 0)
+
+
+def text_of(error: BaseException | None) -> str:
+    """What it says; what an assert compared."""
+    try:
+        compared = error.args[0] if error is not None and len(error.args) == 1 else None
+        if isinstance(error, AssertionError) and type(compared) is tuple and len(compared) == 3:
+            return explained(*compared)[:LONGEST_MESSAGE]
+        return "" if error is None else str(error)[:LONGEST_MESSAGE]
+    except BaseException:  # a student's own
+        return ""
+
+
+def line_of(error: BaseException | None, file: str) -> int | None:
+    """Line of the cell where the error came up; the last one of its own code."""
+    if type(error) in (SyntaxError, IndentationError):
+        return cast(SyntaxError, error).lineno
+    line, trace = None, error.__traceback__ if error is not None else None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def number_of(value: object) -> float | None:
+    """The value of a last line as nbgrader reads it from the output: a number, or nothing it counts."""
+    if type(value) in (bool, str) or value is None:
+        return None
+    return float(value) if isinstance(value, int | float | np.number) and np.isrealobj(value) else None

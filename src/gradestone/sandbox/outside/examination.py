@@ -1,0 +1,233 @@
+"""Test cells between two runs: the examiner's, which has them, and the student's, which is asked.
+
+Nothing is understood here that goes to and fro: each message has a clock, and all of them together have a
+budget.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ...errors import WireError
+from ...model import Limits
+from .. import protocol
+from ..dialogue import Answered, Request
+from ..protocol import Ending
+from ..wire import decode
+from ..wireformat import Caps
+from .connection import RunError
+from .notebook_run import ForkError, Run
+from .session import Session
+from .walk import Walk
+
+MOST_REQUESTS = 10_000  # of one cell
+GRACE_S = 2.0  # between the interrupt of the examiner's cell and its end
+MOST_WALKS = 5  # of one submission, when its process does not live through being asked
+LOOK_AFTER = 200  # requests, each of which has been quick
+REQUEST = b"?"
+LOST = "Lost"  # the error of a cell that was not run to its end
+
+Outcome = Mapping[str, Any]
+
+
+class DeskLostError(Exception):
+    """The examiner's process is gone."""
+
+    def __init__(self, why: Ending) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class Stops:
+    """A student's notebook at one place after the other; in a run anew, when one has not lived through it."""
+
+    def __init__(self, student: Session, limits: Limits) -> None:
+        self._student, self._limits = student, limits
+        self._walk: Walk | None = None
+        self._walks = 0
+
+    def at(self, place: int) -> Run | None:
+        """The run at that place; None where there is no getting there."""
+        while self._walks <= MOST_WALKS:
+            try:
+                if self._walk is None:
+                    self._walks += 1
+                    self._walk = self._student.walk()
+                self._walk.to(place)
+                return self._walk.run
+            except RunError:
+                self._walk = None
+        return None
+
+    def lose(self) -> None:
+        """The run has ended."""
+        self._walk = None
+
+    def ask(self, place: int, request: Request) -> Answered:
+        """One request at that place.
+
+        Raises
+        ------
+        RunError, ForkError, TimeoutError, WireError : no answer
+        """
+        run = self.at(place)
+        if run is None:
+            raise RunError(Ending.GONE)
+        try:
+            run.converse(protocol.SERVE, messages=2)
+            run.say(request.encoded())
+            data = run.next_answer(self._limits.cell_s)
+            run.hush()
+        except RunError:
+            self._walk = None
+            raise
+        return Answered.of(data, Caps(total_bytes=self._limits.answer_bytes))
+
+    def run_inside(self, place: int, source: str) -> Outcome:
+        """What a fork of the student's process at that place says has come of this source in it."""
+        try:
+            answered = self.ask(place, Request("run", [source]))
+            told = read_told(answered.body)
+        except TimeoutError:
+            return lost_outcome(Ending.TIMEOUT)
+        except ForkError as error:
+            return lost_outcome(error.why)
+        except RunError as error:
+            return lost_outcome(error.end.why)
+        except (WireError, ValueError):
+            return lost_outcome(Ending.GARBAGE)
+        return told
+
+
+class Examination:
+    """Of one submission.
+
+    stops : of its notebook, whose cells have been run once
+    desk : a run that has not run anything; the examiner's
+    """
+
+    def __init__(self, stops: Stops, desk: Run, limits: Limits) -> None:
+        self._stops, self._desk, self._limits = stops, desk, limits
+
+    def examine(self, place: int | None, task: bytes) -> Outcome:
+        """What comes of the cell of the task, with the student's notebook as it is before the cell number
+        `place`.
+
+        Raises
+        ------
+        DeskLostError : the examiner's process has not lived through it
+        """
+        fork = _Fork(None if place is None else self._stops.at(place), self._limits)
+        try:
+            self._desk.converse(protocol.EXAM, task, messages=2 * MOST_REQUESTS)
+            while (said := self._heard())[:1] == REQUEST:
+                fork.serve(said[1:], self._desk)
+            return {**self._outcome(said), "lost": fork.lost}
+        except RunError as error:
+            raise DeskLostError(error.end.why) from None
+        except (ForkError, WireError):
+            raise DeskLostError(Ending.GARBAGE) from None
+        finally:
+            if not fork.end():
+                self._stops.lose()
+
+    def _heard(self) -> bytes:
+        try:
+            return self._desk.hear(self._limits.cell_s)
+        except TimeoutError:
+            self._desk.interrupt()
+        with contextlib.suppress(TimeoutError):
+            return self._desk.hear(GRACE_S)
+        raise DeskLostError(Ending.TIMEOUT)
+
+    def _outcome(self, said: bytes) -> Outcome:
+        word, outcome = decode(said, Caps(total_bytes=self._limits.answer_bytes))
+        if word != "outcome":
+            raise WireError("no outcome")
+        return cast(Outcome, outcome)
+
+
+class _Fork:
+    """The fork of the student's process at one place: made when it is first asked."""
+
+    def __init__(self, run: Run | None, limits: Limits) -> None:
+        self._run, self._limits = run, limits
+        self._made = False
+        self._asked = 0
+        self._until_s = 0.0
+        self._lives = True
+        self.lost = "" if run is not None else Ending.GONE.value  # why nothing more will come of it
+
+    def serve(self, request: bytes, desk: Run) -> None:
+        """Hand a request on, and back what comes of it; or say that nothing will."""
+        answer = self._answer(request) if not self.lost else b""
+        if self.lost:
+            desk.say_gone(self.lost)
+        else:
+            desk.say(answer)
+
+    def _answer(self, request: bytes) -> bytes:
+        run = self._run
+        assert run is not None
+        self._asked += 1
+        try:
+            if self._asked >= MOST_REQUESTS or (
+                not self._asked % LOOK_AFTER and self._has_spent_its_time(run)
+            ):
+                self.lost = Ending.TIMEOUT.value
+                return b""
+            if not self._made:
+                run.converse(protocol.SERVE, messages=2 * MOST_REQUESTS)
+                self._made = True
+            run.say(request)
+            return run.next_answer(self._limits.call_s)
+        except TimeoutError:
+            self.lost, self._made = Ending.TIMEOUT.value, False
+        except ForkError as error:
+            self.lost, self._made = error.why.value, False
+        except RunError as error:
+            self.lost, self._made, self._lives = error.end.why.value, False, False
+        return b""
+
+    def _has_spent_its_time(self, run: Run) -> bool:
+        """Whether all its answers together have taken as long as a cell may."""
+        spent_s = run.look()
+        self._until_s = self._until_s or spent_s + self._limits.cell_s
+        return spent_s > self._until_s
+
+    def end(self) -> bool:
+        """Have the fork die; whether its notebook process lives."""
+        if self._made and self._run is not None:
+            try:
+                self._run.hush()
+            except RunError:
+                self._lives = False
+        return self._lives
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def lost_outcome(why: Ending) -> Outcome:
+    """Of a cell that was not run to its end."""
+    return {"error": LOST, "message": "", "line": None, "value": None, "lost": why.value}
+
+
+def read_told(body: object) -> Outcome:
+    """What a student's process says of a cell that was run in it.
+
+    Raises
+    ------
+    ValueError : nothing of that kind
+    """
+    if type(body) is not str:
+        raise ValueError("no text")
+    error, message, line, value = json.loads(body)
+    if type(error) is not str or type(message) is not str or type(line) not in (int, type(None)):
+        raise ValueError("no outcome")
+    if type(value) not in (int, float, type(None)):
+        raise ValueError("no value")
+    return {"error": error, "message": message, "line": line, "value": value, "lost": ""}

@@ -1,0 +1,44 @@
+"""What tests of real courses do is judged outside: the reference passes, the stub fails, something wrong fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.examined_answers import LIES, RIGHT
+from tests.unit.examined_constructs import CONSTRUCTS
+from tests.unit.examined_notebooks import Room, open_room
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    bundle: Path = tmp_path_factory.mktemp("bundle")
+    with open_room(bundle) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_a_construct_is_judged_outside_and_tells_right_from_wrong(room: Room, name: str) -> None:
+    exam, wrong = CONSTRUCTS[name]
+    plan = room.plan(exam).plans["test"]
+    assert (plan.judged, plan.why) == ("outside", "")
+    assert room.verdicts(exam, exam.solution)["test"].score == 4.0
+    assert room.verdicts(exam, wrong)["test"].score < 4.0
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_what_only_pretends_to_be_right_earns_nothing(room: Room, name: str) -> None:
+    exam, lie = LIES[name]
+    assert room.plan(exam).plans["test"].judged == "outside"
+    verdict = room.verdicts(exam, lie)["test"]
+    assert (verdict.score, verdict.passed) == (0.0, False), verdict
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
+    exam, answer = RIGHT[name]
+    assert room.plan(exam).plans["test"].judged == "outside"
+    verdict = room.verdicts(exam, answer)["test"]
+    assert verdict.score == 4.0, verdict

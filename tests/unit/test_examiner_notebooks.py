@@ -1,0 +1,194 @@
+"""Notebooks with more than one test cell, and what is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from gradestone.examiner import ExamPlan
+from gradestone.sandbox.dialogue import Answered
+from gradestone.sandbox.outside.connection import Connection
+from gradestone.sandbox.wireformat import Caps
+from tests.unit.examined_answers import FUNCTION, PAIR
+from tests.unit.examined_notebooks import Exam, Room, open_room
+
+ACCOUNT = "class Account:\n    def __init__(self, b=0):\n        self.b = b\n    def put(self, x):\n        self.b += x\n"
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    bundle = tmp_path_factory.mktemp("bundle")
+    (bundle / "data.txt").write_text("3 4\n")
+    with open_room(bundle) as opened:
+        yield opened
+
+
+def judged(room: Room, exam: Exam) -> dict[str, str]:
+    return {id: it.judged for id, it in room.plan(exam).plans.items() if id.startswith(("test", "more"))}
+
+
+def test_every_test_sees_the_notebook_as_it_is_at_its_place(room: Room) -> None:
+    exam = Exam(
+        "xs = [1]",
+        "assert xs == [1]",
+        later=(("solution", "xs.append(2)"), ("test", "assert xs == [1, 2]"), ("solution", "xs = 5")),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    assert all(verdict.passed for verdict in room.verdicts(exam, "xs = [1]").values())
+    verdicts = room.verdicts(exam, "xs = [1, 2]")
+    assert not verdicts["test"].passed and not verdicts["more1"].passed
+
+
+def test_a_test_may_use_what_an_earlier_one_has_bound(room: Room) -> None:
+    exam = Exam(
+        "def f(x):\n    return x + 1",
+        "def near(a, b):\n    return abs(a - b) < 1e-9\ncases = [1, 2]\nassert near(f(1), 2)",
+        released="",
+        later=(("test", "for c in cases:\n    assert near(f(c), c + 1)"),),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    assert all(verdict.passed for verdict in room.verdicts(exam, exam.solution).values())
+
+
+def test_an_object_of_an_earlier_test_is_the_one_of_the_students_notebook(room: Room) -> None:
+    exam = Exam(
+        ACCOUNT,
+        "a = Account(1)\na.put(2)\nassert a.b == 3",
+        later=(("test", "a.put(4)\nassert a.b == 7"),),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    assert all(verdict.passed for verdict in room.verdicts(exam, exam.solution).values())
+    assert not room.verdicts(exam, ACCOUNT.replace("+=", "-="))["more0"].passed
+
+
+def test_a_cell_of_the_instructors_may_call_what_is_the_students(room: Room) -> None:
+    exam = Exam(
+        "def f(x):\n    return [x]",
+        "assert f(1) == [1]",
+        later=(
+            ("given", "ys = [f(i) for i in range(3)]\nn = len(ys)"),
+            ("test", "assert ys[2] == [2] and n == 3"),
+        ),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    assert not room.verdicts(exam, "def f(x):\n    return [0]")["more1"].passed
+
+
+def test_names_that_the_instructors_cells_bind_are_never_the_students(room: Room) -> None:
+    exam = Exam(
+        "def f(x):\n    return x",
+        "assert f(limit) == 10 and check(f)",
+        "limit = 10\ndef check(f):\n    return f(3) == 3",
+    )
+    lie = "limit = 0\ndef check(f): return True\ndef f(x): return 10"
+    verdict = room.verdicts(exam, lie)["test"]
+    assert not verdict.passed
+
+
+def test_a_later_cell_of_the_students_may_use_names_of_a_released_test(room: Room) -> None:
+    exam = Exam(
+        "x = 1",
+        "answer = 41 + x\nassert answer == 42",
+        later=(("solution", "y = answer + 1"), ("test", "assert y == 43")),
+    )
+    assert all(verdict.passed for verdict in room.verdicts(exam, "x = 1").values())
+
+
+def test_what_dies_over_one_test_costs_no_other(room: Room) -> None:
+    exam = Exam(
+        "import os\ndef f(x):\n    return x",
+        "assert f(1) == 1",
+        later=(("test", "assert f(2) == 2"), ("test", "assert f(3) == 3")),
+    )
+    fatal = "import os, signal\ndef f(x):\n    if x == 2:\n        os.kill(os.getppid(), signal.SIGKILL)\n    return x"
+    outcome = {id: verdict.ended for id, verdict in room.verdicts(exam, fatal).items()}
+    assert outcome == {"test": "ok", "more0": "killed", "more1": "ok"}
+
+
+def test_a_failed_comparison_tells_both_sides(room: Room) -> None:
+    verdict = room.verdicts(PAIR, "def pair(n): return [n, n]")["test"]
+    assert (verdict.error, verdict.message, verdict.line) == ("AssertionError", "[2, 2] == [2, 3]", 1)
+
+
+def test_it_is_known_whether_the_line_that_failed_was_released(room: Room) -> None:
+    assert room.verdicts(FUNCTION, "def f(x): return 2")["test"].hidden
+    exam = Exam("x = 1", "assert x > 0\nassert x == 1", released="assert x > 0")
+    assert not room.verdicts(exam, "x = -1")["test"].hidden
+    assert room.verdicts(exam, "x = 2")["test"].hidden
+
+
+def test_the_last_value_is_partial_credit(room: Room) -> None:
+    exam = Exam(
+        "def f(x):\n    return x", "points = 0\nfor k in range(1, 5):\n    points += f(k) == k\npoints\n"
+    )
+    assert room.verdicts(exam, "def f(x): return min(x, 2)")["test"].score == 2.0
+    assert room.verdicts(exam, "def f(x): return 3")["test"].score == 1.0
+
+
+def test_a_test_that_what_was_released_passes_is_judged_inside_and_named(room: Room) -> None:
+    exam = Exam("x = 1", "assert True")
+    plan = room.plan(exam).plans["test"]
+    assert (plan.judged, plan.why) == ("inside", "what was released passes it too")
+    verdict = room.verdicts(exam, "x = 2")["test"]
+    assert (verdict.judged, verdict.score) == ("inside", 4.0)
+
+
+def test_a_test_that_needs_the_students_process_is_judged_inside(room: Room) -> None:
+    exam = Exam("def f():\n    return 3", "exec(In[-2])\nassert f() == 3")
+    assert room.plan(exam).plans["test"].judged == "inside"
+
+
+def test_inside_a_test_leaves_nothing_for_later_cells(room: Room) -> None:
+    exam = Exam(
+        "x = 1",
+        "secret = 7\nassert True",
+        released="",
+        later=(("solution", "y = 'secret' in globals()"), ("test", "assert y is False")),
+    )
+    assert room.verdicts(exam, "x = 1")["more1"].passed
+
+
+def test_no_line_of_a_test_is_in_the_students_process(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    exam = Exam(
+        "def f(x):\n    return 'no'",
+        "expected = 'sesame42-tail'\nassert f(1) == 'no', 'sesame42-tail'\nassert expected",
+        released="assert f(1) == 'no'",
+    )
+    sent: dict[int, bytes] = {}
+
+    def send(self: Connection, data: bytes) -> None:
+        sent[id(self)] = sent.get(id(self), b"") + data
+        original(self, data)
+
+    original = Connection.send
+    room.plan(exam)
+    monkeypatch.setattr(Connection, "send", send)
+    assert room.verdicts(exam, exam.solution)["test"].passed
+    holding = [data for data in sent.values() if b"sesame42" in data]
+    assert len(sent) == 3 and len(holding) == 1
+    assert b"return 'no'" not in holding[0]
+
+
+def test_what_was_handed_in_without_the_test_cells_place_earns_nothing(room: Room) -> None:
+    plan = room.plan(FUNCTION)
+    from gradestone.examiner.examine import examined
+    from gradestone.model import CodeCell
+
+    with room.students.session([CodeCell("solution", FUNCTION.solution)]) as session:
+        (verdict,) = examined(plan, session, room.examiners)
+    assert verdict.score == 0.0
+
+
+def test_a_plan_travels_as_json(room: Room) -> None:
+    plan = room.plan(FUNCTION)
+    assert ExamPlan.from_json(plan.to_json()) == replace(plan)
+
+
+@pytest.mark.parametrize("data", [b"", b"N", b"t\x00\x00\x00\x00", b"\xff" * 40])
+def test_what_is_no_answer_is_refused(data: bytes) -> None:
+    from gradestone.errors import WireError
+
+    with pytest.raises(WireError):
+        Answered.of(data, Caps())
