@@ -88,8 +88,8 @@ _PAGE = Template("""\
 <noscript>$still</noscript></div>
 <script>
 (function () {
-  const data = $data, said = $said, frames = data.frames, n = data.side;
-  const box = document.getElementById("$name");
+  const data = $data, box = document.getElementById("$name"), frames = data.frames, n = data.side;
+  const said = $said;
   const [map, curve] = box.querySelectorAll("canvas"), slider = box.querySelector("input");
   const button = box.querySelector("button"), words = box.querySelector("[aria-live]");
   const sea = [214, 235, 248], land = [252, 227, 208], most = Math.max(...frames.map(f => f[1])) * 1.08;
