@@ -134,7 +134,8 @@ class ReleaseBuild(GenerateAssignment):  # type: ignore[misc]  # nbgrader is unt
 
     def start(self) -> None:
         """Makes the release. Raises NbGraderException, having logged why it cannot."""
-        self.set_trait("preprocessors", release_preprocessors(self.preprocessors))
+        steps = release_preprocessors(self.preprocessors)
+        self.set_trait("preprocessors", _with_translation(steps) if self.edition_words else steps)
         super().start()
 
 
@@ -152,11 +153,13 @@ def release_preprocessors(usual: Sequence[type | str]) -> list[type]:
     """
     ours = {ClearSolutions: StubSolutions, ClearOutput: ClearRun, SaveCells: KeepGrades}
     steps = [import_item(step) if isinstance(step, str) else step for step in usual]
-    own = (PrepareRelease, SayOtherwise)
-    others = [ours.get(step, step) for step in steps if step not in own]
-    # What students get is translated: stubs, and before anything is noted of the cells.
-    place = others.index(StubSolutions) + 1 if StubSolutions in others else 0
-    return [PrepareRelease, *others[:place], SayOtherwise, *others[place:]]
+    return [PrepareRelease, *(ours.get(step, step) for step in steps if step is not PrepareRelease)]
+
+
+def _with_translation(steps: Sequence[type]) -> list[type]:
+    """These with that of an edition: stubs are translated, and before anything is noted of the cells."""
+    place = steps.index(StubSolutions) + 1 if StubSolutions in steps else 1
+    return [*steps[:place], SayOtherwise, *steps[place:]]
 
 
 def _course_root(preprocessor: Any) -> Path:
