@@ -33,7 +33,10 @@ MISCONCEPTIONS = misconceptions("double", ("double-half", "{HALF}", ("twice = x 
 CORRECT_VARIANTS = ()
 '''
 TABLE = "Two columns\n\n| of | a table |\n|:--|:--|\n| with | `code` |"
-RUN = 'print("the answer is", double(1.0))  # try it\nplan = f"{double(2)} is not {3!r}"\n# load_own("x")'
+RUN = """\
+print("the answer is", double(1.0))  # try it
+plan = f"{double(2)} is not {3!r}"
+# load_own("../week/week.ipynb")"""
 CLASS = {
     "all-right": SOLVED,
     "half": SOLVED | {"double": "return x / 2"},
@@ -157,9 +160,9 @@ def test_what_a_learner_reads_is_in_the_language(walked: tuple[Path, dict[str, s
     assert text["table"] == "«Two columns»\n\n| of | «a table» |\n|:--|:--|\n| with | `code` |"
     assert '"""«Twice x.»"""' in text["double-solution"]
     assert "### START CODE HERE ### (≈ 1 line of code)" in text["double-solution"]
-    assert text["run"] == RUN.replace("the answer is", "«the answer is»").replace(
-        "try it", "«try it»"
-    ).replace("{double(2)} is not {3!r}", "«{double(2)} is not {3!r}»")
+    said = RUN.replace("the answer is", "«the answer is»").replace("try it", "«try it»")
+    said = said.replace("{double(2)} is not {3!r}", "«{double(2)} is not {3!r}»")
+    assert text["run"] == said.replace("../week/", f"../{EDITION}/")
     assert (walked[0] / "release" / EDITION / "images" / "plan.svg").read_text() == "<svg><!-- Plan --></svg>"
 
 

@@ -27,7 +27,7 @@ from gradestone.selfcheck.free_variables import assigned_names
 from gradestone.selfcheck.plain import DESCRIPTIONS, Opaque, listed
 from gradestone.selfcheck.records import Record
 from gradestone.selfcheck.sidebyside import len_shown
-from gradestone.selfcheck.words import speaking
+from gradestone.selfcheck.words import _, in_clauses, speaking
 from gradestone.selfcheck.written import UNKNOWN, Written
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of numpy's matrices, which learners may use
@@ -434,14 +434,28 @@ def test_no_sentence_is_left_unmarked(path: Path) -> None:
 # ---------------------------------------------------------------- another language
 
 
+CHINESE = {
+    "{names} and {last}": "{names}和{last}",
+    ", ": "、",
+    "between clauses, ": "，",
+    "between clauses{first} and {last}": "{first}，{last}",
+    "{name} and others": "{name} 等",
+    "{names} has the opposite sign.": "{names} 的符号相反。",
+    "at {place}": "在 {place} 处",
+}
+
+
 class Chinese(gettext.NullTranslations):
     """As far as the tests need it."""
 
+    def info(self) -> dict[str, str]:
+        return {"language": "zh_CN"}
+
     def gettext(self, message: str) -> str:
-        return {"{names} and {last}": "{names}和{last}", ", ": "、", " ": ""}.get(message, message)
+        return CHINESE.get(message, message)
 
     def pgettext(self, context: str, message: str) -> str:
-        return self.gettext(message)
+        return CHINESE.get(context + message, self.gettext(message))
 
 
 def test_names_are_joined_as_the_language_joins_them() -> None:
@@ -449,6 +463,25 @@ def test_names_are_joined_as_the_language_joins_them() -> None:
     with speaking(Chinese()):
         assert listed(["W", "b", "Z"]) == "W、b和Z"
     assert listed(["W"]) == "W"
+
+
+def test_clauses_are_joined_as_the_language_joins_them_not_as_it_does_names() -> None:
+    clauses = ["A is (3, 2)", "W is (1, 3)", "b is None"]
+    assert in_clauses(clauses) == "A is (3, 2), W is (1, 3) and b is None"
+    with speaking(Chinese()):
+        assert in_clauses(clauses) == "A is (3, 2)，W is (1, 3)，b is None"
+    assert in_clauses(clauses[:1]) == "A is (3, 2)"
+
+
+def test_chinese_sets_no_blank_between_two_of_its_letters() -> None:
+    sentence, place = "{names} has the opposite sign.", "at {place}"
+    with speaking(Chinese()):
+        several = _("{name} and others").format(name="dW")
+        assert _(sentence).format(names=several) == "dW 等的符号相反。"
+        assert _(sentence).format(names="dW") == "dW 的符号相反。"
+        assert _(place).format(place="（三）") == "在（三）处"
+        assert _(place).format(place="你 好") == "在你 好处", "what is named keeps its own blanks"
+    assert _(sentence).format(names="等") == "等 has the opposite sign."
 
 
 def test_a_language_of_wide_letters_keeps_its_columns() -> None:

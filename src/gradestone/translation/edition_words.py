@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from .release_messages import context_of, said_modules, segments_of
 from .segments import Lookup, Segment, put_in
 
 WORDS = "words.mo"
+_FOLDER_BESIDE = re.compile(r"^[ \t]*#.*?\.\./(\w+)(?=/)", re.MULTILINE)
 
 
 class EditionWords:
@@ -55,7 +57,13 @@ class EditionWords:
         hidden = hidden_lines(source)
         found = segments_of(cell)
         segments = [each for each in found if source.count("\n", 0, each.start) + 1 not in hidden]
-        return self._put_in(source, segments, context_of(cell, position), code=is_code(cell))
+        said = self._put_in(source, segments, context_of(cell, position), code=is_code(cell))
+        return _FOLDER_BESIDE.sub(self._edition_beside, said) if is_code(cell) else said
+
+    def _edition_beside(self, comment: re.Match[str]) -> str:
+        """A folder of another assignment in a comment: the edition of that, where there is one."""
+        translated = catalogue_file(self._root, self._language, comment[1]).is_file()
+        return f"{comment[0]}_{self._language}" if translated else comment[0]
 
     def translate_files(self, release: Path) -> None:
         """The modules of a release, its pictures and the words of its self-check, in their places."""
