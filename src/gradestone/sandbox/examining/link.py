@@ -110,6 +110,11 @@ class Link(Crossing):
             set_states(told_states(mine))  # the test has seeded them already
             self._states = None
 
+    def files(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Those of these files that there are in the student's folder."""
+        found = self.ask("files", "files", lambda: [list(names)])
+        return found if type(found) is dict else {}
+
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""
         self._take(answered)

@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
@@ -39,6 +40,7 @@ from .fingerprints import fingerprint, names_read
 from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
+LONGEST_FILE = 1 << 24
 
 
 class _Callback:
@@ -209,6 +211,13 @@ class Witness(Crossing):
 
     def _do_send(self, generator: Any, value: Any) -> Any:
         return self.value(generator).send(self.value(value))
+
+    def _do_files(self, names: list[str]) -> Any:
+        """Contents of those files that there are."""
+        places = [Path(name) for name in names]
+        return {
+            str(it): it.read_bytes() for it in places if it.is_file() and it.stat().st_size <= LONGEST_FILE
+        }
 
     def _do_copy(self, thing: Any, how: str) -> Any:
         return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))
