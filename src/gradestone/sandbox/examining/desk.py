@@ -25,7 +25,7 @@ from ..wireformat import Caps
 from .guards import Guard, files_named, lend
 from .link import Link, StudentGoneError
 from .lookalikes import give_sources
-from .places import Places, RefusalError
+from .places import ExamPlaces, RefusalError
 from .proxies import PROXIES, rank_of
 
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
@@ -73,7 +73,7 @@ class Desk:
         shell = self._shell
         tree = _tree_of(shell, task.source)
         self._take_note(task, tree)
-        places = Places(
+        places = ExamPlaces(
             task.cell,
             self._files,
             rules=task.rules,
@@ -166,7 +166,7 @@ class Desk:
     # ------------------------------------------------------------ what came of it
 
     def _outcome(
-        self, task: ExamTask, link: Link, places: Places, value: Any, error: BaseException | None
+        self, task: ExamTask, link: Link, places: ExamPlaces, value: Any, error: BaseException | None
     ) -> dict[str, Any]:
         if places.refusals and not isinstance(error, RefusalError):
             error = RefusalError(places.refusals[0])
@@ -185,7 +185,9 @@ class Desk:
 TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
 
 
-def _tools_among(fetched: Iterable[str], names: Mapping[str, Any], places: Places) -> dict[str, list[str]]:
+def _tools_among(
+    fetched: Iterable[str], names: Mapping[str, Any], places: ExamPlaces
+) -> dict[str, list[str]]:
     """What a test compares with, where a cell of the student's has imported it: it is the examiner's own."""
     found: dict[str, list[str]] = {}
     for name in fetched:

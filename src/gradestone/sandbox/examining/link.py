@@ -15,7 +15,7 @@ from ..dialogue import (
     BUILTIN_EXCEPTIONS,
     BUILTIN_TYPES,
     Answered,
-    Request,
+    ExamRequest,
     exception_class,
     library_name,
     random_states,
@@ -26,7 +26,7 @@ from ..dialogue import (
 )
 from ..wireformat import Caps
 from .changes import Changes
-from .places import Places
+from .places import ExamPlaces
 from .proxies import PROXIES, rank_of
 from .proxy_making import ProxyMaker
 
@@ -48,7 +48,7 @@ class Link(Crossing):
         self,
         exchange: Callable[[bytes], bytes],
         names: dict[str, Any],
-        places: Places,
+        places: ExamPlaces,
         *,
         given: Sequence[str],
         modules: Iterable[str],
@@ -146,7 +146,7 @@ class Link(Crossing):
         contents = self.outgoing()
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
-        request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
+        request = ExamRequest(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
         return self._answered(self._exchange(request.encoded()))
 
     def _answered(self, data: bytes) -> Answered:

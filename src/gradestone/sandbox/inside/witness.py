@@ -24,7 +24,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from ..crossing import Crossing
 from ..dialogue import (
     Answered,
-    Request,
+    ExamRequest,
     SpecialMethods,
     exception_named,
     library_name,
@@ -78,7 +78,7 @@ class Witness(Crossing):
 
     # ------------------------------------------------------------ requests
 
-    def _answer(self, request: Request) -> Answered:
+    def _answer(self, request: ExamRequest) -> Answered:
         try:
             self._prepare(request)
             result = getattr(self, f"_do_{request.word}")(*request.body)
@@ -89,7 +89,7 @@ class Witness(Crossing):
         self.forget(request.forgotten)
         return self._answered("value", lambda: self.node(result))
 
-    def _prepare(self, request: Request) -> None:
+    def _prepare(self, request: ExamRequest) -> None:
         """What the test has changed since the last request."""
         for handle, name in request.callbacks:
             self._theirs[handle] = _Callback(self._call_back, name)
