@@ -67,6 +67,18 @@ CALLBACK = Exam(
 )
 GLOBAL = Exam("rate = 2\ndef price(x):\n    return rate * x", "rate = 5\nassert price(3) == 15")
 
+EVALUATED = Exam("def expr():\n    return '1 + 2'", "assert eval(expr()) == 3")
+PICKLED = Exam(
+    "import pickle\ndef save(x):\n    return pickle.dumps(x)",
+    "import pickle\nassert pickle.loads(save([1])) == [1]",
+)
+FILED = Exam(
+    "import numpy as np\nnp.save('out.npy', np.arange(3))\nwith open('out.txt', 'w') as f:\n    f.write('a,b')",
+    "import numpy as np\nassert np.load('out.npy').tolist() == [0, 1, 2]\nassert open('out.txt').read() == 'a,b'".replace(
+        "open('out.txt').read()", "[f.read() for f in [open('out.txt')] if not f.seek(0)][0]"
+    ),
+)
+
 A = EQUAL
 LIES: dict[str, tuple[Exam, str]] = {
     "always equal variables": (VARIABLES, A + "x = xs = d = s = A = Any()"),
@@ -178,6 +190,14 @@ LIES: dict[str, tuple[Exam, str]] = {
     "the parent killed from a call": (
         FUNCTION,
         "import os, signal\ndef f(x):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return 2 * x",
+    ),
+    "a file of equal things": (
+        FILED,
+        "import numpy as np\nclass Evil:\n    def __reduce__(s): return eval, ('[0, 1, 2]',)\nnp.save('out.npy', np.array([Evil()], dtype=object), allow_pickle=True)",
+    ),
+    "code in a pickle": (
+        PICKLED,
+        "class Evil:\n    def __reduce__(s): return eval, ('[1]',)\nimport pickle\ndef save(x): return pickle.dumps(Evil())",
     ),
     "a stub that raises nothing": (FUNCTION, "def f(x): return None"),
 }

@@ -1,4 +1,4 @@
-"""What tests of real courses do is judged outside: the reference passes, the stub fails, something wrong fails."""
+"""What tests of real courses do is judged outside: the reference passes, stub and wrong fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.examined_answers import LIES, RIGHT
-from tests.unit.examined_constructs import CONSTRUCTS
+from tests.unit.examined_constructs import CONSTRUCTS, PANDAS, PANDAS_LIES
 from tests.unit.examined_notebooks import Room, open_room
 
 
@@ -42,3 +42,19 @@ def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
     assert room.plan(exam).plans["test"].judged == "outside"
     verdict = room.verdicts(exam, answer)["test"]
     assert verdict.score == 4.0, verdict
+
+
+@pytest.mark.parametrize("name", PANDAS)
+def test_tables_of_pandas_are_judged_outside(room: Room, name: str) -> None:
+    pytest.importorskip("pandas")
+    exam, wrong = PANDAS[name]
+    assert room.plan(exam).plans["test"].why == ""
+    assert room.verdicts(exam, exam.solution)["test"].score == 4.0
+    assert room.verdicts(exam, wrong)["test"].score == 0.0
+
+
+@pytest.mark.parametrize("name", PANDAS_LIES)
+def test_tables_that_only_pretend_earn_nothing(room: Room, name: str) -> None:
+    pytest.importorskip("pandas")
+    exam, lie = PANDAS_LIES[name]
+    assert room.verdicts(exam, lie)["test"].score == 0.0

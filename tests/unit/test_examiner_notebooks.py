@@ -1,5 +1,7 @@
 """Notebooks with more than one test cell, and what is said of each."""
 
+# ruff: noqa: E501 (notebooks in one line)
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from gradestone.examiner import ExamPlan
 from gradestone.sandbox.dialogue import Answered
 from gradestone.sandbox.outside.connection import Connection
 from gradestone.sandbox.wireformat import Caps
-from tests.unit.examined_answers import FUNCTION, PAIR
+from tests.unit.examined_answers import EVALUATED, FUNCTION, PAIR
 from tests.unit.examined_notebooks import Exam, Room, open_room
 
 ACCOUNT = "class Account:\n    def __init__(self, b=0):\n        self.b = b\n    def put(self, x):\n        self.b += x\n"
@@ -104,7 +106,8 @@ def test_what_dies_over_one_test_costs_no_other(room: Room) -> None:
     )
     fatal = "import os, signal\ndef f(x):\n    if x == 2:\n        os.kill(os.getppid(), signal.SIGKILL)\n    return x"
     outcome = {id: verdict.ended for id, verdict in room.verdicts(exam, fatal).items()}
-    assert outcome == {"test": "ok", "more0": "killed", "more1": "ok"}
+    assert outcome.pop("more0") in ("ok", "killed")  # it has answered first, or died first
+    assert outcome == {"test": "ok", "more1": "ok"}
 
 
 def test_a_failed_comparison_tells_both_sides(room: Room) -> None:
@@ -138,6 +141,11 @@ def test_a_test_that_what_was_released_passes_is_judged_inside_and_named(room: R
 def test_a_test_that_needs_the_students_process_is_judged_inside(room: Room) -> None:
     exam = Exam("def f():\n    return 3", "exec(In[-2])\nassert f() == 3")
     assert room.plan(exam).plans["test"].judged == "inside"
+
+
+def test_a_test_that_runs_a_text_of_the_students_is_judged_inside(room: Room) -> None:
+    assert room.plan(EVALUATED).plans["test"].judged == "inside"
+    assert "not the instructor's" in room.plan(EVALUATED).plans["test"].why
 
 
 def test_inside_a_test_leaves_nothing_for_later_cells(room: Room) -> None:

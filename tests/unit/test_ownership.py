@@ -166,6 +166,36 @@ def test_several_notebooks_without_checks_are_nobodys_business(tmp_path: Path) -
     assert not found.ours
 
 
+# ---------------------------------------------------------------- asserts
+
+GRADED = {**cell("assert f(1) == 2"), "metadata": {"nbgrader": {"grade": True, "grade_id": "t", "points": 1}}}
+WITH_ASSERTS = notebook(cell(THEIRS), GRADED)
+
+
+def test_asserts_are_graded_here_where_the_course_says_so(tmp_path: Path) -> None:
+    directory = course(tmp_path, {"a.ipynb": WITH_ASSERTS, "b.ipynb": notebook(cell(THEIRS))})
+    assert owner(directory, "ps1").kind == "nbgrader's"
+    assert owner(directory, "ps1", examine=True).kind == "asserts"
+    assert owner_of_release(directory, "ps1", examine=True).ours
+
+
+def test_checks_stay_checks_whatever_the_course_says_of_asserts(tmp_path: Path) -> None:
+    found = owner(course(tmp_path, {"ps1.ipynb": notebook(cell(OURS), GRADED)}), "ps1", examine=True)
+    assert found.kind == "checks"
+
+
+def test_another_language_is_left_to_nbgrader_and_a_line_says_so(tmp_path: Path) -> None:
+    files = {"a.ipynb": WITH_ASSERTS, "b.ipynb": notebook(GRADED, language="R")}
+    found = owner(course(tmp_path, files), "ps1", examine=True)
+    assert found.sentence == "ps1 is nbgrader's own: b.ipynb is for R, and only Python is graded here."
+    assert not found.ours
+
+
+def test_notebooks_without_a_cell_of_nbgraders_are_not_graded_here(tmp_path: Path) -> None:
+    found = owner(course(tmp_path, {"ps1.ipynb": notebook(cell(THEIRS))}), "ps1", examine=True)
+    assert not found.ours and "nbgrader has no cell in any notebook" in found.sentence
+
+
 def test_folders_have_the_names_that_the_course_gives_them(tmp_path: Path) -> None:
     (tmp_path / "ps[1]" / "master").mkdir(parents=True)
     (tmp_path / "ps[1]" / "master" / "n.ipynb").write_text(notebook(cell(OURS)))

@@ -112,9 +112,14 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         open_gradebook(course, create_students=request.create_students) as gradebook,
     ):
         sweep()
-        refuse_disagreement(course, gradebook)
+        kind = owner_of_release(course.directory, course.assignment, examine=course.examine).kind
+        refuse_disagreement(course, gradebook, with_source=kind == "checks")
         secret = course_secret(course.root)
-        key, path = _key(course, secret, confinement)
+        if kind == "asserts":
+            asserted, path = proven_cells(course, confinement.result())
+            key = asserted.key()
+        else:
+            key, path = _recorded_key(course, secret)
         bundle = _bundle(course, request, key, path, confinement.result())
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
@@ -254,11 +259,7 @@ def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]
         yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
 
 
-def _key(course: Course, secret: bytes, confinement: Future[Confinement]) -> tuple[AnswerKey, Path]:
-    """What submissions are held against, and the file of it: recorded checks, or test cells with asserts."""
-    if owner_of_release(course.directory, course.assignment, examine=course.examine).kind == "asserts":
-        asserted, path = proven_cells(course, confinement.result())
-        return asserted.key(), path
+def _recorded_key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
     source = course.source / f"{course.notebook}.ipynb"
     key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
     return key, key_path(course.root, key.assignment, key.digest)

@@ -14,7 +14,7 @@ from ..asserts.asserted_cells import SUFFIX
 from ..asserts.failing_line import first_line
 from ..bridge.asserted_source import asserted_assignment
 from ..bridge.course import Course
-from ..errors import CourseError, GradestoneError
+from ..errors import CourseError
 from ..examiner import ExamCell, ExamPlan, make_plan
 from ..examiner.examplan import CellPlan
 from ..files.drafts import keep_only
@@ -94,8 +94,8 @@ def _tried(
             zygote=zygote,
             unsafe=True,
         )
-    except GradestoneError as error:
-        return _inside(cells, f"it could not be tried ({error})")
+    except Exception as error:  # whatever a notebook does: it is graded all the same, and the build says how
+        return _inside(cells, f"it could not be tried ({type(error).__name__}: {error})")
 
 
 def _inside(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:

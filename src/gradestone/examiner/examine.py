@@ -126,7 +126,7 @@ class Desks:
 
     def _at_desk(self) -> Examination:
         if self._examination is None:
-            self._session = Session(self._sandbox, (), self._files)
+            self._session = Session(self._sandbox, (), None)
             run = self._session.walk().run
             run.run_cells((), stop_s=self._limits.total_s)
             examination = Examination(self._stops, run, self._limits)

@@ -16,7 +16,7 @@ from typing import TypedDict
 from ..errors import BuildError
 from ..model import CodeCell, Limits
 from ..sandbox.confine import Confinement
-from ..sandbox.dialogue import Request
+from ..sandbox.dialogue import ExamRequest
 from ..sandbox.examtask import bound_names
 from ..sandbox.outside.examination import Outcome, Stops
 from ..sandbox.outside.sandbox import Sandbox
@@ -159,7 +159,7 @@ class _Trial:
 
 
 def _fingerprints(stops: Stops, place: int) -> dict[str, bytes]:
-    answered = stops.ask(place, Request("fingerprints", []))
+    answered = stops.ask(place, ExamRequest("fingerprints", []))
     if answered.word != "value":
         raise BuildError(f"the notebook cannot be looked at: {answered.body}")
     names, prints = decode(answered.contents[0][1])[1]

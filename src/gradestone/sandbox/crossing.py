@@ -81,6 +81,10 @@ class Crossing:
             return ("z", self.nodes(value))
         if is_range(value):
             return value
+        if kind.__module__.startswith("pandas."):
+            know_frames()  # it may have been imported meanwhile
+            if kind in APART or kind in IMMUTABLE_APART:
+                return self.node(value)
         return self.foreign(value)
 
     def nodes(self, values: Iterable[Any]) -> list[Any]:

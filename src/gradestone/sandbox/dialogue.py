@@ -20,7 +20,7 @@ from .wireformat import Caps
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ExamRequest:
     """From the examiner: what it wants, and what its test has changed since its last request.
 
     word, body : "call", "get", "special" ... and the operands, nodes among them

@@ -1,4 +1,4 @@
-"""How tables of pandas cross: column by column, each as an array or as a list. Where there is no pandas, nothing.
+"""How tables of pandas cross: column by column, as an array or as a list each. Without pandas, nothing does.
 
 The engine does not need it; a course may. What comes in is put together by pandas' own constructors.
 """

@@ -22,9 +22,10 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
+from .guards import Guard, files_named, lend
 from .link import Link, StudentGoneError
 from .lookalikes import give_sources
-from .places import Places, RefusalError
+from .places import ExamPlaces, RefusalError
 from .proxies import PROXIES, rank_of
 
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
@@ -50,6 +51,7 @@ class Desk:
         self._given_classes: list[str] = []
         shell.pipe.quiet = True
         give_sources()
+        self._guard = Guard(self._files)
 
     def examine(self, number: int, data: bytes) -> None:
         """Run one cell, asking the student's process as its code wants it; then say what came of it."""
@@ -71,7 +73,7 @@ class Desk:
         shell = self._shell
         tree = _tree_of(shell, task.source)
         self._take_note(task, tree)
-        places = Places(
+        places = ExamPlaces(
             task.cell,
             self._files,
             rules=task.rules,
@@ -93,6 +95,8 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
+            if files := sorted(files_named(tree)):
+                lend(link.files(files))
             if fetched := self._wanted(task, tree):
                 link.fetch(fetched)
             value, error = self._run_source(task.source)
@@ -116,6 +120,8 @@ class Desk:
 
     def _take_note(self, task: ExamTask, tree: ast.Module) -> None:
         self._files[file_of(task.source)] = task.cell
+        self._guard.texts += f"\n{task.source}"
+        self._guard.may_unpickle = not task.judged
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 self._given_modules.update(each.name.partition(".")[0] for each in node.names)
@@ -143,7 +149,8 @@ class Desk:
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | self._missing
         read = _names_read(tree, task.source, names)
-        theirs |= {name for name in read if getattr(names.get(name), "__name__", "") in task.theirs}
+        modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
+        theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
         return sorted(read & (theirs | stale))
 
@@ -159,7 +166,7 @@ class Desk:
     # ------------------------------------------------------------ what came of it
 
     def _outcome(
-        self, task: ExamTask, link: Link, places: Places, value: Any, error: BaseException | None
+        self, task: ExamTask, link: Link, places: ExamPlaces, value: Any, error: BaseException | None
     ) -> dict[str, Any]:
         if places.refusals and not isinstance(error, RefusalError):
             error = RefusalError(places.refusals[0])
@@ -178,7 +185,9 @@ class Desk:
 TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
 
 
-def _tools_among(fetched: Iterable[str], names: Mapping[str, Any], places: Places) -> dict[str, list[str]]:
+def _tools_among(
+    fetched: Iterable[str], names: Mapping[str, Any], places: ExamPlaces
+) -> dict[str, list[str]]:
     """What a test compares with, where a cell of the student's has imported it: it is the examiner's own."""
     found: dict[str, list[str]] = {}
     for name in fetched:

@@ -15,7 +15,7 @@ from ..dialogue import (
     BUILTIN_EXCEPTIONS,
     BUILTIN_TYPES,
     Answered,
-    Request,
+    ExamRequest,
     exception_class,
     library_name,
     random_states,
@@ -26,7 +26,7 @@ from ..dialogue import (
 )
 from ..wireformat import Caps
 from .changes import Changes
-from .places import Places
+from .places import ExamPlaces
 from .proxies import PROXIES, rank_of
 from .proxy_making import ProxyMaker
 
@@ -48,7 +48,7 @@ class Link(Crossing):
         self,
         exchange: Callable[[bytes], bytes],
         names: dict[str, Any],
-        places: Places,
+        places: ExamPlaces,
         *,
         given: Sequence[str],
         modules: Iterable[str],
@@ -110,6 +110,11 @@ class Link(Crossing):
             set_states(told_states(mine))  # the test has seeded them already
             self._states = None
 
+    def files(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Those of these files that there are in the student's folder."""
+        found = self.ask("files", "files", lambda: [list(names)])
+        return found if type(found) is dict else {}
+
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""
         self._take(answered)
@@ -141,7 +146,7 @@ class Link(Crossing):
         contents = self.outgoing()
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
-        request = Request(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
+        request = ExamRequest(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
         return self._answered(self._exchange(request.encoded()))
 
     def _answered(self, data: bytes) -> Answered:

@@ -17,7 +17,7 @@ class RefusalError(BaseException):
     """A plain value was expected. No `except Exception` of a test gets past it."""
 
 
-class Places:
+class ExamPlaces:
     """Of one test cell.
 
     files : the cell behind each file name of the notebook's code here

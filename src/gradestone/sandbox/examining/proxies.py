@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownProxy:
     """What is known of a stand-in."""
 
     link: Link
@@ -34,7 +34,7 @@ class Known:
     rank: int
 
 
-PROXIES: dict[int, Known] = {}
+PROXIES: dict[int, KnownProxy] = {}
 """Every stand-in of this process, by its id: nothing in a stand-in itself tells, so nothing there can be
 faked.
 """

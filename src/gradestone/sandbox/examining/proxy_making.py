@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..dialogue import SpecialMethods
 from .lookalikes import function_like, signature_of
 from .places import CALLABLE, PLAIN, REMOTE
-from .proxies import PROXIES, DerivedProxy, Known, ProxyObject, ProxyType, special_method
+from .proxies import PROXIES, DerivedProxy, KnownProxy, ProxyObject, ProxyType, special_method
 
 if TYPE_CHECKING:
     from .link import Link
@@ -40,7 +40,7 @@ class ProxyMaker:
 
     def _keep(self, handle: int, proxy: Any, rank: int) -> Any:
         self._made[handle] = proxy
-        PROXIES[id(proxy)] = Known(self._link, handle, proxy, rank)
+        PROXIES[id(proxy)] = KnownProxy(self._link, handle, proxy, rank)
         return proxy
 
     def exception(
@@ -50,7 +50,7 @@ class ProxyMaker:
         error = kind.__new__(kind, *args) if kind.__new__ is BaseException.__new__ else _raw(kind, args)
         error.args = args
         if isinstance(type(error), ProxyType):
-            PROXIES[id(error)] = Known(self._link, handle, error, REMOTE)
+            PROXIES[id(error)] = KnownProxy(self._link, handle, error, REMOTE)
         elif isinstance(error, KeyError | StopIteration | SystemExit) or str(error) == text:
             _fill_fields(error, args)
         else:

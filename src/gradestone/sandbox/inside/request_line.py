@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import protocol
-from ..dialogue import Answered, Request
+from ..dialogue import Answered, ExamRequest
 from ..protocol import read_frame
 from ..wireformat import Caps
 from .displays import write_all
@@ -15,12 +15,12 @@ class RequestLine:
     def __init__(self, number: int, requests: int, answers: int, caps: Caps) -> None:
         self._number, self._requests, self._answers, self._caps = number, requests, answers, caps
 
-    def read(self) -> Request:
+    def read(self) -> ExamRequest:
         """The next request. Raises EOFError when there is none."""
         frame = read_frame(self._requests)
         if frame.kind != protocol.CALL or frame.number != self._number:
             raise EOFError
-        return Request.of(frame.payload)
+        return ExamRequest.of(frame.payload)
 
     def write(self, answer: Answered) -> None:
         """Answer it."""

@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
@@ -23,7 +24,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from ..crossing import Crossing
 from ..dialogue import (
     Answered,
-    Request,
+    ExamRequest,
     SpecialMethods,
     exception_named,
     library_name,
@@ -39,6 +40,7 @@ from .fingerprints import fingerprint, names_read
 from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
+LONGEST_FILE = 1 << 24
 
 
 class _Callback:
@@ -76,7 +78,7 @@ class Witness(Crossing):
 
     # ------------------------------------------------------------ requests
 
-    def _answer(self, request: Request) -> Answered:
+    def _answer(self, request: ExamRequest) -> Answered:
         try:
             self._prepare(request)
             result = getattr(self, f"_do_{request.word}")(*request.body)
@@ -87,7 +89,7 @@ class Witness(Crossing):
         self.forget(request.forgotten)
         return self._answered("value", lambda: self.node(result))
 
-    def _prepare(self, request: Request) -> None:
+    def _prepare(self, request: ExamRequest) -> None:
         """What the test has changed since the last request."""
         for handle, name in request.callbacks:
             self._theirs[handle] = _Callback(self._call_back, name)
@@ -209,6 +211,13 @@ class Witness(Crossing):
 
     def _do_send(self, generator: Any, value: Any) -> Any:
         return self.value(generator).send(self.value(value))
+
+    def _do_files(self, names: list[str]) -> Any:
+        """Contents of those files that there are."""
+        places = [Path(name) for name in names]
+        return {
+            str(it): it.read_bytes() for it in places if it.is_file() and it.stat().st_size <= LONGEST_FILE
+        }
 
     def _do_copy(self, thing: Any, how: str) -> Any:
         return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))

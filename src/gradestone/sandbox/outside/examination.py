@@ -14,14 +14,14 @@ from typing import Any, cast
 from ...errors import WireError
 from ...model import Limits
 from .. import protocol
-from ..dialogue import Answered, Request
+from ..dialogue import Answered, ExamRequest
 from ..protocol import Ending
 from ..wire import decode
 from ..wireformat import Caps
 from .connection import RunError
 from .notebook_run import ForkError, Run
 from .session import Session
-from .walk import Walk
+from .walk import NotebookWalk
 
 MOST_REQUESTS = 10_000  # of one cell
 GRACE_S = 2.0  # between the interrupt of the examiner's cell and its end
@@ -46,7 +46,7 @@ class Stops:
 
     def __init__(self, student: Session, limits: Limits) -> None:
         self._student, self._limits = student, limits
-        self._walk: Walk | None = None
+        self._walk: NotebookWalk | None = None
         self._walks = 0
 
     def at(self, place: int) -> Run | None:
@@ -66,7 +66,7 @@ class Stops:
         """The run has ended."""
         self._walk = None
 
-    def ask(self, place: int, request: Request) -> Answered:
+    def ask(self, place: int, request: ExamRequest) -> Answered:
         """One request at that place.
 
         Raises
@@ -89,7 +89,7 @@ class Stops:
     def run_inside(self, place: int, source: str) -> Outcome:
         """What a fork of the student's process at that place says has come of this source in it."""
         try:
-            answered = self.ask(place, Request("run", [source]))
+            answered = self.ask(place, ExamRequest("run", [source]))
             told = read_told(answered.body)
         except TimeoutError:
             return lost_outcome(Ending.TIMEOUT)

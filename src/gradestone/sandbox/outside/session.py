@@ -21,7 +21,7 @@ from .notebook_run import ForkError, Run
 from .question import AS_THEY_ARE, AnswerRoom, NotebookState, Question, order
 from .scratch import make_scratch
 from .shortage import Machine
-from .walk import CELLS_SHARE, Walk
+from .walk import CELLS_SHARE, NotebookWalk
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -53,7 +53,7 @@ class Session:
         self._restarts = self._server_losses = 0
         self._run: Run | None = None
         self._served = False  # whether the run has answered anything yet
-        self._walk: Walk | None = None  # of the run, where that has not come to its end yet
+        self._walk: NotebookWalk | None = None  # of the run, where that has not come to its end yet
         self._slow: set[str] = set()  # exercises of which a call has taken too long
         self._suspects: set[int] = set()  # cells behind which a run has ended
         self._scratch: Path | None = None
@@ -216,11 +216,11 @@ class Session:
         self._served = self._run is not None
         return answers
 
-    def walk(self) -> Walk:
+    def walk(self) -> NotebookWalk:
         """A new notebook run in a new folder, before its first cell. `close` ends it."""
         self.close()
         self._spent_before_s = 0.0  # a run that takes the place of the first has as much time
-        self._walk = Walk(self._new_run(), self._cell_results.left(self._limits.cells), self._limits)
+        self._walk = NotebookWalk(self._new_run(), self._cell_results.left(self._limits.cells), self._limits)
         return self._walk
 
     def answer(self, question: Question, state: NotebookState = AS_THEY_ARE) -> tuple[Answer, ...]:

@@ -11,7 +11,7 @@ from .notebook_run import Run
 CELLS_SHARE = 0.75  # of the total time; the rest is kept for the answers
 
 
-class Walk:
+class NotebookWalk:
     """Along the numbered cells, in a run that has run none of them yet."""
 
     def __init__(self, run: Run, cells: Sequence[tuple[int, CodeCell]], limits: Limits) -> None:
