@@ -67,6 +67,16 @@ CALLBACK = Exam(
 )
 GLOBAL = Exam("rate = 2\ndef price(x):\n    return rate * x", "rate = 5\nassert price(3) == 15")
 
+MATRIX = Exam(
+    "def scale(A):\n    return np.asmatrix(A) / A.max()",
+    "assert np.allclose(scale(np.eye(2) * 4), np.eye(2))",
+    NP,
+)
+EXPECTING = Exam(
+    "def f(x):\n    return 3 * x",
+    "expected = [3 * k for k in range(5)]\nresult = [f(k) for k in range(5)]\nassert result == expected",
+    released="",
+)
 EVALUATED = Exam("def expr():\n    return '1 + 2'", "assert eval(expr()) == 3")
 PICKLED = Exam(
     "import pickle\ndef save(x):\n    return pickle.dumps(x)",
@@ -191,6 +201,15 @@ LIES: dict[str, tuple[Exam, str]] = {
         FUNCTION,
         "import os, signal\ndef f(x):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return 2 * x",
     ),
+    "a matrix that equals": (MATRIX, A + "def scale(A): return Any()"),
+    "an array of one's own for a matrix": (
+        MATRIX,
+        "class M(np.ndarray):\n    def __array_ufunc__(s, *a, **k): return np.array(True)\n    def __array_function__(s, *a, **k): return True\ndef scale(A): return np.zeros((2, 2)).view(M)",
+    ),
+    "a name of the test that is guessed": (
+        EXPECTING,
+        "def f(x):\n    try: return expected[x]\n    except NameError: return globals().get('expected', [0] * 9)[x]",
+    ),
     "a file of equal things": (
         FILED,
         "import numpy as np\nclass Evil:\n    def __reduce__(s): return eval, ('[0, 1, 2]',)\nnp.save('out.npy', np.array([Evil()], dtype=object), allow_pickle=True)",
@@ -298,6 +317,8 @@ RIGHT: dict[str, tuple[Exam, str]] = {
         VARIABLES,
         "x = 42.0\nxs = list(range(1, 3))\nd = dict(a=1)\ns = ''.join(['te', 'xt'])\nA = np.array([0, 1, 2], dtype=np.int8)",
     ),
+    "an array for a matrix": (MATRIX, "def scale(A): return A / A.max()"),
+    "a list for a matrix": (MATRIX, "def scale(A): return (A / A.max()).tolist()"),
     "a str of numpy": (
         VARIABLES,
         "x = np.int32(42)\nxs = [1, 2]\nd = {'a': True}\ns = np.str_('text')\nA = [0, 1, 2]",

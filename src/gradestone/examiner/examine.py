@@ -111,8 +111,10 @@ class Desks:
             judged=cell.role == "test",
             owned=known.owned if known else (),
             tools=plan.tools,
+            pushed=known.pushed if known else (),
             rules=None if recording else dict(known.rules) if known else {},
             libraries=plan.libraries,
+            whole_objects=known is not None and known.whole_objects,
             theirs=known.theirs if known else (),
         )
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["given", "solution", "test"]
 Where = Literal["outside", "inside"]
@@ -57,13 +57,17 @@ class CellPlan:
     """What the reference run has shown of one cell.
 
     owned : names that are the student's when it runs
+    pushed : names bound by the test that functions of the reference read
     rules : per place of the test, how far from a plain value what the reference gave was
+    whole_objects : whether the reference's objects of classes derived from plain ones are needed as such
     theirs : modules that are the student's there, not the examiner's
     judged, why : where the cell is judged, and why not outside
     """
 
     owned: tuple[str, ...] = ()
+    pushed: tuple[str, ...] = ()
     rules: Mapping[str, int] = field(default_factory=dict)
+    whole_objects: bool = False
     theirs: tuple[str, ...] = ()
     judged: Where = "outside"
     why: str = ""
@@ -91,9 +95,11 @@ class ExamPlan:
     def from_json(cls, text: str) -> ExamPlan:
         """What `to_json` wrote."""
         told = json.loads(text)
-        plans = {
-            id: CellPlan(tuple(it.pop("owned")), theirs=tuple(it.pop("theirs")), **it)
-            for id, it in told["plans"].items()
-        }
+        plans = {id: _cell_plan(fields) for id, fields in told["plans"].items()}
         cells = tuple(ExamCell(**it) for it in told["cells"])
         return cls(cells, plans, told["tools"], tuple(map(tuple, told["libraries"])))
+
+
+def _cell_plan(fields: dict[str, Any]) -> CellPlan:
+    found: dict[str, Any] = {name: tuple(it) if type(it) is list else it for name, it in fields.items()}
+    return CellPlan(**found)

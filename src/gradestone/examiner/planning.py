@@ -7,7 +7,7 @@ where the one passes and the other fails.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,21 +59,20 @@ def proven_plan(
     trial = _Trial(students, examiners, files)
     owned = trial.with_owners(plan)
     plan = trial.with_proof(trial.with_rules(owned), "whole")
-    if drawing := _may_draw(plan):
-        plan = trial.with_proof(trial.with_rules(_with_their_figures(owned, drawing)), "whole")
+    if any(it.judged == "inside" for it in plan.plans.values()):
+        plan = trial.with_proof(trial.with_rules(_with_more(owned, plan)), "whole")
     return trial.with_proof(plan, "source")
 
 
-def _may_draw(plan: ExamPlan) -> frozenset[str]:
-    """Cells that the reference does not pass with figures of the examiner's own, and that may have some."""
-    inside = [cell for cell in plan.cells if cell.role == "test" and plan.plans[cell.id].judged == "inside"]
-    drawn = any(FIGURES.partition(".")[0] in cell.whole for cell in plan.cells)
-    return frozenset(cell.id for cell in inside if drawn)
-
-
-def _with_their_figures(plan: ExamPlan, cells: Container[str]) -> ExamPlan:
-    plans = {id: replace(it, theirs=(FIGURES,)) if id in cells else it for id, it in plan.plans.items()}
-    return replace(plan, plans=plans)
+def _with_more(owned: ExamPlan, tried: ExamPlan) -> ExamPlan:
+    """Cells that the reference has not passed get whole objects, and the figures of its process."""
+    drawn = any(FIGURES.partition(".")[0] in cell.whole for cell in owned.cells)
+    theirs = (FIGURES,) if drawn else ()
+    plans = {
+        id: replace(it, whole_objects=True, theirs=theirs) if tried.plans[id].judged == "inside" else it
+        for id, it in owned.plans.items()
+    }
+    return replace(owned, plans=plans)
 
 
 class _Options(TypedDict):
@@ -116,7 +115,8 @@ class _Trial:
         plans, tools, libraries = dict(plan.plans), dict(plan.tools), set(plan.libraries)
         for cell, outcome in self._outcomes(plan, "whole", recording=True):
             rules = {place: int(rank) for place, rank in outcome.get("places", {}).items()}
-            plans[cell.id] = replace(plans[cell.id], rules=rules)
+            pushed = tuple(outcome.get("pushed", ()))
+            plans[cell.id] = replace(plans[cell.id], rules=rules, pushed=pushed)
             tools |= outcome.get("tools", {})
             libraries |= {(module, name) for module, name in outcome.get("libraries", [])}
         return replace(plan, plans=plans, tools=tools, libraries=tuple(sorted(libraries)))

@@ -7,7 +7,9 @@ from .examplan import ExamCell
 
 def earned(value: float | None, points: float) -> float:
     """Points of a cell that came to its end: all, or those that the value of its last line is."""
-    return points if value is None else min(max(value, 0.0), points)
+    if value is None:
+        return points
+    return min(max(value, 0.0), points) if value == value else 0.0  # nan is no share
 
 
 def is_hidden(cell: ExamCell, line: int | None) -> bool:

@@ -16,9 +16,11 @@ class ExamTask:
 
     judged : whether it is a test cell
     owned : names that are the student's at this place
-    tools : names that mean something of a library here, whatever they mean to the student: module and name
-    in it rules : what the reference gave at each place; None for the reference itself
+    pushed : names bound by the test that functions of the reference read: a student's may read those, too
+    tools : names that mean something of a library here, whatever they mean to the student, as module and name
+    rules : what the reference gave at each place; None for the reference itself
     libraries : what of libraries the reference's answers held, as module and name
+    whole_objects : of the reference, an object of a class derived from a plain one is more than its contents
     theirs : modules that are the student's at this place: figures are drawn in one process only
     """
 
@@ -27,8 +29,10 @@ class ExamTask:
     judged: bool
     owned: tuple[str, ...] = ()
     tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    pushed: tuple[str, ...] = ()
     rules: Mapping[str, int] | None = None
     libraries: tuple[tuple[str, str], ...] = ()
+    whole_objects: bool = False
     theirs: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:

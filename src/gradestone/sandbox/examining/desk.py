@@ -79,6 +79,7 @@ class Desk:
             rules=task.rules,
             libraries=task.libraries,
             given_modules=self._given_modules,
+            whole_objects=task.whole_objects,
             theirs=task.theirs,
         )
         link = Link(
@@ -87,6 +88,7 @@ class Desk:
             places,
             given=self._given_classes,
             modules=_modules_named(tree, task.source, shell.user_ns),
+            pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
             caps=self._caps,
         )
@@ -178,6 +180,7 @@ class Desk:
             "places": places.recorded,
             "libraries": [list(each) for each in sorted(places.libraries)],
             "requests": link.requests,
+            "pushed": sorted(link.names_pushed),
         }
         return told
 

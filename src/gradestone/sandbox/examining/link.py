@@ -42,6 +42,7 @@ class Link(Crossing):
 
     exchange : sends one request and waits for what comes back; raises StudentGoneError
     names : the notebook's names here
+    pushed : names that are the student's to read when a test binds them; None for what its functions do read
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Link(Crossing):
         given: Sequence[str],
         modules: Iterable[str],
         watch_environment: bool,
+        pushed: Iterable[str] | None,
         caps: Caps,
     ) -> None:
         super().__init__(0)
@@ -63,7 +65,10 @@ class Link(Crossing):
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._callbacks: list[tuple[int, str]] = []
-        self._read: frozenset[str] | None = None  # names that the student's functions read
+        self._pushed = None if pushed is None else frozenset(pushed)
+        self._read = self._pushed or frozenset()
+        self._attached = False
+        self.names_pushed: set[str] = set()
         self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
@@ -83,7 +88,7 @@ class Link(Crossing):
             raise StudentGoneError("this belonged to an earlier test cell")
         if self._reading:
             self._places.refuse("an object with an equality of its own was a key or member")
-        if self._read is None:
+        if not self._attached:
             self.fetch(())
         place = self._places.here(op)
         self._places.want(place)
@@ -91,11 +96,13 @@ class Link(Crossing):
 
     def fetch(self, names: Sequence[str]) -> None:
         """Names of the notebook come to mean what they mean to the student; the fork is made for it."""
-        self._read, before = frozenset(), self._states
-        answered = self._send("attach", lambda: [self._given_names, list(names)], first=True)
+        self._attached, before = True, self._states
+        wanted = [self._given_names, list(names), self._pushed is None]
+        answered = self._send("attach", lambda: wanted, first=True)
         mine = random_states()
         reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
-        self._read = frozenset(reads.split(" "))
+        if self._pushed is None:
+            self._read = frozenset(reads.split(" "))
         values = dict(zip(found, nodes, strict=True))
         for name in names:
             place = self._places.at(f"fetch {name}")
@@ -136,7 +143,8 @@ class Link(Crossing):
     def _send(self, word: str, body: Callable[[], Sequence[Any]], *, first: bool = False) -> Answered:
         self.requests += 1
         nodes = body()
-        names, deleted = ([], []) if first else self._changes.of_names(self._read or ())
+        names, deleted = ([], []) if first else self._changes.of_names(self._read)
+        self.names_pushed.update(deleted, (name for name, _ in names))
         patches = [] if first else self._changes.of_modules()
         states = random_states()
         if first or same_states(states, self._states):

@@ -24,6 +24,7 @@ class ExamPlaces:
     rules : what the reference gave at each place; None while it is being recorded
     libraries : what of libraries the reference had, as module and name
     given_modules : modules beside the notebook that the instructor's own cells import
+    whole_objects : while it is recorded, an object of a class derived from a plain one stays an object
     theirs : modules that are the student's here, whoever imports them
     """
 
@@ -35,9 +36,11 @@ class ExamPlaces:
         rules: Mapping[str, int] | None,
         libraries: Iterable[tuple[str, str]],
         given_modules: Iterable[str],
+        whole_objects: bool = False,
         theirs: Iterable[str] = (),
     ) -> None:
         self._cell, self._files, self._rules = cell, files, rules
+        self._unruled = REMOTE if whole_objects else PLAIN
         self.recorded: dict[str, int] = {}
         self.libraries = set(libraries)
         self._given_modules, self._theirs = frozenset(given_modules), frozenset(theirs)
@@ -59,7 +62,7 @@ class ExamPlaces:
 
     def want(self, place: str) -> None:
         """From here on what comes is for this place."""
-        self._wanted = REMOTE if self._rules is None else self._rules.get(place, PLAIN)
+        self._wanted = self._unruled if self._rules is None else self._rules.get(place, PLAIN)
 
     def may_be_remote(self) -> bool:
         """Whether an object is as good as a value there."""

@@ -6,6 +6,7 @@ their code.
 
 from __future__ import annotations
 
+import dis
 import hashlib
 import sys
 import types
@@ -16,14 +17,14 @@ import numpy as np
 
 _DEEPEST = 8
 _MOST = 20_000
+_GLOBAL = frozenset(("LOAD_GLOBAL", "STORE_GLOBAL", "DELETE_GLOBAL", "LOAD_NAME"))  # and no attribute
 
 
 def names_read(names: Mapping[str, Any]) -> frozenset[str]:
     """Names of the notebook that its functions, and the methods of its classes, may read or bind."""
     found: set[str] = set()
     for code in _codes(names.values()):
-        found.update(code.co_names)
-        found.update(it for it in code.co_consts if type(it) is str and it.isidentifier())
+        found.update(it.argval for it in dis.get_instructions(code) if it.opname in _GLOBAL)
     return frozenset(found)
 
 

@@ -162,16 +162,18 @@ class Witness(Crossing):
 
     # ------------------------------------------------------------ what is asked
 
-    def _do_attach(self, given: list[str], names: list[str]) -> Any:
-        """Which names the functions here read, and what these mean; those that mean nothing are missing.
+    def _do_attach(self, given: list[str], names: list[str], wants_read: bool) -> Any:  # noqa: FBT001
+        """What these names mean, where they mean something; and which names the functions here read.
 
         given : classes whose objects cross by their contents
+        wants_read : whether that is wanted: it takes a while
         """
         self.know_classes({name: self._names.get(name) for name in given})
         self._states = None
         found = {name: self._names[name] for name in names if name in self._names}
         self._last_names.update(found)
-        return " ".join(sorted(names_read(self._names))), tuple(found), tuple(found.values())
+        read = sorted(names_read(self._names)) if wants_read else ()
+        return " ".join(read), tuple(found), tuple(found.values())
 
     def _do_fingerprints(self) -> Any:
         return {name: fingerprint(value) for name, value in self._names.items() if _is_own(name)}

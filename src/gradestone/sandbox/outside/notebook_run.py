@@ -158,7 +158,7 @@ class Run:
         ------
         RunError : the notebook process is gone
         """
-        self._begin(messages)
+        self._begin(messages, fresh=kind == protocol.SERVE)
         self._forks += kind == protocol.SERVE
         self._connection.send(protocol.pack(kind, self._number, payload))
 
@@ -179,12 +179,13 @@ class Run:
         self._connection.say(protocol.INTERRUPT)
 
     def hush(self) -> None:
-        """End the conversation with a fork."""
-        self._kill_fork()
+        """End the conversation: the fork leaves. One that stays is killed before the next one is made."""
+        self.say_gone("")
 
-    def _begin(self, messages: int) -> None:
-        self._connection.kill_children()  # whatever cells and earlier calls have left running
-        self._connection.await_killing()
+    def _begin(self, messages: int, *, fresh: bool = True) -> None:
+        if fresh:
+            self._connection.kill_children()  # whatever cells and earlier calls have left running
+            self._connection.await_killing()
         self._connection.over = None
         # Nobody has been asked anything yet: a cell, or a fork after its last answer, has written into it.
         self._connection.drain(self._connection.answers)
