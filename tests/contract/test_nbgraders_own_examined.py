@@ -23,6 +23,7 @@ ON_PURPOSE = {
     "test_grade_overwrite_files": STUDENTS_FILES,
     "test_grade_overwrite_files_subdirs": STUDENTS_FILES,
     "test_no_execute": "nothing is graded without being run",
+    "test_autograde_timeout": "the time of a cell is processor time: a second that it sleeps counts a third",
 }
 
 

@@ -101,4 +101,5 @@ class ExamPlan:
 
 
 def _cell_plan(fields: dict[str, Any]) -> CellPlan:
-    return CellPlan(**{name: tuple(it) if type(it) is list else it for name, it in fields.items()})
+    found: dict[str, Any] = {name: tuple(it) if type(it) is list else it for name, it in fields.items()}
+    return CellPlan(**found)

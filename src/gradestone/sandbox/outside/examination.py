@@ -120,7 +120,7 @@ class Examination:
         ------
         DeskLostError : the examiner's process has not lived through it
         """
-        fork = _Fork(None if place is None else self._stops.at(place), self._limits)
+        fork = _Fork(self._stops, place, self._limits)
         try:
             self._desk.converse(protocol.EXAM, task, messages=2 * MOST_REQUESTS)
             while (said := self._heard())[:1] == REQUEST:
@@ -131,8 +131,7 @@ class Examination:
         except (ForkError, WireError):
             raise DeskLostError(Ending.GARBAGE) from None
         finally:
-            if not fork.end():
-                self._stops.lose()
+            fork.end()
 
     def _heard(self) -> bytes:
         try:
@@ -153,13 +152,12 @@ class Examination:
 class _Fork:
     """The fork of the student's process at one place: made when it is first asked."""
 
-    def __init__(self, run: Run | None, limits: Limits) -> None:
-        self._run, self._limits = run, limits
-        self._made = False
+    def __init__(self, stops: Stops, place: int | None, limits: Limits) -> None:
+        self._stops, self._place, self._limits = stops, place, limits
+        self._run: Run | None = None
         self._asked = 0
         self._until_s = 0.0
-        self._lives = True
-        self.lost = "" if run is not None else Ending.GONE.value  # why nothing more will come of it
+        self.lost = "" if place is not None else Ending.GONE.value  # why nothing more will come of it
 
     def serve(self, request: bytes, desk: Run) -> None:
         """Hand a request on, and back what comes of it; or say that nothing will."""
@@ -170,42 +168,62 @@ class _Fork:
             desk.say(answer)
 
     def _answer(self, request: bytes) -> bytes:
-        run = self._run
-        assert run is not None
-        self._asked += 1
         try:
-            if self._asked >= MOST_REQUESTS or (
-                not self._asked % LOOK_AFTER and self._has_spent_its_time(run)
-            ):
-                self.lost = Ending.TIMEOUT.value
-                return b""
-            if not self._made:
-                run.converse(protocol.SERVE, messages=2 * MOST_REQUESTS)
-                self._made = True
-            run.say(request)
-            return run.next_answer(self._limits.call_s)
+            if self._run is None:
+                return self._first_answer(request)
+            self._hold_to_budget(self._run)
+            return self._said(self._run, request)
         except TimeoutError:
-            self.lost, self._made = Ending.TIMEOUT.value, False
+            self._lose(Ending.TIMEOUT)
         except ForkError as error:
-            self.lost, self._made = error.why.value, False
+            self._lose(error.why)
         except RunError as error:
-            self.lost, self._made, self._lives = error.end.why.value, False, False
+            self._stops.lose()
+            self._lose(error.end.why)
         return b""
 
-    def _has_spent_its_time(self, run: Run) -> bool:
-        """Whether all its answers together have taken as long as a cell may."""
-        spent_s = run.look()
-        self._until_s = self._until_s or spent_s + self._limits.cell_s
-        return spent_s > self._until_s
+    def _first_answer(self, request: bytes) -> bytes:
+        """Where the run turns out to have died of an earlier place, from another one."""
+        try:
+            self._run = self._made()
+            return self._said(self._run, request)
+        except RunError:
+            self._stops.lose()
+        self._run = self._made()
+        return self._said(self._run, request)
 
-    def end(self) -> bool:
-        """Have the fork die; whether its notebook process lives."""
-        if self._made and self._run is not None:
+    def _made(self) -> Run:
+        assert self._place is not None
+        run = self._stops.at(self._place)
+        if run is None:
+            raise RunError(Ending.GONE)
+        run.converse(protocol.SERVE, messages=2 * MOST_REQUESTS)
+        return run
+
+    def _said(self, run: Run, request: bytes) -> bytes:
+        run.say(request)
+        return run.next_answer(self._limits.call_s)
+
+    def _hold_to_budget(self, run: Run) -> None:
+        """Raises TimeoutError where its answers were too many, or have taken as long as a cell may."""
+        self._asked += 1
+        if not self._asked % LOOK_AFTER:
+            spent_s = run.look()
+            self._until_s = self._until_s or spent_s + self._limits.cell_s
+            if spent_s > self._until_s or self._asked >= MOST_REQUESTS:
+                run.hush()
+                raise TimeoutError
+
+    def _lose(self, why: Ending) -> None:
+        self._run, self.lost = None, why.value
+
+    def end(self) -> None:
+        """Have the fork leave."""
+        if self._run is not None:
             try:
                 self._run.hush()
             except RunError:
-                self._lives = False
-        return self._lives
+                self._stops.lose()
 
 
 # ---------------------------------------------------------------- outcomes
