@@ -210,6 +210,10 @@ LIES: dict[str, tuple[Exam, str]] = {
         EXPECTING,
         "def f(x):\n    try: return expected[x]\n    except NameError: return globals().get('expected', [0] * 9)[x]",
     ),
+    "parameters named like our own": (
+        CALLBACK,
+        "def apply(_forward, _given, x=0, _MISSING=1): return 0",
+    ),
     "a file of equal things": (
         FILED,
         "import numpy as np\nclass Evil:\n    def __reduce__(s): return eval, ('[0, 1, 2]',)\nnp.save('out.npy', np.array([Evil()], dtype=object), allow_pickle=True)",
@@ -319,6 +323,7 @@ RIGHT: dict[str, tuple[Exam, str]] = {
     ),
     "an array for a matrix": (MATRIX, "def scale(A): return A / A.max()"),
     "a list for a matrix": (MATRIX, "def scale(A): return (A / A.max()).tolist()"),
+    "parameters of any name": (FUNCTION, "def f(_forward, _given=2): return _forward * _given"),
     "a str of numpy": (
         VARIABLES,
         "x = np.int32(42)\nxs = [1, 2]\nd = {'a': True}\ns = np.str_('text')\nA = [0, 1, 2]",

@@ -18,6 +18,9 @@ class _Missing:
 _MISSING = _Missing()
 
 
+_OURS = frozenset(("_forward", "_given", "_MISSING", "locals"))  # names in the text of such a function
+
+
 def function_like(name: str, signature: Sequence[Any], forward: Callable[..., Any]) -> Any:
     """A function with these parameters that hands its arguments on as they were given."""
     shown = signature_of(signature)
@@ -43,6 +46,8 @@ def signature_of(signature: Any) -> inspect.Signature | None:
         return None
     try:
         names, kinds, defaults = signature
+        if not _OURS.isdisjoint(names):
+            return None
         if not all(type(it) is str and it.isidentifier() and not keyword.iskeyword(it) for it in names):
             return None
         parts = zip(names, kinds, defaults, strict=True)

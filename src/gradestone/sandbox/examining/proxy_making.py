@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..dialogue import SpecialMethods
+from ..dialogue import BUILTIN_TYPES, SpecialMethods
 from .lookalikes import function_like, signature_of
 from .places import CALLABLE, PLAIN, REMOTE
 from .proxies import PROXIES, DerivedProxy, KnownProxy, ProxyObject, ProxyType, special_method
@@ -70,7 +70,9 @@ class ProxyMaker:
     def _class_for_library(self, kind: Any, handle: int) -> Any:
         """A class for the stand-ins of objects of a library's class, which say that they are of it."""
         _, facts = self._facts[handle]
-        body: dict[str, Any] = {"__class__": property(lambda self: kind)} if isinstance(kind, type) else {}
+        body: dict[str, Any] = {}
+        if isinstance(kind, type) and kind not in BUILTIN_TYPES.values():
+            body["__class__"] = property(lambda self: kind)
         return self._new_class(facts, (ProxyObject,), body)
 
     def _class(self, handle: int, facts: Any) -> tuple[Any, int]:
