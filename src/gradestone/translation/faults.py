@@ -24,9 +24,15 @@ def faults_table(messages: Iterable[Message]) -> str:
 def _pairs(messages: Iterable[Message]) -> Iterator[tuple[str, str]]:
     for message in messages:
         text, said = message.id, message.string
-        of_module = (message.context or "").endswith(".py") and _PRINTED in message.auto_comments
-        if of_module and not message.fuzzy and said and said != text and (pair := _pair(text, said)):
+        if not (_is_said_by_a_module(message) and isinstance(text, str) and isinstance(said, str)):
+            continue
+        if said and said != text and (pair := _pair(text, said)):
             yield pair
+
+
+def _is_said_by_a_module(message: Message) -> bool:
+    of_module = (message.context or "").endswith(".py")
+    return of_module and not message.fuzzy and _PRINTED in message.auto_comments
 
 
 def _pair(text: str, said: str) -> tuple[str, str] | None:
