@@ -19,7 +19,7 @@ from ..files.notebook_cells import CellJson, is_code, source_of
 from ..model import Marks, Total
 from .coloured import code_box
 from .graded_parts import GradedPart, parts_of, shown_elsewhere
-from .localised import between_sentences, fonts_of_language
+from .localised import fonts_of_language
 from .math_font import math_font
 from .number_blocks import numbers_html
 from .pictures import Pictures
@@ -124,7 +124,6 @@ def _environment() -> Environment:
     environment = words_environment(trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"numbers": numbers_html}
     environment.globals |= {"sign": _sign_html, "style": _style, "style_of_language": _style_of_language}
-    environment.globals["between_sentences"] = between_sentences
     return environment
 
 
