@@ -49,6 +49,7 @@ from gradestone.page.wording import split_numbers
 from gradestone.report import class_pictures, class_table
 from gradestone.report.class_facts import Places
 from gradestone.report.class_page import class_page
+from gradestone.report.members import full_name
 from gradestone.report.overview import Overview
 from gradestone.report.pseudonyms import Pseudonyms
 from gradestone.report.term import Term, show_term, term_page
@@ -495,3 +496,21 @@ def test_a_template_has_no_words_that_are_not_looked_up(template: Path) -> None:
     data = data.replace("&nbsp;", " ")
     shown = "" if template.suffixes[0] in (".css", ".js") else re.sub(r"<[^<>]*>", " ", data)
     assert re.findall(r"[A-Za-z]{2,}", " ".join([*(each.strip("\0") for each in read_aloud), shown])) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "first", "name"),
+    [
+        ("zh_CN", "欧阳", "明月", "欧阳明月"),
+        ("zh_CN", "Lovelace", "Ada", "Ada Lovelace"),
+        ("zh_CN", "", "明月", "明月"),
+        ("de", "欧阳", "明月", "明月 欧阳"),
+    ],
+)
+def test_a_chinese_report_writes_a_chinese_name_as_chinese_does(
+    language: str, last: str, first: str, name: str
+) -> None:
+    words = gettext.NullTranslations()
+    words._info["language"] = language  # type: ignore[attr-defined]
+    with speaking(words):
+        assert full_name(Person("s", last, first)) == name

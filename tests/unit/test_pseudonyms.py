@@ -31,6 +31,7 @@ def telling_marks(person: Person) -> Marks:
     """Marks whose texts say in every way whose they are."""
     incidents = (
         f"The notebook was handed in as “{person.first_name} {person.last_name}.ipynb”.",
+        f"这是{person.last_name}{person.first_name}的作业。" if person.id == "小明" else "",
         f"{person.email} imports {person.last_name.lower()}_tools, which is not installed.",
         f"Was found in submitted/{person.id}/week.",
     )

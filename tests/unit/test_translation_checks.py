@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gettext
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gradestone.errors import CourseError
+from gradestone.judge import said_here
+from gradestone.model import Answer
+from gradestone.selfcheck.words import speaking
 from gradestone.translation.compiled import graders_words, learners_words, spoken
 from gradestone.translation.kept_parts import differences_of
 from gradestone.translation.leftovers import english_in, is_of_another_script
@@ -191,3 +195,31 @@ def test_learners_get_the_words_of_the_self_check_and_graders_all_with_the_hints
     assert grader.ngettext("one page", "{n} pages", 1) == "eine Seite"
     assert grader.pgettext(HINT, "Half of it.") == "Die Hälfte."
     assert learner.pgettext(HINT, "Half of it.") == "Half of it."
+
+
+def _fault_words(folder: Path) -> None:
+    _engine_words(folder)
+    told = """
+#. printed
+msgctxt "helpers/layers.py"
+msgid "{name}: {a.shape} and {b.shape} differ in {{}}"
+msgstr "{{}} von {name} ist {b.shape}, nicht {a.shape}"
+
+#. printed
+msgctxt "cell"
+msgid "no layers"
+msgstr "keine Schichten"
+"""
+    with (folder / "locale" / "de" / "week.po").open("a", encoding="utf-8") as file:
+        file.write(told)
+
+
+def test_a_fault_that_a_module_words_is_the_same_in_both_languages(tmp_path: Path) -> None:
+    _fault_words(tmp_path)
+    recorded = Answer("raised", exception="ValueError", message="relu: (3, 1) and (2, 1) differ in {}")
+    told = replace(recorded, message="{} von relu ist (2, 1), nicht (3, 1)")
+    assert said_here(recorded) == recorded
+    with speaking(spoken(graders_words(tmp_path, "de", "week"))):
+        assert said_here(recorded) == told
+        assert said_here(replace(recorded, message="no layers")).message == "no layers"
+        assert said_here(Answer("value", 1)) == Answer("value", 1)

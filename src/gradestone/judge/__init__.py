@@ -2,6 +2,7 @@
 
 from .carry import carry_plan, fell_short
 from .credit import Credits, credit_sentence, credited
+from .faults_said import said_here
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
 from .verdicts import Writings, carried_sentence, carry_forward, count_in_place, judge, pick_variant
@@ -23,4 +24,5 @@ __all__ = [
     "merged_hint",
     "name_misconception",
     "pick_variant",
+    "said_here",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..model import Answer, Check, Rules, Verdict
 from ..selfcheck.resemblance import same_answer
 from ..selfcheck.words import N_, _, pgettext
+from .faults_said import said_here
 from .glance import told_apart
 
 ALTERNATIVE = N_(" Or: ")
@@ -129,4 +130,4 @@ def _is_answered(recorded: Answer, answer: Answer, rules: Rules) -> bool:
     values = recorded.status == answer.status == "value"
     if values and told_apart(recorded.value, answer.value, rules):
         return False
-    return same_answer(recorded, answer, rules)
+    return same_answer(recorded, answer, rules) or same_answer(said_here(recorded), answer, rules)

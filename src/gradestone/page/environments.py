@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..selfcheck.words import _, language, ngettext, pgettext
 from .localised import (
+    between_sentences,
     decimals,
     enumerated,
     fonts_of_language,
@@ -41,7 +42,7 @@ def page_environment(package: str = "gradestone.page", **options: Any) -> Enviro
     made.filters |= {"number": number, "decimals": decimals, "percent": percent, "enumerated": enumerated}
     made.filters |= {"code_names": code_names, "score_of": score_of, "moment": moment}
     made.globals |= {"language": language, "lang": _lang, "fonts": _fonts, "labelled": labelled}
-    made.globals |= {"how_many": how_many}
+    made.globals |= {"how_many": how_many, "between_sentences": between_sentences}
     return made
 
 

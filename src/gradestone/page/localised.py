@@ -123,6 +123,11 @@ def span(seconds: float) -> str:
     return parts[0] if parts else _("{n} s").format(n=0)
 
 
+def between_sentences() -> str:
+    """What the language that is spoken sets between two sentences; Chinese nothing."""
+    return pgettext("between sentences", "{first} {second}").format(first="", second="")
+
+
 def fonts_of_language() -> str:
     """CSS names of fonts for a language whose letters the usual ones lack, with a comma behind; else ""."""
     spoken = language()

@@ -13,7 +13,7 @@ import numpy as np
 from .. import __version__, selfcheck
 from ..errors import BuildError
 from ..files.temporary import TemporaryFolder
-from ..judge import Misconceptions, RecordedMisconception, merged_hint
+from ..judge import Misconceptions, RecordedMisconception, merged_hint, said_here
 from ..model import Answer, AnswerKey, Check, Exercise, RecordedCall
 from ..selfcheck.expected import Background, ExpectedCheck, write_expected
 from ..selfcheck.resemblance import same_answer
@@ -126,7 +126,7 @@ def _hints(check: Check, versions: Sequence[RecordedMisconception]) -> Iterator[
             groups.append((answer, [version.hint]))
         else:
             hints.append(version.hint)
-    yield from ((hint, wrong) for wrong, hints in groups if (hint := merged_hint(hints)))
+    yield from ((hint, said_here(wrong)) for wrong, hints in groups if (hint := merged_hint(hints)))
 
 
 def expected_background(key: AnswerKey) -> Background:

@@ -215,7 +215,9 @@ def _discrimination(figure: Figure, overview: Overview) -> None:
             axes.plot(
                 *point, "o", color=SOLVED, markersize=15, alpha=0.75, label=_label(f"{place} {each.name}")
             )
-            axes.text(*point, str(place), color="white", ha="center", va="center", fontsize=9, weight="bold")
+            # The one font that matplotlib brings along: of others it may have no bold, and says so on stderr.
+            bold: dict[str, Any] = {"weight": "bold", "family": "DejaVu Sans"}
+            axes.text(*point, str(place), color="white", ha="center", va="center", fontsize=9, **bold)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.axhspan(-1, 0.2, color=PARTLY, alpha=0.12)
     axes.text(0.01, 0.185, _("below 0.2: tells hardly anybody apart"), va="top", fontsize=9)

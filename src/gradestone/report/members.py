@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Mark, Marks, Person, Total
 from ..page.localised import enumerated, span
-from ..selfcheck.words import N_, _, ngettext
+from ..selfcheck.words import N_, _, language, ngettext
 
 GRADED = N_("graded")
 NOT_GRADED = N_("not graded yet")
 NO_MARKS = N_("its marks.json is missing")
 NOTHING = N_("nothing handed in")
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·]+")
+
+
+def full_name(person: Person) -> str:
+    """First and last name; where Chinese or Japanese is spoken, a name in their letters as they write it."""
+    if language()[:2] in ("zh", "ja") and is_written_as_one(person):
+        return person.last_name + person.first_name
+    return f"{person.first_name} {person.last_name}".strip()
+
+
+def is_written_as_one(person: Person) -> bool:
+    """Whether the family name comes first and no blank behind it."""
+    return all(_HAN.fullmatch(name) for name in (person.last_name, person.first_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class Member:
     @property
     def name(self) -> str:
         """First and last name, as far as they are known."""
-        return f"{self.person.first_name} {self.person.last_name}".strip() if self.person else ""
+        return full_name(self.person) if self.person else ""
 
     @property
     def email(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from ..model import Mark, Marks, Person, Verdict
 from ..page.anonymity import anonymous
 from ..selfcheck.words import _
-from .members import Known
+from .members import Known, is_written_as_one
 
 HIDDEN = "…"
 _WORDS = tuple(map(re.compile, (r"[\w@+-]+(?:\.[\w@+-]+)*", r"[^\W_]+", r"[A-Z][a-z]+")))
@@ -43,6 +43,8 @@ class Pseudonyms:
             for n, student in enumerate(order, 1)
         }
         self._words = frozenset(word for each in known.values() for word in _words_of(each))
+        within = sorted({name for each in known.values() for name in _names_within(each)}, key=len)
+        self._within = re.compile("|".join(map(re.escape, reversed(within)))) if within else None
 
     def name(self, student: str) -> str:
         """What somebody is called instead."""
@@ -84,6 +86,7 @@ class Pseudonyms:
 
         def without(text: str) -> str:
             text = anonymous([text], student)[0].replace(student or HIDDEN, HIDDEN)
+            text = self._within.sub(HIDDEN, text) if self._within else text
             for words in _WORDS:
                 text = words.sub(self._shown, text)
             return text
@@ -99,6 +102,14 @@ def _words_of(person: Person) -> Iterable[str]:
     names = _WORDS[1].findall(f"{person.first_name} {person.last_name}")
     words = (person.id, person.email, person.email.partition("@")[0], *names)
     return (word.casefold() for word in words if len(word) > (3 if word.isdecimal() else 1))
+
+
+def _names_within(person: Person) -> tuple[str, ...]:
+    """Names that may stand anywhere in a text: Chinese has no blanks between words. No single letters."""
+    if not is_written_as_one(person):
+        return ()
+    names = (person.last_name + person.first_name, person.last_name, person.first_name)
+    return tuple(name for name in names if len(name) > 1)
 
 
 def _anonymous_mark(mark: Mark, without: Callable[[str], str]) -> Mark:

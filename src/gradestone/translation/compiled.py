@@ -10,6 +10,8 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
+from ..judge.faults_said import CONTEXT, TABLE
+from .faults import faults_table
 from .places import catalogue_file, engine_words_file
 from .pofiles import read_catalogue
 from .release_messages import HINT
@@ -25,12 +27,16 @@ def learners_words(course_root: Path, language: str) -> bytes:
 
 
 def graders_words(course_root: Path, language: str, assignment: str) -> bytes:
-    """All that is said while hand-ins are judged and pages are made: the engine's words, and the hints."""
+    """All that is said while hand-ins are judged and pages are made: the engine's words, and the hints.
+
+    Beside them what exceptions of the course's modules say: wrong versions are on record in English.
+    """
     catalogue = _engine(course_root, language)
     course = read_catalogue(catalogue_file(course_root, language, assignment), language)
     for message in course:
         if message.context == HINT:
             catalogue[message.id] = message
+    catalogue.add(TABLE, faults_table(course), context=CONTEXT)
     return _compiled(catalogue, language, lambda message: True)
 
 
