@@ -77,7 +77,7 @@ def similar(
     handed_in = survey(course)
     require_somebody(course, handed_in, "*")
     template, handout = _template(course)
-    with ProgressBar(f"reading {assignment}") as bar:
+    with ProgressBar(f"reading {assignment}") as bar, speaking_to_teachers(course):  # why one was not read
         works = list(_works(course, handed_in, template, years, bar))
     with ProgressBar(f"comparing {assignment}") as bar:
         bar.begin(len(works))
