@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from ..translation.places import languages
+from ..translation.catalogue_files import languages
 
 _plain_path = CourseDirectory.format_path  # whatever stands in for it later, see mending
 

@@ -195,7 +195,7 @@ def chosen(root: Path, assignment: str | None, language: str = "") -> tuple[str,
     from ..bridge.course import assignments, load_course, with_editions
     from ..bridge.ownership import owner
     from ..errors import CourseError
-    from ..translation.places import catalogue_file, languages
+    from ..translation.catalogue_files import catalogue_file, languages
 
     if language and language not in languages(root):
         raise CourseError(

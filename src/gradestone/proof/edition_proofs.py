@@ -35,7 +35,7 @@ class _Said:
 def edition_proofs(course: Course, rebuilt: Path) -> Iterator[Proof]:
     """The proofs of an edition, given its release made anew."""
     # Only who checks a translation reads catalogues.
-    from ..translation.places import glossary_file
+    from ..translation.catalogue_files import glossary_file
     from ..translation.terms import read_glossary
 
     said, unsaid = _catalogues(course)
@@ -65,7 +65,7 @@ def edition_proofs(course: Course, rebuilt: Path) -> Iterator[Proof]:
 def _catalogues(course: Course) -> tuple[list[_Said], list[str]]:
     """All messages with their translations, and a sentence for each that has none."""
     from ..translation.engine_messages import engine_template
-    from ..translation.places import ENGINE_WORDS, catalogue_file, engine_words_file
+    from ..translation.catalogue_files import ENGINE_WORDS, catalogue_file, engine_words_file
     from ..translation.pofiles import read_catalogue, template_of
     from ..translation.release_messages import messages_of
 

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 
 from ..judge.faults_said import CONTEXT, TABLE
 from .faults import faults_table
-from .places import catalogue_file, engine_words_file
+from .catalogue_files import catalogue_file, engine_words_file
 from .pofiles import read_catalogue
 from .release_messages import HINT
 

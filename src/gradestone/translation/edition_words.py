@@ -14,7 +14,7 @@ from ..release.regions import hidden_lines
 from .code_segments import code_segments
 from .code_shape import code_shape
 from .compiled import graders_words, learners_words, spoken
-from .places import catalogue_file, pictures_folder
+from .catalogue_files import catalogue_file, pictures_folder
 from .pofiles import read_catalogue
 from .release_messages import context_of, said_modules, segments_of
 from .segments import Lookup, Segment, put_in
