@@ -36,8 +36,8 @@ def translate(language: str, assignment: str | None, course_folder: Path | None)
     """
     from ..bridge.course import load_course
     from ..misconceptions import hint_texts
-    from ..translation.engine_messages import engine_template
     from ..translation.catalogue_files import ENGINE_WORDS, catalogue_file, engine_words_file
+    from ..translation.engine_messages import engine_template
     from ..translation.pofiles import template_of
     from ..translation.release_messages import messages_of
     from .building import chosen

@@ -64,8 +64,8 @@ def edition_proofs(course: Course, rebuilt: Path) -> Iterator[Proof]:
 
 def _catalogues(course: Course) -> tuple[list[_Said], list[str]]:
     """All messages with their translations, and a sentence for each that has none."""
-    from ..translation.engine_messages import engine_template
     from ..translation.catalogue_files import ENGINE_WORDS, catalogue_file, engine_words_file
+    from ..translation.engine_messages import engine_template
     from ..translation.pofiles import read_catalogue, template_of
     from ..translation.release_messages import messages_of
 

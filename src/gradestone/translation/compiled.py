@@ -11,8 +11,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 
 from ..judge.faults_said import CONTEXT, TABLE
-from .faults import faults_table
 from .catalogue_files import catalogue_file, engine_words_file
+from .faults import faults_table
 from .pofiles import read_catalogue
 from .release_messages import HINT
 

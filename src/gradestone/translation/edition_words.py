@@ -11,10 +11,10 @@ from typing import Any
 from ..errors import CourseError
 from ..files.notebook_cells import CellJson, is_code, source_of
 from ..release.regions import hidden_lines
+from .catalogue_files import catalogue_file, pictures_folder
 from .code_segments import code_segments
 from .code_shape import code_shape
 from .compiled import graders_words, learners_words, spoken
-from .catalogue_files import catalogue_file, pictures_folder
 from .pofiles import read_catalogue
 from .release_messages import context_of, said_modules, segments_of
 from .segments import Lookup, Segment, put_in
