@@ -65,6 +65,8 @@ check: $(addprefix check-,$(notdir $(wildcard source/*)))  ## proves the assignm
 
 check-%: $(READY)
 	$(BIN)/gradestone check $* --mutants --least-told 90
+	for each in $(patsubst locale/%/$*.po,%,$(wildcard locale/*/$*.po)); do \
+	  $(BIN)/gradestone check $* --lang $$each || exit 1; done
 
 $(LOWEST)/.installed: pyproject.toml .ci/lowest.py
 	@mkdir -p $(LOWEST)
