@@ -50,6 +50,7 @@ test: $(READY)  ## all tests
 
 nbgrader: $(READY)  ## nbgrader's own tests with our configuration in force (half an hour)
 	$(BIN)/python -m tests.contract.own_tests
+	$(BIN)/python -m tests.contract.examined_tests
 
 lint: $(READY)  ## ruff, the layers and walls of docs/architecture.md, declared dependencies
 	$(BIN)/ruff check .
