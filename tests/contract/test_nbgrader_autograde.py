@@ -138,8 +138,9 @@ def test_a_configuration_imports_nothing_of_the_engine() -> None:
         "print(*sorted({*sys.modules} - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    bridge = [f"gradestone.bridge{each}" for each in ("", ".config", ".converter", ".mending")]
-    assert done.stdout.split() == ["gradestone", *bridge, "gradestone.errors"]
+    bridge = [f"gradestone.bridge{each}" for each in ("", ".config", ".converter", ".editions", ".mending")]
+    names = ["gradestone.translation", "gradestone.translation.catalogue_files"]  # where catalogues lie
+    assert done.stdout.split() == ["gradestone", *bridge, "gradestone.errors", *names]
 
 
 def test_a_course_that_does_not_configure_us_is_nbgraders_also_in_our_process(

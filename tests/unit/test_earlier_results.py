@@ -60,7 +60,7 @@ class SameCredits:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Any:
-    return SimpleNamespace(notebook="ps", autograded=lambda student: tmp_path / student / "ps")
+    return SimpleNamespace(notebooks=("ps",), autograded=lambda student: tmp_path / student / "ps")
 
 
 def leave(course: Any, student: str = "ada", *, record: Mapping[str, Any] = MappingProxyType({})) -> Path:

@@ -84,7 +84,7 @@ def test_only_so_many_outputs_are_kept_and_a_sentence_says_so() -> None:
         outputs.take(0, display(number))
     *kept, last = outputs.of(0)
     assert [each["data"]["text/plain"] for each in kept] == ["0", "1", "2"]
-    assert last["text"] == LEFT_OUT
+    assert last["text"].strip() == LEFT_OUT
 
 
 def test_cleared_outputs_make_room_again() -> None:

@@ -60,7 +60,7 @@ from gradestone.watch.telling_rules import Telling
 from gradestone.watch.telling_words import page_words
 
 ROOT = Path(gradestone.__file__).parent
-TEMPLATES = sorted(ROOT.rglob("templates/*.j2"))
+TEMPLATES = sorted(path for path in ROOT.rglob("templates/*.j2") if "starter" not in path.parts)
 READ_ALOUD = {"aria-label", "alt", "title", "placeholder", "data-t"}
 _KEPT = re.compile(r"(\{[^{}]*\}|%\(\w+\)s|<[^<>]*>|`[^`]*`|--\w+|\w+\.json|[A-Z]{3,})")
 NAMES = """ada bo cy week essay why so flat deep f g h k l m n a b c x html W1 gradestone report Ada Lovelace

@@ -44,7 +44,7 @@ def test_what_cannot_be_shown_gives_way_to_the_released_notebook_with_the_same_m
     texts: frozenset[str] = frozenset()
     template = Template(RELEASED, KEY)
     tools = Tools.of(template, {})
-    assignment = Assignment(KEY, template, texts, texts, {}, tools, RecordedBank(None), Credits())
+    assignment = Assignment(KEY, template, texts, texts, {}, tools, RecordedBank(None), Credits(), "week")
     bundle = Bundle("week", "release", "week", "key.h5", Limits())
     grader = Grader(bundle, assignment, None)  # type: ignore[arg-type]
     handed_in = {**RELEASED, "cells": [{**PROSE, "source": "mine"}, TEST]}

@@ -65,6 +65,7 @@ class World:
         return SimpleNamespace(
             root=self.root,
             assignment="week",
+            language="",
             watch=self.rules,
             collected=lambda: tuple(sorted(self._there)),
             limits=Limits(),
