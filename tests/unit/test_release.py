@@ -205,6 +205,20 @@ def test_inputs_that_are_shown_or_everybodys_are_no_secret() -> None:
     assert set(hidden_arrays(KEY)) == {HIDDEN.tobytes(), (HIDDEN * 3).tobytes()}
 
 
+@pytest.mark.parametrize(
+    ("numbers", "secret"),
+    [
+        ((3, 0, -3), False),
+        ((3, 0, -2.9375), True),
+        ((3000, 0, -3), True),
+        ((31, 41, 23, 57, 43, 27), True),
+    ],
+)
+def test_a_few_small_whole_numbers_stand_in_any_file(numbers: tuple[float, ...], secret: bool) -> None:
+    checks = (a_check(1, SHOWN, hidden=False), a_check(2, np.array([numbers], dtype=float), hidden=True))
+    assert bool(hidden_arrays(replace(KEY, variants=(checks,)))) == secret
+
+
 # ---------------------------------------------------------------- two releases
 
 
