@@ -31,7 +31,7 @@ LEAST_BYTES = 64
 """From which on the content of a hidden file is searched: names of classes, a few labels are in any file."""
 
 FEW_WHOLE_NUMBERS, SMALL = 6, 100
-"""Fewer different whole numbers, all of them small, stand together by chance: 3, 0 and -3 are in many a file."""
+"""Fewer different whole numbers, all small, stand together by chance: 3, 0 and -3 are in many a file."""
 
 DECIMALS = 8
 _COMMON = re.compile(rf"(?:from|import) (?:{'|'.join(sorted(sys.stdlib_module_names))}|numpy)\b")
