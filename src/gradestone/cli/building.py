@@ -13,6 +13,15 @@ from .common import console, course_option, course_root, followed_bar, say
 NOT_PROVEN = 1
 
 
+_edition_option = click.option(
+    "--lang",
+    "language",
+    default="",
+    metavar="LANGUAGE",
+    help="Its edition in another language, such as zh_CN: ASSIGNMENT_zh_CN.",
+)
+
+
 @click.command()
 @click.argument("assignment", required=False)
 @click.option(
@@ -21,13 +30,7 @@ NOT_PROVEN = 1
     metavar="QUESTION",
     help="A question that is gone from the notebook: its points by hand go from the gradebook too.",
 )
-@click.option(
-    "--lang",
-    "language",
-    default="",
-    metavar="LANGUAGE",
-    help="Its edition in another language, such as zh_CN: ASSIGNMENT_zh_CN.",
-)
+@_edition_option
 @course_option
 def build(
     assignment: str | None, give_up: tuple[str, ...], course_folder: Path | None, language: str
@@ -96,13 +99,7 @@ def _tell_where_judged(root: Path, name: str) -> None:
     metavar="PERCENT",
     help="With --mutants: how many of the wrong versions that lose points have to be told why.",
 )
-@click.option(
-    "--lang",
-    "language",
-    default="",
-    metavar="LANGUAGE",
-    help="Its edition in another language, such as zh_CN: ASSIGNMENT_zh_CN.",
-)
+@_edition_option
 @course_option
 def check(
     assignment: str | None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -162,6 +161,3 @@ def _end(outcome: Outcome) -> CellEnd:
     if outcome["error"] in ("StudentGoneError", LOST):
         return "timeout" if outcome["lost"] == "timeout" else "killed"
     return "raised"
-
-
-Verdicts = Sequence[CellVerdict]

@@ -22,7 +22,6 @@ _CHUNK = re.compile(r"[!-~]+")  # what stands between blanks and letters of othe
 _CODE_LETTERS = re.compile(r"[0-9_=\[\]{}<>/\\*+@#|^]|\w\.\w|\w\(|--|->")
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 _TERM = re.compile(r"^\s*([\w., *]+?)\s*(?:--|:)\s", re.MULTILINE)  # what a docstring explains
-_HEADING_LINE = re.compile(r"^\s*-{3,}\s*$")
 
 
 def is_of_another_script(language: str) -> bool:
