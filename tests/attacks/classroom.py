@@ -204,12 +204,13 @@ def grade_class(
     with _listener() as (port, heard):
         hand_in_all(cases, open_room(course, port=port))
         before = _snapshot(course)
+        before_it = _children().keys()  # of other tests in this process: a cluster that still runs, say
         _adopt_orphans()
         started = time.monotonic()
         with watched_memory(course.parent / "tmp") as largest_mib:
             done = run(command, "autograde", ASSIGNMENT, course=course)
             seconds = time.monotonic() - started
-            left = _children()
+            left = tuple(line for pid, line in _children().items() if pid not in before_it)
             feedback = run("gradestone", "feedback", ASSIGNMENT, course=course).stdout if pages else ""
     output = done.stdout + feedback
     after = _snapshot(course)
@@ -232,15 +233,15 @@ def _adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def _children() -> tuple[str, ...]:
-    """Command lines of the children of this process that are alive."""
-    found = []
+def _children() -> dict[str, str]:
+    """Command lines of the children of this process that are alive, by process id."""
+    found = {}
     for task in Path("/proc/self/task").iterdir():
         for pid in (task / "children").read_text().split():
             with contextlib.suppress(OSError):
                 if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
-                    found.append(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode())
-    return tuple(found)
+                    found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found
 
 
 def _snapshot(course: Path) -> dict[str, tuple[int, int, int, int]]:

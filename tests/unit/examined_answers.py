@@ -199,7 +199,7 @@ LIES: dict[str, tuple[Exam, str]] = {
     ),
     "the parent killed from a call": (
         FUNCTION,
-        "import os, signal\ndef f(x):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return 2 * x",
+        "import os, signal\ndef f(x):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return 0",
     ),
     "a matrix that equals": (MATRIX, A + "def scale(A): return Any()"),
     "an array of one's own for a matrix": (
