@@ -64,10 +64,16 @@ def recorded_misconceptions(
     """The misconceptions of each exercise with their answers to these checks."""
     found: dict[str, list[RecordedMisconception]] = {name: [] for name in stage.exercises}
     for version in bank.misconceptions:
-        own = [check for check in checks if check.exercise == version.exercise]
-        answers = _answers(stage, version, own)
-        found[version.exercise].append(RecordedMisconception(version.name, version.hint, answers))
+        found[version.exercise].append(recorded_misconception(stage, version, checks))
     return {name: tuple(versions) for name, versions in found.items()}
+
+
+def recorded_misconception(
+    stage: Stage, version: NamedVersion, checks: Sequence[Check]
+) -> RecordedMisconception:
+    """A misconception with its answers to those of the checks that are of its exercise."""
+    own = [check for check in checks if check.exercise == version.exercise]
+    return RecordedMisconception(version.name, version.hint, _answers(stage, version, own))
 
 
 def _answers(stage: Stage, version: NamedVersion, checks: Sequence[Check]) -> dict[int, Answer | None]:

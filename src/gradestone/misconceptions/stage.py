@@ -9,6 +9,7 @@ import linecache
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 from typing import Any
 
@@ -50,10 +51,10 @@ class Stage:
         """The functions by name once some solution cells read otherwise; see `answers`."""
         namespace: dict[str, Any] = {"__name__": "__main__"}
         exec(self.setting, namespace)
-        exec(compile(cell, "<cell>", "exec"), namespace)
+        exec(_code(cell, "<cell>"), namespace)
         for name, source in changed.items():
             try:
-                exec(compile(source, _remembered(name, source), "exec"), namespace)
+                exec(_compiled(name, source), namespace)
             except Exception:
                 namespace.pop(name, None)
         return namespace
@@ -85,11 +86,16 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _remembered(name: str, source: str) -> str:
-    """A file name under which the lines of the source can be looked up, as in a notebook."""
+def _compiled(name: str, source: str) -> CodeType:
+    """The code of a cell whose lines can be looked up by its file name, as in a notebook."""
     file = f"<version of {name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    return file
+    return _code(source, file)
+
+
+@lru_cache(maxsize=16)  # one version answers many variants
+def _code(source: str, file: str) -> CodeType:
+    return compile(source, file, "exec")
 
 
 # ---------------------------------------------------------------- what the solutions need
