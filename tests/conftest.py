@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 from traitlets.config import Config
+
+from tests.sharing import once
 
 PROJECT = Path(__file__).parents[1]
 
@@ -156,16 +159,27 @@ def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SmallCo
 
 
 @pytest.fixture(scope="session")
-def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all test processes of this session share; see `sharing.once`."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(shared: Path) -> Path:
     """A gradebook without rows, to be copied: making one takes nbgrader several seconds."""
+    return once(shared / "gradebook", _make_gradebook) / "gradebook.db"
+
+
+def _make_gradebook(folder: Path) -> None:
     from nbgrader.api import Gradebook
 
     from gradestone.bridge.config import configure
 
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
     configure(Config())
-    Gradebook(f"sqlite:///{path}", "small").close()
-    return path
+    Gradebook(f"sqlite:///{folder}/gradebook.db", "small").close()
 
 
 class _Letter(logging.Handler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,17 +12,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the suite is a package: py
 
 from tests.attacks.catalogue import A_QUARTER, CASES, Case
 from tests.attacks.classroom import Graded, copy_course, grade_class, make_course
-from tests.attacks.sharing import once
 from tests.attacks.verdict import Examiner
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all test processes of this session share."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "attacks"
-    folder.mkdir(exist_ok=True)
-    return folder
+from tests.sharing import once
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from tests.attacks.builder import HandIn
 from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, copy_course, open_room, run
 from tests.attacks.damages import DAMAGES, Damage
 from tests.attacks.mutations import mutate, survivors
-from tests.attacks.sharing import once
 from tests.attacks.verdict import key_of
+from tests.sharing import once
 
 MUTATIONS = 1000
 GRADED = range(0, MUTATIONS, 17)  # so many of them go through the real command

@@ -11,21 +11,25 @@ import pytest
 from classwork import ESSAY, SOLVED, gradestone, hand_in, hand_in_text, released
 from cluster import Cluster, running_cluster
 
+from tests.sharing import once
+
 LIMITS = "c.Gradestone.cell_s = 2.0\nc.Gradestone.call_s = 2.0\n"
 
 
 @pytest.fixture(scope="session")
-def built(new_course: Callable[[], Any]) -> Path:
+def built(shared: Path, new_course: Callable[[], Any]) -> Path:
     """The small course with a text answer and short limits, its release built. Not to be changed."""
-    course = new_course()
+    return once(shared / "week", lambda folder: _build(new_course(), folder / "course")) / "course"
+
+
+def _build(course: Any, root: Path) -> None:
     course.cells["explain"] = ESSAY
     course.write()
     with (course.root / "nbgrader_config.py").open("a") as file:
         file.write(LIMITS)
-    done = gradestone(course.root, "build", "week")
+    shutil.copytree(course.root, root)
+    done = gradestone(root, "build", "week")
     assert done.returncode == 0, done.stderr
-    root: Path = course.root
-    return root
 
 
 @pytest.fixture
@@ -35,9 +39,13 @@ def course(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def graded(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded(shared: Path, built: Path) -> Path:
     """A class of the built course, graded. Not to be changed."""
-    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("graded") / "course"))
+    return once(shared / "week-graded", lambda folder: _grade(built, folder / "course")) / "course"
+
+
+def _grade(built: Path, root: Path) -> None:
+    shutil.copytree(built, root)
     hand_in(root, "all-right", **SOLVED)
     hand_in(root, "untouched")
     hand_in(root, "one-wrong", **(SOLVED | {"double": "return x + 1"}))
@@ -49,7 +57,6 @@ def graded(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 2, done.stderr
     (root / "stdout.txt").write_text(done.stdout)
     (root / "stderr.txt").write_text(done.stderr)
-    return root
 
 
 def released_text(root: Path) -> str:

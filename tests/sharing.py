@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ def once(folder: Path, make: Callable[[Path], object]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = Path(f"{folder}.done")
         if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what a process left behind that failed
             folder.mkdir()
             make(folder)
             done.touch()
