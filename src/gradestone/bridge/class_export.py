@@ -60,7 +60,7 @@ class ClassExport(CsvExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
             for name, several in editions.items():
                 found = [gradebook.find_assignment(each) for each in several]
                 of_all = [[_line(gradebook, of, people[each]) for of in found] for each in students]
-                writer.writerows({**max(own, key=_rank), "assignment": name} for own in of_all)
+                writer.writerows(max(own, key=_rank) | {"assignment": name} for own in of_all)
                 if told := list(filter(None, map(_in_several, of_all))):
                     self.log.warning(in_several_languages(name, told))
 
