@@ -70,12 +70,16 @@ def update_file(path: Path, language: str, template: Catalog) -> Catalog:
     """
     catalogue = read_catalogue(path, language)
     known = _said_elsewhere(catalogue)
-    before = {(message.context, message.id) for message in catalogue}
+    before = {(message.context, message.id): message.previous_id for message in catalogue}
     catalogue.update(template)
     for message in catalogue:
         if (message.context, message.id) not in before and (same := known.get(str(message.id))):
             message.string, message.previous_id = same, []
             message.flags.discard("fuzzy")
+        elif (
+            message.fuzzy and not message.previous_id
+        ):  # since an earlier update, of which Babel knows nothing
+            message.previous_id = before.get((message.context, message.id), [])
     write_catalogue(path, language, catalogue)
     return catalogue
 
