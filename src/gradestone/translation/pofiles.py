@@ -78,7 +78,7 @@ def update_file(path: Path, language: str, template: Catalog) -> Catalog:
             message.flags.discard("fuzzy")
         elif (
             message.fuzzy and not message.previous_id
-        ):  # since an earlier update, of which Babel knows nothing
+        ):  # it had one before: Babel drops it
             message.previous_id = before.get((message.context, message.id), [])
     write_catalogue(path, language, catalogue)
     return catalogue
