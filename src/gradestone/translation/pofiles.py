@@ -76,9 +76,7 @@ def update_file(path: Path, language: str, template: Catalog) -> Catalog:
         if (message.context, message.id) not in before and (same := known.get(str(message.id))):
             message.string, message.previous_id = same, []
             message.flags.discard("fuzzy")
-        elif (
-            message.fuzzy and not message.previous_id
-        ):  # it had one before: Babel drops it
+        elif message.fuzzy and not message.previous_id:  # it had one before: Babel drops it
             message.previous_id = before.get((message.context, message.id), [])
     write_catalogue(path, language, catalogue)
     return catalogue
