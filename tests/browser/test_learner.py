@@ -48,15 +48,15 @@ class Home:
     folder: Path
     server: LabServer
 
-    def unpack(self, name: str, *solved: str) -> str:
+    def unpack(self, name: str, *solved: str, release: str = NAME) -> str:
         """A fresh copy of the release, in which these exercises are solved already; its notebook's path."""
-        folder = shutil.copytree(PROJECT / "release" / NAME, self.folder / name)
+        folder = shutil.copytree(PROJECT / "release" / release, self.folder / name)
         solve_exercises(folder / f"{NAME}.ipynb", solved)
         return f"{name}/{NAME}.ipynb"
 
-    def lab(self, name: str, *solved: str) -> str:
+    def lab(self, name: str, *solved: str, release: str = NAME) -> str:
         """The address of such a notebook in JupyterLab."""
-        return self.server.url(f"/lab/tree/{self.unpack(name, *solved)}?reset")
+        return self.server.url(f"/lab/tree/{self.unpack(name, *solved, release=release)}?reset")
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +180,33 @@ def test_the_same_in_notebook_7(home: Home, watch: Watch) -> None:
     run_all(page, cell_with(page, LAST))
     expect(check.locator(f"{CARD}.gs-passed")).to_have_count(4)
     assert errors_shown(page) == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_pictures_of_an_edition(
+    home: Home, watch: Watch, take: Callable[..., None], request: pytest.FixtureRequest, language: str
+) -> None:
+    if not request.config.getoption("--screenshots"):
+        pytest.skip("it only takes pictures, of what the English ones are of: make screenshots")
+    page = watch.page
+    solved = ("initialize_parameters", "initialize_parameters_deep", "linear_activation_forward")
+    begin(page, home.lab(language, *solved, release=f"{NAME}_{language}"))
+    check = solve(page, "np.dot(W, A)")
+    expect(check.locator(f"{CARD}.gs-failed")).to_have_count(4)
+    take(f"lab-check-wrong.{language}", page)
+    run_all(page, cell_with(page, LAST))
+    assert errors_shown(page) == []
+    progress = page.locator(".jp-Notebook .jp-CodeCell", has=page.locator(f"{CARD} .gs-bar")).last
+    progress.scroll_into_view_if_needed()
+    take(f"lab-progress.{language}", page)
+    for theme in (THEMES[0], THEMES[2]):
+        choose(page, "Settings", "Theme", theme)
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+        check.scroll_into_view_if_needed()
+        if theme == THEMES[0]:
+            take(f"lab-check-dark.{language}", page)
+    append(page, cell_with(page, EXERCISE), "Z = np.dot(W, A)", " + b")
+    run(page, cell_with(page, EXERCISE))
+    run(page, check)
+    expect(check.locator(f"{CARD}.gs-passed")).to_have_count(4)
+    take(f"lab-check-right.{language}", page)

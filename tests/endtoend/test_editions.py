@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from gradestone.selfcheck.expected import read_expected
 from gradestone.translation.pofiles import read_catalogue, write_catalogue
 
 EDITION, LANGUAGE = "week_de", "de"
+BOTH = ("week", EDITION)
 HALF = "That is half of it."
 BANK = f'''\
 from gradestone.misconceptions.versions import misconceptions
@@ -251,11 +254,39 @@ def test_workers_of_a_cluster_speak_the_language_of_the_release(course: Path, cl
         assert marks(course, EDITION, student)["exercises"] == record["exercises"]
 
 
-def test_a_class_may_use_both_side_by_side(walked: tuple[Path, dict[str, str]]) -> None:
+def test_in_the_term_and_in_exports_both_are_one_assignment(
+    walked: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
     course, _ = walked
     done = gradestone(course, "report")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"\bweek\b", done.stdout) and EDITION in done.stdout
+    header = next(line for line in done.stdout.splitlines() if "«total»" in line)
+    assert header.split().count("week") == 1 and EDITION not in header
+    assert done.stdout.count("handed in week in several languages") == len(CLASS)
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    done = gradestone(course, "export", "--to", str(ours))
+    assert done.returncode == 0 and "week: handed in in several languages" in done.stderr
+    assert nbgrader(course, "export", "--to", str(theirs)).returncode == 0
+    for file, student in ((ours, "student"), (theirs, "student_id")):
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+        assert {row["assignment"] for row in rows} == {"week"}
+        assert sorted(row[student] for row in rows) == sorted(CLASS)
+    done = gradestone(course, "export", EDITION)
+    assert f",{EDITION}," in done.stdout and ",week," not in done.stdout
+
+
+def test_an_archive_is_of_the_edition_whose_texts_its_notebooks_hold(course: Path, tmp_path: Path) -> None:
+    handed_in = {name: (course / "submitted" / "half" / name / "week.ipynb").read_text() for name in BOTH}
+    for number, names in enumerate(((EDITION, EDITION), ("week",), BOTH)):
+        path = tmp_path / f"archive{number}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for place, name in enumerate(names):
+                archive.writestr(f"student{place}_{place}_77700{place}_week.ipynb", handed_in[name])
+        done = gradestone(course, "collect", str(path), "--dry-run")
+        if len(set(names)) == 1:
+            assert f"{names[0]}: 0 would be collected" in done.stdout, done.stderr
+        else:
+            assert done.returncode == 1 and f"the notebooks are of week (1) and {EDITION} (1)" in done.stderr
 
 
 def test_a_hand_in_of_one_edition_is_not_taken_for_the_other(course: Path) -> None:

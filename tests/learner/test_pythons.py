@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,17 +57,37 @@ def test_the_oldest_python_compiles_every_module() -> None:
     assert done.returncode == 0, done.stderr
 
 
+SENTENCES = {
+    "": "This notebook needs Python 3.10 or newer; this is {version}. "
+    "Choose a newer kernel, or install a newer Python.",
+    "_zh_CN": "这个笔记本需要 Python 3.10 或更新的版本，现在用的是 {version}。"
+    "请选择更新的内核，或者安装更新的 Python。",
+}
+
+
+def said_last(python: str, code: str, edition: str) -> str:
+    """What an exception says that ends the program, run in the folder of an edition."""
+    folder = RELEASE.with_name(RELEASE.name + edition)
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [python, "-B", "-c", code], cwd=folder, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    return done.stderr.decode("utf-8").splitlines()[-1].partition(": ")[2]
+
+
 @pytest.mark.parametrize("version", ["3.7", "3.8", "3.9"])
 @pytest.mark.parametrize("module", ["helpers.selfcheck", "helpers.selfcheck.functions"])
-def test_an_earlier_python_says_which_one_is_needed(version: str, module: str) -> None:
-    command = [interpreter(version), "-B", "-c", f"import {module}"]
-    done = subprocess.run(command, cwd=RELEASE, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    said = done.stderr.splitlines()[-1].partition(": ")[2]
-    assert said == (
-        f"This notebook needs Python 3.10 or newer; this is {version}. "
-        "Choose a newer kernel, or install a newer Python."
-    )
+@pytest.mark.parametrize("edition", SENTENCES)
+def test_an_earlier_python_says_which_one_is_needed(version: str, module: str, edition: str) -> None:
+    said = said_last(interpreter(version), f"import {module}", edition)
+    assert said == SENTENCES[edition].format(version=version)
+
+
+@pytest.mark.parametrize("edition", SENTENCES)
+def test_the_sentence_is_in_the_language_of_the_release(edition: str) -> None:
+    code = "from helpers.selfcheck.interpreter import refuse_older; refuse_older((3, 7))"
+    assert said_last(sys.executable, code, edition) == SENTENCES[edition].format(version="3.7")
 
 
 def test_the_oldest_python_is_the_one_that_the_documents_name() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from gradestone.batch.pool import GRACE_S, OVERDUE, Pool
 from gradestone.batch.retry import ATTEMPTS
 from gradestone.errors import SandboxError
 from gradestone.model import Limits
+from gradestone.translation.compiled import engine_words
 
 BUNDLE = Bundle("ps", "release", "ps", "key.h5", Limits())
 
@@ -81,6 +83,15 @@ def attempts(folder: Path, student: str) -> int:
 
 def names(results: list[Graded | Failed]) -> list[str]:
     return sorted(each.task.student if isinstance(each, Failed) else each.student for each in results)
+
+
+def test_a_fault_of_the_grader_is_told_in_the_language_of_the_release(script: Path, tmp_path: Path) -> None:
+    (tmp_path / "words.mo").write_bytes(engine_words(Path(__file__).parents[2], "zh_CN"))
+    bundle = replace(BUNDLE, words=str(tmp_path / "words.mo"))
+    with Pool(bundle, 1, command=(sys.executable, str(script), str(tmp_path))) as pool:
+        (failed,) = pool.run(tasks("raises"))
+    assert isinstance(failed, Failed)
+    assert failed.reason == "批改程序出错：RuntimeError：no such thing"
 
 
 def test_every_submission_comes_back_once(script: Path, tmp_path: Path) -> None:

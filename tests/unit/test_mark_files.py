@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gradestone.bridge.editions import Edition, counted_as
 from gradestone.errors import CourseError
 from gradestone.model import Person
 from gradestone.platforms.canvas import canvas_upload
@@ -25,6 +26,7 @@ from gradestone.platforms.results import (
     UNFINISHED,
     Result,
     anonymous,
+    as_one,
     unfinished,
     with_zeros,
 )
@@ -54,6 +56,39 @@ ALL = (ADA, BO, CY)
 
 def sheet(text: str) -> Sheet:
     return parse_sheet(Path("template.csv"), text.encode())
+
+
+# ---------------------------------------------------------------- an assignment in several languages
+
+
+def test_editions_count_as_one_and_the_best_of_several_handed_in_counts() -> None:
+    german = {"assignment": "week_de"}
+    results = [
+        *ALL,
+        replace(ADA, **german, score=15.0),
+        replace(ADA, **german, student="bo"),
+        replace(BO, **german, student="cy"),
+        replace(BO, **german, student="dee"),
+        replace(ADA, assignment="other"),
+    ]
+    counted, told = as_one(results, {"week": "week", "week_de": "week"})
+    assert {(each.student, each.assignment): each.score for each in counted} == {
+        ("ada", "week"): 15.0,
+        ("bo", "week"): 12.5,
+        ("cy", "week"): None,
+        ("dee", "week"): None,
+        ("ada", "other"): 12.5,
+    }
+    assert [each.status for each in counted] == [GRADED, GRADED, UNFINISHED, NOTHING, GRADED]
+    assert told == [
+        "week: handed in in several languages, where the best mark counts: ada (week 12.50, week_de 15.00)."
+    ]
+    assert len(canvas_upload(counted[:4], CLASS, Form()).rows[0]) == 6  # one column
+
+
+def test_an_edition_without_its_original_is_itself() -> None:
+    editions = [Edition("week", "de"), Edition("other"), Edition("other", "fr")]
+    assert counted_as(editions) == {"other": "other", "other_fr": "other"}
 
 
 # ---------------------------------------------------------------- Canvas

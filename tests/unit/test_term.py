@@ -44,6 +44,36 @@ def test_totals_add_up_and_nothing_handed_in_is_told_apart() -> None:
     assert (cy.total, cy.handed_in, cy.texts()) == (0.0, 0, ["–", "–"])
 
 
+def test_editions_are_one_assignment_and_of_several_handed_in_the_best_counts() -> None:
+    """Ada hands in both, bo the one, dee the other; cy, whom both lists have, neither."""
+    people = {each: Person(each) for each in ("ada", "bo", "cy", "dee")}
+    english = overview([marks("ada", 4, 5), marks("bo", 10, 10)], people=people, assignment="week1")
+    german = overview([marks("ada", 8, 5), marks("dee", 1, 1)], people=people, assignment="week1_de")
+    other = overview([marks("ada", 10)], people=people, assignment="week2")
+    found = Term([english, other, german], {"week1_de": "week1"})
+    assert found.assignments == ["week1", "week2"] and found.most == 30.0
+    lines = {line.student: (line.total, line.handed_in, line.texts()) for line in found.students()}
+    assert lines == {
+        "ada": (23.0, 2, ["13", "10"]),
+        "bo": (20.0, 1, ["20", "–"]),
+        "cy": (0.0, 0, ["–", "–"]),
+        "dee": (2.0, 1, ["2", "–"]),
+    }
+    told = "ada handed in week1 in several languages (week1 9, week1_de 13); the best counts."
+    assert list(found.in_several_languages()) == [told]
+    page, text = term_page(found), shown(found, 200, terminal=False)
+    assert told in page and told in text
+    assert "2 graded assignments, 4 students" in page and 'href="week1_de/index.html"' in page
+    header, *rows = csv.reader(io.StringIO(term_csv(found)))
+    assert header[4:] == ["week1", "week2", "total", "handed_in"]
+    assert [float(row[4]) for row in rows] == [13.0, 20.0, 0.0, 2.0]
+    record = json.loads(term_json(found))
+    assert [each["assignment"] for each in record["assignments"]] == ["week1", "week2", "week1_de"]
+    assert record["students"][0]["scores"] == {"week1": 13.0, "week2": 10.0}
+    (means,) = [line.split() for line in text.splitlines() if line.startswith("mean")]
+    assert means[1:] == ["11.67", "10", "11.25"]
+
+
 def test_the_files_have_everybody() -> None:
     found = term("week1", "week2")
     rows = {row["student"]: row for row in csv.DictReader(io.StringIO(term_csv(found)))}

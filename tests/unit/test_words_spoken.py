@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import html
 import json
+import os
 import re
 import sys
 import types
@@ -21,7 +23,7 @@ from toy_language import TOY, unspoken
 from gradestone.batch.causes import absent_modules, failures
 from gradestone.batch.handin import look_at
 from gradestone.bridge.survey import Place
-from gradestone.errors import IntakeError
+from gradestone.errors import IntakeError, SandboxError
 from gradestone.intake import Template, Tools, replacements
 from gradestone.judge import (
     Credits,
@@ -35,6 +37,7 @@ from gradestone.judge import (
 from gradestone.judge.verdicts import Answers
 from gradestone.model import Answer, AnswerKey, Call, CellRun, Check, CodeCell, Exercise, Mark
 from gradestone.release.support import expected_checks
+from gradestone.sandbox.outside import shortage
 from gradestone.sandbox.outside.cell_results import CellResults
 from gradestone.sandbox.outside.notebook_run import Run
 from gradestone.sandbox.outside.outputs import CellOutputs
@@ -456,6 +459,23 @@ def test_what_stopped_a_cell_is_said_in_it() -> None:
     assert shown
     names = " ".join(str(End(why)) for why in Ending)
     assert unspoken("\n".join((*results.incidents, *shown)), names=names) == set()
+
+
+@pytest.mark.parametrize("probe", shortage._PROBES)
+def test_what_the_machine_lacks_is_said_in_it(probe: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking() -> None:
+        raise OSError(errno.EMFILE, "")
+
+    monkeypatch.setitem(shortage._PROBES, probe, lacking)
+    names = f"{os.strerror(errno.EMFILE)} OSError signal"
+    with pytest.raises(SandboxError) as told:
+        shortage.Machine(0).excuse("OSError")
+    assert unspoken(str(told.value), names=names) == set()
+    machine = shortage.Machine(0)
+    with pytest.raises(SandboxError) as again:
+        for _attempt in range(3):
+            machine.count_false_start(End(Ending.SIGNAL, 9))
+    assert unspoken(str(again.value), names=f"{names} {End(Ending.SIGNAL, 9)}") == set()
 
 
 def test_what_is_left_out_of_outputs_is_said_in_it() -> None:

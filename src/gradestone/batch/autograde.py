@@ -28,6 +28,7 @@ from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
 from ..sandbox.confine import Confinement
 from ..sandbox.trial import detect
+from ..selfcheck.words import N_, _
 from .basis import Basis
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 50
 """Submissions brought up to date in one transaction: a kill costs at most that many a run of their code."""
+_OURS = N_("This is a fault of the grader or its machine, not of the submission: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,9 @@ class GradingRun:
 
     def _finish(self, result: Graded | Failed) -> None:
         if isinstance(result, Failed):
-            graded = unjudged(Assignment.load(self.bundle), result.task, result.reason, tier=0)
+            graded = unjudged(
+                Assignment.load(self.bundle), result.task, result.reason, tier=0, incident=_(_OURS)
+            )
         else:
             graded = result
         hand_in, found = self._at_work.pop(graded.student)

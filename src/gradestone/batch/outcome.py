@@ -92,19 +92,22 @@ def graded(
     return Graded(task.student, record, text, reason, unshown)
 
 
-def unjudged(assignment: Assignment, task: Task, reason: str, *, tier: int) -> Graded:
-    """A submission that could not be graded: the released notebook with the reason on it, all points open."""
+def unjudged(
+    assignment: Assignment, task: Task, reason: str, *, tier: int, incident: str = "{reason}"
+) -> Graded:
+    """A submission that could not be graded: the released notebook with the reason on it, all points open.
+
+    incident : what students read of it
+    """
     rationale = _("The submission could not be run. A person will look at it.")
-    incidents = (*task.incidents, reason)
+    incidents = (*task.incidents, incident.format(reason=reason))
     marks = _same_for_all(assignment.key, None, outcome="not judged", rationale=rationale)
     return _without_a_run(assignment, task, marks, incidents, tier=tier, reason=reason)
 
 
-def nothing_handed_in(
-    assignment: Assignment, task: Task, *, tier: int, incident: str = "The submission is empty."
-) -> Graded:
+def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int, incident: str = "") -> Graded:
     """An empty submission: no points and nothing to look at, as with nbgrader."""
-    incidents = (*task.incidents, incident)
+    incidents = (*task.incidents, incident or _("The submission is empty."))
     marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale=_("Nothing was handed in."))
     return _without_a_run(assignment, task, marks, incidents, tier=tier)
 

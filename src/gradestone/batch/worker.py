@@ -15,12 +15,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from multiprocessing.connection import Connection
 from types import FrameType
 
 from ..errors import GradestoneError
 from .messages import Bundle, Graded, Task, grader_failed
+from .speech import speaking_of
 
 Grade = Callable[[Task], Graded]
 OpenGrader = Callable[[Bundle], AbstractContextManager[Grade]]
@@ -31,21 +32,24 @@ _PR_SET_PDEATHSIG = 1
 def serve(connection: Connection, open_grader: OpenGrader) -> None:
     """Answers tasks until the coordinator hangs up. What cannot be graded is answered with the reason."""
     end_with_parent()
-    try:
-        with open_grader(Bundle.from_json(connection.recv_bytes().decode())) as grade:
-            gc.freeze()  # the key and all modules: they stay
-            gc.enable()
-            _send(connection, ready=True)
-            while True:
-                graded = grade(Task.from_json(connection.recv_bytes().decode()))
-                connection.send_bytes(graded.to_json().encode())
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is leaving already
-    except GradestoneError as error:
-        _send(connection, failed=str(error))
-    except Exception as error:  # a fault of the engine must cost one submission, not the class
-        _send(connection, failed=grader_failed(error))
-        raise
+    with ExitStack() as speech:  # also where the reason is said
+        try:
+            bundle = Bundle.from_json(connection.recv_bytes().decode())
+            speech.enter_context(speaking_of(bundle))
+            with open_grader(bundle) as grade:
+                gc.freeze()  # the key and all modules: they stay
+                gc.enable()
+                _send(connection, ready=True)
+                while True:
+                    graded = grade(Task.from_json(connection.recv_bytes().decode()))
+                    connection.send_bytes(graded.to_json().encode())
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is leaving already
+        except GradestoneError as error:
+            _send(connection, failed=str(error))
+        except Exception as error:  # a fault of the engine must cost one submission, not the class
+            _send(connection, failed=grader_failed(error))
+            raise
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -19,7 +19,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ..errors import CourseError
 from ..model import JudgedWhere, Limits, WatchRules
-from .editions import edition_of, released_editions
+from .editions import Edition, edition_of, released_editions
 from .layout import Layout, is_plain
 from .options import Gradestone
 from .timeouts import with_timeout
@@ -54,6 +54,11 @@ class Course:
     judged: JudgedWhere
     directory: CourseDirectory = field(repr=False, compare=False)
     config: Config = field(repr=False, compare=False)
+
+    @property
+    def edition(self) -> Edition:
+        """What stands behind the assignment's name."""
+        return Edition(self.original, self.language)
 
     @property
     def source(self) -> Path:
@@ -201,10 +206,10 @@ def assignments(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
 
 
-def with_editions(root: Path) -> tuple[str, ...]:
-    """The same, and those of their editions in other languages that have a release."""
-    names = assignments(root)
-    return (*names, *released_editions(_directory_of(root), names))
+def with_editions(root: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """These, or all in source/, and those of their editions in other languages that have a release."""
+    names = names or assignments(root)
+    return tuple(dict.fromkeys((*names, *released_editions(_directory_of(root), names))))
 
 
 def _directory_of(root: Path) -> CourseDirectory:

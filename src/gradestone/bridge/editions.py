@@ -6,6 +6,8 @@ from the source of the assignment. What is not an edition is its own original, i
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +49,13 @@ def released_editions(directory: CourseDirectory, originals: tuple[str, ...]) ->
     """The names of all editions of these assignments that have a release, sorted."""
     found = (Edition(name, each) for name in originals for each in languages(Path(directory.root)))
     return tuple(sorted(each.assignment for each in found if _is_released(directory, each.assignment)))
+
+
+def counted_as(editions: Iterable[Edition]) -> dict[str, str]:
+    """The name under which several of these count as one assignment, by each of their names."""
+    original = {each.assignment: each.original for each in editions}
+    together = Counter(original.values())
+    return {name: of for name, of in original.items() if together[of] > 1}
 
 
 def _is_released(directory: CourseDirectory, assignment: str) -> bool:

@@ -15,6 +15,7 @@ from traitlets import Bool, Unicode
 
 from ..errors import CourseError
 from ..platforms.plain_tables import Form
+from .class_export import wanted_assignments
 from .course import course_of
 from .mark_files import MarkFormat, MarkRequest, mark_file
 
@@ -38,8 +39,7 @@ class PlatformExport(ExportPlugin):  # type: ignore[misc]  # nbgrader is untyped
         What cannot be written ends the command with a sentence.
         """
         directory = self.parent.coursedir
-        wanted = [str(each) for each in self.assignment]
-        names = [each.name for each in gradebook.assignments if not wanted or each.name in wanted]
+        names = wanted_assignments(directory, gradebook, self.assignment)
         courses = [course_of(directory, self.parent.config, name) for name in names]
         target = Path(self.to or self.usual_name)
         self.log.info("Exporting grades to %s", target)

@@ -15,12 +15,13 @@ from ..platforms.enrolment import Enrolment
 from ..platforms.feedback_files import canvas_page, moodle_page, write_pages
 from ..platforms.moodle import moodle_gradebook, moodle_worksheet
 from ..platforms.plain_tables import Form, json_of, plain_rows
-from ..platforms.results import Result, anonymous, unfinished, with_zeros
+from ..platforms.results import Result, anonymous, as_one, unfinished, with_zeros
 from ..platforms.spreadsheet import read_sheet, table_text
 from .classbook import known_class
 from .collected import CollectedFile, read_collected
 from .course import Course
 from .earned import read_results
+from .editions import counted_as
 
 MarkFormat = Literal["csv", "json", "canvas", "moodle", "moodle-gradebook"]
 FeedbackFormat = Literal["canvas-feedback", "moodle-feedback"]
@@ -54,7 +55,7 @@ class MarkFile:
 
 
 def mark_file(courses: Sequence[Course], request: MarkRequest) -> MarkFile:
-    """The marks of these assignments of one course.
+    """The marks of these assignments of one course; editions of one in several languages count as one.
 
     Raises CourseError when the request cannot be met, GradebookError when the gradebook cannot be read.
     """
@@ -62,8 +63,9 @@ def mark_file(courses: Sequence[Course], request: MarkRequest) -> MarkFile:
         raise CourseError("There is no assignment to export. Build one first.")
     _require_sense(request)
     enrolments = known_class(courses[0])
-    results = [result for course in courses for result in read_results(course)]
-    told = unfinished(results)
+    read = [result for course in courses for result in read_results(course)]
+    results, several = as_one(read, counted_as(course.edition for course in courses))
+    told = [*unfinished(results), *several]
     if request.zeros:
         results = with_zeros(results)
     if request.format in ("csv", "json"):
@@ -120,7 +122,8 @@ def _upload(
         return canvas_upload(results, told, request.form, template, request.titles)
     if request.format == "moodle-gradebook":
         return moodle_gradebook(results, enrolments, request.form)
-    participants = read_collected(courses[0].root, courses[0].assignment).participants
+    collected = (read_collected(course.root, course.assignment).participants for course in reversed(courses))
+    participants = {number: student for each in collected for number, student in each.items()}
     return moodle_worksheet(results, enrolments, request.form, participants, template)
 
 

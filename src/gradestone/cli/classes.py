@@ -162,6 +162,8 @@ def export(
     """Write marks, or feedback pages, as Canvas, Moodle or a spreadsheet takes them.
 
     Without ASSIGNMENTS all of the course. Who is not known to the platform is listed.
+    Editions of an assignment in other languages count as the same assignment, and
+    of several handed in the best; an edition that is named alone is itself.
 
     Exit code 0 when the file is written, 1 when it cannot be.
 
@@ -173,10 +175,11 @@ def export(
     """
     from ..platforms.plain_tables import Form
 
-    courses = _courses(course_root(course_folder), assignments)
+    root = course_root(course_folder)
     if format in _FEEDBACK:
-        _write_feedback(courses, format, to or Path(f"{format}.zip"))
+        _write_feedback(_courses(root, assignments or _all(root)), format, to or Path(f"{format}.zip"))
         return
+    courses = _courses(root, _all(root, assignments))
     form = Form(percent=not points, per_exercise=per_exercise, comma=decimal_comma, anonymous=anonymous)
     _write_marks(courses, format, form, to, template, dict(map(_pair, column)), zeros=zeros)
 
@@ -216,9 +219,16 @@ def _write_feedback(courses: list[Course], format: str, to: Path) -> None:
 
 
 def _courses(root: Path, names: tuple[str, ...]) -> list[Course]:
-    from ..bridge.course import load_course, with_editions
+    from ..bridge.course import load_course
 
-    return [load_course(root, name) for name in names or with_editions(root)]
+    return [load_course(root, name) for name in names]
+
+
+def _all(root: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """With their editions in other languages."""
+    from ..bridge.course import with_editions
+
+    return with_editions(root, names)
 
 
 def _named(root: Path, what: tuple[str, ...]) -> tuple[str, tuple[Path, ...]]:

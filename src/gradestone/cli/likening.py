@@ -152,6 +152,7 @@ def _tell(found: AlikeClass, calling: Calling) -> None:
 
     from ..likeness.alike import SMALL
     from ..likeness.alike_files import in_short
+    from ..page.localised import labelled
 
     if found.pairs:
         grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -180,4 +181,4 @@ def _tell(found: AlikeClass, calling: Calling) -> None:
         say("A help for a person who looks, and no proof. There are innocent reasons; the page names them.")
     if not calling.anonymous:
         for note in found.notes:
-            warn(note)
+            warn(labelled(*note))

@@ -11,7 +11,6 @@ from .reporting import gathered, say_file
 
 if TYPE_CHECKING:
     from ..bridge.course import Course
-    from ..report.overview import Overview
 
 
 def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *, anonymous: bool) -> None:
@@ -22,11 +21,16 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
     from ..bridge.classbook import any_assignment
     from ..bridge.languages import speaking_to_teachers
     from ..errors import CourseError
+    from ..report.overview import Overview
     from ..report.term import Term, show_term, steps_of, write_term_folder
 
     root = course_root(course_folder)
     with followed_bar("the term"):
-        term = Term(list(_overviews(root, pattern, anonymous=anonymous)))
+        graded = list(_graded_courses(root, pattern))
+        term = Term(
+            [Overview.of(gathered(each, pattern, anonymous=anonymous)) for each in graded],
+            {each.assignment: each.original for each in graded},
+        )
     if not term.overviews:
         raise CourseError("Nothing of the course is graded yet. Run `gradestone autograde ASSIGNMENT`.")
     with speaking_to_teachers(any_assignment(root)):
@@ -37,13 +41,6 @@ def report_term(course_folder: Path | None, pattern: str, folder: Path | None, *
             bar.begin(steps_of(term))
             page = write_term_folder(term, folder, step=bar.step)
     say_file("The term", page)
-
-
-def _overviews(root: Path, pattern: str, *, anonymous: bool) -> Iterator[Overview]:
-    from ..report.overview import Overview
-
-    for course in _graded_courses(root, pattern):
-        yield Overview.of(gathered(course, pattern, anonymous=anonymous))
 
 
 def _graded_courses(root: Path, pattern: str) -> Iterator[Course]:

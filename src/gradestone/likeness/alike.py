@@ -44,7 +44,7 @@ class AlikeClass:
     compared: int
     works: int
     left_out: int = 0  # pairs beyond the most that are put into words
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()  # whose could not be read, and why
 
 
 def compare(
@@ -74,7 +74,7 @@ def compare(
     found = contrast.pairs(least)
     tell = partial(_told, works=works, known=known, stub=handout.stub_lines(), strong=least * STRONG)
     pairs = tuple(tell(each) for each in found[:MOST_PAIRS])
-    notes = tuple(f"{work.student}: {note}" for work in works for note in work.notes)
+    notes = tuple((work.student, note) for work in works for note in work.notes)
     return AlikeClass(
         assignment,
         pairs,

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from ..files.jsontext import json_text
 from ..page.environments import page_environment
 from ..page.localised import decimals, enumerated, labelled
+from ..page.wording import with_code
 from ..selfcheck.words import N_, _, ngettext, one_after_another
 from .alike import SMALL, AlikeClass, AlikePair
 from .evidence import Evidence, place_words
@@ -53,7 +54,7 @@ def to_json(found: AlikeClass, calling: Calling) -> str:
         "pairs": [_pair_record(pair, found.works, calling) for pair in found.pairs],
         "groups": [[calling.name(each) for each in group] for group in found.groups],
         "pairs_left_out": found.left_out,
-        "not_read": [] if calling.anonymous else list(found.notes),
+        "not_read": [] if calling.anonymous else [f"{student}: {note}" for student, note in found.notes],
         "note": _(LIMITS[0]),
     }
     return json_text(record, _LEVELS)
@@ -148,7 +149,7 @@ def to_html(found: AlikeClass, calling: Calling, handout: Handout) -> str:
         groups=[enumerated(calling.name(each) for each in group) for group in found.groups],
         limits=[_(each) for each in LIMITS],
         small=found.compared < SMALL,
-        notes=() if calling.anonymous else found.notes,
+        notes=() if calling.anonymous else [with_code(labelled(*note)) for note in found.notes],
         counted=_counted(found),
         about_scores=_about_scores(found.left_out),
     )

@@ -46,6 +46,48 @@ def with_zeros(results: Sequence[Result]) -> list[Result]:
     return [replace(each, score=0.0) if each.status == NOTHING else each for each in results]
 
 
+def as_one(results: Sequence[Result], originals: Mapping[str, str]) -> tuple[list[Result], list[str]]:
+    """Assignments that are one in several languages, counted as one: of what somebody handed in, the best.
+
+    originals : the name under which several count, by each of their names
+
+    Ordered by assignment and student; with a sentence for each assignment on who handed in several.
+    """
+    found: dict[str, dict[str, list[Result]]] = {}
+    for each in results:
+        name = originals.get(each.assignment, each.assignment)
+        found.setdefault(name, {}).setdefault(each.student, []).append(each)
+    best = [
+        replace(max(own, key=_rank), assignment=name)
+        for name, students in found.items()
+        for _, own in sorted(students.items())
+    ]
+    several = {
+        name: list(filter(None, map(_in_several, students.values()))) for name, students in found.items()
+    }
+    told = [in_several_languages(name, students) for name, students in several.items() if students]
+    return best, told
+
+
+def in_several_languages(assignment: str, students: Sequence[str]) -> str:
+    """What is said of students who handed in several editions; each is said with what they came to."""
+    return f"{assignment}: handed in in several languages, where the best mark counts: {_listed(students)}."
+
+
+def _rank(result: Result) -> tuple[bool, float]:
+    return result.status != NOTHING, -1.0 if result.score is None else result.score
+
+
+def _in_several(own: Sequence[Result]) -> str:
+    """`ada (week 10.00, week_de 12.50)`; "" for who handed in no more than one."""
+    handed_in = [each for each in own if each.status != NOTHING]
+    if len(handed_in) < 2:
+        return ""
+    marks = (each.status if each.score is None else f"{each.score:.2f}" for each in handed_in)
+    of_each = ", ".join(f"{each.assignment} {mark}" for each, mark in zip(handed_in, marks, strict=True))
+    return f"{handed_in[0].student} ({of_each})"
+
+
 def anonymous(results: Sequence[Result], secret: bytes) -> list[Result]:
     """Without whatever says who it was. The same secret gives the same student the same name.
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from ..page.localised import how_many, moment, number
+from ..page.localised import enumerated, how_many, moment, number
 from ..selfcheck.words import _, ngettext, one_after_another
 from .class_folder import FILES, PAGE, Written, replace_text, write_class_folder
 from .class_sentences import of_all
@@ -23,24 +23,78 @@ from .members import NOTHING, Member
 from .overview import Overview
 from .remarks import note
 from .report_templates import page
+from .statistics import Spread
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """All assignments of a course that are graded, in the course's order."""
+    """All assignments of a course that are graded, in the course's order.
+
+    originals : the assignment that an edition in another language is of, by the edition's name. All of these
+        count as one: of what somebody handed in, the best
+    """
 
     overviews: Sequence[Overview]
+    originals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def assignments(self) -> list[str]:
-        """Their names."""
-        return [each.facts.assignment for each in self.overviews]
+        """The names of those that count."""
+        return list(self.editions)
+
+    @property
+    def editions(self) -> dict[str, list[Overview]]:
+        """What there is of each of them; mostly one."""
+        found: dict[str, list[Overview]] = {}
+        for each in self.overviews:
+            name = each.facts.assignment
+            found.setdefault(self.originals.get(name, name), []).append(each)
+        return found
+
+    @property
+    def most(self) -> float:
+        """Points there are of all assignments together."""
+        return sum(max(each.max_score or 0.0 for each in several) for several in self.editions.values())
 
     def students(self) -> list[TermLine]:
         """Everybody of any of the assignments, by id."""
-        by_assignment = [{member.student: member for member in each.members} for each in self.overviews]
-        everybody = sorted({student for found in by_assignment for student in found})
-        return [TermLine(each, [found.get(each) for found in by_assignment]) for each in everybody]
+        return [TermLine(each, [_best(own) for own in of.values()]) for each, of in self._members().items()]
+
+    def in_several_languages(self) -> Iterator[str]:
+        """A sentence for everybody who handed in several editions of an assignment."""
+        for student, by_assignment in self._members().items():
+            for name, own in by_assignment.items():
+                handed_in = {edition: each for edition, each in own.items() if each.status != NOTHING}
+                if len(handed_in) > 1:
+                    marks = (f"{edition} {_score(each)}" for edition, each in handed_in.items())
+                    said = _(
+                        "{student} handed in {assignment} in several languages ({marks}); the best counts."
+                    )
+                    yield said.format(student=student, assignment=name, marks=enumerated(marks))
+
+    def _members(self) -> dict[str, dict[str, dict[str, Member]]]:
+        """By id, assignment and edition."""
+        names = {each.facts.assignment: {of.student: of for of in each.members} for each in self.overviews}
+        everybody = sorted({student for found in names.values() for student in found})
+        return {
+            student: {
+                assignment: {
+                    name: names[name][student]
+                    for name in (each.facts.assignment for each in several)
+                    if student in names[name]
+                }
+                for assignment, several in self.editions.items()
+            }
+            for student in everybody
+        }
+
+
+def _best(own: Mapping[str, Member]) -> Member | None:
+    return max(own.values(), key=_rank, default=None)
+
+
+def _rank(member: Member) -> tuple[bool, float]:
+    return member.status != NOTHING, -1.0 if member.score is None else member.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +200,7 @@ def term_page(term: Term) -> str:
         term=term,
         lines=lines,
         about=_about(term, len(lines)),
-        legend=_legend(sum(each.max_score or 0.0 for each in term.overviews)),
+        legend=one_after_another(_legend(term.most), *term.in_several_languages()),
         how_far=_how_far,
         of_all=of_all,
         page_name=PAGE,
@@ -154,7 +208,7 @@ def term_page(term: Term) -> str:
 
 
 def _about(term: Term, students: int) -> str:
-    count = len(term.overviews)
+    count = len(term.editions)
     said = ngettext(
         "{count} graded assignment, {students} students.",
         "{count} graded assignments, {students} students.",
@@ -207,13 +261,19 @@ def show_term(console: Console, term: Term) -> None:
 def _columns(term: Term, lines: Sequence[TermLine]) -> Iterator[Column]:
     yield Column(_("student"), [legible(line.student) for line in lines], _("mean"))
     yield Column(_("name"), [legible(line.name) for line in lines])
-    for place, overview in enumerate(term.overviews):
-        foot = number(overview.scores.mean) if overview.scores.count else ""
-        title = legible(overview.facts.assignment)
-        yield Column(title, [line.texts()[place] for line in lines], foot, right=True)
+    for place, (name, several) in enumerate(term.editions.items()):
+        mean = several[0].scores if len(several) == 1 else Spread.of(_complete(lines, place))
+        foot = number(mean.mean) if mean.count else ""
+        yield Column(legible(name), [line.texts()[place] for line in lines], foot, right=True)
     yield Column(
         _("total"), [number(line.total) for line in lines], means(line.total for line in lines), right=True
     )
+
+
+def _complete(lines: Sequence[TermLine], place: int) -> list[float]:
+    """Scores in which nothing waits for a person."""
+    members = [member for line in lines if (member := line.of[place]) is not None and member.marks]
+    return [each.score for each in members if each.score is not None and not each.waiting]
 
 
 def _blocks(term: Term, lines: Sequence[TermLine]) -> Iterator[Text]:
@@ -233,3 +293,4 @@ def _below(term: Term) -> Iterator[str]:
         else:
             said = _("{assignment}: {graded} graded, {full} with full marks")
         yield said.format(assignment=legible(overview.facts.assignment), median=median, **numbers)
+    yield from map(legible, term.in_several_languages())

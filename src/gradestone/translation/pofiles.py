@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.catalog import Message as CatalogueMessage
+from babel.messages.pofile import PoFileError, read_po, unescape, write_po
 
 from ..errors import CourseError
 from .release_messages import Message
 
 _WIDTH = 100
+_MSGID, _QUOTED = re.compile(r"msgid(?:_plural)? "), re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def new_catalogue(language: str) -> Catalog:
@@ -42,9 +45,21 @@ def read_catalogue(path: Path, language: str) -> Catalog:
     except FileNotFoundError:
         return catalogue
     try:
-        return read_po(io.BytesIO(text), locale=catalogue.locale, charset="utf-8", abort_invalid=True)
+        catalogue = read_po(io.BytesIO(text), locale=catalogue.locale, charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError) as error:
         raise CourseError(f"{path} is no catalogue that can be read: {error}") from error
+    for message in catalogue:
+        _find_previous(message)
+    return catalogue
+
+
+def _find_previous(message: CatalogueMessage) -> None:
+    """What a fuzzy message was in English before; Babel takes these lines for a translator's comment."""
+    lines = [comment[1:].strip() for comment in message.user_comments if comment.startswith("|")]
+    message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
+    if message.fuzzy:
+        found = (_QUOTED.findall(part) for part in _MSGID.split(" ".join(lines))[1:])
+        message.previous_id = ["".join(map(unescape, texts)) for texts in found]
 
 
 def update_file(path: Path, language: str, template: Catalog) -> Catalog:
@@ -55,12 +70,14 @@ def update_file(path: Path, language: str, template: Catalog) -> Catalog:
     """
     catalogue = read_catalogue(path, language)
     known = _said_elsewhere(catalogue)
-    before = {(message.context, message.id) for message in catalogue}
+    before = {(message.context, message.id): message.previous_id for message in catalogue}
     catalogue.update(template)
     for message in catalogue:
         if (message.context, message.id) not in before and (same := known.get(str(message.id))):
             message.string, message.previous_id = same, []
             message.flags.discard("fuzzy")
+        elif message.fuzzy and not message.previous_id:  # it had one before: Babel drops it
+            message.previous_id = before.get((message.context, message.id), [])
     write_catalogue(path, language, catalogue)
     return catalogue
 

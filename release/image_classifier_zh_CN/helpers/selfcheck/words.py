@@ -36,18 +36,23 @@ def N_(message: str) -> str:
 
 def _(message: str) -> str:
     """The message in the language that is spoken; of none, none."""
+    spoken = _SPOKEN.get() or _beside()
     # A catalogue keeps its header under "".
-    return _template(_catalogue().gettext(message)) if message else ""
+    return message if spoken is None or not message else _template(spoken.gettext(message))
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The form of the message that goes with the number, in the language that is spoken."""
-    return _template(_catalogue().ngettext(one, many, number))
+    spoken = _SPOKEN.get() or _beside()
+    if spoken is None:
+        return one if number == 1 else many
+    return _template(spoken.ngettext(one, many, number))
 
 
 def pgettext(context: str, message: str) -> str:
     """The message as it is said in that context, where one English word has several meanings."""
-    return _template(_catalogue().pgettext(context, message))
+    spoken = _SPOKEN.get() or _beside()
+    return message if spoken is None else _template(spoken.pgettext(context, message))
 
 
 def one_after_another(*sentences: str) -> str:
@@ -77,7 +82,8 @@ def about(function: str, sentence: str) -> str:
 
 def language() -> str:
     """The language that is spoken, as HTML names it: `en`, `zh-CN`."""
-    return (_catalogue().info().get("language") or "en").replace("_", "-")
+    spoken = _SPOKEN.get() or _beside()
+    return ((spoken and spoken.info().get("language")) or "en").replace("_", "-")
 
 
 class _Unspaced(str):
@@ -105,17 +111,14 @@ def _template(message: str) -> str:
     return _Unspaced(message) if is_unspaced else message
 
 
-def _catalogue() -> gettext.NullTranslations:
-    return _SPOKEN.get() or _beside()
-
-
 @cache
-def _beside() -> gettext.NullTranslations:
+def _beside() -> gettext.GNUTranslations | None:
+    """None in an English release: nothing is looked up there, as a check says dozens of words."""
     try:
         with BESIDE.open("rb") as file:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
-        return gettext.NullTranslations()
+        return None
 
 
 _SPOKEN: ContextVar[gettext.NullTranslations | None] = ContextVar("spoken", default=None)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ...errors import SandboxError
 from ...model import Limits
+from ...selfcheck.words import _
 from ..clock import SLICE_S, now, wait
 from ..protocol import ENDED, FAULT, KILL_ALL, KILL_CHILDREN, LOOK, OVER, USED, End, Ending, Usage
 from .forkserver import ForkServer
@@ -113,7 +114,7 @@ class Connection:
         ------
         RunError : somebody goes on writing
         """
-        for _ in range(DRAINS):
+        for _reading in range(DRAINS):
             try:
                 if not os.read(pipe, READ_BYTES):
                     return
@@ -134,10 +135,11 @@ class Connection:
         while self._spending.looked == looked:
             self._hear(deadline)
         if self._spending.looked - self._spending.progressed > STALLED_S:
-            raise SandboxError(
-                f"a run stood still for {STALLED_S:.0f} s: it got no processor, or waited for a disk that "
+            words = _(
+                "a run stood still for {seconds:.0f} s: it got no processor, or waited for a disk that "
                 "does not answer. See to the machine and grade again."
             )
+            raise SandboxError(words.format(seconds=STALLED_S))
         return self.spent_s
 
     def say(self, word: bytes) -> None:
@@ -209,9 +211,10 @@ class Connection:
     def _hear(self, deadline: float) -> None:
         """Take one word of the monitor, which has to come."""
         if not self._is_heard(deadline):
-            raise SandboxError(
-                f"the monitor of a run kept silent for {END_S:.0f} s. See to the machine and grade again."
+            words = _(
+                "the monitor of a run kept silent for {seconds:.0f} s. See to the machine and grade again."
             )
+            raise SandboxError(words.format(seconds=END_S))
 
     def _is_heard(self, deadline: float) -> bool:
         """Take one word of the monitor, if one comes until `deadline`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...errors import SandboxError, WireError
 from ...model import CodeCell, Limits
+from ...selfcheck.words import _
 from .. import protocol
 from ..protocol import CONTROL_BYTES, Ending, Frame, FrameReader, NumberedCell, Order
 from .connection import END_S, PIPE_BYTES, Connection, RunError
@@ -97,7 +98,8 @@ class Run:
             for frame in messages:
                 if frame.kind == protocol.FAULT and self.current is None and not self.done:
                     problem = frame.payload.decode(errors="replace")
-                    raise SandboxError(f"the sandbox could not be set up: {problem}")
+                    words = _("the sandbox could not be set up: {problem}")
+                    raise SandboxError(words.format(problem=problem))
                 if frame.kind == protocol.FINISHED and self.current is None:
                     if coming and not clock.stopping:
                         raise WireError("the end before the last cell")

@@ -142,7 +142,8 @@ class Session:
             self._scratch = make_scratch(server.folder, self._sandbox.bundle, self._files)
             self._run = Run(server, self._scratch, self._limits)
         except OSError as error:
-            raise SandboxError(f"a run could not be started: {error}. See to the machine.") from error
+            words = _("a run could not be started: {error}. See to the machine.")
+            raise SandboxError(words.format(error=error)) from error
         return self._run
 
     def _left_s(self) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import SandboxError
+from ...selfcheck.words import N_, _
 from ..protocol import End, Ending
 
 FALSE_STARTS = 2  # of runs, before a submission is given up here
@@ -46,7 +47,8 @@ class Machine:
             return
         needed = self._promised_bytes if why in _WANT_OF_MEMORY else _MEMORY_BYTES
         if lack := self.shortage(needed):
-            raise SandboxError(f"a run has failed ({why}), and {lack}. See to the machine and grade again.")
+            words = _("a run has failed ({why}), and {lack}. See to the machine and grade again.")
+            raise SandboxError(words.format(why=why, lack=lack))
 
     def count_false_start(self, end: End) -> None:
         """A run has ended before its first cell began: nothing of the student's had run in it.
@@ -57,8 +59,9 @@ class Machine:
         """
         self._false_starts += 1
         if self._false_starts > FALSE_STARTS:
-            lack = self.shortage() or "run `gradestone doctor`"
-            raise SandboxError(f"{self._false_starts} runs ended before their first cell ({end}): {lack}.")
+            lack = self.shortage() or _("run `gradestone doctor`")
+            words = _("{count} runs ended before their first cell ({end}): {lack}.")
+            raise SandboxError(words.format(count=self._false_starts, end=end, lack=lack))
 
     def shortage(self, needed_bytes: int = _MEMORY_BYTES) -> str:
         """What there is not enough of, for a person to read; "" when nothing is missing.
@@ -66,11 +69,12 @@ class Machine:
         Asked after a run is over: what it has used itself is free again.
         """
         if _killings_for_memory() > self._killings:
-            return "the machine has no memory left: its kernel has killed processes to get some"
-        promise = ", as c.Gradestone.memory_bytes promises," if needed_bytes > _MEMORY_BYTES else ""
-        memory = {f"no {needed_bytes >> 20} MiB of memory{promise}": lambda: _take_memory(needed_bytes)}
-        found = ((what, _lack(probe)) for what, probe in {**_PROBES, **memory}.items())
-        return next((f"there is {what} ({lack})" for what, lack in found if lack), "")
+            return _("the machine has no memory left: its kernel has killed processes to get some")
+        memory = _PROMISED_MEMORY if needed_bytes > _MEMORY_BYTES else _MEMORY
+        probes = {**_PROBES, memory: lambda: _take_memory(needed_bytes)}
+        found = ((words, _lack(probe)) for words, probe in probes.items())
+        size = needed_bytes >> 20
+        return next((_(words).format(lack=lack, size=size) for words, lack in found if lack), "")
 
 
 def _lack(probe: Callable[[], None]) -> str:
@@ -106,10 +110,12 @@ def _write_file() -> None:
 
 
 _PROBES: dict[str, Callable[[], None]] = {
-    "no room for more open files": _open_descriptors,
-    "no room for more processes": _start_process,
-    "no room for temporary files": _write_file,
+    N_("there is no room for more open files ({lack})"): _open_descriptors,
+    N_("there is no room for more processes ({lack})"): _start_process,
+    N_("there is no room for temporary files ({lack})"): _write_file,
 }
+_MEMORY = N_("there is no {size} MiB of memory ({lack})")
+_PROMISED_MEMORY = N_("there is no {size} MiB of memory, as c.Gradestone.memory_bytes promises ({lack})")
 
 
 def _killings_for_memory() -> int:
