@@ -68,6 +68,7 @@ def course(tmp_path: Path) -> Any:
         submitted=lambda student: tmp_path / "submitted" / student / "ps",
         collected=lambda: ("ada",),
         collected_files=(),
+        students_files=(),
     )
 
 

@@ -284,6 +284,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confin
         if recorded
         else {},
         run_ungraded_end=course.run_ungraded_end,
+        students_files=course.students_files,
         unsafe=request.unsafe or course.unsafe,
         tier=confinement.tier,
         layers=confinement.layers,

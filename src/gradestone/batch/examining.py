@@ -22,6 +22,7 @@ from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_
 from ..intake import manifest
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
+from ..selfcheck.plain import listed
 from .basis import versions
 
 
@@ -47,7 +48,7 @@ def proven_cells(course: Course, confinement: Confinement | None = None) -> tupl
 
 def _digest(course: Course, asserted: AssertedAssignment) -> str:
     """Of all that decides where cells are judged."""
-    parts = [asserted.digest, manifest(course.release), versions(), course.judged == "inside"]
+    parts = [asserted.digest, manifest(course.release), versions(), _asked_inside(course)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -69,8 +70,8 @@ def _planned(
         return notebook
     released = _code_cells(course.release / notebook.file)
     cells = tuple(_exam_cell(cell, notebook) for cell in released)
-    if course.judged == "inside":
-        plan = _inside(cells, "the course asks for it")
+    if asked := _asked_inside(course):
+        plan = _inside(cells, asked)
     else:
         plan = _tried(cells, course, confinement, zygote)
     ids = {grade_id_of(cell): cell["id"] for cell in released}
@@ -80,6 +81,13 @@ def _planned(
         for cell in notebook.cells
     )
     return replace(notebook, cells=tuple(placed), plan=plan.to_json())
+
+
+def _asked_inside(course: Course) -> str:
+    """Why no cell is tried outside; "" where all are."""
+    if course.students_files:  # tests may need them, and the examiner has the instructor's
+        return f"the course takes {listed(course.students_files)} from students"
+    return "the course asks for it" if course.judged == "inside" else ""
 
 
 def _tried(

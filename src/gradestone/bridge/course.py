@@ -21,6 +21,7 @@ from ..errors import CourseError
 from ..model import JudgedWhere, Limits, WatchRules
 from .editions import edition_of, released_editions
 from .layout import Layout, is_plain
+from .nbgraders_options import students_files
 from .options import Gradestone
 from .timeouts import with_timeout
 
@@ -46,6 +47,7 @@ class Course:
     credit_for_mistakes: bool
     run_ungraded_end: bool
     collected_files: tuple[str, ...]
+    students_files: tuple[str, ...]  # released ones that are taken from students, as paths seen from there
     roster: str
     class_page: bool
     limits: Limits
@@ -164,6 +166,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
         collected_files=tuple(options.collected_files),
+        students_files=students_files(config, assignment),
         roster=options.roster,
         class_page=options.class_page,
         limits=options.limits,
