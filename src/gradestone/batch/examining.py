@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,14 @@ from ..asserts import AssertedAssignment, AssertedNotebook, load_asserted, save_
 from ..asserts.asserted_cells import SUFFIX
 from ..asserts.failing_line import first_line
 from ..bridge.asserted_source import asserted_assignment
-from ..bridge.course import Course
+from ..bridge.course import Course, elsewhere
+from ..bridge.ownership import owner
 from ..errors import CourseError
 from ..examiner import ExamCell, ExamPlan, make_plan
 from ..examiner.examplan import CellPlan
 from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
+from ..files.temporary import TemporaryFolder
 from ..intake import manifest
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
@@ -34,16 +37,41 @@ def proven_cells(course: Course, confinement: Confinement | None = None) -> tupl
     asserted = asserted_assignment(course)
     folder = private_folder(course.root) / course.assignment
     path = folder / f"asserts-{_digest(course, asserted)}{SUFFIX}"
-    if not path.is_file():
-        save_asserted(path, _proven(course, asserted, confinement))
-        keep_only(path, f"asserts-*{SUFFIX}")
-    found = load_asserted(path)
+    known = path.is_file()
+    found = load_asserted(path) if known else _proven(course, asserted, confinement)
     if course.judged == "outside" and found.judged_inside:
         raise CourseError(
             "c.Gradestone.judged is outside, and these test cells cannot be judged there: "
             + "; ".join(found.judged_inside)
         )
+    if not known:
+        save_asserted(path, found)
+        keep_only(path, f"asserts-*{SUFFIX}")
     return found, path
+
+
+def refuse_unless_outside(course: Course) -> None:
+    """Raises CourseError where the course insists on outside, and its source could not be judged there.
+
+    It is built elsewhere for that: neither release nor gradebook know of it. Raises as a build too.
+    """
+    found = owner(course.directory, course.assignment, examine=course.examine)
+    if course.judged != "outside" or found.kind != "asserts":
+        return
+    from ..bridge.build import build_into  # it imports all of nbgrader, and whoever grades has no use for it
+
+    with TemporaryFolder() as held:
+        other = elsewhere(course, held.path)
+        build_into(other, held.path)
+        proven_cells(other)
+
+
+def told_of(name: str, asserted: AssertedAssignment) -> Iterator[str]:
+    """Sentences for who builds it: how many test cells are judged where, and why not outside."""
+    inside = asserted.judged_inside
+    outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
+    yield f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it."
+    yield from (f"  {line}" for line in inside)
 
 
 def _digest(course: Course, asserted: AssertedAssignment) -> str:

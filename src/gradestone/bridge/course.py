@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import logging
 import os
@@ -179,6 +180,13 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
     if not is_plain(assignment) or not course.source.is_dir():
         raise CourseError(_no_such_assignment(course))
     return course
+
+
+def elsewhere(course: Course, folder: Path) -> Course:
+    """The same assignment with a release and a gradebook of their own in that folder."""
+    config = copy.deepcopy(course.config)
+    config.CourseDirectory.update(release_directory=str(folder), db_url=f"sqlite:///{folder}/gradebook.db")
+    return course_of(CourseDirectory(config=config, root=str(course.root)), config, course.assignment)
 
 
 @contextmanager

@@ -6,11 +6,53 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from traitlets import Dict
+from traitlets import Dict, List
 from traitlets.config import Config
-from traitlets.config.loader import DeferredConfig
+from traitlets.config.loader import DeferredConfig, LazyConfigValue
 
 from ..errors import CourseError
+
+STEPS = {
+    "sanitize_preprocessors": (
+        *("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"),
+    ),
+    "autograde_preprocessors": (
+        *("Execute", "IgnorePattern", "ClearMetadataPreprocessor", "LimitOutput", "SaveAutoGrades"),
+        *("AssignLatePenalties", "CheckCellMetadata"),
+    ),
+}
+"""nbgrader's own lists of what its autograde does with a notebook. None of it runs here."""
+
+
+def added_steps(config: Config) -> tuple[str, ...]:
+    """What a course has added to these lists, each with its option: only nbgrader can run it."""
+    return tuple(
+        f"c.Autograde.{option} names {name}"
+        for option, usual in STEPS.items()
+        for name in _configured(config, option)
+        if name not in usual
+    )
+
+
+def steps_not_run(config: Config) -> tuple[str, ...]:
+    """A sentence for each of these lists that a course has changed."""
+    return tuple(
+        f"c.Autograde.{option} of nbgrader_config.py is not nbgrader's usual list, and is not run: "
+        "a sandbox grades, and not nbgrader."
+        for option, usual in STEPS.items()
+        if _configured(config, option) != usual
+    )
+
+
+def _configured(config: Config, option: str) -> tuple[str, ...]:
+    """The names of the steps."""
+    found: Any = config.get("Autograde", {}).get(option, STEPS[option])
+    if isinstance(found, DeferredConfig):
+        found = found.get_value(List())
+    if isinstance(found, LazyConfigValue):
+        found = found.get_value(list(STEPS[option]))
+    steps = found if isinstance(found, list | tuple) else ()
+    return tuple(str(getattr(step, "__name__", step)).rpartition(".")[2] for step in steps)
 
 
 def students_files(config: Config, assignment: str) -> tuple[str, ...]:
