@@ -1,4 +1,4 @@
-"""What `nbgrader autograde --notebook` asks for: of several notebooks, the others keep the marks they have."""
+"""What `nbgrader autograde --notebook` asks for: of several notebooks the others keep their marks."""
 
 from __future__ import annotations
 

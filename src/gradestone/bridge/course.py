@@ -209,7 +209,7 @@ def assignments(root: Path) -> tuple[str, ...]:
     """Names of all assignments in source/, sorted. Raises CourseError when there is no such folder."""
     directory = _directory_of(root)
     place = Path(directory.format_path(directory.source_directory, ".", "."))
-    return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
+    return tuple(sorted({path.parent.name for path in place.glob("*/*.ipynb")}))
 
 
 def with_editions(root: Path) -> tuple[str, ...]:
@@ -252,7 +252,7 @@ def _near(path: Path, root: Path) -> Path:
 def _no_such_assignment(course: Course) -> str:
     if not is_plain(course.assignment):
         return f"{course.assignment!r} is no name of an assignment. It should be that of a folder in source/."
-    existing = sorted(path.parent.name for path in course.source.parent.glob("*/*.ipynb"))
+    existing = sorted({path.parent.name for path in course.source.parent.glob("*/*.ipynb")})
     close = difflib.get_close_matches(course.assignment, existing, n=1)
     where = _near(course.source.parent, course.root)
     if close:
