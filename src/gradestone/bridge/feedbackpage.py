@@ -69,7 +69,10 @@ def _marks_of(cells: Sequence[Any], notebook: str, folder: Path) -> Marks | None
     if marks is None:
         return None
     names = set(filter(None, map(grade_id_of, cells)))
-    return replace(marks, marks=tuple(mark for mark in marks.marks if _is_in(mark.exercise, notebook, names)))
+    own = (mark for mark in marks.marks if _is_in(mark.exercise, notebook, names))
+    return replace(
+        marks, marks=tuple(replace(mark, exercise=mark.exercise.rpartition("/")[2]) for mark in own)
+    )
 
 
 def _is_in(exercise: str, notebook: str, names: Collection[str]) -> bool:
