@@ -55,7 +55,7 @@ class MarkedPage(HTMLExporter):
         return super().from_filename(filename, resources={**(resources or {}), **style}, **kw)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        """The page of a notebook; `resources["source"]`, if it is there, is the instructor's."""
+        """The page of a notebook; `resources` may tell of the instructor's: "source" and "whole_texts"."""
         self._headings = Headings(above=0)  # one for all cells: a section stays below its chapter
         own = nb.copy()
         told = resources or {}

@@ -35,7 +35,7 @@ def with_hidden_checks(
     whole = {grade_id_of(cell): source_of(cell) for cell in _cells(source) if is_test(cell)}
     without = _as_released(config or Config())
 
-    def shown(cell: CellJson) -> Any:
+    def shown(cell: Any) -> Any:
         name, released = grade_id_of(cell), source_of(cell).strip()
         for text, short in ((whole.get(name, ""), without_hidden), ((kept or {}).get(name, ""), without)):
             if text.strip() != released and _told(short, text).strip() == released:
