@@ -35,13 +35,16 @@ def added_steps(config: Config) -> tuple[str, ...]:
 
 
 def steps_not_run(config: Config) -> tuple[str, ...]:
-    """A sentence for each of these lists that a course has changed."""
-    return tuple(
+    """A sentence for each of these lists that a course has changed, or where notebooks are not to be run."""
+    found = [
         f"c.Autograde.{option} of nbgrader_config.py is not nbgrader's usual list, and is not run: "
         "a sandbox grades, and not nbgrader."
         for option, usual in STEPS.items()
         if _configured(config, option) != usual
-    )
+    ]
+    if config.get("Execute", {}).get("enabled") is False:
+        found.append("--no-execute, or c.Execute.enabled, does not count: nothing is graded without a run.")
+    return tuple(found)
 
 
 def _configured(config: Config, option: str) -> tuple[str, ...]:
