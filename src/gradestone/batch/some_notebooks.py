@@ -12,6 +12,9 @@ from ..asserts import AssertedAssignment
 from ..judge.marksfile import record_in
 from .messages import Graded
 
+IN_PART = "in part"
+"""In the place of the digest of what was graded."""
+
 
 class SomeNotebooks:
     """Of what is graded, the part that was asked for.
@@ -52,8 +55,8 @@ class SomeNotebooks:
             "score": round(sum(score or 0.0 for score in scores), 2),
             "needs_manual_grading": None in scores,
             "exercises": exercises,
-            # The next run looks at all of them: what stays is of the hand-in before.
-            "submission_digest": before["submission_digest"],
+            # What stays may be of an earlier hand-in, or of other options: the next run over all grades them.
+            "submission_digest": IN_PART,
             **{kind: self._chosen(now[kind], before[kind]) for kind in ("grades", "comments")},
         }
 
