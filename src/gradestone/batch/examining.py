@@ -113,8 +113,9 @@ def _planned(
 
 def _asked_inside(course: Course) -> str:
     """Why no cell is tried outside; "" where all are."""
-    if course.students_files:  # tests may need them, and the examiner has the instructor's
-        return f"the course takes {listed(course.students_files)} from students"
+    theirs = [name for name in course.students_files if (course.release / name).is_file()]
+    if theirs:  # tests may need them, and the examiner has the instructor's
+        return f"the course takes {listed(theirs)} from students"
     return "the course asks for it" if course.judged == "inside" else ""
 
 

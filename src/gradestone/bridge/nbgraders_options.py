@@ -69,7 +69,7 @@ def students_files(config: Config, assignment: str) -> tuple[str, ...]:
     paths = named.get(assignment, ()) if isinstance(named, dict) else None
     if not isinstance(paths, list | tuple | set):
         raise CourseError(_NO_LISTS)
-    return tuple(sorted(set(_plain(paths))))
+    return tuple(sorted({path for path in _plain(paths) if not path.endswith(".ipynb")}))
 
 
 def _plain(paths: Any) -> Iterator[str]:

@@ -82,7 +82,7 @@ def class_page(overview: Overview, folder: Path, *, back: str = "") -> str:
         signs=signs(members),
         columns=list(_columns(overview, with_times=with_times)),
         with_times=with_times,
-        linked=any(row["notebook"] or row["feedback"] for row in rows),
+        linked=any(row["links"] for row in rows),
         rows=rows,
         how_solved=how_solved,
         how_passed=how_passed,
