@@ -137,7 +137,7 @@ def test_the_notebook_opens_with_a_summary(graded: Path) -> None:
 def test_files_in_autograded_are_those_nbgrader_leaves(graded: Path) -> None:
     folder = graded / "autograded" / "all-right" / "week"
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert names == ["images/plan.svg", "marks.json", "submission_secret.txt", "timestamp.txt", "week.ipynb"]
+    assert names == ["images/plan.svg", "marks.json", "submission_secret.txt", "week.ipynb"]
     assert (folder / "week.ipynb").stat().st_mode & 0o777 == 0o444
     assert [path.name for path in folder.parent.iterdir()] == ["week"]
 

@@ -68,6 +68,7 @@ def course(tmp_path: Path) -> Any:
         submitted=lambda student: tmp_path / "submitted" / student / "ps",
         collected=lambda: ("ada",),
         collected_files=(),
+        students_files=(),
     )
 
 
@@ -112,7 +113,7 @@ def test_the_gradebook_hears_whether_the_same_was_graded_before(course: Any, sam
 def test_earlier_files_are_replaced_as_a_whole(course: Any) -> None:
     folder = with_earlier_marks(course)
     (folder / "left-over.txt").write_text("of a former run")
-    publish(course, Gradebook())
+    publish(course, Gradebook(), NOON)
     assert sorted(files(folder)) == ["images/a.svg", "marks.json", "ps.ipynb", *RECEIPTS]
     assert [path.name for path in folder.parent.iterdir()] == ["ps"]
 

@@ -71,6 +71,20 @@ def test_a_source_that_cannot_be_read_takes_nothing_from_the_page(text: str, tmp
     assert with_hidden_checks([before], source) == [before]
 
 
+def test_what_the_source_does_not_have_comes_from_the_gradebook_with_the_courses_delimiters(
+    tmp_path: Path,
+) -> None:
+    """What nbgrader has made of AUTOTEST, for one."""
+    source = write(tmp_path / "week.ipynb", test_cell("### HIDE\n### AUTOTEST f(2)\n### SHOWN\n" + VISIBLE))
+    whole = f"### HIDE\nassert str(f(2)) == '4'\n### SHOWN\n{VISIBLE}"
+    names = {"begin_test_delimeter": "### HIDE", "end_test_delimeter": "### SHOWN"}
+    told = {"test_f": whole}, Config({"ClearHiddenTests": names})
+    before = test_cell(VISIBLE)
+    assert with_hidden_checks([before], source, *told) == [before | {"source": whole}]
+    changed = test_cell("check(f, 3)")
+    assert with_hidden_checks([changed], source, *told) == [changed]
+
+
 def test_cells_of_students_are_never_replaced(tmp_path: Path) -> None:
     own = {"cell_type": "code", "metadata": {}, "source": VISIBLE, "id": "o", "outputs": []}
     assert with_hidden_checks([own], write(tmp_path / "week.ipynb", test_cell(WHOLE))) == [own]

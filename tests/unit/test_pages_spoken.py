@@ -300,7 +300,7 @@ def a_class(*, anonymous: bool = False) -> Overview:
         )
     totals["жx"] = Total(0.0, 30.0, handed_in=datetime(2026, 5, 12))
     people = {"ж1": Person("ж1", "Ж", "Ш"), "жy": Person("жy", "Ж", "Ш")}
-    made = overview(found, totals=totals, people=people, places={"ж1": Places(Path("/n"), Path("/f"))})
+    made = overview(found, totals=totals, people=people, places={"ж1": Places((Path("/n"),), (Path("/f"),))})
     if not anonymous:
         return made
     everybody = [Person(each.student) for each in made.members]

@@ -68,7 +68,7 @@ def anonymous_class(tmp_path: Path) -> Overview:
         found,
         people={each.id: each for each in PEOPLE},
         totals={each.id: Total(0.0, 10.0, late_s=60.0, waiting=("a",)) for each in PEOPLE},
-        places={each.id: Places(Path("/c") / each.id / "week.ipynb") for each in PEOPLE},
+        places={each.id: Places((Path("/c") / each.id / "week.ipynb",)) for each in PEOPLE},
         folders=folders,
     ).facts
     return Overview.of(facts.anonymous(Pseudonyms(PEOPLE, SECRET)))

@@ -29,6 +29,7 @@ def course(tmp_path: Path) -> Any:
         collected=lambda: tuple(sorted(path.name for path in tmp_path.iterdir())),
         submitted=lambda student: tmp_path / student,
         collected_files=(),
+        students_files=(),
     )
 
 
@@ -41,6 +42,10 @@ def test_time_and_secret_travel_as_they_are(course: Any) -> None:
     (course.submitted("ada") / "answer.html").write_text("<script>")
     found = Receipts(course, b"of the course").of("ada", HAND_IN)
     assert found == {NAME: SECRET.encode(), "timestamp.txt": HAND_IN.stamp.encode()}
+
+
+def test_no_time_travels_where_none_is_known(course: Any) -> None:
+    assert Receipts(course, b"of the course").of("ada", HandIn("digest")).keys() == {NAME}
 
 
 def test_who_has_no_secret_gets_one_that_stays_and_is_nobody_elses(course: Any) -> None:

@@ -160,7 +160,10 @@ def _code_cells(cells: Iterable[CellJson], notebook: str) -> Iterator[SourceCell
             problem = "a hidden region stands outside a test cell; mark the cell as Autograder tests"
             raise BuildError(problem, notebook=notebook, cell=name, line=min(hidden))
         if is_test(cell) and (line := _first_assert(source)):
-            problem = "an assert beside check would count nothing; make a check of it, or give it a notebook"
+            problem = (
+                "an assert would count nothing here: an assignment has either checks or asserts. Write "
+                "`check(function, input)` in its place, or move the test to an assignment of its own"
+            )
             raise BuildError(problem, notebook=notebook, cell=name, line=line)
         yield SourceCell(name, source, name.removeprefix(TEST_PREFIX) if is_test(cell) else "", hidden)
 

@@ -41,6 +41,12 @@ class AssertedGrader:
         """`examiner` opens one, for a notebook with test cells."""
         asserted = load_asserted(Path(bundle.key))
         self._clashing = asserted.clashing
+        full = {
+            (each.name, asserted.exercise(each, cell.name))
+            for each in asserted.notebooks
+            for cell in each.cells
+        }
+        self._exercises = {(notebook, _short(name)): name for notebook, name in full}
         self._graders = [
             NotebookGrader(bundle, sandbox, asserted, each, examiner if each.plan else None)
             for each in asserted.notebooks
@@ -56,6 +62,7 @@ class AssertedGrader:
                 for each, graded in found
             ],
             self._clashing,
+            self._exercises,
         )
 
 
@@ -162,8 +169,10 @@ def assignment_of(bundle: Bundle, asserted: AssertedAssignment, notebook: Assert
             f"{path} is damaged ({error}). Run `gradestone build {bundle.assignment}` again."
         ) from error
     key = asserted.key([notebook])
+    exercises = tuple(replace(each, name=_short(each.name)) for each in key.exercises)
     others = frozenset(each.file for each in asserted.notebooks if each is not notebook)
     template = Template(content, replace(key, exercises=()), others)
+    key = replace(key, exercises=exercises)
     files = manifest(release)
     return Assignment(
         key,
@@ -181,8 +190,18 @@ def assignment_of(bundle: Bundle, asserted: AssertedAssignment, notebook: Assert
 # ---------------------------------------------------------------- several notebooks as one result
 
 
-def _together(results: Sequence[tuple[str, Graded]], clashing: frozenset[str]) -> Graded:
-    """The results of a hand-in's notebooks as one."""
+def _short(exercise: str) -> str:
+    """What the notebook itself calls it."""
+    return exercise.rpartition("/")[2]
+
+
+def _together(
+    results: Sequence[tuple[str, Graded]], clashing: frozenset[str], names: Mapping[tuple[str, str], str]
+) -> Graded:
+    """The results of a hand-in's notebooks as one.
+
+    names : of exercises in the whole assignment, by notebook and by the name there
+    """
     (_, first), *others = results
     records = [graded.marks for _, graded in results]
     summed = {name: sum(each[name] for each in records) for name in ("score", "max_score", "seconds")}
@@ -190,7 +209,11 @@ def _together(results: Sequence[tuple[str, Graded]], clashing: frozenset[str]) -
         **first.marks,
         **{name: round(total, 3) for name, total in summed.items()},
         "needs_manual_grading": any(each["needs_manual_grading"] for each in records),
-        "exercises": [exercise for each in records for exercise in each["exercises"]],
+        "exercises": [
+            {**exercise, "name": names[name, exercise["name"]]}
+            for name, graded in results
+            for exercise in graded.marks["exercises"]
+        ],
         "incidents": list(dict.fromkeys(told for each in records for told in each["incidents"])),
         **{
             kind: {

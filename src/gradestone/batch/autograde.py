@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +16,7 @@ from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
 from ..bridge.languages import words_file
+from ..bridge.nbgraders_options import steps_not_run
 from ..bridge.ownership import owner_of_release
 from ..bridge.survey import Place, Survey, require_somebody, survey
 from ..bridge.timestamps import zone_of
@@ -41,6 +42,7 @@ from .pool import Pool
 from .publish import Publisher
 from .receipts import Receipts
 from .remarking import Remarking
+from .some_notebooks import SomeNotebooks
 from .speech import speaking_of
 from .summary import Counts, Summary
 
@@ -58,6 +60,7 @@ class Request:
 
     students: str = "*"  # an id or a glob of ids
     exclude: tuple[str, ...] = ()
+    notebooks: str = "*"  # a glob of names; the others of an assignment keep the marks they have
     force: bool = False  # also what has not changed
     create_students: bool = True
     jobs: int = 0  # 0: as the course says, else one per core
@@ -96,6 +99,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
         Nothing can be graded, or no more.
     """
     found = survey(course, request.students, exclude=request.exclude)
+    found = replace(found, remarks=(*found.remarks, *steps_not_run(course.config)))
     require_somebody(course, found, request.students)
     lock = course_lock(private_folder(course.root), doing=f"autograde {course.assignment}")
     with (
@@ -117,9 +121,10 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         kind = owner_of_release(course.directory, course.assignment, examine=course.examine).kind
         refuse_disagreement(course, gradebook, with_source=kind == "checks")
         secret = course_secret(course.root)
+        some = None
         if kind == "asserts":
             asserted, path = proven_cells(course, confinement.result())
-            key = asserted.key()
+            key, some = asserted.key(), SomeNotebooks(asserted, request.notebooks)
         else:
             key, path = _recorded_key(course, secret)
         bundle = _bundle(course, request, key, path, confinement.result())
@@ -127,7 +132,7 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         earlier = EarlierResults(course, basis, remarking, gradebook)
-        yield GradingRun(course, request, bundle, key, secret, earlier, publisher, watcher)
+        yield GradingRun(course, request, bundle, key, secret, earlier, publisher, watcher, some)
 
 
 class GradingRun:
@@ -143,7 +148,9 @@ class GradingRun:
         earlier: EarlierResults,
         publisher: Publisher,
         watcher: Watcher,
+        some: SomeNotebooks | None = None,
     ) -> None:
+        self._some = some
         self._course, self._request, self.bundle = course, request, bundle
         self._key, self._secret = key, secret
         self._earlier, self._publisher, self._watcher = earlier, publisher, watcher
@@ -249,6 +256,8 @@ class GradingRun:
         else:
             graded = result
         hand_in, found = self._at_work.pop(graded.student)
+        if self._some:
+            graded = self._some.of(graded, self._course.autograded(graded.student))
         self._publisher.publish(graded, hand_in, same_work=found.same_work)
         self._counts.graded(graded, found.why)
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
@@ -288,6 +297,7 @@ def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confin
         if recorded
         else {},
         run_ungraded_end=course.run_ungraded_end,
+        students_files=course.students_files,
         unsafe=request.unsafe or course.unsafe,
         tier=confinement.tier,
         layers=confinement.layers,

@@ -103,12 +103,14 @@ def _differing(before: Mapping[str, Any], now: Mapping[str, Any], part: str) -> 
     """The entries that are others now, each with what it was."""
     old, new = before.get(part), now[part]
     old = old if isinstance(old, dict) else {}
-    names = (name for name in {**new, **old} if old.get(name) != new.get(name))
-    return ", ".join(f"{name} {_shown(old.get(name))} → {_shown(new.get(name))}" for name in names)
+    shown = ((name, _shown(old.get(name)), _shown(new.get(name))) for name in {**new, **old})
+    return ", ".join(f"{name} {one} → {other}" for name, one, other in shown if one != other)
 
 
 def _shown(value: Any) -> str:
-    return "none" if value is None else f"{value:g}" if type(value) is float else str(value)
+    if value is None or value == []:
+        return "none"
+    return f"{value:g}" if type(value) is float else str(value)
 
 
 # ---------------------------------------------------------------- files

@@ -20,12 +20,14 @@ from ..judge.marksfile import record_in
 from .basis import Basis
 from .handin import HandIn
 from .remarking import Remarked, Remarking
+from .some_notebooks import IN_PART
 
 AT_ONCE = 200
 """Students whose rows are read together: a few selects for all of them, and no more memory than that."""
 
 INCOMPLETE = "what an earlier run had left of them is incomplete"
 HANDED_IN = "they were handed in again"
+SOME_ONLY = "only some of their notebooks had been graded"
 NOT_JUDGED = "they could not be judged before"
 
 
@@ -74,6 +76,8 @@ class EarlierResults:
         record = record_in(folder)
         if record is None:
             return Regrade(INCOMPLETE if folder.exists() else "")
+        if record.get("submission_digest") == IN_PART:
+            return Regrade(SOME_ONLY)
         if (record.get("student"), record.get("submission_digest")) != (student, hand_in.digest):
             return Regrade(HANDED_IN)
         why = NOT_JUDGED if record.get("needs_manual_grading", True) else self._basis.why_changed(record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +14,18 @@ from ..asserts import AssertedAssignment, AssertedNotebook, load_asserted, save_
 from ..asserts.asserted_cells import SUFFIX
 from ..asserts.failing_line import first_line
 from ..bridge.asserted_source import asserted_assignment
-from ..bridge.course import Course
+from ..bridge.course import Course, elsewhere
+from ..bridge.ownership import owner
 from ..errors import CourseError
 from ..examiner import ExamCell, ExamPlan, make_plan
 from ..examiner.examplan import CellPlan
 from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
+from ..files.temporary import TemporaryFolder
 from ..intake import manifest
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
+from ..selfcheck.plain import listed
 from .basis import versions
 
 
@@ -33,21 +37,46 @@ def proven_cells(course: Course, confinement: Confinement | None = None) -> tupl
     asserted = asserted_assignment(course)
     folder = private_folder(course.root) / course.assignment
     path = folder / f"asserts-{_digest(course, asserted)}{SUFFIX}"
-    if not path.is_file():
-        save_asserted(path, _proven(course, asserted, confinement))
-        keep_only(path, f"asserts-*{SUFFIX}")
-    found = load_asserted(path)
+    known = path.is_file()
+    found = load_asserted(path) if known else _proven(course, asserted, confinement)
     if course.judged == "outside" and found.judged_inside:
         raise CourseError(
             "c.Gradestone.judged is outside, and these test cells cannot be judged there: "
             + "; ".join(found.judged_inside)
         )
+    if not known:
+        save_asserted(path, found)
+        keep_only(path, f"asserts-*{SUFFIX}")
     return found, path
+
+
+def refuse_unless_outside(course: Course) -> None:
+    """Raises CourseError where the course insists on outside, and its source could not be judged there.
+
+    It is built elsewhere for that: neither release nor gradebook know of it. Raises as a build too.
+    """
+    found = owner(course.directory, course.assignment, examine=course.examine)
+    if course.judged != "outside" or found.kind != "asserts":
+        return
+    from ..bridge.build import build_into  # it imports all of nbgrader, and whoever grades has no use for it
+
+    with TemporaryFolder() as held:
+        other = elsewhere(course, held.path)
+        build_into(other, held.path)
+        proven_cells(other)
+
+
+def told_of(name: str, asserted: AssertedAssignment) -> Iterator[str]:
+    """Sentences for who builds it: how many test cells are judged where, and why not outside."""
+    inside = asserted.judged_inside
+    outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
+    yield f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it."
+    yield from (f"  {line}" for line in inside)
 
 
 def _digest(course: Course, asserted: AssertedAssignment) -> str:
     """Of all that decides where cells are judged."""
-    parts = [asserted.digest, manifest(course.release), versions(), course.judged == "inside"]
+    parts = [asserted.digest, manifest(course.release), versions(), _asked_inside(course)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -69,8 +98,8 @@ def _planned(
         return notebook
     released = _code_cells(course.release / notebook.file)
     cells = tuple(_exam_cell(cell, notebook) for cell in released)
-    if course.judged == "inside":
-        plan = _inside(cells, "the course asks for it")
+    if asked := _asked_inside(course):
+        plan = _inside(cells, asked)
     else:
         plan = _tried(cells, course, confinement, zygote)
     ids = {grade_id_of(cell): cell["id"] for cell in released}
@@ -80,6 +109,14 @@ def _planned(
         for cell in notebook.cells
     )
     return replace(notebook, cells=tuple(placed), plan=plan.to_json())
+
+
+def _asked_inside(course: Course) -> str:
+    """Why no cell is tried outside; "" where all are."""
+    theirs = [name for name in course.students_files if (course.release / name).is_file()]
+    if theirs:  # tests may need them, and the examiner has the instructor's
+        return f"the course takes {listed(theirs)} from students"
+    return "the course asks for it" if course.judged == "inside" else ""
 
 
 def _tried(

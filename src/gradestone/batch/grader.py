@@ -28,6 +28,7 @@ from .messages import Bundle, Graded, Task
 from .outcome import Assignment, graded, nothing_handed_in, unjudged
 from .speech import speaking_of
 from .stages import Stages
+from .students_files import complete
 
 NOT_RUN = N_("Not run while grading: no mark depends on this cell.")
 UNSHOWN = N_("What was handed in cannot be shown on a page ({why}). The marks are those of its run.")
@@ -57,7 +58,9 @@ class Grader:
             result, runs = self._run(task, submission, stages)
         outcome = self._shown(task, with_outputs(submission.notebook, runs), result, stages)
         # Tracebacks through the helpers name the folder they were imported from: the grader's own business.
-        notebook = outcome.notebook.replace(f"{self._bundle.release}/", "")
+        notebook = outcome.notebook
+        for folder in {self._bundle.release, str(self._sandbox.bundle)}:
+            notebook = notebook.replace(f"{folder}/", "")
         return replace(outcome, notebook=notebook, stages=stages.seconds)
 
     def _shown(self, task: Task, run: dict[str, Any], result: Marks, stages: Stages) -> Graded:
@@ -96,15 +99,21 @@ class Grader:
         return result, (*session.cell_runs, *left_out)
 
     def _read(self, task: Task, staging: Path) -> Submission:
-        return read_submission(
+        theirs = self._bundle.students_files
+        submission = read_submission(
             task.parcel or Path(task.folder),
             template=self._assignment.template,
             student=task.student,
             loose=task.loose,
             staging=staging,
             released=self._assignment.files,
+            theirs=theirs,
             caps=SubmissionCaps.allowing(self._bundle.limits.notebook_bytes),
         )
+        if not theirs:
+            return submission
+        complete(staging, Path(self._bundle.release), theirs)
+        return replace(submission, files=staging)
 
     def _cells(self, submission: Submission) -> tuple[tuple[CodeCell, ...], tuple[CellRun, ...]]:
         """The cells to run, and what there is to say of the others."""

@@ -24,6 +24,7 @@ class Bundle:
     carried_credit: float = 1.0
     credits: dict[str, float] = field(default_factory=dict)  # what misconceptions earn
     run_ungraded_end: bool = False
+    students_files: tuple[str, ...] = ()  # released ones that are taken from the student
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
     edition: str = ""  # nbgrader's name of the assignment, where it is another
     words: str = ""  # file of the words of its language; "" for English
@@ -44,8 +45,9 @@ class Bundle:
     def from_json(cls, text: str) -> Self:
         """The reverse of `to_json`."""
         fields = json.loads(text)
-        limits, layers = Limits(**fields["limits"]), tuple(fields["layers"])
-        return cls(**{**fields, "limits": limits, "layers": layers})
+        limits = Limits(**fields["limits"])
+        lists = {name: tuple(fields[name]) for name in ("layers", "students_files")}
+        return cls(**{**fields, "limits": limits, **lists})
 
 
 @dataclass(frozen=True, slots=True)

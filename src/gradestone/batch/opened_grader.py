@@ -14,6 +14,7 @@ from .asserted_grader import AssertedGrader
 from .grader import Grader
 from .messages import Bundle
 from .outcome import Assignment
+from .students_files import release_without
 from .worker import Grade
 
 
@@ -23,15 +24,16 @@ def open_grader(bundle: Bundle, zygote: Zygote | None = None) -> Iterator[Grade]
 
     zygote : what fork servers are forked from, if there is one already
     """
-    sandbox = Sandbox(
-        Path(bundle.release),
-        bundle.limits,
-        unsafe=bundle.unsafe,
-        assignment=bundle.assignment,
-        confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
-        zygote=zygote,
-    )
-    with closing(sandbox), ExitStack() as examiners:
+    with ExitStack() as examiners:
+        sandbox = Sandbox(
+            examiners.enter_context(release_without(Path(bundle.release), bundle.students_files)),
+            bundle.limits,
+            unsafe=bundle.unsafe,
+            assignment=bundle.assignment,
+            confinement=Confinement(bundle.tier, bundle.layers) if bundle.layers else None,
+            zygote=zygote,
+        )
+        examiners.enter_context(closing(sandbox))
         grader = _grader(bundle, sandbox, examiners, zygote)  # while the fork server gets ready
         with sandbox:
             yield grader.grade

@@ -132,6 +132,7 @@ class Publisher:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self._in_its_language(place) or picture, copy)
         for name, content in self._receipts.of(graded.student, hand_in).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         for name, text in self._texts(graded).items():
             (folder / name).write_text(text, encoding="utf-8")

@@ -1,8 +1,8 @@
 """What nbgrader's later commands need beside a marked notebook: time and secret of the hand-in.
 
-`nbgrader release_feedback` stops at the first student who lacks one of these files, and keeps a single page
-for all who have the same secret. So everybody gets both, and nobody the secret of somebody else, whatever was
-handed in.
+`nbgrader release_feedback` stops at the first student who has no secret, and keeps a single page for all who
+have the same. So everybody gets one, and nobody that of somebody else, whatever was handed in. The time is
+there where it is known, as with nbgrader; a page without one gets an empty file (`bridge.feedbackpage`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from ..bridge.submission_secret import MAX_BYTES, parse_secret, stand_in
 from ..bridge.submission_secret import NAME as SECRET
 from ..bridge.timestamps import NAME as TIMESTAMP
 from ..files.regular import read_regular
+from ..intake import SubmissionCaps
 from .handin import HandIn
+from .students_files import handed_in
 
 COLLECTED_BYTES = 64 * 1024
 """A longer file of `c.Gradestone.collected_files` stays in submitted/."""
@@ -40,8 +42,15 @@ class Receipts:
         """Name and content of what goes beside the student's marked notebook."""
         stands_in = stand_in(self._course_secret, self._course.assignment, student)
         secret = self._own_secret(student) or stands_in
-        collected = dict(self._collected(student))
-        return collected | {TIMESTAMP: hand_in.stamp.encode(), SECRET: secret.encode()}
+        collected = dict([*self._students_own(student), *self._collected(student)])
+        time = {TIMESTAMP: hand_in.stamp.encode()} if hand_in.stamp else {}
+        return collected | time | {SECRET: secret.encode()}
+
+    def _students_own(self, student: str) -> Iterator[tuple[str, bytes]]:
+        """Released files in the student's version, where the course takes them."""
+        if names := self._course.students_files:
+            caps = SubmissionCaps.allowing(self._course.limits.notebook_bytes)
+            yield from handed_in(self._course.submitted(student), names, caps)
 
     def _collected(self, student: str) -> Iterator[tuple[str, bytes]]:
         for name in self._course.collected_files:

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from nbgrader import api
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import Connection, select
 
 from ..asserts import AssertedAssignment, AssertedCell, AssertedNotebook
-from ..errors import CourseError
+from ..errors import CourseError, GradebookError
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_test, source_of
 from .course import Course
 from .gradebookfile import open_engine, resolve
@@ -42,6 +43,21 @@ def asserted_assignment(course: Course) -> AssertedAssignment:
         engine.dispose()
     notebooks = (_notebook(course, name, kept) for name in course.notebooks)
     return AssertedAssignment(course.assignment, tuple(notebooks))
+
+
+def whole_texts(directory: CourseDirectory, assignment: str, notebook: str) -> dict[str, str]:
+    """By grade_id what the gradebook has of the cells of a notebook; nothing where it cannot be read."""
+    try:
+        engine = open_engine(resolve(directory.db_url, Path(directory.root)))
+    except GradebookError:
+        return {}
+    try:
+        found = Transactions(engine).read(partial(_kept, assignment))
+    except GradebookError:
+        return {}
+    finally:
+        engine.dispose()
+    return {cell: text for (name, cell), (text, _) in found.items() if name == notebook}
 
 
 def _kept(assignment: str, connection: Connection) -> Kept:

@@ -29,6 +29,7 @@ from ..release.agreement import keep_answers
 from ..selfcheck.plain import listed
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
+from .nbgraders_options import steps_not_run
 from .ownership import owner
 from .preprocessors import ReleaseBuild
 from .savecells import KeepGrades
@@ -126,6 +127,8 @@ def build_into(course: Course, folder: Path, *, gradebook: bool = True) -> Path:
     """Build the release as `folder/<assignment>/` and return that; `gradebook=False` tells no gradebook."""
     found = owner(course.directory, course.assignment, examine=course.examine)
     found.require_single()
+    for sentence in steps_not_run(course.config):
+        _log.warning("%s", sentence)
     if found.kind == "asserts":
         require_sound(course)
     else:  # it says what is wrong better than nbgrader, which reads it first

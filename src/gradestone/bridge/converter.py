@@ -70,7 +70,7 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
         for found in owners:
             with _only(self.coursedir, found.assignment):
                 try:
-                    self._start_ours() if self._is_for_us(found) else super().start()
+                    self._start_ours(found) if found.ours else super().start()
                 except GradestoneError as error:
                     failures.append(self._refusal(error))
                 except NbGraderException as error:
@@ -86,17 +86,16 @@ class _ByAssignment(BaseConverter):  # type: ignore[misc]  # nbgrader is untyped
         """Whose the assignment is to this converter. Raises CourseError where that cannot be said."""
         raise NotImplementedError
 
-    def _is_for_us(self, found: Ownership) -> bool:
-        """Whether this converter has something else to do for the assignment than nbgrader's."""
-        return found.ours
-
-    def _start_ours(self) -> None:
+    def _start_ours(self, found: Ownership) -> None:
         """What `start` does for the assignment of ours that the course directory names."""
         raise NotImplementedError
 
 
 class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: ignore[misc]
-    """nbgrader's converter of that name; an assignment with checks gets its key and our stubs."""
+    """nbgrader's converter of that name; an assignment with checks gets its key and our stubs.
+
+    One with asserts is built by nbgrader's own steps, and its test cells are tried then.
+    """
 
     def _owner(self, assignment: str) -> Ownership:
         from .ownership import owner
@@ -105,10 +104,10 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         found.require_single()
         return found
 
-    def _is_for_us(self, found: Ownership) -> bool:
-        return found.kind == "checks"
-
-    def _start_ours(self) -> None:
+    def _start_ours(self, found: Ownership) -> None:
+        if found.kind == "asserts":
+            self._start_asserted()
+            return
         from .editions import edition_of
         from .preprocessors import ReleaseBuild
 
@@ -124,6 +123,23 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         build.force = build.force or self.force
         build.start()
 
+    def _start_asserted(self) -> None:
+        from ..batch.examining import proven_cells, refuse_unless_outside, told_of
+        from .course import course_of
+        from .nbgraders_options import steps_not_run
+        from .soundness import require_sound
+
+        course = course_of(self.coursedir, self.config, self.coursedir.assignment_id)
+        for sentence in steps_not_run(self.config):
+            self.log.warning("%s", sentence)
+        require_sound(course)
+        refuse_unless_outside(course)
+        GenerateAssignment.start(self)
+        if not self.no_database:  # where the whole text of the cells is
+            asserted, _ = proven_cells(course)
+            for sentence in told_of(course.assignment, asserted):
+                self.log.info("%s", sentence)
+
 
 class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: ignore[misc]
     """nbgrader's converter of that name; an assignment of ours gets our page."""
@@ -133,7 +149,7 @@ class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: igno
 
         return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
-    def _start_ours(self) -> None:
+    def _start_ours(self, found: Ownership) -> None:
         from .course import course_of
         from .feedbackpage import FeedbackPages
         from .languages import speaking_to_students
@@ -152,7 +168,7 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
 
         return owner_of_release(self.coursedir, assignment, examine=self._examines)
 
-    def _start_ours(self) -> None:
+    def _start_ours(self, found: Ownership) -> None:
         summary = self._autograde()
         if summary.interrupted:
             self.log.error("Canceled: %d submissions are graded, the others are untouched.", summary.graded)
@@ -179,6 +195,7 @@ class GradestoneAutograde(_ByAssignment, Autograde):  # type: ignore[misc]
             raise CourseError(f"{names} is not among the notebooks {directory.notebook_id}.")
         request = Request(
             students=directory.student_id,
+            notebooks=directory.notebook_id,
             exclude=tuple(filter(None, directory.student_id_exclude.split(","))),
             force=self.force,
             create_students=self.create_student,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import logging
 import os
@@ -21,6 +22,7 @@ from ..errors import CourseError
 from ..model import JudgedWhere, Limits, WatchRules
 from .editions import Edition, edition_of, released_editions
 from .layout import Layout, is_plain
+from .nbgraders_options import students_files
 from .options import Gradestone
 from .timeouts import with_timeout
 
@@ -46,6 +48,7 @@ class Course:
     credit_for_mistakes: bool
     run_ungraded_end: bool
     collected_files: tuple[str, ...]
+    students_files: tuple[str, ...]  # released ones that are taken from students, as paths seen from there
     roster: str
     class_page: bool
     limits: Limits
@@ -169,6 +172,7 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
         credit_for_mistakes=options.credit_for_mistakes,
         run_ungraded_end=options.run_ungraded_end,
         collected_files=tuple(options.collected_files),
+        students_files=students_files(config, assignment),
         roster=options.roster,
         class_page=options.class_page,
         limits=options.limits,
@@ -181,6 +185,13 @@ def course_of(directory: CourseDirectory, config: Config, assignment: str) -> Co
     if not is_plain(assignment) or not course.source.is_dir():
         raise CourseError(_no_such_assignment(course))
     return course
+
+
+def elsewhere(course: Course, folder: Path) -> Course:
+    """The same assignment with a release and a gradebook of their own in that folder."""
+    config = copy.deepcopy(course.config)
+    config.CourseDirectory.update(release_directory=str(folder), db_url=f"sqlite:///{folder}/gradebook.db")
+    return course_of(CourseDirectory(config=config, root=str(course.root)), config, course.assignment)
 
 
 @contextmanager
@@ -203,7 +214,7 @@ def assignments(root: Path) -> tuple[str, ...]:
     """Names of all assignments in source/, sorted. Raises CourseError when there is no such folder."""
     directory = _directory_of(root)
     place = Path(directory.format_path(directory.source_directory, ".", "."))
-    return tuple(sorted(path.parent.name for path in place.glob("*/*.ipynb")))
+    return tuple(sorted({path.parent.name for path in place.glob("*/*.ipynb")}))
 
 
 def with_editions(root: Path, names: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -246,7 +257,7 @@ def _near(path: Path, root: Path) -> Path:
 def _no_such_assignment(course: Course) -> str:
     if not is_plain(course.assignment):
         return f"{course.assignment!r} is no name of an assignment. It should be that of a folder in source/."
-    existing = sorted(path.parent.name for path in course.source.parent.glob("*/*.ipynb"))
+    existing = sorted({path.parent.name for path in course.source.parent.glob("*/*.ipynb")})
     close = difflib.get_close_matches(course.assignment, existing, n=1)
     where = _near(course.source.parent, course.root)
     if close:

@@ -69,7 +69,10 @@ def _marks_of(cells: Sequence[Any], notebook: str, folder: Path) -> Marks | None
     if marks is None:
         return None
     names = set(filter(None, map(grade_id_of, cells)))
-    return replace(marks, marks=tuple(mark for mark in marks.marks if _is_in(mark.exercise, notebook, names)))
+    own = (mark for mark in marks.marks if _is_in(mark.exercise, notebook, names))
+    return replace(
+        marks, marks=tuple(replace(mark, exercise=mark.exercise.rpartition("/")[2]) for mark in own)
+    )
 
 
 def _is_in(exercise: str, notebook: str, names: Collection[str]) -> bool:
@@ -121,6 +124,11 @@ class FeedbackPages(GenerateFeedback):  # type: ignore[misc]  # nbgrader is unty
         finally:
             self.set_trait("force", asked)
 
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """What lies beside the marks goes with the page, and a time: release_feedback stops where none is."""
+        super().init_assignment(assignment_id, student_id)
+        (Path(self._format_dest(assignment_id, student_id)) / TIMESTAMP).touch()
+
     def write_single_notebook(self, output: str, resources: Any) -> None:
         """The page, under the name of the notebook and of those handed in.
 
@@ -150,8 +158,9 @@ def _differ(marked: Path, explained: Path) -> bool:
     return any(_content(marked / name) != _content(explained / name) for name in (MARKS, TIMESTAMP, SECRET))
 
 
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _content(path: Path) -> bytes:
+    """Of nothing where there is no such file."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _notebooks(folder: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ..judge.marksfile import NAME as MARKS
 from ..page.document import formula_style
 from ..page.pictures import Pictures
 from ..page.prose import Headings, Prose
+from .asserted_source import whole_texts
 from .editions import edition_of
 from .hiddenchecks import with_hidden_checks
 
@@ -54,10 +55,12 @@ class MarkedPage(HTMLExporter):
         return super().from_filename(filename, resources={**(resources or {}), **style}, **kw)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        """The page of a notebook; `resources["source"]`, if it is there, is the instructor's."""
+        """The page of a notebook; `resources` may tell of the instructor's: "source" and "whole_texts"."""
         self._headings = Headings(above=0)  # one for all cells: a section stays below its chapter
         own = nb.copy()
-        own.cells = with_hidden_checks(nb.cells, Path((resources or {}).get("source", "")))
+        told = resources or {}
+        place = Path(told.get("source", ""))
+        own.cells = with_hidden_checks(nb.cells, place, told.get("whole_texts"), self.config)
         return super().from_notebook_node(own, resources, **kw)
 
 
@@ -74,7 +77,9 @@ class PageByOwner:
             return self._stock.from_filename(filename, resources=resources, **kw)
         if self._ours is None:
             self._ours = MarkedPage(config=self._stock.config)  # type: ignore[no-untyped-call]
-        resources = {**(resources or {}), "source": self._source(resources or {})}
+        names = resources or {}
+        whole = whole_texts(self._directory, names.get("assignment_id", ""), names.get("notebook_id", ""))
+        resources = {**names, "source": self._source(names), "whole_texts": whole}
         return self._ours.from_filename(filename, resources=resources, **kw)
 
     def _source(self, names: Mapping[str, Any]) -> Path:

@@ -51,8 +51,8 @@ def _notebooks(path: Path) -> list[str]:
 
 def _naming(root: Path, assignment: str, names: Sequence[str]) -> Naming:
     source = load_course(root, assignment).source
-    notebooks = [Path(each.name).stem for each in listed(source) if is_notebook(each.name)]
-    return Naming(assignment, notebooks[0] if notebooks else assignment, frozenset(names) - {assignment})
+    notebooks = tuple(Path(each.name).stem for each in listed(source) if is_notebook(each.name))
+    return Naming(assignment, notebooks, frozenset(names) - {assignment})
 
 
 # ---------------------------------------------------------------- the language

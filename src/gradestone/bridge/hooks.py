@@ -26,7 +26,8 @@ def autograde_hooks(course: Course, students: Sequence[str], pattern: str) -> It
     """
     with options_in_force():
         converter = Autograde(coursedir=course.directory, config=course.config)
-    notebooks = [str(course.submitted(student) / f"{course.notebook}.ipynb") for student in students]
+    names = [f"{name}.ipynb" for name in course.notebooks]
+    notebooks = [str(course.submitted(student) / name) for student in students for name in names]
     facts = {"assignment": course.assignment, "student": pattern, "notebooks": notebooks}
     _call(converter.pre_convert_hook, "pre_convert_hook", course, facts)
     yield

@@ -89,13 +89,14 @@ def write_feedback(course: Course, format: FeedbackFormat, target: Path) -> tupl
     pages: dict[str, Path] = {}
     without: list[str] = []
     for student in course.graded():
-        page = course.feedback(student) / f"{course.notebook}.html"
-        if not page.is_file():
-            continue
-        if name := _page_name(format, known, student, numbers.get(student, ""), page.name):
-            pages[name] = page
-        else:
-            without.append(student)
+        for page in (course.feedback(student) / f"{name}.html" for name in course.notebooks):
+            if not page.is_file():
+                continue
+            name = _page_name(format, known, student, numbers.get(student, ""), page.name)
+            if name and name not in pages:
+                pages[name] = page
+            else:
+                without.append(student if len(course.notebooks) == 1 else f"{page.stem} of {student}")
     if not pages:
         raise CourseError(_no_pages(course, without))
     write_pages(target, pages)
@@ -144,7 +145,7 @@ def _page_name(
     collected = known.students.get(student)
     if format == "moodle-feedback":
         return moodle_page(known.names.get(participant, ""), participant, page)
-    return canvas_page(collected.originals) if collected and collected.platform == "canvas" else ""
+    return canvas_page(collected.originals, page) if collected and collected.platform == "canvas" else ""
 
 
 def _no_pages(course: Course, without: Sequence[str]) -> str:

@@ -2,8 +2,9 @@
 
 It is ours when the code of one of its notebooks imports `check` from a module called selfcheck, in whatever
 version or condition the notebook is; and with `c.Gradestone.examine` also when all its notebooks are Python's
-and nbgrader has cells in them: then its tests are asserts. Every other assignment is nbgrader's own: its
-converters do with it what they did before `configure(c)`.
+and nbgrader has cells in them, unless the course has added a step to nbgrader's grading: then its tests are
+asserts. Every other assignment is nbgrader's own: its converters do with it what they did before
+`configure(c)`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ..errors import CourseError, IntakeError
 from ..intake.notebook import read_notebook
 from ..release.checkimport import check_module
 from .editions import edition_of
+from .nbgraders_options import added_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,14 @@ class Ownership:
     examine: bool = False  # the course has asserts graded here, too
     foreign: tuple[str, ...] = ()  # notebooks of other languages, each with its language
     graded: bool = False  # nbgrader has a cell in one of them
+    steps: tuple[str, ...] = ()  # what the course has added to nbgrader's grading
 
     @property
     def kind(self) -> Literal["checks", "asserts", "nbgrader's"]:
         """What its tests are, or that it is nbgrader's own."""
         if self.with_checks:
             return "checks"
-        fit = self.examine and self.graded and not self.foreign
+        fit = self.examine and self.graded and not self.foreign and not self.steps
         return "asserts" if fit else "nbgrader's"
 
     @property
@@ -51,8 +54,10 @@ class Ownership:
         told = f"no notebook in {self.folder} imports check from selfcheck"
         if self.examine and self.foreign:
             told = f"{self.foreign[0]}, and only Python is graded here"
-        elif self.examine and self.others:
+        elif self.examine and self.others and not self.graded:
             told = f"nbgrader has no cell in any notebook in {self.folder}"
+        elif self.examine and self.steps:
+            told = f"{self.steps[0]}, which only nbgrader runs"
         return f"{self.assignment} is nbgrader's own: {told}."
 
     def require_ours(self, instead: str) -> None:
@@ -76,13 +81,18 @@ def owner(directory: CourseDirectory, assignment: str, *, examine: bool = False)
     examine : what the course says of assignments with asserts, see the option of that name
     """
     steps = (directory.source_directory, directory.release_directory)
-    return replace(_first(directory, assignment, *steps), examine=examine)
+    return _asked(_first(directory, assignment, *steps), directory, examine=examine)
 
 
 def owner_of_release(directory: CourseDirectory, assignment: str, *, examine: bool = False) -> Ownership:
     """Whose it is to grade: as the release says, which is what students have; else as the source says."""
     steps = (directory.release_directory, directory.source_directory)
-    return replace(_first(directory, assignment, *steps), examine=examine)
+    return _asked(_first(directory, assignment, *steps), directory, examine=examine)
+
+
+def _asked(found: Ownership, directory: CourseDirectory, *, examine: bool) -> Ownership:
+    """With what the course says."""
+    return replace(found, examine=examine, steps=added_steps(directory.config))
 
 
 def _first(directory: CourseDirectory, assignment: str, step: str, otherwise: str) -> Ownership:

@@ -11,10 +11,10 @@ _ZIP = re.compile(r"\.zip\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The names of an assignment: its own, its notebook's, and those of the other assignments."""
+    """The names of an assignment: its own, its notebooks', and those of the other assignments."""
 
     assignment: str
-    notebook: str
+    notebooks: tuple[str, ...]
     others: frozenset[str] = frozenset()
 
     def is_folder(self, name: str) -> bool:
@@ -23,7 +23,7 @@ class Naming:
 
     def is_file(self, name: str) -> bool:
         """Whether a notebook or zip has a name with the assignment's words in it: `dnn (1).ipynb`."""
-        own = max(_likeness(_stem(name), self.assignment), _likeness(_stem(name), self.notebook))
+        own = max(_likeness(_stem(name), wanted) for wanted in (self.assignment, *self.notebooks))
         return own > self._likeness_to_another(name)
 
     def is_anothers(self, name: str) -> bool:

@@ -71,7 +71,7 @@ def survey(course: Course, pattern: str = "*", *, exclude: Sequence[str] = ()) -
     """Who has handed in, sorted; `pattern` is an id or a glob of ids. Possibly nobody."""
     others = _assignments_beside(course) - {course.assignment}
     layout = course.layout(course.directory.submitted_directory)
-    looking = _Looking(course, layout, Naming(course.assignment, course.notebook, others))
+    looking = _Looking(course, layout, Naming(course.assignment, course.notebooks, others))
     if is_plain(pattern) and layout.own(pattern).is_dir():
         names = [pattern]
     else:

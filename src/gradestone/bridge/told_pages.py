@@ -159,10 +159,11 @@ def _generate(course: Course, request: PageRequest, record: Mapping[str, Any]) -
 def _write_receipt(course: Course, request: PageRequest) -> None:
     """In place of whatever was told of an earlier hand-in."""
     folder = course.feedback(request.student)
-    told = PageContent(course.notebook, course.assignment, request.student, words=request.words)
     remove_folder(folder)
     folder.mkdir(parents=True)
-    _put(folder / f"{course.notebook}.html", page_html(told).encode())
+    for name in course.notebooks:
+        told = PageContent(name, course.assignment, request.student, words=request.words)
+        _put(folder / f"{name}.html", page_html(told).encode())
 
 
 def _carry_time_and_secret(course: Course, student: str) -> bool:

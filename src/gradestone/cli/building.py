@@ -53,11 +53,14 @@ def build(
       gradestone build week1 --give-up essay
       gradestone build week1 --lang zh_CN
     """
+    from ..batch.examining import refuse_unless_outside
     from ..bridge.build import build as make_release
+    from ..bridge.course import load_course
 
     root = course_root(course_folder)
     for name in chosen(root, assignment, language):
         with followed_bar(name):
+            refuse_unless_outside(load_course(root, name))
             release = make_release(root, name, give_up=give_up)
         say(f"{name}: the students' folder is {release}")
         _tell_where_judged(root, name)
@@ -75,17 +78,14 @@ def _tell_where_judged(root: Path, name: str) -> None:
     """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
     if not _has_asserts(root, name):
         return
-    from ..batch.examining import proven_cells
+    from ..batch.examining import proven_cells, told_of
     from ..bridge.course import load_course
 
     course = load_course(root, name)
     with followed_bar(f"{name}: trying its test cells"):
         asserted, _ = proven_cells(course)
-    inside = asserted.judged_inside
-    outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
-    say(f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it.")
-    for line in inside:
-        say(f"  {line}")
+    for sentence in told_of(name, asserted):
+        say(sentence)
 
 
 @click.command()

@@ -41,10 +41,12 @@ def compare(assignment: str, student: str, course_folder: Path | None) -> None:
       gradestone compare ps1 --student "a*"
     """
     from ..bridge.course import load_course
+    from ..bridge.ownership import owner
     from ..files.progress import tell
     from ..proof.compared import compare as run
 
     course = load_course(course_root(course_folder), assignment)
+    owner(course.directory, assignment, examine=True).require_ours(f"nbgrader autograde {assignment}")
     named = course.layout(course.directory.submitted_directory).students(student)
     with followed_bar(assignment):
         found = run(course, tuple(named), lambda doing: tell(doing, 0, 1))

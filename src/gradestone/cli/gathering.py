@@ -97,7 +97,7 @@ def _places(course: Course, students: Sequence[str]) -> Iterator[tuple[str, Plac
     """What of everybody's there is to be opened."""
     from ..report.class_facts import Places
 
-    name = course.notebook
     for each in students:
-        notebook, page = course.autograded(each) / f"{name}.ipynb", course.feedback(each) / f"{name}.html"
-        yield each, Places(notebook if notebook.is_file() else None, page if page.is_file() else None)
+        marked = [course.autograded(each) / f"{name}.ipynb" for name in course.notebooks]
+        pages = [course.feedback(each) / f"{name}.html" for name in course.notebooks]
+        yield each, Places(*(tuple(path for path in paths if path.is_file()) for paths in (marked, pages)))

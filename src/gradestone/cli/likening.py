@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -76,9 +76,9 @@ def similar(
     course = own_course(course_folder, assignment, instead="a tool for other notebooks")
     handed_in = survey(course)
     require_somebody(course, handed_in, "*")
-    template, handout = _template(course)
+    templates, handout = _templates(course)
     with ProgressBar(f"reading {assignment}") as bar, speaking_to_teachers(course):  # why one was not read
-        works = list(_works(course, handed_in, template, years, bar))
+        works = list(_works(course, handed_in, templates, years, bar))
     with ProgressBar(f"comparing {assignment}") as bar:
         bar.begin(len(works))
         found = compare(assignment, works, handout, threshold, lambda: bar.advance("", score=None, reason=""))
@@ -91,31 +91,65 @@ def similar(
     say(f"Both texts side by side: {course.near(folder / 'likeness.html')}")
 
 
-def _template(course: Course) -> tuple[Template, Handout]:
-    """The release and what goes with it. Raises CourseError or BuildError where they cannot be read."""
+def _templates(course: Course) -> tuple[list[Template], Handout]:
+    """The notebooks of the release, and what goes with them. Raises CourseError or BuildError."""
+    from ..bridge.ownership import owner_of_release
+    from ..likeness.handed_in import together
+
+    kind = owner_of_release(course.directory, course.assignment, examine=course.examine).kind
+    found = _asserted(course) if kind == "asserts" else [_checked(course)]
+    return [template for template, _ in found], together([handout for _, handout in found])
+
+
+def _checked(course: Course) -> tuple[Template, Handout]:
+    """Of an assignment with checks."""
     from ..answerkey.source_notebook import read_source
-    from ..errors import CourseError
     from ..intake import Template
     from ..likeness.handed_in import handout_of, key_without_checks
     from ..misconceptions import right_texts
 
     notebook = course.notebook
+    exercises = read_source(course.source / f"{notebook}.ipynb").exercises
+    texts = {each.name: each.source for each in exercises}
+    tests = {each.name: each.test_cell for each in exercises}
+    key = key_without_checks(course.assignment, notebook, texts, tests)
+    template = Template(_released(course, notebook), key)
+    return template, handout_of(template, right_texts(course.root, course.original, texts))
+
+
+def _asserted(course: Course) -> list[tuple[Template, Handout]]:
+    """Of one with asserts: each of its notebooks, every solution cell an exercise."""
+    from ..asserts import with_ids
+    from ..bridge.asserted_source import asserted_assignment
+    from ..intake import Template
+    from ..likeness.handed_in import handout_of, key_without_checks
+
+    notebooks = asserted_assignment(course).notebooks
+    found = []
+    for each in notebooks:
+        texts = each.solutions
+        key = key_without_checks(course.assignment, each.name, texts, dict.fromkeys(texts, ""))
+        others = frozenset(other.file for other in notebooks if other is not each)
+        template = Template(with_ids(_released(course, each.name)), key, others)
+        found.append((template, handout_of(template, {})))
+    return found
+
+
+def _released(course: Course, notebook: str) -> dict[str, Any]:
+    from ..errors import CourseError
+
     path = course.release / f"{notebook}.ipynb"
     try:
-        released = json.loads(path.read_bytes())
+        released: dict[str, Any] = json.loads(path.read_bytes())
     except ValueError as error:
         raise CourseError(
             f"{path} is damaged ({error}). Run `gradestone build {course.assignment}` again."
         ) from error
-    exercises = read_source(course.source / path.name).exercises
-    texts = {each.name: each.source for each in exercises}
-    tests = {each.name: each.test_cell for each in exercises}
-    template = Template(released, key_without_checks(course.assignment, notebook, texts, tests))
-    return template, handout_of(template, right_texts(course.root, course.original, texts))
+    return released
 
 
 def _works(
-    course: Course, found: Survey, template: Template, years: tuple[Path, ...], bar: ProgressBar
+    course: Course, found: Survey, templates: list[Template], years: tuple[Path, ...], bar: ProgressBar
 ) -> Iterator[Work]:
     """Everybody's hand-in, and those of other years."""
     from ..judge.marksfile import marks_in
@@ -126,11 +160,11 @@ def _works(
     bar.begin(len(found.places) + len(earlier))
     for student, place in found.places.items():
         marks = marks_in(course.autograded(student))
-        yield read_work(place.folder, student, template, loose=place.loose, marks=marks)
+        yield read_work(place.folder, student, templates, loose=place.loose, marks=marks)
         bar.advance(student, score=None, reason="")
     for each in earlier:
         marks = marks_in(each.marked) if each.marked else None
-        yield read_work(each.folder, each.student, template, loose=each.loose, marks=marks, year=each.year)
+        yield read_work(each.folder, each.student, templates, loose=each.loose, marks=marks, year=each.year)
         bar.advance(each.student, score=None, reason="")
 
 

@@ -2,7 +2,7 @@
 
 from ..model import USUAL_CAPS, SubmissionCaps
 from .archive import names_in_zip
-from .folder import digest, manifest, printable
+from .folder import digest, manifest, open_folder, printable
 from .litter import is_litter, may_be_work
 from .parcel import pack
 from .replacing import replacements
@@ -23,6 +23,7 @@ __all__ = [
     "manifest",
     "may_be_work",
     "names_in_zip",
+    "open_folder",
     "pack",
     "printable",
     "read_submission",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ..model import SubmissionCaps
@@ -26,28 +26,35 @@ _START_UP = frozenset(
 
 
 def stage_files(
-    folder: Folder, notebook: str, staging: Path | None, *, released: Mapping[str, str], caps: SubmissionCaps
+    folder: Folder,
+    notebook: str,
+    staging: Path | None,
+    *,
+    released: Mapping[str, str],
+    theirs: Collection[str] = (),
+    caps: SubmissionCaps,
 ) -> tuple[Path | None, tuple[str, ...]]:
     """Copy what the student added to `staging`; None when there is nothing. Regular files, no exec bits.
 
     What lies below the notebook's own folder is put where the notebook will be. Left out: the notebook,
-    hidden and start-up files, caches, and everything that came with the release.
+    hidden and start-up files, caches, and everything that came with the release, but for what is `theirs`.
     """
     if staging is None:
         return None, ()
     incidents: list[str] = []
     copied, ours = 0, _released_packages(released)
+    released = {path: found for path, found in released.items() if path not in theirs}
     for entry, place in _placed(folder, notebook):
         try:
             data = folder.read(entry.path, limit=caps.total_bytes - copied)
         except OSError as error:
             refusal = _("it cannot be read ({reason})").format(reason=reason_of(error))
         else:
-            refusal = _refusal(place, data, released, ours)
+            refusal = _refusal(place, data, released, () if place in theirs else ours)
         if refusal:
             words = _("{name} was not used: {reason}.")
             incidents.append(words.format(name=quoted(entry.path, released), reason=refusal))
-        elif place.partition("/")[0] not in ours and place not in released:
+        elif place in theirs or (place.partition("/")[0] not in ours and place not in released):
             _write(staging / place, data)
             copied += len(data)
     return (staging if copied else None), tuple(incidents)
@@ -78,7 +85,7 @@ def _is_noise(entry: Entry) -> bool:
     return hidden or collected or entry.path.endswith((".pyc", ".pth"))
 
 
-def _refusal(place: str, data: bytes, released: Mapping[str, str], ours: frozenset[str]) -> str:
+def _refusal(place: str, data: bytes, released: Mapping[str, str], ours: Collection[str]) -> str:
     """Why a file is not used although the student may expect it to be; "" if it is, or is ours anyway."""
     if place in released:
         same = hashlib.sha256(data).hexdigest() == released[place]

@@ -33,6 +33,7 @@ def read_submission(
     loose: bool = False,
     staging: Path | None = None,
     released: Mapping[str, str] = _NOTHING_RELEASED,
+    theirs: Collection[str] = (),
     caps: SubmissionCaps = USUAL_CAPS,
 ) -> Submission:
     """The submission in `folder`, or in the parcel that was made of it, rebuilt on the released `template`.
@@ -42,6 +43,7 @@ def read_submission(
     loose : only what lies directly in the folder is the submission
     staging : an empty folder for copies of the student's own files; without it `files` is None
     released : `manifest()` of the release, to tell the student's files from those handed out
+    theirs : those of them that are the student's to change
 
     Raises
     ------
@@ -52,7 +54,9 @@ def read_submission(
         with _opened(folder, caps, loose=loose) as opened:
             found = find_notebook(opened, template, caps)
             notebook, repairs = rebuild(found.reading.cells, template)
-            files, refused = stage_files(found.folder, found.path, staging, released=released, caps=caps)
+            files, refused = stage_files(
+                found.folder, found.path, staging, released=released, theirs=theirs, caps=caps
+            )
     except OSError as error:
         words = _("The submission cannot be read: {reason}.")
         raise IntakeError(words.format(reason=reason_of(error))) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import IntakeError
@@ -19,7 +19,7 @@ _LONGEST_BESIDE = 20_000  # letters of a student's other cells, all together
 def read_work(
     folder: Path,
     student: str,
-    template: Template,
+    templates: Sequence[Template],
     *,
     loose: bool = False,
     marks: Marks | None = None,
@@ -28,15 +28,41 @@ def read_work(
 ) -> Work:
     """What a student wrote; nothing, and a sentence on it, where no notebook can be read.
 
+    templates : the notebooks of the assignment; of several, one that is not there has no passages
     loose : only what lies directly in the folder is the hand-in
     marks : what grading found, for the mistakes
     year : a word for the class that it comes from, "" for the assignment's own
     """
-    try:
-        submission = read_submission(folder, template=template, student=student, loose=loose, caps=caps)
-    except IntakeError as error:
-        return Work(student, {}, year=year, notes=(str(error),))
-    return Work(student, passages(submission, template), mistakes_in(marks), year)
+    found: dict[str, str] = {}
+    notes: list[str] = []
+    for template in templates:
+        try:
+            submission = read_submission(folder, template=template, student=student, loose=loose, caps=caps)
+        except IntakeError as error:
+            notes.append(str(error))
+        else:
+            for name, text in passages(submission, template).items():
+                place = _place(name, template)
+                found[place] = "\n\n".join(filter(None, (found.get(place), text)))
+    if len(notes) == len(templates):
+        return Work(student, {}, year=year, notes=tuple(dict.fromkeys(notes)))
+    return Work(student, found, mistakes_in(marks), year)
+
+
+def together(handouts: Sequence[Handout]) -> Handout:
+    """What several notebooks hold."""
+    if len(handouts) == 1:
+        return handouts[0]
+    return Handout(
+        {place: texts for each in handouts for place, texts in each.passages.items()},
+        tuple(text for each in handouts for text in each.everywhere),
+        tuple(text for each in handouts for text in each.prose),
+    )
+
+
+def _place(name: str, template: Template) -> str:
+    """Where several notebooks may have an exercise of the name, with that of its notebook."""
+    return f"{template.key.notebook}/{name}" if template.others and name != ELSEWHERE else name
 
 
 def passages(submission: Submission, template: Template) -> Mapping[str, str]:
@@ -74,7 +100,7 @@ def handout_of(template: Template, styles: Mapping[str, tuple[str, ...]]) -> Han
     """
     own = {exercise.name: exercise.source for exercise in template.key.exercises}
     stubs = {name: template.source(part) for name, part in template.solutions.items()}
-    texts = {name: (stubs.get(name, ""), own[name], *styles.get(name, ())) for name in own}
+    texts = {_place(name, template): (stubs.get(name, ""), own[name], *styles.get(name, ())) for name in own}
     kinds: dict[str, list[str]] = {"code": [], "markdown": []}
     for part in range(len(template.cells)):
         if part not in template.solutions.values():

@@ -21,10 +21,14 @@ _NO_NAME = "Participant"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same pages always give the same bytes
 
 
-def canvas_page(originals: Sequence[str]) -> str:
-    """The name of the page for a hand-in of these files; "" where there are none."""
-    notebooks = [name for name in originals if name.lower().endswith(".ipynb")]
-    chosen = next(iter(sorted(notebooks) or sorted(originals)), "")
+def canvas_page(originals: Sequence[str], page: str = "") -> str:
+    """The name of a page for a hand-in of these files; "" where there are none.
+
+    page : its own name, of several notebooks handed in the one that it is about
+    """
+    notebooks = sorted(name for name in originals if name.lower().endswith(".ipynb"))
+    own = sorted((name for name in notebooks if PurePosixPath(page).stem in name), key=len)
+    chosen = next(iter(own or notebooks or sorted(originals)), "")
     return f"{PurePosixPath(chosen).stem}.html" if chosen else ""
 
 

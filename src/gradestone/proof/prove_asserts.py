@@ -62,6 +62,7 @@ def tried_cells(course: Course) -> tuple[TriedCell, ...]:
         key=str(path),
         limits=course.limits_of_asserts,
         unsafe=course.unsafe,
+        students_files=course.students_files,
     )
     with open_grader(bundle) as grade:
         graded = (grade(Task("check", str(folder), "", 0)) for folder in (course.source, course.release))

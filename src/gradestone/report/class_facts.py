@@ -14,10 +14,10 @@ from .pseudonyms import Pseudonyms
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where something of a student's can be opened; None where there is none."""
+    """What of a student's can be opened, of each notebook of the assignment."""
 
-    notebook: Path | None = None  # as it was graded
-    feedback: Path | None = None
+    notebooks: tuple[Path, ...] = ()  # as they were graded
+    pages: tuple[Path, ...] = ()  # of feedback
 
 
 NOWHERE = Places()

@@ -82,7 +82,7 @@ def class_page(overview: Overview, folder: Path, *, back: str = "") -> str:
         signs=signs(members),
         columns=list(_columns(overview, with_times=with_times)),
         with_times=with_times,
-        linked=any(row["notebook"] or row["feedback"] for row in rows),
+        linked=any(row["links"] for row in rows),
         rows=rows,
         how_solved=how_solved,
         how_passed=how_passed,
@@ -176,9 +176,17 @@ def _row(member: Member, overview: Overview, folder: Path) -> dict[str, Any]:
         "late_s": f"{total.late_s:.0f}" if total and total.late_s else "",
         "seconds": decimals(member.marks.seconds) if member.marks else "",
         "know": know(member),
-        "notebook": link(places.notebook, folder) if places.notebook else "",
-        "feedback": link(places.feedback, folder) if places.feedback else "",
+        "links": [
+            *_links(places.notebooks, _("notebook"), folder),
+            *_links(places.pages, _("feedback"), folder),
+        ],
     }
+
+
+def _links(files: Sequence[Path], word: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Address and text; of several notebooks with their names."""
+    for file in files:
+        yield link(file, folder), word if len(files) == 1 else f"{word} {file.stem}"
 
 
 def _score(member: Member) -> str:
