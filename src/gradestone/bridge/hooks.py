@@ -10,7 +10,8 @@ from typing import Any
 
 from .course import Course, options_in_force
 
-_SECTIONS = ("Autograde", "BaseConverter", "LoggingConfigurable", "Configurable")  # where nbgrader looks for them
+_SECTIONS = ("Autograde", "BaseConverter", "LoggingConfigurable", "Configurable")
+"""Where nbgrader looks for hooks."""
 _log = logging.getLogger(__name__)
 
 

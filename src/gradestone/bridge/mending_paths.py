@@ -2,7 +2,7 @@
 
 nbgrader takes brackets in a whole path for a pattern when it asks what is to be left out.
 
-An edition of an assignment in another language has no folder in source/; it finds the original's in its place.
+An edition of an assignment in another language has no folder in source/. It finds the original's there.
 
 A new gradebook is marked with the newest revision of its tables. nbgrader starts a process to ask for it,
 which takes three seconds, most of them for importing nbgrader once more. Here nothing is started.
