@@ -138,9 +138,31 @@ def test_a_configuration_imports_nothing_of_the_engine() -> None:
         "print(*sorted({*sys.modules} - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    bridge = [f"gradestone.bridge{each}" for each in ("", ".config", ".converter", ".editions", ".mending")]
+    parts = ("", ".config", ".converter", ".editions", ".mending", ".mending_paths")
+    bridge = [f"gradestone.bridge{each}" for each in parts]
     names = ["gradestone.translation", "gradestone.translation.catalogue_files"]  # where catalogues lie
     assert done.stdout.split() == ["gradestone", *bridge, "gradestone.errors", *names]
+
+
+def test_our_commands_import_nbgrader_without_what_only_servers_need(tmp_path: Path) -> None:
+    """Whoever wants it all the same gets nbgrader's own."""
+    (tmp_path / "class.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    code = (
+        "import sys, traitlets.config as traits\n"
+        "from gradestone.bridge.config import configure; configure(traits.Config())\n"
+        "print(*{'nbconvert', 'jupyter_server', 'requests', 'setuptools'} & {*sys.modules})\n"
+        "import nbgrader.utils, nbgrader.auth.jupyterhub as hub\n"
+        "nbgrader.utils.unpack_archive('class.zip', 'unpacked')\n"
+        "import requests; print(hub.requests.get is requests.get)\n"
+        "from nbgrader.server_extensions import validate_assignment\n"
+        "validate_assignment.load_jupyter_server_extension = lambda app: print(app)\n"
+        "nbgrader.load_validate('a server')\n"
+        "import nbgrader.apps; from gradestone.bridge import converter; configure(traits.Config())\n"
+        "print(nbgrader.apps.autogradeapp.Autograde is converter.GradestoneAutograde)\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["", "True", "a server", "True"]
 
 
 def test_a_course_that_does_not_configure_us_is_nbgraders_also_in_our_process(

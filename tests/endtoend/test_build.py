@@ -19,6 +19,7 @@ from rich.console import Console
 
 from gradestone import selfcheck
 from gradestone.bridge.build import build
+from gradestone.bridge.course import load_course
 from gradestone.errors import BuildError, CourseError
 from gradestone.files.temporary import PREFIX, TemporaryFolder
 from gradestone.proof.prove import prove
@@ -238,6 +239,11 @@ def test_what_a_killed_build_has_left_is_tidied_up_and_what_a_running_one_needs_
 def test_a_missing_assignment_is_a_sentence(course: Any) -> None:
     with pytest.raises(CourseError, match=r"no assignment weak .* Did you mean week"):
         build(course.root, "weak")
+
+
+def test_a_folder_that_is_no_course_is_a_sentence_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"is no course: .* --course, or begin one with `gradestone init "):
+        load_course(tmp_path, "week")
 
 
 # nbgrader's own add_submission makes SQLAlchemy warn.

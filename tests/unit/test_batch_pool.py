@@ -158,7 +158,7 @@ def test_workers_are_started_only_when_there_is_work(script: Path, tmp_path: Pat
 
 def test_workers_can_be_started_before_the_coordinator_has_imported_what_is_slow() -> None:
     """That is what `gradestone autograde` does while it imports numpy and nbgrader itself."""
-    code = "import sys, gradestone.cli, gradestone.batch.starting; print(*sys.modules)"
+    code = "import sys, gradestone.cli.grading, gradestone.batch.starting; print(*sys.modules)"
     imported = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"numpy", "h5py", "IPython", "nbgrader", "sqlalchemy", "matplotlib"} & {*imported.split()}
 

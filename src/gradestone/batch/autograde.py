@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..answerkey import course_secret, key_path, private_folder
-from ..answerkey import record as record_key
+from ..answerkey import course_secret, private_folder
 from ..bridge.course import Course
 from ..bridge.gradebook import open_gradebook
 from ..bridge.hooks import autograde_hooks
-from ..bridge.languages import words_file
 from ..bridge.nbgraders_options import steps_not_run
 from ..bridge.ownership import owner_of_release
 from ..bridge.survey import Place, Survey, require_somebody, survey
@@ -25,15 +21,13 @@ from ..files.lock import course_lock
 from ..files.temporary import sweep
 from ..intake import SubmissionCaps
 from ..judge import Credits, pick_variant
-from ..misconceptions import credits_in_force, record_misconceptions
 from ..model import AnswerKey
 from ..sandbox.confine import Confinement
-from ..sandbox.trial import detect
 from ..selfcheck.words import N_, _
 from .basis import Basis
+from .briefing import bundle_of, recorded_key
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
-from .examining import proven_cells
 from .handin import HandIn, look_at
 from .interrupts import interruptible
 from .messages import Bundle, Failed, Graded, Task
@@ -44,6 +38,7 @@ from .receipts import Receipts
 from .remarking import Remarking
 from .some_notebooks import SomeNotebooks
 from .speech import speaking_of
+from .starting import self_test
 from .summary import Counts, Summary
 
 if TYPE_CHECKING:
@@ -114,7 +109,7 @@ def autograde(course: Course, request: Request, watcher: Watcher | None = None) 
 def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[GradingRun]:
     """All that grading needs, as it is now. The caller holds the course. Raises as `autograde`."""
     with (
-        _self_test(course, request) as confinement,
+        _self_test(course, request) as tested,
         open_gradebook(course, create_students=request.create_students) as gradebook,
     ):
         sweep()
@@ -123,11 +118,13 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         secret = course_secret(course.root)
         some = None
         if kind == "asserts":
-            asserted, path = proven_cells(course, confinement.result())
+            from .examining import proven_cells  # courses with checks do without the examiner
+
+            asserted, path = proven_cells(course, tested())
             key, some = asserted.key(), SomeNotebooks(asserted, request.notebooks)
         else:
-            key, path = _recorded_key(course, secret)
-        bundle = _bundle(course, request, key, path, confinement.result())
+            key, path = recorded_key(course, secret)
+        bundle = bundle_of(course, key, path, tested(), unsafe=request.unsafe)
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
@@ -263,45 +260,11 @@ class GradingRun:
         self._watcher.advance(graded.student, score=graded.marks["score"], reason=graded.reason)
 
 
-@contextmanager
-def _self_test(course: Course, request: Request) -> Iterator[Future[Confinement]]:
-    """Try the sandbox while the key is read; what it comes to, or SandboxError where it has to hold."""
-    with ThreadPoolExecutor(1) as aside:
-        # Workers of a cluster find out for themselves; the coordinator then runs nobody's code.
-        test = (lambda **_: Confinement(0, ())) if request.scheduler else detect
-        yield aside.submit(test, unsafe=request.unsafe or course.unsafe)
-
-
-def _recorded_key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
-    source = course.source / f"{course.notebook}.ipynb"
-    key = record_key(course.root, source, secret=secret, cell_s=course.limits.cell_s)
-    return key, key_path(course.root, key.assignment, key.digest)
-
-
-def _bundle(course: Course, request: Request, key: AnswerKey, path: Path, confinement: Confinement) -> Bundle:
-    """What workers are told."""
-    recorded = any(key.variants)
-    return Bundle(
-        assignment=key.assignment,
-        release=os.path.normpath(course.release),
-        notebook=key.notebook,
-        key=str(path),
-        misconceptions=str(record_misconceptions(course.root, key) or "") if recorded else "",
-        edition=course.assignment if course.language else "",
-        words=str(words_file(course) or ""),
-        limits=course.limits if recorded else course.limits_of_asserts,
-        carried_credit=course.carried_credit,
-        credits=credits_in_force(
-            course.root, course.original, course.credits, enabled=course.credit_for_mistakes
-        )
-        if recorded
-        else {},
-        run_ungraded_end=course.run_ungraded_end,
-        students_files=course.students_files,
-        unsafe=request.unsafe or course.unsafe,
-        tier=confinement.tier,
-        layers=confinement.layers,
-    )
+def _self_test(course: Course, request: Request) -> AbstractContextManager[Callable[[], Confinement]]:
+    """Tries the sandbox while the key is read. Workers of a cluster find out for themselves."""
+    if request.scheduler:
+        return nullcontext(lambda: Confinement(0, ()))  # the coordinator runs nobody's code
+    return self_test(unsafe=request.unsafe or course.unsafe)
 
 
 def _cluster(bundle: Bundle, address: str) -> AbstractContextManager[Cluster]:

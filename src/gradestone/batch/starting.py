@@ -1,4 +1,4 @@
-"""Processes that get ready while the coordinator still imports what it needs itself.
+"""Processes that get ready while the coordinator still imports what it needs itself, and the sandbox's test.
 
 They are started as commands, not forked: they inherit nothing of the coordinator but sockets, and start the
 same way under `nbgrader` and under `gradestone`. All workers share one zygote.
@@ -11,18 +11,22 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from ..files.children import ONE_THREAD
+from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
+from ..sandbox.trial import Report, accepted, report
 
 COMMAND = (sys.executable, "-P", "-m", "gradestone.batch.worker")
 AHEAD = 4  # at most; more, and one for the core this process is on, start when there is work for them
 LEAVE_S = 10.0
 _ready: deque[Started] = deque()
+_tests: deque[Future[Report]] = deque()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,25 @@ workers_share_a_zygote = _shared.used
 
 @contextmanager
 def started_ahead(count: int) -> Iterator[None]:
-    """Start some of the `count` workers now; those nobody takes in the meantime are ended."""
-    with workers_share_a_zygote():
+    """Start some of the `count` workers now, and a test of the sandbox; what nobody takes is ended."""
+    with workers_share_a_zygote(), ThreadPoolExecutor(1) as aside:
         try:
             for _ in range(min(max(count - 1, 1), AHEAD)):
                 _ready.append(_start(COMMAND))
+            _tests.append(aside.submit(report))
             yield
         finally:
+            _tests.clear()
             while _ready:
                 _dismiss(_ready.popleft())
+
+
+@contextmanager
+def self_test(*, unsafe: bool) -> Iterator[Callable[[], Confinement]]:
+    """A test of the sandbox, begun ahead or now. The block asks what came of it; that may be SandboxError."""
+    with ThreadPoolExecutor(1) as aside:
+        tested = _tests.popleft() if _tests else aside.submit(report)
+        yield lambda: accepted(tested.result().confinement, unsafe=unsafe)
 
 
 def take_started(command: tuple[str, ...]) -> Started:

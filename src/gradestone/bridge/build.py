@@ -27,6 +27,7 @@ from ..files.drafts import replace_folder
 from ..files.temporary import TemporaryFolder, sweep
 from ..release.agreement import keep_answers
 from ..selfcheck.plain import listed
+from . import mending
 from .course import Course, load_course, options_in_force
 from .gradebookfile import why
 from .nbgraders_options import steps_not_run
@@ -166,6 +167,7 @@ def _convert(
     words: EditionWords | None = None,
 ) -> Path:
     """Have nbgrader make the release below a folder."""
+    mending.install()
     directory = CourseDirectory(config=course.config, root=str(course.root))
     directory.assignment_id = course.assignment
     directory.release_directory = str(folder)

@@ -262,6 +262,11 @@ def _no_such_assignment(course: Course) -> str:
     where = _near(course.source.parent, course.root)
     if close:
         return f"There is no assignment {course.assignment} in {where}/. Did you mean {close[0]}?"
+    if not existing and not (course.root / CONFIG_NAME).is_file():
+        return (
+            f"{course.root} is no course: it has neither an assignment nor {CONFIG_NAME}. "
+            f"Name the course's folder with --course, or begin one with `gradestone init {course.root}`."
+        )
     known = ", ".join(existing) if existing else "nothing"
     return f"There is no assignment {course.assignment} in {where}/, which holds {known}."
 

@@ -23,6 +23,7 @@ from nbgrader.converters.base import NbGraderException
 
 from ..errors import CourseError
 from ..sandbox.clock import now, wait
+from . import mending
 from .course import Course, load_course
 from .feedbackpage import FeedbackPages
 from .languages import speaking_to_students
@@ -36,6 +37,7 @@ class ChosenFeedback(FeedbackPages):
     """The converter of `nbgrader generate_feedback`, for one student instead of a pattern."""
 
     def __init__(self, course: Course, student: str) -> None:
+        mending.install()
         super().__init__(coursedir=course.directory, config=course.config)
         self._folder = course.autograded(student)
         self.problem = ""

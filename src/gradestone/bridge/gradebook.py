@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import Connection
 
 from ..errors import CourseError, GradebookError
@@ -34,16 +34,36 @@ def open_gradebook(course: Course, *, create_students: bool = True) -> Iterator[
         The configuration names a plugin for late submissions that cannot be had.
     """
     with options_in_force():
-        late = AssignLatePenalties(config=course.config)
-        late.init_plugin()
+        plugin = _late_plugin(course)
     engine = open_engine(resolve(course.db_url, course.root))
     try:
         transactions = Transactions(engine)
         assignment = transactions.read(lambda connection: _assignment(connection, course.assignment))
-        penalty = _told_by(late.plugin_inst)
+        penalty = _told_by(plugin)
         yield GradebookWriter(transactions, assignment, penalty, create_students=create_students)
     finally:
         engine.dispose()
+
+
+_LATE_SECTIONS = (
+    "AssignLatePenalties",
+    "NbGraderPreprocessor",
+    "Preprocessor",
+    "NbConvertBase",
+    "LoggingConfigurable",
+    "Configurable",
+)
+
+
+def _late_plugin(course: Course) -> Any:
+    """The course's plugin for late submissions, nbgrader's own unless it names another."""
+    if not any(course.config.get(section) for section in _LATE_SECTIONS):
+        return LateSubmissionPlugin(config=course.config)
+    from nbgrader.preprocessors import AssignLatePenalties  # and nbconvert with it
+
+    late = AssignLatePenalties(config=course.config)
+    late.init_plugin()
+    return late.plugin_inst
 
 
 def _told_by(plugin: Any) -> Penalty:

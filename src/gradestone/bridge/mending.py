@@ -9,13 +9,11 @@ formgrader lists a submission as graded while its timestamp.txt and the gradeboo
 
 zip_collect takes times out of file names; nbgrader's own example is 2026-11-20-18-30-10. Its parser reads no
 minutes there, and the seconds as a time zone, hours away. Here they are minutes and seconds.
+
 formgrader's page of a submission loads MathJax from a foreign server. Where we have marked it, it does not.
 
-A new gradebook is marked with the newest revision of its tables. nbgrader starts a process to ask for it,
-which takes three seconds, most of them for importing nbgrader once more. Here nothing is started.
-
 An edition of an assignment in another language has no folder in source/. formgrader, which lists these
-folders, is told of it once it has a release, and finds the original's in its place.
+folders, is told of it once it has a release.
 
 Feedback takes along what lies beside the marked notebook. marks.json stays: it has words for graders only.
 """
@@ -26,21 +24,18 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nbgrader.api
-import nbgrader.dbutil
 import nbgrader.utils
 from nbgrader.apps import zipcollectapp
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import BaseConverter
-from nbgrader.coursedir import CourseDirectory
 
-from .editions import edition_of, released_editions
+from . import mending_paths
+from .editions import released_editions
 
 _FORMGRADER = "nbgrader.server_extensions.formgrader.base"
 _EXPORTER = "gradestone_exporter"
@@ -48,7 +43,6 @@ _stock_init_notebooks = BaseConverter.init_notebooks
 _stock_init_feedback = GenerateFeedback.init_assignment
 _stock_submitted_timestamp = NbGraderAPI.get_submitted_timestamp
 _stock_source_assignments = NbGraderAPI.get_source_assignments
-_stock_format_path = CourseDirectory.format_path
 _stock_parse_utc = nbgrader.utils.parse_utc
 
 _DASHES_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)[-_](\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
@@ -56,14 +50,12 @@ _DASHES_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)[-_](\d\d)-(\d\d)(?:-(\d\d))?", re.
 
 def install() -> None:
     """Puts them in the places of nbgrader's own."""
+    mending_paths.install()
     BaseConverter.init_notebooks = _init_notebooks
-    nbgrader.utils.is_ignored = _is_ignored
     NbGraderAPI.get_submitted_timestamp = _submitted_timestamp
     NbGraderAPI.get_source_assignments = _source_assignments
-    CourseDirectory.format_path = _format_path
     GenerateFeedback.init_assignment = _init_feedback
     zipcollectapp.parse_utc = _parse_utc
-    nbgrader.api.get_alembic_version = _newest_revision
     formgrader = sys.modules.get(_FORMGRADER)  # it reads the configuration when it is there already
     if formgrader is not None:
         formgrader.BaseHandler.exporter = property(_exporter)
@@ -73,11 +65,11 @@ def _init_notebooks(converter: Any) -> None:
     """The notebooks to be converted, by folder. Where there are none at all, nbgrader says so itself."""
     directory = converter.coursedir
     wanted = converter._format_source(directory.assignment_id, directory.student_id)
-    found = _found(glob.escape(directory.root) + wanted.removeprefix(directory.root))
+    found = mending_paths.found(glob.escape(directory.root) + wanted.removeprefix(directory.root))
     folders = found or [folder for folder in (wanted,) if Path(folder).is_dir()]
     converter.assignments, converter.notebooks = {}, []
     for folder in folders:
-        names = _found(f"{glob.escape(folder)}{os.sep}{directory.notebook_id}.ipynb")
+        names = mending_paths.found(f"{glob.escape(folder)}{os.sep}{directory.notebook_id}.ipynb")
         if names:
             converter.assignments[folder] = names
         else:
@@ -122,30 +114,12 @@ def _source_assignments(api: Any) -> set[str]:
     return originals | {*released_editions(api.coursedir, tuple(sorted(originals)))}
 
 
-def _format_path(directory: Any, nbgrader_step: str, student_id: str, assignment_id: str, **how: Any) -> str:
-    """As nbgrader's; the source of an edition is that of its original."""
-    if nbgrader_step == directory.source_directory and "_" in assignment_id:
-        assignment_id = edition_of(directory, assignment_id).original
-    path: str = _stock_format_path(directory, nbgrader_step, student_id, assignment_id, **how)
-    return path
-
-
 def _init_feedback(converter: Any, assignment_id: str, student_id: str) -> None:
     """What lies beside the notebook goes with the pages; but marks.json is the teacher's."""
     from ..judge.marksfile import NAME as MARKS
 
     _stock_init_feedback(converter, assignment_id, student_id)
     (Path(converter._format_dest(assignment_id, student_id)) / MARKS).unlink(missing_ok=True)
-
-
-def _is_ignored(filename: str, ignore_globs: Sequence[str] | None = None) -> bool:
-    """Whether the name of the file matches one of the globs."""
-    folder = glob.escape(filename[: filename.rfind(os.sep) + 1])
-    return any(filename in _found(folder + each) for each in ignore_globs or ())
-
-
-def _found(pattern: str) -> list[str]:
-    return glob.glob(pattern)  # noqa: PTH207  # nbgrader compares the very strings that come out
 
 
 def _parse_utc(time: Any) -> Any:
@@ -155,15 +129,3 @@ def _parse_utc(time: Any) -> Any:
         day, hours, minutes, seconds = found.groups(default="00")
         time = f"{day} {hours}:{minutes}:{seconds}"
     return _stock_parse_utc(time)
-
-
-def _newest_revision() -> str:
-    """Of nbgrader's own migrations, as `alembic heads` says it."""
-    from alembic.config import Config  # only a new gradebook needs it
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", nbgrader.dbutil.ALEMBIC_DIR.replace("%", "%%"))
-    head = ScriptDirectory.from_config(config).get_current_head()
-    assert head is not None, "nbgrader comes with migrations"
-    return head

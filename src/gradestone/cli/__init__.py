@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import errno
 import gc
+from collections import UserDict
+from importlib import import_module
 from typing import Any
 
 import click
 
 from .. import __version__
 from ..errors import GradestoneError
-from .beginning import init
-from .building import build, check, doctor
-from .classes import collect, export, roster
-from .comparing import compare
-from .demonstration import demo
-from .grading import autograde, feedback
-from .likening import similar
-from .reporting import report
-from .translating import translate
-from .watching import watch
 
 _WHOLE = 1_000  # letters of a sentence
+_MODULES = {  # of the commands
+    "init": "beginning",
+    "build": "building",
+    "check": "building",
+    "compare": "comparing",
+    "roster": "classes",
+    "collect": "classes",
+    "autograde": "grading",
+    "watch": "watching",
+    "feedback": "grading",
+    "report": "reporting",
+    "similar": "likening",
+    "export": "classes",
+    "translate": "translating",
+    "demo": "demonstration",
+    "doctor": "building",
+}
 
 __all__ = ["main"]
+
+
+class _Commands(UserDict[str, click.Command]):
+    """Commands by name, each imported when it is wanted: none waits for what another needs."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        return command
 
 
 class _Group(click.Group):
@@ -58,7 +75,11 @@ def _refused(error: OSError) -> str:
     return f"{place}{error.strerror}. Mend that and run the same command again."
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Group,
+    commands=_Commands(_MODULES),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="gradestone")
 def main() -> None:
     """Graded Jupyter assignments: nbgrader courses marked fast, fairly and
@@ -79,23 +100,3 @@ def main() -> None:
       gradestone report week1 --out reports/week1
       gradestone feedback week1
     """
-
-
-for command in (
-    init,
-    build,
-    check,
-    compare,
-    roster,
-    collect,
-    autograde,
-    watch,
-    feedback,
-    report,
-    similar,
-    export,
-    translate,
-    demo,
-    doctor,
-):
-    main.add_command(command)

@@ -51,7 +51,11 @@ def detect(*, unsafe: bool = False, without: Iterable[str] = ()) -> Confinement:
     ------
     SandboxError : the tier is below 2, and not `unsafe`
     """
-    confinement = report(without=without).confinement
+    return accepted(report(without=without).confinement, unsafe=unsafe)
+
+
+def accepted(confinement: Confinement, *, unsafe: bool) -> Confinement:
+    """It, if it may be graded with. Raises as `detect`."""
     if confinement.tier == 0 and not unsafe:
         raise SandboxError(
             f"the sandbox does not hold here, so nothing was graded: {confinement.reason}. "
