@@ -26,7 +26,6 @@ from tests.attacks.classroom import (
     ASSIGNMENT,
     CANARY_VALUE,
     MARK,
-    NOTEBOOK,
     VICTIM,
     hand_in_victim,
     open_room,
@@ -153,7 +152,7 @@ def _page_of_a_classmate(base: Path, place: Path) -> str:
 
 
 def _page(course: Path, student: str) -> str:
-    path = course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html"
+    path = course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
@@ -163,7 +162,7 @@ def _has_scripts(page: str, clean: str) -> bool:
 
 def _leaks(course: Path, student: str, secrets: Secrets) -> bool:
     """Whether outputs show hidden numbers or texts. (That the hidden tests stand in it is stock's way.)"""
-    path = course / "autograded" / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    path = course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
