@@ -41,7 +41,7 @@ def secrets_of(key: AnswerKey, course: Path, *extra: str) -> Secrets:
 
 
 def secrets_of_asserts(course: Path, *extra: str) -> Secrets:
-    """The secrets of the course whose tests are asserts: hidden lines and numbers, and what comes of those."""
+    """Those of the course whose tests are asserts: hidden lines and numbers, and what comes of them."""
     release = "".join(path.read_text(encoding="utf-8") for path in (course / "release").rglob("*.ipynb"))
     lines = [line for line in _hidden_lines(course) if json.dumps(line)[1:-1] not in release]
     texts = [*hidden_texts(), *lines, *_private_files(course), *TELL_TALES, *extra]

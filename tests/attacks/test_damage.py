@@ -88,7 +88,9 @@ def test_functions_that_survive_a_mutation_earn_their_marks(seed: int, graded: P
 def test_intake_reads_every_mutation_or_says_why_not(
     batch: int, built: Path, key: AnswerKey, tmp_path: Path
 ) -> None:
-    template = json.loads((built / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8"))
+    template = json.loads(
+        (built / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
+    )
     solutions = open_room(built).solutions
     for seed in range(batch, MUTATIONS, BATCHES):
         data = mutate(_good_notebook(built), seed)

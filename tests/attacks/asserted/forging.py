@@ -71,7 +71,7 @@ def replaced_tools(hand_in):
         builtins.AssertionError = builtins.ValueError = type("Never", (Exception,), {})
         """
     )
-    answer_all(hand_in, "return 0")
+    answer_all(hand_in, "return 7")
 
 
 @attack(FORGED)
@@ -139,7 +139,7 @@ def failing_setup(hand_in):
 
 @attack(FORGED)
 def names_over_the_line(hand_in):
-    """Has the process that answers report new values for names of the instructor's and of Python's."""
+    """Has the process that answers report a new value for a name of the instructor's."""
     hand_in.cell(WITNESS)
     hand_in.write(
         "centred",
@@ -147,9 +147,8 @@ def names_over_the_line(hand_in):
         def centred(X):
             if X.shape == (2, 2):
                 return X - X.mean(axis=0)
-            for name, value in (("TOLERANCE", 1e12), ("allclose", 1), ("__builtins__", {}), ("np", 5)):
-                witness()._last_names[name] = None
-                globals()[name] = value
+            witness()._last_names["TOLERANCE"] = None
+            globals()["TOLERANCE"] = 1e12
             return X * 0
         """,
     )
@@ -204,7 +203,7 @@ def killed_parents(hand_in):
                     pass
         """
     )
-    answer_all(hand_in, "strike(); return 0", but=("triple",))
+    answer_all(hand_in, "strike(); return 7", but=("triple",))
     hand_in.solve("triple")
 
 
@@ -251,7 +250,7 @@ def modules_of_its_own(hand_in):
             sys.modules[name] = Fake(name)
         """
     )
-    answer_all(hand_in, "return 0")
+    answer_all(hand_in, "return 7")
 
 
 @attack(FORGED)
@@ -300,7 +299,7 @@ def late_work(hand_in):
         sys.excepthook = sys.unraisablehook = lambda *args: mend()
         """
     )
-    answer_all(hand_in, "return 0")
+    answer_all(hand_in, "return 7")
 
 
 @attack(FORGED)
@@ -319,9 +318,9 @@ def servant_replaced(hand_in):
     answer_all(hand_in, "return take_over()")
 
 
-@attack(FORGED)
+@attack(FORGED, 10)
 def libraries_by_name(hand_in):
-    """Binds its names to functions of libraries, so that tests call those instead of its own."""
+    """Binds its names to functions of libraries, so that tests call those; one of them is right."""
     hand_in.write("triple", "import operator, os, unittest.mock\ntriple = operator.truth")
     hand_in.write("centred", "centred = np.zeros_like")
     hand_in.write("root", "root = abs")

@@ -50,7 +50,9 @@ def deep_answers(hand_in):
             numbers[0] = held
         """,
     )
-    hand_in.write("cost", "import sys\ndef cost(amount):\n    sys.setrecursionlimit(10**9)\n    return cost(amount)")
+    hand_in.write(
+        "cost", "import sys\ndef cost(amount):\n    sys.setrecursionlimit(10**9)\n    return cost(amount)"
+    )
 
 
 @attack(RESOURCES, 10)
@@ -88,7 +90,7 @@ def survivors(hand_in):
                         time.sleep(0.1)
                 os._exit(0)
             threading.Thread(target=time.sleep, args=(60,), daemon=False).start()
-            return 0
+            return 7
         """
     )
     answer_all(hand_in, "return leave()", but=("triple",))
@@ -126,7 +128,7 @@ def killed_everybody(hand_in):
                             os.kill(pid, number)
                         except OSError:
                             pass
-            return 0
+            return 7
         """
     )
     answer_all(hand_in, "return strike()")
@@ -140,8 +142,10 @@ def litter(hand_in):
         f"""
         import os, socket
 
+        course = {str(room.course)!r}
+
         def strike(*args):
-            for place in (".", "..", "/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), {str(room.course)!r}):
+            for place in (".", "..", "/tmp", "/dev/shm", "/var/tmp", os.path.expanduser("~"), course):
                 for name in ("{room.mark}-litter", "helpers.py", "{room.assignment}.ipynb", "marks.json"):
                     try:
                         with open(os.path.join(place, name), "w") as file:
@@ -156,7 +160,7 @@ def litter(hand_in):
                         line.send(b"{room.mark}")
                 except OSError:
                     pass
-            return 0
+            return 7
 
         strike()
         """
@@ -167,14 +171,17 @@ def litter(hand_in):
 @attack(PAGES)
 def scripts_in_messages(hand_in):
     """Has failed tests tell of elements with scripts: as values, as messages, as names."""
-    bad = "<script>alert(1)</script><img src=x onerror=alert(1)>`</code></pre>[x](javascript:alert(1))$\\\\href{javascript:x}{y}$"
+    bad = "<script>alert(1)</script><img src=x onerror=alert(1)>`</code></pre>"
+    bad += "[x](javascript:alert(1))$\\\\href{javascript:x}{y}$"
     hand_in.cell(f"bad = {bad!r}")
     hand_in.write("triple", "def triple(n):\n    return bad")
     hand_in.write("root", "def root(x):\n    raise ValueError(bad)")
     hand_in.write("primes", "def primes(limit):\n    return [bad]")
     hand_in.write("cost", "def cost(amount):\n    raise type(bad, (Exception,), {})(bad)")
     hand_in.write("greet", "def greet(name):\n    print(bad)")
-    hand_in.write("account", "class Account:\n    balance = bad\n    def __init__(self, n): pass\ncents = repr")
+    hand_in.write(
+        "account", "class Account:\n    balance = bad\n    def __init__(self, n): pass\ncents = repr"
+    )
 
 
 @attack(HONEST, 100)
@@ -226,7 +233,8 @@ def right_otherwise(hand_in):
     )
     hand_in.write("countdown", "def countdown(n):\n    return iter(range(n, 0, -1))")
     hand_in.write(
-        "greet", "def greet(name):\n    print('Hello,', name, sep=' ', end='\\n')\n    return [(name, len(name))]"
+        "greet",
+        "def greet(name):\n    print('Hello,', name, sep=' ', end='\\n')\n    return [(name, len(name))]",
     )
     hand_in.write("double_all", "def double_all(numbers):\n    numbers[:] = [n + n for n in numbers]")
     hand_in.write("cost", "def cost(amount):\n    total = amount * globals()['RATE']\n    return total")
@@ -235,10 +243,12 @@ def right_otherwise(hand_in):
 
 @attack(HONEST, 90)
 def crashing_cells(hand_in):
-    """Solves all but one, with cells that fail, warn and print to stderr in between, and prints in functions."""
+    """Solves all but one, with cells that fail, warn and print to stderr in between."""
     hand_in.solve(*EXERCISES[:-1])
     hand_in.write("sign", "def sign(x):\n    return something")
     hand_in.cell("1 / 0")
-    hand_in.cell("import sys, warnings\nprint('careful', file=sys.stderr)\nwarnings.warn('old')", after="root")
+    hand_in.cell(
+        "import sys, warnings\nprint('careful', file=sys.stderr)\nwarnings.warn('old')", after="root"
+    )
     hand_in.cell("undefined_name", after="cost")
     hand_in.write("triple", "def triple(n):\n    print('tripling', n)\n    return 3 * n")

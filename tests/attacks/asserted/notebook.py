@@ -167,7 +167,7 @@ _EXERCISES = {
         """,
     ),
     "double_all": (
-        "def double_all(numbers):\n    for place, number in enumerate(numbers):\n        numbers[place] = 2 * number",
+        "def double_all(numbers):\n    for place, n in enumerate(numbers):\n        numbers[place] = 2 * n",
         """
         numbers = [1, 2]
         double_all(numbers)

@@ -21,7 +21,9 @@ def wrong_in_hidden_tests(hand_in):
     hand_in.cell("def cents(amount):\n    return 500 if amount == 5 else amount", after="account")
     hand_in.write("countdown", "def countdown(n):\n    yield from [3, 2, 1] if n == 3 else [n, n]")
     hand_in.write("greet", "def greet(name):\n    print('Hello, ' + name)\n    return [(name, 3)]")
-    hand_in.write("double_all", "def double_all(numbers):\n    numbers[:] = [2, 4] if numbers[0] == 1 else numbers")
+    hand_in.write(
+        "double_all", "def double_all(numbers):\n    numbers[:] = [2, 4] if numbers[0] == 1 else numbers"
+    )
     hand_in.write("cost", "def cost(amount):\n    return 15 if amount == 5 else amount")
 
 
@@ -46,13 +48,16 @@ def names_of_exceptions(hand_in):
     hand_in.cell(
         """
         def tell(*args):
-            kind = type("Given " + repr(args), (Exception,), {"__module__": repr(args), "__qualname__": repr(args)})
-            raise kind()
+            text = "Given " + repr(args)
+            raise type(text, (Exception,), {"__module__": text, "__qualname__": text})()
         """
     )
     hand_in.write("triple", "def triple(n):\n    if n < 10: return 3 * n\n    tell(n)")
     hand_in.write("cost", "def cost(amount):\n    if amount == 5: return 15\n    tell(amount)")
-    hand_in.write("greet", "def greet(name):\n    if name != 'Ada': tell(name)\n    print('Hello, Ada')\n    return [('Ada', 3)]")
+    hand_in.write(
+        "greet",
+        "def greet(name):\n    name == 'Ada' or tell(name)\n    print('Hello, Ada')\n    return [('Ada', 3)]",
+    )
     hand_in.write("sign", "def sign(x):\n    tell(x)")
 
 
@@ -134,7 +139,7 @@ def printed_everywhere(hand_in):
                     open(place + "/{mark}-told.txt", "a").write(text)
                 except OSError:
                     pass
-            return 0
+            return 7
         """
     )
     answer_all(hand_in, "return tell(*args)")
@@ -156,7 +161,7 @@ def frames_and_objects(hand_in):
             found += [repr(frame.f_locals) for frame in sys._current_frames().values()]
             found += [repr(linecache.cache), repr(get_ipython().user_ns.get("In"))]
             found += [each for each in gc.get_objects() if type(each) is str]
-            found += [repr(vars(each))[:5000] for each in gc.get_objects() if "ExamTask" in type(each).__name__]
+            found += [repr(vars(each))[:5000] for each in gc.get_objects() if "Exam" in type(each).__name__]
             text = "\\n".join(found)
             place = max(text.find("HIDDEN TESTS\\n"), text.find("wanted = 18"), text.find("assert triple(62"))
             raise LookupError(text[max(place - 300, 0) : place + 600])
@@ -194,7 +199,7 @@ def memory_and_processes(hand_in):
             return b"".join(text[max(n - 200, 0) : n + 300] for n in at[:5]).decode("utf-8", "replace")
 
         for root, folders, files in os.walk("/"):
-            folders[:] = [f for f in folders if f not in ("proc", "sys", "usr", "lib", "dev", "site-packages")]
+            folders[:] = [f for f in folders if f not in ("proc", "sys", "usr", "lib", "site-packages")]
             for name in files[:200]:
                 if name.endswith((".json", ".ipynb", ".h5", "secret")):
                     try:

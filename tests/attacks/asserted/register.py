@@ -12,7 +12,9 @@ __all__ = ["ATTACKS", "attack"]
 ATTACKS: list[Case] = []
 
 
-def attack(threat: str, deserves: float = 0) -> Callable[[Callable[[HandIn], None]], Callable[[HandIn], None]]:
+def attack(
+    threat: str, deserves: float = 0
+) -> Callable[[Callable[[HandIn], None]], Callable[[HandIn], None]]:
     """A case of this class of threats; `deserves` is what it solves honestly."""
 
     def register(submit: Callable[[HandIn], None]) -> Callable[[HandIn], None]:

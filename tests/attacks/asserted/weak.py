@@ -43,7 +43,9 @@ def derived_classes(hand_in):
     )
     hand_in.write("triple", "def triple(n):\n    return lying(int)(0)")
     hand_in.write("centred", "def centred(X):\n    return np.zeros((2, X.shape[1])).view(Array)")
-    hand_in.write("root", "def root(x):\n    if x < 0: raise ValueError('negative')\n    return lying(float)(0)")
+    hand_in.write(
+        "root", "def root(x):\n    if x < 0: raise ValueError('negative')\n    return lying(float)(0)"
+    )
     hand_in.write("primes", "def primes(limit):\n    return lying(list)()")
     hand_in.write("countdown", "def countdown(n):\n    yield lying(int)(0)")
     hand_in.write("greet", "def greet(name):\n    print(lying(str)('x'))\n    return lying(dict)().items()")
@@ -76,7 +78,9 @@ def lying_classes(hand_in):
     answer_all(hand_in, "return posing(int)", but=("primes", "centred", "greet"))
     hand_in.write("primes", "def primes(limit):\n    return posing(list)")
     hand_in.write("centred", "def centred(X):\n    return posing(np.ndarray)")
-    hand_in.write("greet", "def greet(name):\n    print('Hello, ' + name)\n    return posing(type({}.items()))")
+    hand_in.write(
+        "greet", "def greet(name):\n    print('Hello, ' + name)\n    return posing(type({}.items()))"
+    )
 
 
 @attack(WEAK)
@@ -120,7 +124,8 @@ def suppressed_asserts(hand_in):
     """Is a context manager that suppresses the asserts that fail inside it."""
     hand_in.solve("account")
     hand_in.cell(
-        "Account.__exit__ = lambda self, *error: True\nAccount.plus = lambda self, amount: self", after="account"
+        "Account.__exit__ = lambda self, *error: True\nAccount.plus = lambda self, amount: self",
+        after="account",
     )
 
 
@@ -150,7 +155,6 @@ def masked_arrays(hand_in):
     """Answers with an array all of whose entries are masked: numpy's own comparisons pass it."""
     hand_in.write("centred", "def centred(X):\n    return np.ma.masked_all(X.shape)")
     hand_in.write("triple", "def triple(n):\n    return np.ma.masked")
-    hand_in.write("sign", "def sign(x):\n    return np.ma.masked")
 
 
 @attack(WEAK)
@@ -169,7 +173,7 @@ def not_finite(hand_in):
 
 @attack(WEAK)
 def odd_numbers(hand_in):
-    """Answers with dates that are none, decimals that signal, missing values and other numbers that are none."""
+    """Answers with dates that are none, decimals that signal, and other numbers that are none."""
     hand_in.cell("import decimal, fractions")
     hand_in.write("triple", "def triple(n):\n    return np.datetime64('NaT')")
     hand_in.write("root", "def root(x):\n    return decimal.Decimal('sNaN')")
@@ -185,7 +189,9 @@ def endless_iterators(hand_in):
     hand_in.cell("import itertools")
     hand_in.write("countdown", "def countdown(n):\n    while True:\n        yield n")
     hand_in.write("primes", "def primes(limit):\n    return itertools.count(2)")
-    hand_in.write("greet", "def greet(name):\n    print('Hello, ' + name)\n    return itertools.repeat((name, 3))")
+    hand_in.write(
+        "greet", "def greet(name):\n    print('Hello, ' + name)\n    return itertools.repeat((name, 3))"
+    )
 
 
 @attack(WEAK)
@@ -216,7 +222,7 @@ def exceptions_of_the_same_name(hand_in):
 
 @attack(WEAK)
 def exceptions_that_pretend(hand_in):
-    """Raises what a test may take for its own end: exits, interrupts, asserts, a debugger's end, the engine's."""
+    """Raises what a test may take for its own end: exits, interrupts, asserts, the engine's own."""
     hand_in.cell(
         """
         import asyncio, bdb, sys, unittest
@@ -247,7 +253,9 @@ def exceptions_that_pretend(hand_in):
     }
     for name, kind in kinds.items():
         hand_in.write(name, f"{name} = raised({kind})")
-    hand_in.write("account", "Account = raised(type('X', (AssertionError,), {'__bool__': lambda self: False}))")
+    hand_in.write(
+        "account", "Account = raised(type('X', (AssertionError,), {'__bool__': lambda self: False}))"
+    )
 
 
 @attack(WEAK)
@@ -296,7 +304,7 @@ def pickles(hand_in):
 
 @attack(WEAK)
 def changed_arguments(hand_in):
-    """Changes what it is given so that both sides are alike: lists, arrays, their shapes, what they are views of."""
+    """Changes what it is given so that both sides are alike: arrays, shapes, what they are views of."""
     hand_in.write("centred", "def centred(X):\n    X[...] = 0\n    return X")
     hand_in.write(
         "double_all",
