@@ -29,6 +29,11 @@ class Desks:
             self._session.close()
         self._session = self._examination = None
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether the student's process has lived through all that it was asked."""
+        return self._stops.walks <= 1
+
     def outcome_inside(self, cell: ExamCell) -> Outcome:
         """What comes of a test cell in a fork of the student's process, at its place."""
         place = self._places.get(cell.id)

@@ -77,10 +77,11 @@ def examined(
                 verdicts.append(_verdict(cell, outcome, desks, plan))
                 doubtful += [cell] if speaks_of_hidden(verdicts[-1], cell, asked_before=asked) else []
                 asked = asked or bool(hidden_lines(cell))
+        may_repeat = desks.is_calm  # else it costs too much time, and nobody is owed the words
     if not doubtful:
         return tuple(verdicts)
     with contextlib.closing(Desks(examiners, session, files)) as desks:
-        said = _said_without(doubtful, plan, desks)
+        said = _said_without(doubtful, plan, desks) if may_repeat else {}
     ids = {cell.id for cell in doubtful}
     return tuple(in_words_of(it, said.get(it.id)) if it.id in ids else it for it in verdicts)
 

@@ -138,6 +138,14 @@ def failing_setup(hand_in):
 
 
 @attack(FORGED)
+def failing_examiner(hand_in):
+    """Ends the examiner's process by what it answers, and provides what the next one cannot find out."""
+    hand_in.write("greet", "def greet(name):\n    print('Hello, ' + name)\n    return range(10 ** 10)")
+    hand_in.write("sign", "def sign(x):\n    return 7\n\ncases = [(abs, 5, 5)] * 5")
+    hand_in.cell("cases = [(abs, 5, 5)] * 5", before="test_sign")
+
+
+@attack(FORGED)
 def names_over_the_line(hand_in):
     """Has the process that answers report a new value for a name of the instructor's."""
     hand_in.cell(WITNESS)

@@ -101,9 +101,11 @@ class Desk:
             if files := sorted(files_named(tree)):
                 lend(link.files(files))
                 self._guard.may_unpickle = False  # not from what a student has written
-            if fetched := self._wanted(task, tree, places):
-                owned = set(task.owned) - task.tools.keys() | self._missing
-                link.fetch(fetched, stale=set(fetched) - owned)
+            theirs, stale = self._wanted(task, tree, places)
+            if fetched := sorted(theirs | stale):
+                link.fetch(fetched, stale=stale - theirs)
+            if task.judged and _NEEDS_CODE.search(task.source):
+                raise RefusalError("the code of a student's function is not here")
             value, error = self._run_source(task.source)
             if task.judged and error is None:  # no number is no share of the points, where one was given
                 places.judge(PLAIN if _share(value) is not None else CALLABLE, places.at("value"))
@@ -151,9 +153,9 @@ class Desk:
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
 
-    def _wanted(self, task: ExamTask, tree: ast.Module, places: ExamPlaces) -> list[str]:
-        """Names to be fetched: those the cell may read of what is the student's, or was never bound here,
-        not of the reference either.
+    def _wanted(self, task: ExamTask, tree: ast.Module, places: ExamPlaces) -> tuple[set[str], set[str]]:
+        """Names to be fetched of those that the cell may read: what is the student's, or was not bound here
+        for the reference either; and what holds stand-ins of an earlier cell's.
         """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
@@ -161,7 +163,7 @@ class Desk:
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
-        return sorted(read & (theirs | stale))
+        return read & theirs, stale
 
     # ------------------------------------------------------------ the line
 
@@ -198,6 +200,10 @@ def _share(value: Any) -> float | None:
     return number_of(value) if rank_of(value) == PLAIN else None
 
 
+# That something is not there says nothing of a stand-in: a test of it would pass whatever was handed in.
+_NEEDS_CODE = re.compile(
+    r"\bco_(names|consts|code|flags|freevars|cellvars)\b|\bis(generator|coroutine)function\b|\bdis\."
+)
 TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
 
 

@@ -113,7 +113,7 @@ class Link(Crossing):
             self._read = frozenset(reads.split(" "))
         values = dict(zip(found, nodes, strict=True))
         for name in names:
-            place = self._places.at(f"fetch {name}")
+            place = self._places.at(f"{'refresh' if name in stale else 'fetch'} {name}")
             self._places.want(place)
             if name in values:
                 value = self._understood(partial(self.value, values[name]))
