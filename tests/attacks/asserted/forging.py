@@ -97,9 +97,9 @@ def taken_names(hand_in):
         hand_in.cell(names, after=name)
 
 
-@attack(FORGED, 2)
+@attack(FORGED)
 def rebound_cases(hand_in):
-    """Binds the instructor's list of cases anew, behind the locked cell that made it."""
+    """Binds the instructor's list of cases anew, behind the locked cell that made it: then there are none."""
     hand_in.write("sign", "def sign(x):\n    return 0")
     cases = next(c for c in hand_in.notebook["cells"] if c.get("id") == "cases")
     place = hand_in.notebook["cells"].index(cases) + 1
@@ -107,9 +107,9 @@ def rebound_cases(hand_in):
     hand_in.notebook["cells"].insert(place, hand_in.notebook["cells"].pop())
 
 
-@attack(FORGED, 2)
+@attack(FORGED)
 def changed_cases(hand_in):
-    """Changes the instructor's list of cases in place, while its function is called."""
+    """Changes the instructor's list of cases in place, while its function is called: then there are none."""
     hand_in.write(
         "sign",
         """

@@ -124,7 +124,7 @@ def printed_everywhere(hand_in):
         shell = get_ipython()
 
         def tell(*args):
-            text = "gradestone-stolen " + repr(args)
+            text = "given " + repr(args)
             warnings.warn(text)
             logging.error(text)
             for way in (print, display, shell.display_pub.publish, *(s.write for s in streams)):
