@@ -107,9 +107,9 @@ def rebound_cases(hand_in):
     hand_in.notebook["cells"].insert(place, hand_in.notebook["cells"].pop())
 
 
-@attack(FORGED)
+@attack(FORGED, 2)
 def changed_cases(hand_in):
-    """Changes the instructor's list of cases in place, while its function is called: then there are none."""
+    """Changes the instructor's list of cases in place, while its function is called."""
     hand_in.write(
         "sign",
         """

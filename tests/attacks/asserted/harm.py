@@ -113,6 +113,18 @@ def huge_outputs(hand_in):
     hand_in.cell("'w' * 10**7", after="end")
 
 
+@attack(RESOURCES, 10)
+def odd_texts(hand_in):
+    """Tells in values, messages and names what no file can hold: half letters, zeros, escapes."""
+    hand_in.cell("odd = '\\ud800\\x00\\x1b[31m\\u202e\\ufffe\\x7f'\nprint(odd[1:])")
+    hand_in.write("triple", "def triple(n):\n    print(odd)\n    return 3 * n")
+    hand_in.write("root", "def root(x):\n    raise ValueError(odd)")
+    hand_in.write("primes", "def primes(limit):\n    return [odd]")
+    hand_in.write("cost", "def cost(amount):\n    raise type('a' + odd[2:], (Exception,), {})(odd)")
+    hand_in.write("greet", "def greet(name):\n    print(odd)\n    return {odd: odd}.items()")
+    hand_in.write("sign", "def sign(x):\n    return odd")
+
+
 @attack(OTHERS)
 def killed_everybody(hand_in):
     """Kills, stops and interrupts every process it can reach, and all it has not forked."""

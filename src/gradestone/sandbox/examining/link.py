@@ -119,7 +119,8 @@ class Link(Crossing):
                 value = self._understood(partial(self.value, values[name]))
                 self._places.judge(rank_of(value), place)
                 self._names[name] = refreshed(self._names.get(name), value) if name in stale else value
-                self._fetched.setdefault(id(value), set()).add(name)
+                if id(value) in PROXIES:
+                    self._fetched.setdefault(id(value), set()).add(name)
             else:
                 self._names.pop(name, None)
         self._known.update(names)
@@ -184,10 +185,10 @@ class Link(Crossing):
         while answered.word == "call back":
             answered = self._call_back(answered)
         changed, value, raised = self._understood(partial(self._parts_of, answered))
+        self._places.judge(rank_of(changed), *(f"{place} changes" for place in places))
         if raised is not None:
-            self._places.judge(rank_of(changed), *places)
             raise raised
-        self._places.judge(rank_of((value, changed)), *places)
+        self._places.judge(rank_of(value), *places)
         return value
 
     def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
@@ -203,8 +204,9 @@ class Link(Crossing):
         """What came along with an answer; all that it has changed here."""
         for handle, kind, facts in answered.facts:
             self._proxies.learn(handle, kind, facts)
+        known = [number for number, _ in answered.contents if number in self._shared]
         self.take(answered.contents)
-        changed = [self._shared[number] for number, _ in answered.contents]
+        changed = [self._shared[number] for number in known]
         for name, node in answered.names:
             if name not in self._known:
                 raise WireError("a name that was not asked for")
