@@ -8,8 +8,8 @@ import pytest
 
 from gradestone.asserts.failing_line import failure_in
 from gradestone.examiner import CellVerdict, ExamCell
+from gradestone.examiner.cell_verdicts import in_words_of, speaks_of_hidden
 from gradestone.examiner.scoring import hidden_lines, is_hidden, visible_part
-from gradestone.examiner.verdicts import in_words_of, speaks_of_hidden
 
 LOOP = "for n in (1, 2):\n    assert f(n) == n"
 REGION = "### BEGIN HIDDEN TESTS\nfor n in (17, 18):\n    assert f(n) == n\n### END HIDDEN TESTS"

@@ -14,10 +14,10 @@ from ..sandbox.outside.examination import Outcome
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
+from .cell_verdicts import in_words_of, speaks_of_hidden, verdict_of
 from .desks import Desks
 from .examplan import CellVerdict, ExamCell, ExamPlan
 from .scoring import hidden_lines, visible_part
-from .verdicts import in_words_of, speaks_of_hidden, verdict_of
 
 
 class Examiner:

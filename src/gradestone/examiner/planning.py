@@ -23,9 +23,9 @@ from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
+from .cell_verdicts import verdict_of
 from .desks import Desks
 from .examplan import CellPlan, ExamCell, ExamPlan
-from .verdicts import verdict_of
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
 FIGURES = "matplotlib.pyplot"
