@@ -112,8 +112,9 @@ accuracy: $(READY)  ## what three models make of these pictures, the table of do
 bench: $(READY)  ## throughput against stock nbgrader
 	$(BIN)/python benchmarks/throughput.py --assignment $(ASSIGNMENT)
 
-attacks: $(READY)  ## the attack suite as a table
+attacks: $(READY)  ## the attack suite as tables
 	$(BIN)/python -m tests.attacks
+	$(BIN)/python -m tests.attacks --asserts
 
 lab: $(READY)  ## the instructor's notebook in JupyterLab
 	PYTHONPATH=. $(BIN)/jupyter lab source/$(ASSIGNMENT)/$(ASSIGNMENT).ipynb

@@ -12,7 +12,7 @@ from typing import Literal
 from gradestone.model import AnswerKey
 from tests.attacks.builder import Classroom, HandIn
 
-__all__ = ["CASES", "CLASSES", "Case", "attack_names"]
+__all__ = ["A_QUARTER", "CASES", "CLASSES", "Case", "attack_names"]
 
 CLASSES = (
     "verdict forged",

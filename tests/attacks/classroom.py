@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.attacks.asserted.notebook import ASSERTED, write_course
 from tests.attacks.builder import Classroom, HandIn, read_solutions
 from tests.attacks.catalogue import Case
 from tests.attacks.memory import watched_memory
@@ -25,7 +26,7 @@ from tests.attacks.memory import watched_memory
 __all__ = ["MARK", "VICTIM", "Graded", "copy_course", "grade_class", "make_course", "open_room", "run"]
 
 ROOT = Path(__file__).parents[2]
-ASSIGNMENT = NOTEBOOK = "building_dnn"
+ASSIGNMENT = "building_dnn"  # and its notebook
 VICTIM = "mm-victim"  # between those who strike early and the others
 MARK = "gradestone-attack"
 PUBLIC_PLACES = ("/tmp", "/var/tmp", "/dev/shm")
@@ -40,6 +41,7 @@ class Graded:
     """What a run left behind, beside the course itself."""
 
     course: Path
+    assignment: str  # and its notebook
     command: str
     exit_code: int
     output: str  # stdout and stderr of the command
@@ -52,13 +54,13 @@ class Graded:
 
     def marks(self, student: str) -> dict[str, Any]:
         """marks.json of a student."""
-        path = self.course / "autograded" / student / ASSIGNMENT / "marks.json"
+        path = self.course / "autograded" / student / self.assignment / "marks.json"
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return record
 
     def notebook(self, student: str) -> str:
         """The autograded notebook of a student, as text."""
-        path = self.course / "autograded" / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+        path = self.course / "autograded" / student / self.assignment / f"{self.assignment}.ipynb"
         return path.read_text(encoding="utf-8")
 
     def page(self, student: str) -> str:
@@ -70,14 +72,14 @@ class Graded:
         return self._page(student).exists()
 
     def _page(self, student: str) -> Path:
-        return self.course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html"
+        return self.course / "feedback" / student / self.assignment / f"{self.assignment}.html"
 
     def gradebook(self) -> dict[str, float]:
         """Student -> score, as nbgrader reads its gradebook."""
         from nbgrader.api import Gradebook
 
         with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
-            submissions = book.assignment_submissions(ASSIGNMENT)
+            submissions = book.assignment_submissions(self.assignment)
             return {submission.student.id: submission.score for submission in submissions}
 
     def gradebook_code(self) -> tuple[str, ...]:
@@ -88,13 +90,13 @@ class Graded:
 
     def with_trigger(self, folder: Path, name: str) -> subprocess.CompletedProcess[str]:
         """What the command says to a copy of the course whose gradebook holds a trigger of that name."""
-        course = copy_course(self.course, folder)
+        course = copy_course(self.course, folder, self.assignment)
         with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book, book:
             book.execute(
                 f"CREATE TRIGGER {name} AFTER UPDATE ON grade BEGIN "
                 "UPDATE grade SET manual_score = 10 WHERE id = NEW.id; END"
             )
-        return run("gradestone", "autograde", ASSIGNMENT, course=course)
+        return run("gradestone", "autograde", self.assignment, course=course)
 
     def save(self, path: Path) -> None:
         """Keep it for the other test processes."""
@@ -122,23 +124,36 @@ def make_course(folder: Path) -> Path:
     options = {**LIMITS, "credit_for_mistakes": False}  # what a case deserves is what its checks give
     limits = "".join(f"c.Gradestone.{name} = {value!r}\n" for name, value in options.items())
     (course / "nbgrader_config.py").write_text(config + limits, encoding="utf-8")
-    home = folder / "home"
-    home.mkdir()
-    (home / ".bashrc").write_text("# what was here before\n")
-    (folder / "tmp").mkdir()
-    done = run("gradestone", "build", ASSIGNMENT, course=course)
-    assert done.returncode == 0, done.stdout
+    build(course, ASSIGNMENT)
     return course
 
 
-def copy_course(course: Path, folder: Path) -> Path:
+def make_asserted_course(folder: Path) -> Path:
+    """The course whose tests are asserts, with its release built; returns its root."""
+    course = folder / "course"
+    write_course(course, limits="".join(f"c.Gradestone.{name} = {it!r}\n" for name, it in LIMITS.items()))
+    build(course, ASSERTED)
+    return course
+
+
+def build(course: Path, assignment: str) -> None:
+    """Build the release, with a home and a tmp beside the course."""
+    home = course.parent / "home"
+    home.mkdir()
+    (home / ".bashrc").write_text("# what was here before\n")
+    (course.parent / "tmp").mkdir()
+    done = run("gradestone", "build", assignment, course=course)
+    assert done.returncode == 0, done.stdout
+
+
+def copy_course(course: Path, folder: Path, assignment: str = ASSIGNMENT) -> Path:
     """The course again in another folder, without submissions; with a home and a tmp of its own."""
     shutil.copytree(
         course, folder / "course", ignore=shutil.ignore_patterns("submitted", "autograded", "feedback")
     )
     shutil.copytree(course.parent / "home", folder / "home")
     (folder / "tmp").mkdir()
-    hand_in_victim(open_room(folder / "course"))
+    hand_in_victim(open_room(folder / "course", assignment))
     return folder / "course"
 
 
@@ -146,17 +161,17 @@ def hand_in_victim(room: Classroom) -> None:
     """The submission of a classmate who has solved everything."""
     perfect = HandIn(room, VICTIM)
     perfect.solve()
-    perfect.save(room.course / "submitted" / VICTIM / ASSIGNMENT)
+    perfect.save(room.course / "submitted" / VICTIM / room.assignment)
 
 
-def open_room(course: Path, *, port: int = 9) -> Classroom:
+def open_room(course: Path, assignment: str = ASSIGNMENT, *, port: int = 9) -> Classroom:
     """What the attackers know about the course."""
     return Classroom(
         course=course,
-        assignment=ASSIGNMENT,
-        notebook=NOTEBOOK,
-        template=course / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb",
-        solutions=read_solutions(course / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"),
+        assignment=assignment,
+        notebook=assignment,
+        template=course / "release" / assignment / f"{assignment}.ipynb",
+        solutions=read_solutions(course / "source" / assignment / f"{assignment}.ipynb"),
         victim=VICTIM,
         mark=MARK,
         port=port,
@@ -167,7 +182,7 @@ def hand_in_all(cases: Iterable[Case], room: Classroom) -> None:
     """The submissions of all attackers."""
     submitted = room.course / "submitted"
     for case in cases:
-        case.hand_in(room, submitted / case.student / ASSIGNMENT)
+        case.hand_in(room, submitted / case.student / room.assignment)
 
 
 def run(*command: str, course: Path, timeout_s: float = 900) -> subprocess.CompletedProcess[str]:
@@ -198,24 +213,30 @@ def run(*command: str, course: Path, timeout_s: float = 900) -> subprocess.Compl
 
 
 def grade_class(
-    course: Path, cases: Iterable[Case], *, command: str = "gradestone", pages: bool = True
+    course: Path,
+    cases: Iterable[Case],
+    assignment: str = ASSIGNMENT,
+    *,
+    command: str = "gradestone",
+    pages: bool = True,
 ) -> Graded:
     """Hand in, grade with the real command, make the feedback pages; and look what else has happened."""
     with _listener() as (port, heard):
-        hand_in_all(cases, open_room(course, port=port))
+        hand_in_all(cases, open_room(course, assignment, port=port))
         before = _snapshot(course)
         before_it = _children().keys()  # of other tests in this process: a cluster that still runs, say
         _adopt_orphans()
         started = time.monotonic()
         with watched_memory(course.parent / "tmp") as largest_mib:
-            done = run(command, "autograde", ASSIGNMENT, course=course)
+            done = run(command, "autograde", assignment, course=course)
             seconds = time.monotonic() - started
             left = tuple(line for pid, line in _children().items() if pid not in before_it)
-            feedback = run("gradestone", "feedback", ASSIGNMENT, course=course).stdout if pages else ""
+            feedback = run("gradestone", "feedback", assignment, course=course).stdout if pages else ""
     output = done.stdout + feedback
     after = _snapshot(course)
     return Graded(
         course,
+        assignment,
         command,
         done.returncode,
         output,

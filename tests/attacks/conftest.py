@@ -10,9 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the suite is a package: python -m tests.attacks
 
+from tests.attacks.asserted.cases import ASSERTED_CASES
+from tests.attacks.asserted.notebook import ASSERTED
 from tests.attacks.catalogue import A_QUARTER, CASES, Case
-from tests.attacks.classroom import Graded, copy_course, grade_class, make_course
-from tests.attacks.verdict import Examiner
+from tests.attacks.classroom import Graded, copy_course, grade_class, make_asserted_course, make_course
+from tests.attacks.verdict import AssertedExaminer, Examiner
 from tests.sharing import once
 
 
@@ -32,6 +34,23 @@ def graded(shared: Path, built: Path) -> Graded:
 def graded_by_nbgrader(shared: Path, built: Path) -> Graded:
     """A quarter of the class graded by `nbgrader autograde`, which hands over to the same code."""
     return _graded(shared / "nbgrader", built, "nbgrader", A_QUARTER)
+
+
+@pytest.fixture(scope="session")
+def graded_asserts(shared: Path) -> Graded:
+    """The class whose tests are asserts, graded by `gradestone autograde`."""
+
+    def grade(folder: Path) -> None:
+        course = copy_course(make_asserted_course(folder / "built"), folder, ASSERTED)
+        grade_class(course, ASSERTED_CASES, ASSERTED).save(folder / "graded.json")
+
+    return Graded.load(once(shared / "asserted", grade) / "graded.json")
+
+
+@pytest.fixture(scope="session")
+def asserted_examiner(graded_asserts: Graded) -> AssertedExaminer:
+    """Looks at what that class got."""
+    return AssertedExaminer(graded_asserts)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from tests.attacks.stock import StockResult
 from tests.attacks.table import HEAD, rows, totals, totals_of_stock
 from tests.attacks.verdict import Verdict
 
-__all__ = ["document"]
+__all__ = ["document", "with_asserts"]
 
 INTRODUCTION = """\
 # Attacks and what they earned
@@ -45,12 +45,58 @@ Again: `make attacks` (ours, a few minutes), `python -m tests.attacks --stock` (
 """
 
 
+ASSERTS = """\
+# The same where tests are asserts
+
+{count} submissions of an ordinary nbgrader assignment, ten functions and classes with ten test cells of
+asserts (`tests/attacks/asserted/notebook.py`), each cell with a hidden part and judged outside the
+student's process. The columns are as above. The cases are functions in `tests/attacks/asserted/`.
+
+Measured {head}.
+
+| | cases run | unearned | lost | aborted | leaked | harmed | script in a page |
+|:--|--:|--:|--:|--:|--:|--:|--:|
+| stock nbgrader | {stock} |
+| gradestone | {ours} |
+
+Again: `python -m tests.attacks --asserts` (with `--stock` the other column, into
+`docs/attacks-asserts-stock.csv`; with `--document` this part of the page).
+"""
+_SEAM = ASSERTS.partition("\n")[0]
+
+
 def document(
-    head: str, cases: Sequence[Case], verdicts: Mapping[str, Verdict], stock: Mapping[str, StockResult]
+    page: str,
+    head: str,
+    cases: Sequence[Case],
+    verdicts: Mapping[str, Verdict],
+    stock: Mapping[str, StockResult],
 ) -> str:
-    """The page as markdown."""
+    """The page as markdown, with a new first part."""
+    _, seam, rest = page.partition(_SEAM)
+    return _part(INTRODUCTION, head, cases, verdicts, stock) + (f"\n{seam}{rest}" if seam else "")
+
+
+def with_asserts(
+    page: str,
+    head: str,
+    cases: Sequence[Case],
+    verdicts: Mapping[str, Verdict],
+    stock: Mapping[str, StockResult],
+) -> str:
+    """The page with a new part on asserts, its last one."""
+    return f"{page.partition(_SEAM)[0].rstrip()}\n\n{_part(ASSERTS, head, cases, verdicts, stock)}"
+
+
+def _part(
+    introduction: str,
+    head: str,
+    cases: Sequence[Case],
+    verdicts: Mapping[str, Verdict],
+    stock: Mapping[str, StockResult],
+) -> str:
     lines = [
-        INTRODUCTION.format(
+        introduction.format(
             count=len(cases),
             head=head,
             stock=_cells(totals_of_stock(cases, stock)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from gradestone.model import AnswerKey
+from tests.attacks.asserted.notebook import hidden_texts
 
-__all__ = ["Secrets", "find_leaks", "secrets_of"]
+__all__ = ["Secrets", "find_leaks", "secrets_of", "secrets_of_asserts"]
 
 RUN = 4  # so many hidden numbers in a row are no accident
 DIGITS = 6
@@ -36,6 +38,14 @@ def secrets_of(key: AnswerKey, course: Path, *extra: str) -> Secrets:
     visible = set(_runs_of(check for variant in key.variants for check in variant if not check.hidden))
     texts = [*_hidden_lines(course), *_private_files(course), *TELL_TALES, *extra]
     return Secrets(frozenset(hidden - visible), tuple(dict.fromkeys(texts)))
+
+
+def secrets_of_asserts(course: Path, *extra: str) -> Secrets:
+    """Those of the course whose tests are asserts: hidden lines and numbers, and what comes of them."""
+    release = "".join(path.read_text(encoding="utf-8") for path in (course / "release").rglob("*.ipynb"))
+    lines = [line for line in _hidden_lines(course) if json.dumps(line)[1:-1] not in release]
+    texts = [*hidden_texts(), *lines, *_private_files(course), *TELL_TALES, *extra]
+    return Secrets(frozenset(), tuple(dict.fromkeys(texts)))
 
 
 def find_leaks(text: str, secrets: Secrets) -> list[str]:
@@ -82,8 +92,6 @@ def _hidden_lines(course: Path) -> Iterator[str]:
     for file in files:
         text = file.read_text(encoding="utf-8")
         if file.suffix == ".ipynb":
-            import json
-
             text = "\n".join("".join(cell["source"]) + "\n" for cell in json.loads(text)["cells"])
         for region in _HIDDEN_REGION.findall(text):
             # An argument on a line of its own is a name that everybody knows.

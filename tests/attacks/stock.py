@@ -20,22 +20,15 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from benchmarks.stock import make_stock_course
+from tests.attacks.asserted.notebook import ASSERTED, write_course
 from tests.attacks.builder import Classroom
 from tests.attacks.catalogue import Case
-from tests.attacks.classroom import (
-    ASSIGNMENT,
-    CANARY_VALUE,
-    MARK,
-    NOTEBOOK,
-    VICTIM,
-    hand_in_victim,
-    open_room,
-)
-from tests.attacks.leaks import Secrets, find_leaks, secrets_of
+from tests.attacks.classroom import CANARY_VALUE, MARK, VICTIM, hand_in_victim, open_room, run
+from tests.attacks.leaks import Secrets, find_leaks, secrets_of, secrets_of_asserts
 from tests.attacks.pages import active_parts
 from tests.attacks.verdict import key_of
 
-__all__ = ["StockResult", "measure", "read_results", "write_results"]
+__all__ = ["StockResult", "measure", "measure_asserts", "read_results", "write_results"]
 
 WALL_S = 300
 STILL_RUNNING = "still running"
@@ -76,7 +69,21 @@ def measure(built: Path, folder: Path, cases: Iterable[Case]) -> Iterator[StockR
     """Each case graded by stock nbgrader; `built` is the root of a built course of ours."""
     key = key_of(built)
     base = make_stock_course(built, key, folder / "base")
-    secrets = secrets_of(key, built, CANARY_VALUE)
+    return _measured(open_room(base), folder, cases, secrets_of(key, built, CANARY_VALUE))
+
+
+def measure_asserts(folder: Path, cases: Iterable[Case]) -> Iterator[StockResult]:
+    """Each case against asserts graded by stock nbgrader."""
+    base = folder / "base"
+    write_course(base, ours=False)
+    done = run("nbgrader", "generate_assignment", ASSERTED, course=base)
+    assert done.returncode == 0, done.stdout
+    return _measured(open_room(base, ASSERTED), folder, cases, secrets_of_asserts(base, CANARY_VALUE))
+
+
+def _measured(
+    base: Classroom, folder: Path, cases: Iterable[Case], secrets: Secrets
+) -> Iterator[StockResult]:
     clean = _page_of_a_classmate(base, folder / "clean")
 
     def measure_one(case: Case) -> StockResult:
@@ -117,43 +124,43 @@ def _from_row(row: dict[str, str]) -> StockResult:
 # ---------------------------------------------------------------- one case
 
 
-def _measure_one(case: Case, base: Path, place: Path, secrets: Secrets, clean: str) -> StockResult:
+def _measure_one(case: Case, base: Classroom, place: Path, secrets: Secrets, clean: str) -> StockResult:
     room = _room(base, place)
-    case.hand_in(room, room.course / "submitted" / case.student / ASSIGNMENT)
+    case.hand_in(room, room.course / "submitted" / case.student / room.assignment)
     hand_in_victim(room)
     with_victim = case.threat in WITH_VICTIM
     before = _course_files(room.course)
-    note = _nbgrader("autograde", room.course, "" if with_victim else case.student)
-    scores = _scores(room.course)
+    note = _nbgrader("autograde", room, "" if with_victim else case.student)
+    scores = _scores(room)
     changed = before != _course_files(room.course) or _has_triggers(room.course)
     earned = None if note.startswith(STILL_RUNNING) else scores.get(case.student)
     result = StockResult(case.name, earned, note=note)
     if with_victim:
         result = replace(result, harmed=scores.get(VICTIM) != 100 or changed)
     if case.threat == "script in pages" and result.earned is not None:
-        _nbgrader("generate_feedback", room.course, case.student)
-        result = replace(result, script=_has_scripts(_page(room.course, case.student), clean))
-    return replace(result, leaked=_leaks(room.course, case.student, secrets))
+        _nbgrader("generate_feedback", room, case.student)
+        result = replace(result, script=_has_scripts(_page(room, case.student), clean))
+    return replace(result, leaked=_leaks(room, case.student, secrets))
 
 
-def _room(base: Path, place: Path) -> Classroom:
-    shutil.copytree(base, place / "course", symlinks=True)
+def _room(base: Classroom, place: Path) -> Classroom:
+    shutil.copytree(base.course, place / "course", symlinks=True)
     (place / "home").mkdir()
     (place / "tmp").mkdir()
-    return open_room(place / "course")
+    return open_room(place / "course", base.assignment)
 
 
-def _page_of_a_classmate(base: Path, place: Path) -> str:
+def _page_of_a_classmate(base: Classroom, place: Path) -> str:
     room = _room(base, place)
     hand_in_victim(room)
-    _nbgrader("autograde", room.course, VICTIM)
-    _nbgrader("generate_feedback", room.course, VICTIM)
-    assert _scores(room.course) == {VICTIM: 100.0}, "stock nbgrader does not give a perfect submission 100"
-    return _page(room.course, VICTIM)
+    _nbgrader("autograde", room, VICTIM)
+    _nbgrader("generate_feedback", room, VICTIM)
+    assert _scores(room) == {VICTIM: 100.0}, "stock nbgrader does not give a perfect submission 100"
+    return _page(room, VICTIM)
 
 
-def _page(course: Path, student: str) -> str:
-    path = course / "feedback" / student / ASSIGNMENT / f"{NOTEBOOK}.html"
+def _page(room: Classroom, student: str) -> str:
+    path = room.course / "feedback" / student / room.assignment / f"{room.notebook}.html"
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
@@ -161,9 +168,9 @@ def _has_scripts(page: str, clean: str) -> bool:
     return bool(active_parts(page) - active_parts(clean))
 
 
-def _leaks(course: Path, student: str, secrets: Secrets) -> bool:
+def _leaks(room: Classroom, student: str, secrets: Secrets) -> bool:
     """Whether outputs show hidden numbers or texts. (That the hidden tests stand in it is stock's way.)"""
-    path = course / "autograded" / student / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    path = room.course / "autograded" / student / room.assignment / f"{room.notebook}.ipynb"
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
@@ -172,15 +179,15 @@ def _leaks(course: Path, student: str, secrets: Secrets) -> bool:
     return bool(find_leaks(json.dumps([cell.get("outputs", []) for cell in own]), secrets))
 
 
-def _scores(course: Path) -> dict[str, float]:
+def _scores(room: Classroom) -> dict[str, float]:
     """Student -> score in the gradebook, of those whose notebook was graded."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
-        graded = book.assignment_submissions(ASSIGNMENT)
-        folder = course / "autograded"
+    with Gradebook(f"sqlite:///{room.course / 'gradebook.db'}") as book:
+        graded = book.assignment_submissions(room.assignment)
+        folder = room.course / "autograded"
         return {
-            each.student.id: each.score for each in graded if (folder / each.student.id / ASSIGNMENT).exists()
+            it.student.id: it.score for it in graded if (folder / it.student.id / room.assignment).exists()
         }
 
 
@@ -200,15 +207,16 @@ def _course_files(course: Path) -> dict[str, tuple[int, int]]:
 # ---------------------------------------------------------------- the fence
 
 
-def _nbgrader(command: str, course: Path, student: str) -> str:
+def _nbgrader(command: str, room: Classroom, student: str) -> str:
     """Run it without rights, in namespaces that die with it; "" or what went wrong."""
-    line = [sys.executable, "-m", "nbgrader", command, ASSIGNMENT]
+    place = room.course.parent
+    line = [sys.executable, "-m", "nbgrader", command, room.assignment]
     line += [f"--student={student}"] if student else []
     spaces = ["--pid", "--mount", "--mount-proc", "--fork", "--kill-child"]
     spaces += [] if os.getuid() == 0 else ["--user", "--map-root-user"]
     process = subprocess.Popen(
-        ["unshare", *spaces, "sh", "-c", _FENCE, "fence", str(course.parent), *line],
-        env=_environment(course.parent),
+        ["unshare", *spaces, "sh", "-c", _FENCE, "fence", str(place), *line],
+        env=_environment(place),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from gradestone.errors import IntakeError
 from gradestone.intake import Template, read_submission
 from gradestone.model import AnswerKey
 from tests.attacks.builder import HandIn
-from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, copy_course, open_room, run
+from tests.attacks.classroom import ASSIGNMENT, copy_course, open_room, run
 from tests.attacks.damages import DAMAGES, Damage
 from tests.attacks.mutations import mutate, survivors
 from tests.attacks.verdict import key_of
@@ -38,7 +38,7 @@ def graded(shared: Path, built: Path) -> Path:
         for damage in DAMAGES:
             _damaged(course, damage).save(course / "submitted" / damage.name / ASSIGNMENT)
         for seed in GRADED:
-            path = course / "submitted" / f"mutation-{seed}" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+            path = course / "submitted" / f"mutation-{seed}" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_bytes(mutate(_good_notebook(course), seed))
         done = run("gradestone", "autograde", ASSIGNMENT, course=course)
@@ -88,11 +88,13 @@ def test_functions_that_survive_a_mutation_earn_their_marks(seed: int, graded: P
 def test_intake_reads_every_mutation_or_says_why_not(
     batch: int, built: Path, key: AnswerKey, tmp_path: Path
 ) -> None:
-    template = json.loads((built / "release" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
+    template = json.loads(
+        (built / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
+    )
     solutions = open_room(built).solutions
     for seed in range(batch, MUTATIONS, BATCHES):
         data = mutate(_good_notebook(built), seed)
-        (tmp_path / f"{NOTEBOOK}.ipynb").write_bytes(data)
+        (tmp_path / f"{ASSIGNMENT}.ipynb").write_bytes(data)
         expected = survivors(data, solutions)
         try:
             submission = read_submission(tmp_path, template=Template(template, key), student="s")

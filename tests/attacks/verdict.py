@@ -13,10 +13,10 @@ from gradestone.answerkey import load
 from gradestone.model import AnswerKey
 from tests.attacks.catalogue import Case
 from tests.attacks.classroom import ASSIGNMENT, CANARY_VALUE, VICTIM, Graded
-from tests.attacks.leaks import Secrets, find_leaks, secrets_of
+from tests.attacks.leaks import Secrets, find_leaks, secrets_of, secrets_of_asserts
 from tests.attacks.pages import active_parts
 
-__all__ = ["Examiner", "Verdict", "key_of"]
+__all__ = ["AssertedExaminer", "Examiner", "Verdict", "key_of"]
 
 CENT = 0.011  # scores are rounded per exercise
 
@@ -45,9 +45,13 @@ class Examiner:
         """What must not show."""
         return secrets_of(self.key, self.graded.course, CANARY_VALUE)
 
+    def settled(self, case: Case) -> Case:
+        """The case with all points that it deserves."""
+        return case.settled(self.key)
+
     def verdict(self, case: Case) -> Verdict:
         """What the attack earned and what else it did."""
-        case = case.settled(self.key)
+        case = self.settled(case)
         try:
             marks = self.graded.marks(case.student)
         except FileNotFoundError:
@@ -85,6 +89,20 @@ class Examiner:
     @cached_property
     def _usual(self) -> Counter[str]:
         return active_parts(self.graded.page(VICTIM))
+
+
+@dataclass(frozen=True)
+class AssertedExaminer(Examiner):
+    """Looks at a class whose tests are asserts."""
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What must not show."""
+        return secrets_of_asserts(self.graded.course, CANARY_VALUE)
+
+    def settled(self, case: Case) -> Case:
+        """The case as it is: a test cell gives all of its points or none."""
+        return case
 
 
 def key_of(course: Path) -> AnswerKey:

@@ -88,6 +88,19 @@ FILED = Exam(
         "open('out.txt').read()", "[f.read() for f in [open('out.txt')] if not f.seek(0)][0]"
     ),
 )
+BUILT = Exam(
+    "class Sorted:\n    def __init__(self, xs):\n        xs.sort()\n        self.n = len(xs)",
+    "xs = [3, 1, 2]\nassert Sorted(xs).n == 3\nassert xs == [1, 2, 3]",
+)
+ANYTHING = Exam(
+    "def f(n):\n    if n < 0: raise ValueError\n    return n",
+    "assert f(1) == 1\ntry:\n    f(-1)\nexcept:\n    pass\nelse:\n    raise AssertionError",
+)
+BOTH = Exam(
+    "class P:\n    def __init__(self, x): self.x = x\ndef sq(n):\n    return n * n",
+    "def it(f, a):\n    return f(a)\nassert it(P, 3).x == 3\nassert it(sq, 3) == 9",
+)
+ARRAY = Exam("def ones(n):\n    return np.ones(n)", "np.testing.assert_array_equal(ones(3), np.ones(3))", NP)
 
 A = EQUAL
 LIES: dict[str, tuple[Exam, str]] = {
@@ -164,6 +177,19 @@ LIES: dict[str, tuple[Exam, str]] = {
     "a broad except that swallows": (SWALLOWING, A + "def f(x): return Any()"),
     "a library's eval": (FUNCTION, "f = eval"),
     "os.system": (FUNCTION, "import os\nf = os.system"),
+    "a list that a constructor changes": (
+        BUILT,
+        A + "class Sorted:\n    def __init__(self, xs):\n        xs[:] = [Any()] * 3\n        self.n = 3",
+    ),
+    "an equal thing where another function gives an object": (
+        BOTH,
+        A + "class P:\n    def __init__(self, x): self.x = x\ndef sq(n): return Any()",
+    ),
+    "an array without a visible entry": (ARRAY, "def ones(n):\n    return np.ma.masked_all(n)"),
+    "a death for an exception": (
+        ANYTHING,
+        "import os\ndef f(n):\n    if n < 0: os._exit(0)\n    return n",
+    ),
     "an exit": (FUNCTION, "import sys\ndef f(x): sys.exit(0)"),
     "a death": (FUNCTION, "import os\ndef f(x): os._exit(0)"),
     "an interrupt": (FUNCTION, "def f(x): raise KeyboardInterrupt"),

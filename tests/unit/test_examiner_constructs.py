@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.examined_answers import LIES, RIGHT
 from tests.unit.examined_constructs import CONSTRUCTS, PANDAS, PANDAS_LIES
-from tests.unit.examined_notebooks import Room, open_room
+from tests.unit.examined_notebooks import Exam, Room, open_room
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,12 @@ def test_what_only_pretends_to_be_right_earns_nothing(room: Room, name: str) -> 
     assert room.plan(exam).plans["test"].judged == "outside"
     verdict = room.verdicts(exam, lie)["test"]
     assert (verdict.score, verdict.passed) == (0.0, False), verdict
+
+
+def test_a_test_of_code_that_is_not_there_is_judged_inside(room: Room) -> None:
+    exam = Exam("def f(x):\n    return x", "assert 'sorted' not in f.__code__.co_names\nassert f(1) == 1")
+    assert room.plan(exam).plans["test"].judged == "inside"
+    assert room.verdicts(exam, "def f(x):\n    return sorted([x])[0]")["test"].score == 0.0
 
 
 @pytest.mark.parametrize("name", RIGHT)

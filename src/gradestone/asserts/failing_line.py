@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 
 _LETTERS = 300  # of a message
@@ -19,7 +20,7 @@ class Failure:
 def failure_in(error: str, message: str, line: str, *, hidden: bool) -> Failure:
     """Of a line of the tests that raised this. Of a hidden one neither text nor values are told."""
     if hidden:
-        told = _HIDDEN if error == "AssertionError" else f"A hidden test ended with {error}"
+        told = f"A hidden test ended with {error}" if error in _TOLD else _HIDDEN
         return Failure(told, hidden=True)
     message = first_line(message)
     if error != "AssertionError":
@@ -36,6 +37,8 @@ STOPPED = {
 }
 PART = "The tests gave a part of the points"
 _HIDDEN = "A hidden test failed"
+# A student's own exception may be called what its function was given.
+_TOLD = frozenset(name for name, it in vars(builtins).items() if isinstance(it, type)) - {"AssertionError"}
 
 
 def first_line(message: str) -> str:

@@ -23,7 +23,8 @@ from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
-from .examine import Desks, verdict_of
+from .cell_verdicts import verdict_of
+from .desks import Desks
 from .examplan import CellPlan, ExamCell, ExamPlan
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"

@@ -190,7 +190,7 @@ def _fill_array(it: Any, parts: Any, values: Values) -> None:
     if array is it:
         return
     if it.shape != array.shape:
-        it.resize(array.shape, refcheck=False)
+        it.shape = array.shape  # of the same size only: others may look at its memory
     writable, it.flags.writeable = it.flags.writeable, True
     it[...] = array
     it.flags.writeable = writable

@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from .. import protocol
 from ..dialogue import library_name
 from ..examtask import ExamTask, bound_names
-from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, number_of, text_of
+from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, lines_of, number_of, text_of
 from ..inside.displays import write_all
 from ..inside.explaining import ExplainingAsserts
 from ..inside.shell import NotebookShell
@@ -25,7 +25,7 @@ from ..wireformat import Caps
 from .guards import Guard, files_named, lend
 from .link import Link, StudentGoneError
 from .lookalikes import give_sources
-from .places import ExamPlaces, RefusalError
+from .places import CALLABLE, PLAIN, ExamPlaces, RefusalError
 from .proxies import PROXIES, rank_of
 
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
@@ -63,6 +63,7 @@ class Desk:
                 "error": FAULT,
                 "message": traceback.format_exc()[-LONGEST_MESSAGE:],
                 "line": None,
+                "lines": [],
                 "value": None,
             }
         write_all(self._answers, protocol.pack(protocol.ANSWER, number, encode(("outcome", outcome))))
@@ -99,9 +100,15 @@ class Desk:
             self._use_tools(task.tools)
             if files := sorted(files_named(tree)):
                 lend(link.files(files))
-            if fetched := self._wanted(task, tree):
-                link.fetch(fetched)
+                self._guard.may_unpickle = False  # not from what a student has written
+            theirs, stale = self._wanted(task, tree, places)
+            if fetched := sorted(theirs | stale):
+                link.fetch(fetched, stale=stale - theirs)
+            if task.judged and _NEEDS_CODE.search(task.source):
+                raise RefusalError("the code of a student's function is not here")
             value, error = self._run_source(task.source)
+            if task.judged and error is None:  # no number is no share of the points, where one was given
+                places.judge(PLAIN if _share(value) is not None else CALLABLE, places.at("value"))
         except (RefusalError, StudentGoneError) as refusal:
             error = refusal
         except BaseException as other:  # an interrupt of the worker's
@@ -146,15 +153,17 @@ class Desk:
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
 
-    def _wanted(self, task: ExamTask, tree: ast.Module) -> list[str]:
-        """Names to be fetched: those the cell may read of what is the student's, or was never bound here."""
+    def _wanted(self, task: ExamTask, tree: ast.Module, places: ExamPlaces) -> tuple[set[str], set[str]]:
+        """Names to be fetched of those that the cell may read: what is the student's, or was not bound here
+        for the reference either; and what holds stand-ins of an earlier cell's.
+        """
         names = self._shell.user_ns
-        theirs = set(task.owned) - task.tools.keys() | self._missing
+        theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
         read = _names_read(tree, task.source, names)
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
-        return sorted(read & (theirs | stale))
+        return read & theirs, stale
 
     # ------------------------------------------------------------ the line
 
@@ -172,11 +181,13 @@ class Desk:
     ) -> dict[str, Any]:
         if places.refusals and not isinstance(error, RefusalError):
             error = RefusalError(places.refusals[0])
+        error = link.gone if error is None else error
         told: dict[str, Any] = {
             "error": type(error).__name__ if error is not None else "",
             "message": text_of(error),
             "line": line_of(error, file_of(task.source)),
-            "value": number_of(value) if rank_of(value) == 0 else None,
+            "lines": lines_of(error, file_of(task.source)),
+            "value": _share(value),
             "places": places.recorded,
             "libraries": [list(each) for each in sorted(places.libraries)],
             "requests": link.requests,
@@ -185,6 +196,14 @@ class Desk:
         return told
 
 
+def _share(value: Any) -> float | None:
+    return number_of(value) if rank_of(value) == PLAIN else None
+
+
+# That something is not there says nothing of a stand-in: a test of it would pass whatever was handed in.
+_NEEDS_CODE = re.compile(
+    r"\bco_(names|consts|code|flags|freevars|cellvars)\b|\bis(generator|coroutine)function\b|\bdis\."
+)
 TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
 
 

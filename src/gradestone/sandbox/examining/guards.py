@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import os
 import re
 import sys
@@ -59,11 +60,27 @@ class Guard:
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if event == "pickle.find_class" and not self.may_unpickle:
             raise RefusalError("what comes from a student's process is not unpickled")
-        if event == "compile" and type(args[0]) in (str, bytes) and args[1] == "<string>":
-            self._hear_compile(os.fsdecode(args[0]))
+        if event == "compile" and type(args[0]) in (str, bytes) and type(args[1]) is str:
+            self._hear_compile(os.fsdecode(args[0]), args[1])
 
-    def _hear_compile(self, text: str) -> None:
-        """`eval` or `exec` of a text, by a cell itself: of its own words it may."""
-        frame = sys._getframe(2)
-        if frame.f_code.co_filename in self._files and text.strip() not in self.texts:
+    def _hear_compile(self, text: str, name: str) -> None:
+        """`eval` or `exec` of a text, by a cell itself or by a library for it: of its own words it may."""
+        by = sys._getframe(2).f_code.co_filename
+        theirs = name.startswith("<doctest ") or (name == "<string>" and self._may_be_theirs(by, text))
+        if theirs and text.strip() not in self.texts:
             raise RefusalError("a text that is not the instructor's is not run here")
+
+    def _may_be_theirs(self, by: str, text: str) -> bool:
+        """What Python's own modules compile they have written themselves; a library may be given a text."""
+        return by in self._files or ("-packages" in by and not _is_formula(text))
+
+
+def _is_formula(text: str) -> bool:
+    """Whether evaluating the text can do nothing but call what has a plain name."""
+    try:
+        nodes = list(ast.walk(ast.parse(text.strip(), mode="eval")))
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return not any(isinstance(node, ast.Attribute | ast.Lambda) for node in nodes) and all(
+        node.id not in vars(builtins) for node in nodes if isinstance(node, ast.Name)
+    )

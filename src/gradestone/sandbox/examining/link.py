@@ -5,7 +5,7 @@ believed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -26,9 +26,11 @@ from ..dialogue import (
 )
 from ..wireformat import Caps
 from .changes import Changes
-from .places import ExamPlaces
-from .proxies import PROXIES, rank_of
+from .places import CALLABLE, PLAIN, ExamPlaces
+from .proxies import PROXIES, rank_of, refreshed
 from .proxy_making import ProxyMaker
+
+_NO_PROTOCOL = "the student's process does not keep to the protocol"
 
 
 class StudentGoneError(BaseException):
@@ -64,24 +66,27 @@ class Link(Crossing):
         self._proxies = ProxyMaker(self)
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
+        self._fetched: dict[int, set[str]] = {}  # names by the id of the stand-in that they mean
         self._callbacks: list[tuple[int, str]] = []
         self._pushed = None if pushed is None else frozenset(pushed)
         self._read = self._pushed or frozenset()
         self._attached = False
         self.names_pushed: set[str] = set()
+        self._known: set[str] = set()  # names of which both ends know what they mean
         self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
         self._reading = False  # what has come: nothing can be asked meanwhile
         self.closed = False
+        self.gone: StudentGoneError | None = None  # whatever the test has made of it
         self.requests = 0
 
     # ------------------------------------------------------------ requests
 
-    def ask(self, word: str, op: str, body: Callable[[], Sequence[Any]]) -> Any:
+    def ask(self, word: str, op: str, body: Callable[[], Sequence[Any]], *others: str) -> Any:
         """What comes of a request; whatever it raises over there is raised here.
 
-        op : which operation it is for the test, for the rule of its place
+        op : which operation it is for the test, for the rule of its place; and `others`, where it is several
         body : the operands, nodes among them
         """
         if self.closed:
@@ -90,12 +95,15 @@ class Link(Crossing):
             self._places.refuse("an object with an equality of its own was a key or member")
         if not self._attached:
             self.fetch(())
-        place = self._places.here(op)
-        self._places.want(place)
-        return self._heard(self._send(word, body), place)
+        places = [self._places.here(each) for each in (op, *others)]
+        self._places.want(*places)
+        return self._heard(self._send(word, body), places)
 
-    def fetch(self, names: Sequence[str]) -> None:
-        """Names of the notebook come to mean what they mean to the student; the fork is made for it."""
+    def fetch(self, names: Sequence[str], stale: Container[str] = ()) -> None:
+        """Names of the notebook come to mean what they mean to the student; the fork is made for it.
+
+        stale : those of the instructor's, of which only the stand-ins are the student's
+        """
         self._attached, before = True, self._states
         wanted = [self._given_names, list(names), self._pushed is None]
         answered = self._send("attach", lambda: wanted, first=True)
@@ -105,13 +113,17 @@ class Link(Crossing):
             self._read = frozenset(reads.split(" "))
         values = dict(zip(found, nodes, strict=True))
         for name in names:
-            place = self._places.at(f"fetch {name}")
+            place = self._places.at(f"{'refresh' if name in stale else 'fetch'} {name}")
             self._places.want(place)
             if name in values:
-                self._names[name] = value = self._understood(partial(self.value, values[name]))
-                self._places.judge(place, rank_of(value))
+                value = self._understood(partial(self.value, values[name]))
+                self._places.judge(rank_of(value), place)
+                self._names[name] = refreshed(self._names.get(name), value) if name in stale else value
+                if id(value) in PROXIES:
+                    self._fetched.setdefault(id(value), set()).add(name)
             else:
                 self._names.pop(name, None)
+        self._known.update(names)
         self._changes.agree(names)
         if not same_states(mine, before):
             set_states(told_states(mine))  # the test has seeded them already
@@ -120,7 +132,7 @@ class Link(Crossing):
     def files(self, names: Sequence[str]) -> dict[str, bytes]:
         """Those of these files that there are in the student's folder."""
         found = self.ask("files", "files", lambda: [list(names)])
-        return found if type(found) is dict else {}
+        return {name: found[name] for name in names if name in found} if type(found) is dict else {}
 
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""
@@ -135,8 +147,8 @@ class Link(Crossing):
         try:
             self._reading = True
             return read()
-        except (WireError, TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
-            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        except Exception as error:
+            self._places.refuse(f"{_NO_PROTOCOL}: {type(error).__name__}")
         finally:
             self._reading = False
 
@@ -145,6 +157,7 @@ class Link(Crossing):
         nodes = body()
         names, deleted = ([], []) if first else self._changes.of_names(self._read)
         self.names_pushed.update(deleted, (name for name, _ in names))
+        self._known.update(name for name, _ in names)
         patches = [] if first else self._changes.of_modules()
         states = random_states()
         if first or same_states(states, self._states):
@@ -155,23 +168,27 @@ class Link(Crossing):
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
         request = ExamRequest(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
-        return self._answered(self._exchange(request.encoded()))
+        try:
+            return self._answered(self._exchange(request.encoded()))
+        except StudentGoneError as gone:
+            self.gone = gone
+            raise
 
     def _answered(self, data: bytes) -> Answered:
         try:
             return Answered.of(data, self._caps)
-        except WireError as error:
-            self._places.refuse(f"the student's process does not keep to the protocol: {error}")
+        except WireError:
+            self._places.refuse(_NO_PROTOCOL)
 
-    def _heard(self, answered: Answered, place: str) -> Any:
+    def _heard(self, answered: Answered, places: Sequence[str]) -> Any:
         """The value of an answer, once calls of the examiner's own functions have been answered."""
         while answered.word == "call back":
             answered = self._call_back(answered)
         changed, value, raised = self._understood(partial(self._parts_of, answered))
+        self._places.judge(rank_of(changed), *(f"{place} changes" for place in places))
         if raised is not None:
-            self._places.judge(place, rank_of(changed))
             raise raised
-        self._places.judge(place, rank_of((value, changed)))
+        self._places.judge(rank_of(value), *places)
         return value
 
     def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
@@ -187,11 +204,14 @@ class Link(Crossing):
         """What came along with an answer; all that it has changed here."""
         for handle, kind, facts in answered.facts:
             self._proxies.learn(handle, kind, facts)
+        known = [number for number, _ in answered.contents if number in self._shared]
         self.take(answered.contents)
-        changed = [self._shared[number] for number, _ in answered.contents]
+        changed = [self._shared[number] for number in known]
         for name, node in answered.names:
-            self._names[str(name)] = value = self.value(node)
-            self._changes.agree((str(name),))
+            if name not in self._known:
+                raise WireError("a name that was not asked for")
+            self._names[name] = value = self.value(node)
+            self._changes.agree((name,))
             changed.append(value)
         if answered.states is not None:
             set_states(answered.states)
@@ -207,7 +227,7 @@ class Link(Crossing):
         handle, args, kwnames, kwvalues = answered.body[1]
         given = self.value(args)
         named = dict(zip(kwnames, self.values(kwvalues), strict=True))
-        self._places.judge(place, rank_of((given, named, changed)))
+        self._places.judge(rank_of((given, named, changed)), place)
         try:
             result = self._mine[handle](*given, **named)
         except Exception as error:
@@ -295,15 +315,21 @@ class Link(Crossing):
 
     def call(self, proxy: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Call what the stand-in stands for."""
+        first, *others = [f"call {name}" for name in sorted(self._fetched.get(id(proxy), {""}))]
         return self.ask(
             "call",
-            "call",
+            first,
             lambda: [self.node(proxy), self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
+            *others,
         )
 
     def special(self, name: str, *operands: Any) -> Any:
         """The operation of this name on it."""
         return self.ask("special", name, lambda: [name, self.node(operands)])
+
+    def notice_end(self, *, suppressed: bool) -> None:
+        """A context manager has let an exception of the test pass, or not: it may where the reference has."""
+        self._places.judge(CALLABLE if suppressed else PLAIN, self._places.here("suppress"))
 
     def attribute(self, proxy: Any, name: str) -> Any:
         """An attribute of it."""

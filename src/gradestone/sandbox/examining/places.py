@@ -1,13 +1,14 @@
 """What the reference gave at each place of a test, and that a student's answer has to be as plain as that.
 
-A place is a cell, a line of it and an operation. Where the reference gave a plain value, at any depth,
-only a plain one counts: an object that says it equals everything is no answer.
+A place is a cell, a line and column of it and an operation. Where the reference gave a plain value, at any
+depth, only a plain one counts: an object that says it equals everything is no answer.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import NoReturn
 
 PLAIN, CALLABLE, REMOTE = 0, 1, 2  # how far something is from a plain value
@@ -58,27 +59,36 @@ class ExamPlaces:
             frame = frame.f_back  # type: ignore[assignment]
         if frame is None:
             return self.at(op)
-        return f"{self._files[frame.f_code.co_filename]}:{frame.f_lineno}:{op}"
+        code = frame.f_code
+        _, _, *columns = next(islice(code.co_positions(), frame.f_lasti // 2, None))
+        return f"{self._files[code.co_filename]}:{frame.f_lineno}:{columns}:{op}"
 
-    def want(self, place: str) -> None:
-        """From here on what comes is for this place."""
-        self._wanted = self._unruled if self._rules is None else self._rules.get(place, PLAIN)
+    def want(self, *places: str) -> None:
+        """From here on what comes is for these places."""
+        self._wanted = self._unruled if self._rules is None else min(map(self._allowed, places))
 
     def may_be_remote(self) -> bool:
         """Whether an object is as good as a value there."""
         return self._wanted == REMOTE
 
-    def judge(self, place: str, rank: int) -> None:
-        """What has come there is so far from a plain value.
+    def judge(self, rank: int, *places: str) -> None:
+        """What has come at these places is so far from a plain value.
 
         Raises
         ------
         RefusalError : further than what the reference gave
         """
         if self._rules is None:
-            self.recorded[place] = max(rank, self.recorded.get(place, PLAIN))
-        elif rank > self._rules.get(place, PLAIN):
+            self.recorded |= {place: max(rank, self.recorded.get(place, PLAIN)) for place in places}
+        elif rank > min(map(self._allowed, places)):
             self.refuse("a plain value was expected here, and what came is an object of another kind")
+
+    def _allowed(self, place: str) -> int:
+        return PLAIN if self._rules is None else self._rules.get(place, PLAIN)
+
+    def knows_fetched(self, name: str) -> bool:
+        """Whether the reference, too, had this name fetched: what it bound itself is not the student's."""
+        return self._rules is None or self.at(f"fetch {name}") in self._rules
 
     def refuse(self, why: str) -> NoReturn:
         """The cell has failed, whatever the test makes of it."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..dialogue import SpecialMethods
 from ..frames import objects_in
-from .places import CALLABLE, PLAIN
+from .places import CALLABLE, PLAIN, RefusalError
 
 if TYPE_CHECKING:
     from .link import Link
@@ -53,6 +53,10 @@ def rank_of(value: Any) -> int:
             rank = max(rank, known.rank)
         elif kind in _HOLDING:
             todo.extend(each)
+        elif kind is slice:
+            todo += [each.start, each.stop, each.step]
+        elif kind is np.ma.MaskedArray:  # what is masked is equal to anything
+            rank = max(rank, CALLABLE if np.ma.getmaskarray(each).any() else PLAIN)
         elif kind is np.ndarray:
             todo.extend(each.ravel().tolist() if each.dtype.kind == "O" else ())
         elif isinstance(each, dict):
@@ -66,6 +70,37 @@ def rank_of(value: Any) -> int:
     return rank
 
 
+def refreshed(mine: Any, theirs: Any) -> Any:
+    """The instructor's value, with those stand-ins in it that `theirs` has in the same places.
+
+    Raises
+    ------
+    RefusalError : it has others
+    """
+    if id(mine) in PROXIES:
+        return theirs
+    kind = type(mine)
+    if kind not in (list, tuple, dict) or not _holds_stand_ins(mine):
+        return mine
+    if type(theirs) is not kind or len(theirs) != len(mine):
+        raise RefusalError("a value of the instructor's has been replaced")
+    if kind is dict:
+        mine.update({key: refreshed(value, theirs.get(key)) for key, value in mine.items()})
+        return mine
+    made = [refreshed(*pair) for pair in zip(mine, theirs, strict=True)]
+    if kind is tuple:
+        return tuple(made)
+    mine[:] = made
+    return mine
+
+
+def _holds_stand_ins(value: Any) -> bool:
+    return id(value) in PROXIES or (
+        type(value) in (list, tuple, dict)
+        and any(map(_holds_stand_ins, value.values() if type(value) is dict else value))
+    )
+
+
 _OF_CLASSES = frozenset(dir(type)) | {
     "__slots__",
     "__abstractmethods__",
@@ -75,7 +110,8 @@ _OF_CLASSES = frozenset(dir(type)) | {
     "_abc_impl",
 }
 _PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None)))
-_HOLDING = frozenset((list, tuple, set, frozenset, collections.deque))
+_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+_HOLDING = frozenset((list, tuple, set, frozenset, collections.deque, *_VIEWS))
 
 
 class ProxyType(type):
@@ -164,6 +200,8 @@ def special_method(name: str) -> Callable[..., Any]:
         if name == "__exit__" and operands and isinstance(operands[1], BaseException):
             operands = (None, None, None) if operands[0] is None else (*operands[:2], None)
         result = link.special(name, self, *operands)
+        if name == "__exit__" and operands[:1] != (None,):
+            link.notice_end(suppressed=bool(result))
         return (
             self
             if name.startswith("__i") and name[3:-2] in SpecialMethods.BINARY and result is self

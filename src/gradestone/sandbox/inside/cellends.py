@@ -34,12 +34,17 @@ def line_of(error: BaseException | None, file: str) -> int | None:
     """Line of the cell where the error came up; the last one of its own code."""
     if type(error) in (SyntaxError, IndentationError):
         return cast(SyntaxError, error).lineno
-    line, trace = None, error.__traceback__ if error is not None else None
+    return next(reversed(lines_of(error, file)), None)
+
+
+def lines_of(error: BaseException | None, file: str) -> list[int]:
+    """Lines of the cell through which the error came up, the one that was called last at the end."""
+    lines, trace = [], error.__traceback__ if error is not None else None
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:
-            line = trace.tb_lineno
+            lines.append(trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return lines
 
 
 def number_of(value: object) -> float | None:

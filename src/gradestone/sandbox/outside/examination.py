@@ -47,14 +47,14 @@ class Stops:
     def __init__(self, student: Session, limits: Limits) -> None:
         self._student, self._limits = student, limits
         self._walk: NotebookWalk | None = None
-        self._walks = 0
+        self.walks = 0  # that it took
 
     def at(self, place: int) -> Run | None:
         """The run at that place; None where there is no getting there."""
-        while self._walks <= MOST_WALKS:
+        while self.walks <= MOST_WALKS:
             try:
                 if self._walk is None:
-                    self._walks += 1
+                    self.walks += 1
                     self._walk = self._student.walk()
                 self._walk.to(place)
                 return self._walk.run

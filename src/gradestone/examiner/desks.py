@@ -1,0 +1,75 @@
+"""The examiner's process beside a student's, cell by cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..sandbox.examtask import ExamTask
+from ..sandbox.outside.examination import DeskLostError, Examination, Outcome, Stops, lost_outcome
+from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.session import Session
+from ..sandbox.protocol import Ending
+from .examplan import ExamCell, ExamPlan
+
+
+class Desks:
+    """The examiner's process, and another one when it is lost over a cell."""
+
+    def __init__(self, sandbox: Sandbox, student: Session, files: Path | None) -> None:
+        self._sandbox, self._files, self._limits = sandbox, files, sandbox.limits
+        self._stops = Stops(student, sandbox.limits)
+        self._places = {cell.id: number for number, cell in enumerate(student.cells)}
+        self._session: Session | None = None
+        self._examination: Examination | None = None
+        self._given: list[ExamTask] = []  # that have been run at the desk
+
+    def close(self) -> None:
+        """End it."""
+        if self._session is not None:
+            self._session.close()
+        self._session = self._examination = None
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the student's process has lived through all that it was asked."""
+        return self._stops.walks <= 1
+
+    def outcome_inside(self, cell: ExamCell) -> Outcome:
+        """What comes of a test cell in a fork of the student's process, at its place."""
+        place = self._places.get(cell.id)
+        return lost_outcome(Ending.GONE) if place is None else self._stops.run_inside(place, cell.whole)
+
+    def outcome(self, cell: ExamCell, plan: ExamPlan, *, recording: bool = False) -> Outcome:
+        """What comes of a cell of the instructor's."""
+        known = plan.plans.get(cell.id)
+        task = ExamTask(
+            cell.id,
+            cell.whole,
+            judged=cell.role == "test",
+            owned=known.owned if known else (),
+            tools=plan.tools,
+            pushed=known.pushed if known else (),
+            rules=None if recording else dict(known.rules) if known else {},
+            libraries=plan.libraries,
+            whole_objects=known is not None and known.whole_objects,
+            theirs=known.theirs if known else (),
+        )
+        try:
+            return self._at_desk().examine(self._places.get(cell.id), task.to_json())
+        except DeskLostError as error:
+            self.close()
+            return lost_outcome(error.why)
+        finally:
+            if cell.role == "given":
+                self._given.append(task)
+
+    def _at_desk(self) -> Examination:
+        if self._examination is None:
+            self._session = Session(self._sandbox, (), None)
+            run = self._session.walk().run
+            run.run_cells((), stop_s=self._limits.total_s)
+            examination = Examination(self._stops, run, self._limits)
+            for task in self._given:
+                examination.examine(None, task.to_json())
+            self._examination = examination
+        return self._examination

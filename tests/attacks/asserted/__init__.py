@@ -1,0 +1,1 @@
+"""The same threats against an assignment whose tests are asserts."""
