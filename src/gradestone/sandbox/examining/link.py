@@ -247,7 +247,8 @@ class Link(Crossing):
             handle, base = parts
             return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
         if tag == "h":
-            return self._proxies.of(parts[0])
+            data = self._proxies.data_of(parts[0]) if self._places.must_be_data() else None
+            return self._proxies.of(parts[0]) if data is None else data
         if tag == "class":
             return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)

@@ -53,7 +53,7 @@ def rank_of(value: Any) -> int:
             rank = max(rank, known.rank)
         elif kind in _HOLDING:
             todo.extend(each)
-        elif kind is np.ndarray:
+        elif kind is np.ndarray or kind is np.ma.MaskedArray:
             todo.extend(each.ravel().tolist() if each.dtype.kind == "O" else ())
         elif isinstance(each, dict):
             todo += [*each, *each.values()]
@@ -140,6 +140,18 @@ class ProxyObject(metaclass=ProxyType):
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise TypeError("what lives in a student's process cannot be carried away")
+
+
+class DataProxy:
+    """Stands in for an object of the student's where a plain value is expected: entries can be asked for,
+    which have to be plain themselves, and nothing else. It equals nothing but itself.
+    """
+
+    __slots__ = ("__weakref__",)
+
+
+DATA = frozenset(("__iter__", "__next__", "__len__", "__getitem__"))
+"""What may be asked of a DataProxy."""
 
 
 class DerivedProxy(ProxyObject):
