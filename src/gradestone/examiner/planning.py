@@ -1,7 +1,8 @@
 """From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
 
 The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
-where the one passes and the other fails.
+where the one passes and the other fails; or where the other passes in its own process as well, since then the
+test asks for nothing that could be had without merit.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
 from .examine import Desks, verdict_of
-from .examplan import CellPlan, ExamCell, ExamPlan
+from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
 FIGURES = "matplotlib.pyplot"
-STUB_PASSES = "what was released passes it too"
+STUB_PASSES = "what was released passes it too, and only here"
 
 
 def make_plan(
@@ -113,7 +114,7 @@ class _Trial:
     def with_rules(self, plan: ExamPlan) -> ExamPlan:
         """What the reference gives at each place of the tests."""
         plans, tools, libraries = dict(plan.plans), dict(plan.tools), set(plan.libraries)
-        for cell, outcome in self._outcomes(plan, "whole", recording=True):
+        for cell, outcome, _ in self._outcomes(plan, "whole", recording=True):
             rules = {place: int(rank) for place, rank in outcome.get("places", {}).items()}
             pushed = tuple(outcome.get("pushed", ()))
             plans[cell.id] = replace(plans[cell.id], rules=rules, pushed=pushed)
@@ -122,29 +123,37 @@ class _Trial:
         return replace(plan, plans=plans, tools=tools, libraries=tuple(sorted(libraries)))
 
     def with_proof(self, plan: ExamPlan, what: str) -> ExamPlan:
-        """Cells that the reference does not pass, or that what was released does, are judged inside."""
+        """Cells that the reference does not pass, or that what was released passes only here, are judged
+        inside.
+        """
         plans = dict(plan.plans)
-        for cell, outcome in self._outcomes(plan, what, recording=False):
+        for cell, outcome, desks in self._outcomes(plan, what, recording=False):
             if cell.role != "test" or plans[cell.id].judged == "inside":
                 continue
             verdict = verdict_of(cell, outcome)
             if what == "whole" and not verdict.passed:
                 why = REFERENCE_FAILS.format(message=f"{verdict.error}: {verdict.message}")
-            elif what == "source" and verdict.passed and verdict.score == cell.points:
+            elif (
+                what == "source"
+                and _is_full(cell, verdict)
+                and not _is_full(cell, verdict_of(cell, desks.outcome_inside(cell)))
+            ):
                 why = STUB_PASSES
             else:
                 continue
             plans[cell.id] = replace(plans[cell.id], judged="inside", why=why)
         return replace(plan, plans=plans)
 
-    def _outcomes(self, plan: ExamPlan, what: str, *, recording: bool) -> Iterator[tuple[ExamCell, Outcome]]:
+    def _outcomes(
+        self, plan: ExamPlan, what: str, *, recording: bool
+    ) -> Iterator[tuple[ExamCell, Outcome, Desks]]:
         with (
             self._session(plan.cells, what) as session,
             closing(Desks(self._examiners, session, self._files)) as desks,
         ):
             for cell in plan.cells:
                 if cell.role != "solution":
-                    yield cell, desks.outcome(cell, plan, recording=recording)
+                    yield cell, desks.outcome(cell, plan, recording=recording), desks
 
     @contextmanager
     def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:
@@ -156,6 +165,10 @@ class _Trial:
             yield session
         finally:
             session.close()
+
+
+def _is_full(cell: ExamCell, verdict: CellVerdict) -> bool:
+    return verdict.passed and verdict.score == cell.points
 
 
 def _fingerprints(stops: Stops, place: int) -> dict[str, bytes]:

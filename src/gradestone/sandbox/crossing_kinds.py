@@ -11,6 +11,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import io
 import itertools
 import pathlib
 import random
@@ -144,6 +145,8 @@ def _holder_apart(tag: str, field: str) -> Callable[[Any, Nodes], tuple[str, lis
 
 
 APART |= {kind: _holder_apart(tag, field) for tag, (kind, field) in HOLDERS.items()}
+APART[io.StringIO] = lambda it, nodes: ("text", ["", 0] if it.closed else [it.getvalue(), it.tell()])
+APART[io.BytesIO] = lambda it, nodes: ("octets", [b"", 0] if it.closed else [it.getvalue(), it.tell()])
 APART[array.array] = lambda it, nodes: ("numbers", [it.typecode, it.tobytes()])
 APART[np.ma.MaskedArray] = lambda it, nodes: ("masked", [np.asarray(it.data), np.ma.getmaskarray(it)])
 
@@ -183,6 +186,8 @@ MAKE: dict[str, Callable[[Any], Any]] = {
     "user list": lambda parts: collections.UserList(),
     "user string": lambda parts: collections.UserString(""),
     "chain": lambda parts: collections.ChainMap(),
+    "text": lambda parts: io.StringIO(),
+    "octets": lambda parts: io.BytesIO(),
     "numbers": lambda parts: array.array(_NUMBERS[parts[0]]),
 }
 
@@ -252,6 +257,15 @@ def _fill_numbers(it: array.array[Any], parts: Any, values: Values) -> None:
     it[:] = array.array(it.typecode, parts[1])
 
 
+def _fill_stream(it: Any, parts: Any, values: Values) -> None:
+    contents, place = parts
+    if not it.closed:
+        it.seek(0)
+        it.truncate()
+        it.write(contents)
+        it.seek(place)
+
+
 def _fill_generator(it: Any, parts: Any, values: Values) -> None:
     other = generator_of(parts[0])
     if type(it) is np.random.Generator:
@@ -279,6 +293,8 @@ FILL: dict[str, Callable[[Any, Any, Values], None]] = {
     "deque": _fill_deque,
     "generator": _fill_generator,
     "random": _fill_random,
+    "text": _fill_stream,
+    "octets": _fill_stream,
     "numbers": _fill_numbers,
     **{tag: _holder_filler(field) for tag, (_, field) in HOLDERS.items()},
 }

@@ -22,7 +22,7 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
-from .guards import Guard, files_named, lend
+from .guards import Guard, files_named
 from .link import Link, StudentGoneError
 from .lookalikes import give_sources
 from .places import ExamPlaces, RefusalError
@@ -90,6 +90,7 @@ class Desk:
             modules=_modules_named(tree, task.source, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
+            files=sorted(set(files_named(tree))),
             caps=self._caps,
         )
         error: BaseException | None = None
@@ -97,8 +98,7 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
-            if files := sorted(files_named(tree)):
-                lend(link.files(files))
+            link.fetch_files()
             if fetched := self._wanted(task, tree):
                 link.fetch(fetched)
             value, error = self._run_source(task.source)

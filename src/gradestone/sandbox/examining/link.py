@@ -5,8 +5,10 @@ believed.
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WireError
@@ -26,6 +28,8 @@ from ..dialogue import (
 )
 from ..wireformat import Caps
 from .changes import Changes
+from .guards import is_lent, lend
+from .lending import operate, operations_of
 from .places import ExamPlaces
 from .proxies import PROXIES, rank_of
 from .proxy_making import ProxyMaker
@@ -54,6 +58,7 @@ class Link(Crossing):
         given: Sequence[str],
         modules: Iterable[str],
         watch_environment: bool,
+        files: Sequence[str],
         pushed: Iterable[str] | None,
         caps: Caps,
     ) -> None:
@@ -64,12 +69,13 @@ class Link(Crossing):
         self._proxies = ProxyMaker(self)
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
-        self._callbacks: list[tuple[int, str]] = []
+        self._callbacks: list[tuple[int, str, list[str]]] = []
+        self._watched = files
         self._pushed = None if pushed is None else frozenset(pushed)
         self._read = self._pushed or frozenset()
         self._attached = False
         self.names_pushed: set[str] = set()
-        self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
+        self._changes = Changes(names, modules, self.node, files, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
         self._reading = False  # what has come: nothing can be asked meanwhile
@@ -117,10 +123,13 @@ class Link(Crossing):
             set_states(told_states(mine))  # the test has seeded them already
             self._states = None
 
-    def files(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Those of these files that there are in the student's folder."""
-        found = self.ask("files", "files", lambda: [list(names)])
-        return found if type(found) is dict else {}
+    def fetch_files(self) -> None:
+        """Files that the cell names, and that are the student's, come to lie here as they are over there."""
+        wanted = [name for name in self._watched if is_lent(name) or not Path(name).exists()]
+        if wanted:
+            found = self.ask("files", "files", lambda: [wanted])
+            lend(found if type(found) is dict else {})
+            self._changes.agree_on_files()
 
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""
@@ -168,11 +177,26 @@ class Link(Crossing):
         while answered.word == "call back":
             answered = self._call_back(answered)
         changed, value, raised = self._understood(partial(self._parts_of, answered))
+        self._warn(answered)
         if raised is not None:
             self._places.judge(place, rank_of(changed))
             raise raised
         self._places.judge(place, rank_of((value, changed)))
         return value
+
+    def _warn(self, answered: Answered) -> None:
+        """Its warnings are given here: the test's filters say what becomes of them."""
+        for told in answered.warnings:
+            kind, text = self._understood(partial(self._warning, told))
+            warnings.warn_explicit(text, kind, "<a student's function>", 1)
+
+    def _warning(self, told: Any) -> tuple[type[Warning], str]:
+        """Class and text of a warning; the class is one of Python's."""
+        node, text = told
+        kind = self.class_of(node)
+        bases = kind.__mro__ if isinstance(kind, type) else ()
+        known = (it for it in bases if it in BUILTIN_EXCEPTIONS.values() and issubclass(it, Warning))
+        return next(known, UserWarning), str(text)
 
     def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
         """What an answer has changed, its value, and what was raised instead."""
@@ -201,15 +225,16 @@ class Link(Crossing):
         return changed
 
     def _call_back(self, answered: Answered) -> Answered:
-        place = self._places.here("arguments")
+        handle, operation, args, kwnames, kwvalues = answered.body[1]
+        place = self._places.here(f"arguments {operation}")
         self._places.want(place)
         changed = self._take(answered)
-        handle, args, kwnames, kwvalues = answered.body[1]
         given = self.value(args)
         named = dict(zip(kwnames, self.values(kwvalues), strict=True))
         self._places.judge(place, rank_of((given, named, changed)))
         try:
-            result = self._mine[handle](*given, **named)
+            self._warn(answered)
+            result = operate(self._mine[handle], operation, given, named)
         except Exception as error:
             self._thrown = error
             told = [exception_class(error).__name__, str(error)]
@@ -234,7 +259,8 @@ class Link(Crossing):
         if id(value) not in self._handles:
             self._handles[id(value)] = handle = self.next_number()
             self._mine[handle] = value
-            self._callbacks.append((handle, str(getattr(value, "__name__", "function"))))
+            name = str(getattr(value, "__name__", type(value).__name__))
+            self._callbacks.append((handle, name, operations_of(value)))
         return ("h", self._handles[id(value)])
 
     def foreign_value(self, tag: Any, *parts: Any) -> Any:
@@ -296,11 +322,13 @@ class Link(Crossing):
 
     def call(self, proxy: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Call what the stand-in stands for."""
-        return self.ask(
+        result = self.ask(
             "call",
             "call",
             lambda: [self.node(proxy), self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
         )
+        self.fetch_files()
+        return result
 
     def special(self, name: str, *operands: Any) -> Any:
         """The operation of this name on it."""

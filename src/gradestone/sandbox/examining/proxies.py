@@ -55,8 +55,10 @@ def rank_of(value: Any) -> int:
             todo.extend(each)
         elif kind is np.ndarray or kind is np.ma.MaskedArray:
             todo.extend(each.ravel().tolist() if each.dtype.kind == "O" else ())
-        elif isinstance(each, dict):
+        elif isinstance(each, dict | types.MappingProxyType):
             todo += [*each, *each.values()]
+        elif kind is slice:
+            todo += [each.start, each.stop, each.step]
         elif isinstance(each, type | types.FunctionType | types.BuiltinFunctionType):
             rank = max(rank, CALLABLE)
         elif held := objects_in(each):
@@ -68,6 +70,7 @@ def rank_of(value: Any) -> int:
 
 _OF_CLASSES = frozenset(dir(type)) | {
     "__slots__",
+    "__copy__",
     "__abstractmethods__",
     "__signature__",
     "__parameters__",
@@ -75,7 +78,9 @@ _OF_CLASSES = frozenset(dir(type)) | {
     "_abc_impl",
 }
 _PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None)))
-_HOLDING = frozenset((list, tuple, set, frozenset, collections.deque))
+_HOLDING = frozenset(
+    (list, tuple, set, frozenset, collections.deque, type({}.keys()), type({}.values()), type({}.items()))
+)
 
 
 class ProxyType(type):
@@ -93,6 +98,10 @@ class ProxyType(type):
         if known is None or name in _OF_CLASSES:
             return super().__getattribute__(name)
         return known.link.attribute(cls, name)
+
+    def __delattr__(cls, name: str) -> None:
+        link = PROXIES[id(cls)].link
+        link.ask("delete", f"delete {name}", lambda: [link.node(cls), name])
 
     def __setattr__(cls, name: str, value: Any) -> None:
         known = PROXIES.get(id(cls))
