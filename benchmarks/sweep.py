@@ -1,12 +1,13 @@
-"""Where the test cells of other people's courses are judged, and whether they are marked as nbgrader marks them.
+"""Where the test cells of other people's courses are judged, and whether they get the marks of nbgrader.
 
     python benchmarks/sweep.py FOLDER...                # a table: each course, and all of them
     python benchmarks/sweep.py --json out.json FOLDER   # and each cell
 
-A folder is a course: its instructor's notebooks for Python are looked for below it, those that hold solutions, each
-content once. nbgrader's own steps make what students get; a kernel of its own runs solution and untouched notebook
-cell by cell as `nbgrader autograde` does, and then the examiner's plan is made and both are marked by it. What is
-counted are the test cells that the solution passes in the kernel. A notebook takes 10 to 40 s.
+A folder is a course: its instructor's notebooks for Python are looked for below it, those that hold
+solutions, each content once. nbgrader's own steps make what students get. Solution and untouched notebook are
+run cell by cell in a process of IPython's and scored by nbgrader's rules; then they are marked by the
+examiner. What is counted are the test cells that the solution passes by itself. On a quiet machine a notebook
+takes a few seconds.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     return large | {name for name in names if name.endswith(".ipynb") or name == ".git"}
 
 
-class _Shell(InteractiveShell):  # type: ignore[misc]
+class _Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no window to be opened."""
 
@@ -247,9 +248,8 @@ def _print_table(cells: list[SweptCell]) -> None:
     counted = [cell for cell in cells if cell.counts]
     outside = sum(cell.judged == "outside" for cell in counted)
     asking = sum(cell.stock[1] < cell.points for cell in counted)
-    print(
-        f"{100 * outside / max(len(counted), 1):.1f} % outside; the untouched notebook fails {asking} of {len(counted)}"
-    )
+    share = 100 * outside / max(len(counted), 1)
+    print(f"{share:.1f} % outside; the untouched notebook fails {asking} of {len(counted)}")
     for why, times in Counter(cell.why for cell in counted if cell.judged == "inside").most_common():
         print(f"{times:4}  {why}")
     for cell in counted:

@@ -84,7 +84,7 @@ def _tell_where_judged(root: Path, name: str) -> None:
     inside = asserted.judged_inside
     outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
     say(f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it.")
-    for line in inside:
+    for line in (*inside, *asserted.remarked):
         say(f"  {line}")
 
 

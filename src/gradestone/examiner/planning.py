@@ -1,8 +1,8 @@
 """From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
 
 The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
-where the one passes and the other fails; or where the other passes in its own process as well, since then the
-test asks for nothing that could be had without merit.
+where the one passes and the other fails; and where the other passes in its own process as well: such a test
+asks for nothing, wherever it is judged.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from ..sandbox.outside.session import Session
 from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
 from .examine import Desks, verdict_of
-from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan
+from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan, Where
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
 FIGURES = "matplotlib.pyplot"
-STUB_PASSES = "what was released passes it too, and only here"
+STUB_PASSES = "what was released passes it too"
+ONLY_HERE = f"{STUB_PASSES}, but not in its own process"
 
 
 def make_plan(
@@ -131,17 +132,15 @@ class _Trial:
             if cell.role != "test" or plans[cell.id].judged == "inside":
                 continue
             verdict = verdict_of(cell, outcome)
+            judged: Where = "inside"
             if what == "whole" and not verdict.passed:
                 why = REFERENCE_FAILS.format(message=f"{verdict.error}: {verdict.message}")
-            elif (
-                what == "source"
-                and _is_full(cell, verdict)
-                and not _is_full(cell, verdict_of(cell, desks.outcome_inside(cell)))
-            ):
-                why = STUB_PASSES
+            elif what == "source" and _is_full(cell, verdict):
+                anywhere = _is_full(cell, verdict_of(cell, desks.outcome_inside(cell)))
+                judged, why = ("outside", STUB_PASSES) if anywhere else ("inside", ONLY_HERE)
             else:
                 continue
-            plans[cell.id] = replace(plans[cell.id], judged="inside", why=why)
+            plans[cell.id] = replace(plans[cell.id], judged=judged, why=why)
         return replace(plan, plans=plans)
 
     def _outcomes(

@@ -99,8 +99,9 @@ class Desk:
         try:
             self._use_tools(task.tools)
             link.fetch_files()
-            if fetched := self._wanted(task, tree):
-                link.fetch(fetched)
+            fetched, tools = self._wanted(task, tree)
+            if fetched or tools:
+                link.fetch(fetched, tools)
             value, error = self._run_source(task.source)
         except (RefusalError, StudentGoneError) as refusal:
             error = refusal
@@ -146,15 +147,17 @@ class Desk:
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
 
-    def _wanted(self, task: ExamTask, tree: ast.Module) -> list[str]:
-        """Names to be fetched: those the cell may read of what is the student's, or was never bound here."""
+    def _wanted(self, task: ExamTask, tree: ast.Module) -> tuple[list[str], set[str]]:
+        """Names to be fetched: those the cell may read of what is the student's, or was never bound here; and
+        tools that the student is to have.
+        """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | self._missing
         read = _names_read(tree, task.source, names)
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
-        return sorted(read & (theirs | stale))
+        return sorted(read & (theirs | stale)), read & set(task.owned) & task.tools.keys()
 
     # ------------------------------------------------------------ the line
 

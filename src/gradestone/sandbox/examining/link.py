@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -100,10 +100,13 @@ class Link(Crossing):
         self._places.want(place)
         return self._heard(self._send(word, body), place)
 
-    def fetch(self, names: Sequence[str]) -> None:
-        """Names of the notebook come to mean what they mean to the student; the fork is made for it."""
+    def fetch(self, names: Sequence[str], tools: Collection[str] = ()) -> None:
+        """Names of the notebook come to mean what they mean to the student; the fork is made for it.
+
+        tools : names that keep their meaning here, if the student has them at all
+        """
         self._attached, before = True, self._states
-        wanted = [self._given_names, list(names), self._pushed is None]
+        wanted = [self._given_names, [*names, *tools], self._pushed is None]
         answered = self._send("attach", lambda: wanted, first=True)
         mine = random_states()
         reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
@@ -118,7 +121,10 @@ class Link(Crossing):
                 self._places.judge(place, rank_of(value))
             else:
                 self._names.pop(name, None)
-        self._changes.agree(names)
+        for name in tools:
+            if name not in values:
+                self._names.pop(name, None)
+        self._changes.agree((*names, *tools))
         if not same_states(mine, before):
             set_states(told_states(mine))  # the test has seeded them already
             self._states = None
