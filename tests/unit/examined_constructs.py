@@ -459,6 +459,13 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "def f(x):\n    return abs(x)",
     ),
+    "an expected warning with pytest": (
+        Exam(
+            "import warnings\ndef f(x):\n    warnings.warn('old', DeprecationWarning)\n    return x",
+            "import pytest\nwith pytest.warns(DeprecationWarning, match='old'):\n    f(1)",
+        ),
+        "def f(x):\n    return x",
+    ),
     "warnings as errors": (
         Exam(
             "def f(x):\n    return x + 1",

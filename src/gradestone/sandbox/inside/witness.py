@@ -87,7 +87,8 @@ class Witness(Crossing):
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._warnings: list[Any] = []
-        warnings.simplefilter("always", append=True)
+        raising = any(action == "error" for action, *_ in warnings.filters)  # the student's own wish
+        warnings.simplefilter("always", append=raising)
         warnings.showwarning = lambda message, category, *_: self._warnings.append((category, str(message)))
         self._states: Any = random_states()
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc, assignment]
