@@ -102,6 +102,15 @@ BOTH = Exam(
 )
 ARRAY = Exam("def ones(n):\n    return np.ones(n)", "np.testing.assert_array_equal(ones(3), np.ones(3))", NP)
 
+VALUES = Exam(
+    "def values(d):\n    return list(d.values())",
+    "got = values({'a': 1, 'b': 2})\nassert 1 in got and 2 in got",
+)
+LENT = Exam(
+    "def area(box):\n    box.seen = True\n    return box.w * box.h",
+    "class Box:\n    _secret = 12\n    def __init__(self):\n        self.w, self.h = 2, 3\nbox = Box()\nassert area(box) == 6\nassert box.seen is True and (box.w, box.h) == (2, 3)\nbox.w = 4\nassert area(box) == 12",
+)
+
 A = EQUAL
 LIES: dict[str, tuple[Exam, str]] = {
     "always equal variables": (VARIABLES, A + "x = xs = d = s = A = Any()"),
@@ -247,6 +256,40 @@ LIES: dict[str, tuple[Exam, str]] = {
     "code in a pickle": (
         PICKLED,
         "class Evil:\n    def __reduce__(s): return eval, ('[1]',)\nimport pickle\ndef save(x): return pickle.dumps(Evil())",
+    ),
+    "equal things in values of a dict": (
+        VALUES,
+        A + "def values(d): return dict.fromkeys('ab', Any()).values()",
+    ),
+    "equal things in a dict that cannot be changed": (
+        WORDS,
+        A
+        + "from types import MappingProxyType\ndef count(t): return MappingProxyType({'a': Any(), 'b': Any()})",
+    ),
+    "equal things in a list of another class": (
+        PAIR,
+        A + "from collections import UserList\ndef pair(n): return UserList([Any(), Any()])",
+    ),
+    "equal things in a chain of dicts": (
+        WORDS,
+        A + "from collections import ChainMap\ndef count(t): return ChainMap({'a': Any(), 'b': Any()})",
+    ),
+    "an iterable of one's own that equals": (
+        VALUES,
+        A + "def values(d): return Any()",
+    ),
+    "an iterable that gives itself": (
+        LISTED,
+        A
+        + "class Self(Any):\n    def __iter__(s): return s\n    def __next__(s): return s\ndef evens(n): return Self()",
+    ),
+    "a test's object that is changed": (
+        LENT,
+        "def area(box):\n    box.w = box.h = type('E', (), {'__eq__': lambda s, o: True})()\n    return 6",
+    ),
+    "a test's object that is looked into": (
+        LENT,
+        "def area(box):\n    return box.secret() if hasattr(box, 'secret') else box._secret",
     ),
     "a stub that raises nothing": (FUNCTION, "def f(x): return None"),
 }

@@ -443,6 +443,114 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "def f(x):\n    return 2 * x",
     ),
+    "coroutines": (
+        Exam(
+            "import asyncio\nasync def f(x):\n    await asyncio.sleep(0)\n    return x + 1",
+            "import asyncio\nassert await f(1) == 2\nassert await asyncio.gather(f(1), f(2)) == [2, 3]",
+        ),
+        "async def f(x):\n    return x",
+    ),
+    "warnings": (
+        Exam(
+            "import warnings\ndef f(x):\n    if x < 0:\n        warnings.warn('negative', RuntimeWarning)\n    return abs(x)",
+            "import warnings\nwith warnings.catch_warnings(record=True) as told:\n    warnings.simplefilter('always')\n    assert f(1) == 1 and not told\n    f(-1)\n    f(-1)\n"
+            "assert len(told) == 2 and issubclass(told[0].category, RuntimeWarning) and 'negative' in str(told[0].message)\n"
+            "import unittest\nwith unittest.TestCase().assertWarns(RuntimeWarning):\n    f(-2)",
+        ),
+        "def f(x):\n    return abs(x)",
+    ),
+    "an expected warning with pytest": (
+        Exam(
+            "import warnings\ndef f(x):\n    warnings.warn('old', DeprecationWarning)\n    return x",
+            "import pytest\nwith pytest.warns(DeprecationWarning, match='old'):\n    f(1)",
+        ),
+        "def f(x):\n    return x",
+    ),
+    "warnings as errors": (
+        Exam(
+            "def f(x):\n    return x + 1",
+            "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n    assert f(1) == 2",
+        ),
+        "import warnings\ndef f(x):\n    warnings.warn('hm')\n    return x + 1",
+    ),
+    "what is read from stdin": (
+        Exam(
+            "import sys\ndef total():\n    return sum(int(line) for line in sys.stdin)",
+            "import io, sys\nfrom unittest.mock import patch\nwith patch('sys.stdin', io.StringIO('4\\n5\\n')):\n    assert total() == 9\nwith patch('sys.stdin', io.StringIO('1\\n')):\n    assert total() == 1",
+        ),
+        "def total():\n    return 9",
+    ),
+    "files of text in memory": (
+        Exam(
+            "def copy(source, target):\n    for line in source:\n        print(line.strip(), file=target)",
+            "import io\ntarget = io.StringIO()\ncopy(io.StringIO(' a\\n b\\n'), target)\nassert target.getvalue() == 'a\\nb\\n'",
+        ),
+        "def copy(source, target):\n    target.write('a')",
+    ),
+    "a file that the test writes": (
+        Exam(
+            "def count(name):\n    with open(name) as f:\n        return len(f.readlines())",
+            "for n in (2, 3):\n    with open('lines.txt', 'w') as f:\n        f.write('x\\n' * n)\n    assert count('lines.txt') == n",
+        ),
+        "def count(name):\n    return 2",
+    ),
+    "a file that a call writes": (
+        Exam(
+            "def save(xs):\n    with open('saved.csv', 'w') as f:\n        f.write(','.join(map(str, xs)))",
+            "import os\nfor xs in ([1, 2], [3]):\n    save(xs)\n    assert os.path.exists('saved.csv')\n    with open('saved.csv') as f:\n        assert f.read() == ','.join(map(str, xs))",
+        ),
+        "def save(xs):\n    with open('saved.csv', 'w') as f:\n        f.write('1,2')",
+    ),
+    "an object of the test's class": (
+        Exam(
+            "def area(box):\n    box.seen = True\n    return box.w * box.h + box.rim(1) + len(box)",
+            "class Box:\n    def __init__(self, w, h):\n        self.w, self.h = w, h\n    def rim(self, d):\n        return 2 * d\n    def __len__(self):\n        return 7\nbox = Box(2, 3)\nassert area(box) == 15 and box.seen is True",
+        ),
+        "def area(box):\n    return 15",
+    ),
+    "records of the test's": (
+        Exam(
+            "def total(rows):\n    return sum(row.n for row in rows)",
+            "from collections import namedtuple\nfrom dataclasses import dataclass\nfrom types import SimpleNamespace\nP = namedtuple('P', 'n m')\n@dataclass\nclass Q:\n    n: int\n"
+            "assert total([P(1, 2), Q(3), SimpleNamespace(n=4)]) == 8",
+        ),
+        "def total(rows):\n    return 0",
+    ),
+    "iterators of the test's": (
+        Exam(
+            "def total(xs):\n    return sum(xs)",
+            "assert total(x for x in range(4)) == 6\nassert total(map(int, '12')) == 3 and total(iter([5])) == 5",
+        ),
+        "def total(xs):\n    return 6",
+    ),
+    "a method that is patched": (
+        Exam(
+            "class A:\n    def g(self):\n        return 1\n    def f(self):\n        return self.g() + 1",
+            "from unittest.mock import patch\nwith patch.object(A, 'g', return_value=5):\n    assert A().f() == 6\nassert A().f() == 2",
+        ),
+        "class A:\n    def g(self):\n        return 1\n    def f(self):\n        return 2",
+    ),
+    "a name of the notebook that is patched": (
+        Exam(
+            "def g(x):\n    return x\ndef f(x):\n    return g(x) + 1",
+            "from unittest.mock import patch\nwith patch('__main__.g', return_value=10) as m:\n    assert f(1) == 11\n    m.assert_called_once_with(1)\nassert f(1) == 2",
+        ),
+        "def g(x):\n    return x\ndef f(x):\n    return x + 1",
+    ),
+    "an expected exception with pytest": (
+        Exam(
+            "def pop(xs):\n    if not xs:\n        raise IndexError('empty list')\n    return xs[0]",
+            "import pytest\nwith pytest.raises(IndexError, match='empty') as caught:\n    pop([])\nassert 'list' in str(caught.value)\nassert pop([.1 + .2]) == pytest.approx(.3)",
+        ),
+        "def pop(xs):\n    return .3",
+    ),
+    "shallow copies": (
+        Exam(
+            "class Box:\n    def __init__(self, xs):\n        self.xs = list(xs)",
+            "import copy\na = Box([1])\nb = copy.copy(a)\nb.xs.append(2)\nassert a.xs == [1, 2] and vars(a) == {'xs': [1, 2]}",
+        ),
+        "class Box:\n    def __init__(self, xs):\n        self.xs = xs[0]",
+    ),
     "unittest classes": (
         Exam(
             "def f(x):\n    return 2 * x",

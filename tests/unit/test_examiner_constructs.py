@@ -10,6 +10,9 @@ import pytest
 from tests.unit.examined_answers import LIES, RIGHT
 from tests.unit.examined_constructs import CONSTRUCTS, PANDAS, PANDAS_LIES
 from tests.unit.examined_notebooks import Exam, Room, open_room
+from tests.unit.examined_right_answers import RIGHT_TOO
+
+ANSWERS = RIGHT | RIGHT_TOO
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +45,10 @@ def test_a_test_of_code_that_is_not_there_is_judged_inside(room: Room) -> None:
     assert room.verdicts(exam, "def f(x):\n    return sorted([x])[0]")["test"].score == 0.0
 
 
-@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("name", ANSWERS)
 def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
-    exam, answer = RIGHT[name]
+    exam, answer = ANSWERS[name]
+    exam.run_plainly(answer)
     assert room.plan(exam).plans["test"].judged == "outside"
     verdict = room.verdicts(exam, answer)["test"]
     assert verdict.score == 4.0, verdict

@@ -130,12 +130,43 @@ def test_the_last_value_is_partial_credit(room: Room) -> None:
     assert room.verdicts(exam, "def f(x): return 3")["test"].score == 1.0
 
 
-def test_a_test_that_what_was_released_passes_is_judged_inside_and_named(room: Room) -> None:
+def test_a_test_that_what_was_released_passes_anywhere_is_judged_outside_and_named(room: Room) -> None:
     exam = Exam("x = 1", "assert True")
     plan = room.plan(exam).plans["test"]
-    assert (plan.judged, plan.why) == ("inside", "what was released passes it too")
+    assert (plan.judged, plan.why) == ("outside", "what was released passes it too")
     verdict = room.verdicts(exam, "x = 2")["test"]
-    assert (verdict.judged, verdict.score) == ("inside", 4.0)
+    assert (verdict.judged, verdict.score) == ("outside", 4.0)
+
+
+def test_a_test_that_what_was_released_passes_only_outside_is_judged_inside(room: Room) -> None:
+    exam = Exam(
+        "def f():\n    return 3",
+        "import os\nassert 'MARK' not in os.environ",
+        stub="import os\nos.environ['MARK'] = '1'",
+    )
+    plan = room.plan(exam).plans["test"]
+    assert (plan.judged, plan.why) == (
+        "inside",
+        "what was released passes it too, but not in its own process",
+    )
+    assert room.verdicts(exam, exam.solution)["test"].score == 4.0
+    assert room.verdicts(exam, exam.stub)["test"].score == 0.0
+
+
+def test_a_library_that_the_student_was_to_import_has_to_be_there(room: Room) -> None:
+    exam = Exam("import numpy as np", "assert np.abs(-1) == 1")
+    assert room.plan(exam).plans["test"].why == ""
+    assert room.verdicts(exam, exam.solution)["test"].passed
+    assert room.verdicts(exam, "import numpy")["test"].error == "NameError"
+
+
+def test_the_last_value_counts_as_nbgrader_reads_it(room: Room) -> None:
+    body = "points = {}(0)\nfor k in range(1, 5):\n    points += f(k) == k\npoints\n"
+    wrong = "def f(x): return min(x, 2)"
+    plain = Exam("def f(x):\n    return x", body.format("float"))
+    of_numpy = Exam(plain.solution, body.format("np.float64"), "import numpy as np")
+    assert room.verdicts(plain, wrong)["test"].score == 2.0
+    assert room.verdicts(of_numpy, wrong)["test"].score == 4.0  # `np.float64(2.0)` is shown: no number
 
 
 def test_a_test_that_needs_the_students_process_is_judged_inside(room: Room) -> None:

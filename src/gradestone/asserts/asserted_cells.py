@@ -28,7 +28,7 @@ class AssertedCell:
     released: str  # as students have it
     points: float
     judged: Judged = "inside"
-    why: str = ""  # it is judged inside
+    why: str = ""  # it is judged inside; or what else is to be known of it
 
     @property
     def hidden(self) -> bool:
@@ -100,11 +100,19 @@ class AssertedAssignment:
     @property
     def judged_inside(self) -> tuple[str, ...]:
         """A line for each cell that is judged inside, with the reason."""
+        return self._with_words("inside")
+
+    @property
+    def remarked(self) -> tuple[str, ...]:
+        """A line for each cell that is judged outside and of which there is something to be known."""
+        return self._with_words("outside")
+
+    def _with_words(self, judged: Judged) -> tuple[str, ...]:
         return tuple(
             f"{each.file}, {cell.name}: {cell.why}"
             for each in self.notebooks
             for cell in each.cells
-            if cell.judged == "inside"
+            if cell.judged == judged and (cell.why or judged == "inside")
         )
 
 

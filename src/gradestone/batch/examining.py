@@ -67,11 +67,11 @@ def refuse_unless_outside(course: Course) -> None:
 
 
 def told_of(name: str, asserted: AssertedAssignment) -> Iterator[str]:
-    """Sentences for who builds it: how many test cells are judged where, and why not outside."""
+    """Sentences for who builds it: how many test cells are judged where, and what is to be known of them."""
     inside = asserted.judged_inside
     outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
     yield f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it."
-    yield from (f"  {line}" for line in inside)
+    yield from (f"  {line}" for line in (*inside, *asserted.remarked))
 
 
 def _digest(course: Course, asserted: AssertedAssignment) -> str:

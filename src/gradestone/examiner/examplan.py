@@ -61,7 +61,7 @@ class CellPlan:
     rules : per place of the test, how far from a plain value what the reference gave was
     whole_objects : whether the reference's objects of classes derived from plain ones are needed as such
     theirs : modules that are the student's there, not the examiner's
-    judged, why : where the cell is judged, and why not outside
+    judged, why : where the cell is judged, and why not outside; or that what was released passes it
     """
 
     owned: tuple[str, ...] = ()

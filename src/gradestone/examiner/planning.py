@@ -1,7 +1,8 @@
 """From the instructor's notebook to a plan: what is the student's, what the reference gives, and a proof.
 
 The reference is run as if it were a submission, and so is what was released. A test cell is judged outside
-where the one passes and the other fails.
+where the one passes and the other fails; and where the other passes in its own process as well: such a test
+asks for nothing, wherever it is judged.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
 from .cell_verdicts import verdict_of
 from .desks import Desks
-from .examplan import CellPlan, ExamCell, ExamPlan
+from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan, Where
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
 FIGURES = "matplotlib.pyplot"
 STUB_PASSES = "what was released passes it too"
+ONLY_HERE = f"{STUB_PASSES}, but not in its own process"
 
 
 def make_plan(
@@ -114,7 +116,7 @@ class _Trial:
     def with_rules(self, plan: ExamPlan) -> ExamPlan:
         """What the reference gives at each place of the tests."""
         plans, tools, libraries = dict(plan.plans), dict(plan.tools), set(plan.libraries)
-        for cell, outcome in self._outcomes(plan, "whole", recording=True):
+        for cell, outcome, _ in self._outcomes(plan, "whole", recording=True):
             rules = {place: int(rank) for place, rank in outcome.get("places", {}).items()}
             pushed = tuple(outcome.get("pushed", ()))
             plans[cell.id] = replace(plans[cell.id], rules=rules, pushed=pushed)
@@ -123,29 +125,35 @@ class _Trial:
         return replace(plan, plans=plans, tools=tools, libraries=tuple(sorted(libraries)))
 
     def with_proof(self, plan: ExamPlan, what: str) -> ExamPlan:
-        """Cells that the reference does not pass, or that what was released does, are judged inside."""
+        """Cells that the reference does not pass, or that what was released passes only here, are judged
+        inside.
+        """
         plans = dict(plan.plans)
-        for cell, outcome in self._outcomes(plan, what, recording=False):
+        for cell, outcome, desks in self._outcomes(plan, what, recording=False):
             if cell.role != "test" or plans[cell.id].judged == "inside":
                 continue
             verdict = verdict_of(cell, outcome)
+            judged: Where = "inside"
             if what == "whole" and not verdict.passed:
                 why = REFERENCE_FAILS.format(message=f"{verdict.error}: {verdict.message}")
-            elif what == "source" and verdict.passed and verdict.score == cell.points:
-                why = STUB_PASSES
+            elif what == "source" and _is_full(cell, verdict):
+                anywhere = _is_full(cell, verdict_of(cell, desks.outcome_inside(cell)))
+                judged, why = ("outside", STUB_PASSES) if anywhere else ("inside", ONLY_HERE)
             else:
                 continue
-            plans[cell.id] = replace(plans[cell.id], judged="inside", why=why)
+            plans[cell.id] = replace(plans[cell.id], judged=judged, why=why)
         return replace(plan, plans=plans)
 
-    def _outcomes(self, plan: ExamPlan, what: str, *, recording: bool) -> Iterator[tuple[ExamCell, Outcome]]:
+    def _outcomes(
+        self, plan: ExamPlan, what: str, *, recording: bool
+    ) -> Iterator[tuple[ExamCell, Outcome, Desks]]:
         with (
             self._session(plan.cells, what) as session,
             closing(Desks(self._examiners, session, self._files)) as desks,
         ):
             for cell in plan.cells:
                 if cell.role != "solution":
-                    yield cell, desks.outcome(cell, plan, recording=recording)
+                    yield cell, desks.outcome(cell, plan, recording=recording), desks
 
     @contextmanager
     def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:
@@ -157,6 +165,10 @@ class _Trial:
             yield session
         finally:
             session.close()
+
+
+def _is_full(cell: ExamCell, verdict: CellVerdict) -> bool:
+    return verdict.passed and verdict.score == cell.points
 
 
 def _fingerprints(stops: Stops, place: int) -> dict[str, bytes]:

@@ -6,13 +6,16 @@ made of their parts at once. Whoever reads believes nothing: no code runs here b
 
 from __future__ import annotations
 
+import array
 import collections
 import datetime
 import decimal
 import fractions
+import io
 import itertools
 import pathlib
 import random
+import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -47,6 +50,7 @@ IMMUTABLE_APART: dict[type, Callable[[Any], tuple[str, Iterable[Any]]]] = {
     type(Ellipsis): lambda it: ("ellipsis", ()),
     type(NotImplemented): lambda it: ("not implemented", ()),
     np.str_: lambda it: ("str", (str.__str__(it),)),
+    types.MappingProxyType: lambda it: ("read only", tuple(it.items())),
     type({}.keys()): lambda it: ("keys", tuple(it)),
     type({}.values()): lambda it: ("values", tuple(it)),
     type({}.items()): lambda it: ("items", tuple(it)),
@@ -62,6 +66,7 @@ IMMUTABLE: dict[str, Callable[..., Any]] = {
     "ellipsis": lambda: Ellipsis,
     "not implemented": lambda: NotImplemented,
     "str": str,
+    "read only": lambda *items: types.MappingProxyType(dict(items)),
     "keys": lambda *keys: dict.fromkeys(keys).keys(),
     "values": lambda *values: dict(enumerate(values)).values(),
     "items": lambda *items: dict(items).items(),
@@ -126,6 +131,23 @@ def _default_apart(it: Any, nodes: Nodes) -> tuple[str, list[Any]]:
 
 
 APART[collections.defaultdict] = _default_apart
+HOLDERS: dict[str, tuple[type, str]] = {
+    "user dict": (collections.UserDict, "data"),
+    "user list": (collections.UserList, "data"),
+    "user string": (collections.UserString, "data"),
+    "chain": (collections.ChainMap, "maps"),
+}
+"""Classes of Python's that keep what they hold in one attribute."""
+
+
+def _holder_apart(tag: str, field: str) -> Callable[[Any, Nodes], tuple[str, list[Any]]]:
+    return lambda it, nodes: (tag, nodes([it.__dict__[field]]))
+
+
+APART |= {kind: _holder_apart(tag, field) for tag, (kind, field) in HOLDERS.items()}
+APART[io.StringIO] = lambda it, nodes: ("text", ["", 0] if it.closed else [it.getvalue(), it.tell()])
+APART[io.BytesIO] = lambda it, nodes: ("octets", [b"", 0] if it.closed else [it.getvalue(), it.tell()])
+APART[array.array] = lambda it, nodes: ("numbers", [it.typecode, it.tobytes()])
 APART[np.ma.MaskedArray] = lambda it, nodes: ("masked", [np.asarray(it.data), np.ma.getmaskarray(it)])
 
 
@@ -143,6 +165,8 @@ def _fields_made(parts: Any) -> Any:
     return np.frombuffer(data, dtype).reshape([int(size) for size in shape]).copy()
 
 
+_NUMBERS = {letter: letter for letter in "bBhHiIlLqQfd"}  # of an `array`; not of its letters
+
 MAKE: dict[str, Callable[[Any], Any]] = {
     "list": lambda parts: [],
     "dict": lambda parts: {},
@@ -158,6 +182,13 @@ MAKE: dict[str, Callable[[Any], Any]] = {
     "deque": lambda parts: collections.deque(maxlen=parts[0]),
     "generator": lambda parts: generator_of(parts[0]),
     "random": lambda parts: random.Random(),
+    "user dict": lambda parts: collections.UserDict(),
+    "user list": lambda parts: collections.UserList(),
+    "user string": lambda parts: collections.UserString(""),
+    "chain": lambda parts: collections.ChainMap(),
+    "text": lambda parts: io.StringIO(),
+    "octets": lambda parts: io.BytesIO(),
+    "numbers": lambda parts: array.array(_NUMBERS[parts[0]]),
 }
 
 
@@ -215,6 +246,26 @@ def _fill_deque(it: collections.deque[Any], parts: Any, values: Values) -> None:
     it.extend(members)
 
 
+def _holder_filler(field: str) -> Callable[[Any, Any, Values], None]:
+    def fill(it: Any, parts: Any, values: Values) -> None:
+        (it.__dict__[field],) = values(parts)
+
+    return fill
+
+
+def _fill_numbers(it: array.array[Any], parts: Any, values: Values) -> None:
+    it[:] = array.array(it.typecode, parts[1])
+
+
+def _fill_stream(it: Any, parts: Any, values: Values) -> None:
+    contents, place = parts
+    if not it.closed:
+        it.seek(0)
+        it.truncate()
+        it.write(contents)
+        it.seek(place)
+
+
 def _fill_generator(it: Any, parts: Any, values: Values) -> None:
     other = generator_of(parts[0])
     if type(it) is np.random.Generator:
@@ -242,4 +293,8 @@ FILL: dict[str, Callable[[Any, Any, Values], None]] = {
     "deque": _fill_deque,
     "generator": _fill_generator,
     "random": _fill_random,
+    "text": _fill_stream,
+    "octets": _fill_stream,
+    "numbers": _fill_numbers,
+    **{tag: _holder_filler(field) for tag, (_, field) in HOLDERS.items()},
 }

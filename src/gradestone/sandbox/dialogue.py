@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib
+import itertools
 import operator
 import random
 import sys
@@ -30,10 +31,12 @@ class ExamRequest:
     body: Sequence[Any]
     contents: Sequence[tuple[int, bytes]] = ()
     forgotten: Sequence[int] = ()
-    callbacks: Sequence[tuple[int, str]] = ()  # new handles of what can be called, with their names
+    callbacks: Sequence[tuple[int, str, list[str]]] = ()  # new handles: name, and what can be done with it
     names: Sequence[tuple[str, Any]] = ()  # that the test has bound
     deleted: Sequence[str] = ()
-    patches: Sequence[tuple[str, str, Any]] = ()  # module, name, what it is now; "" is the environment
+    patches: Sequence[
+        tuple[str, str, Any]
+    ] = ()  # module, name, what it is now; "" is the environment, "/" files
     states: Any = None  # of the random streams, if they have changed
 
     def encoded(self) -> bytes:
@@ -63,6 +66,7 @@ class Answered:
     printed: str = ""
     names: Sequence[tuple[str, Any]] = ()  # that the call has bound anew
     states: Any = None
+    warnings: Sequence[Any] = ()  # class and text of each
 
     def encoded(self, caps: Caps) -> bytes:
         """As it goes over the line; what is too much goes as a refusal of Python's own."""
@@ -70,7 +74,7 @@ class Answered:
             return encode(tuple(getattr(self, name) for name in self.__slots__), caps)
         except WireError as error:
             node = ("t", [("lib", "builtins", "MemoryError", 0, False), ("t", []), str(error), 0])
-            return encode(("raise", node, [], [], "", [], None))
+            return encode(("raise", node, [], [], "", [], None, []))
 
     @classmethod
     def of(cls, data: bytes, caps: Caps) -> Self:
@@ -84,7 +88,7 @@ class Answered:
         if type(parts) is not tuple or len(parts) != len(cls.__slots__):
             raise WireError("no answer")
         answer = cls(*parts)
-        lists = (answer.contents, answer.facts, answer.names)
+        lists = (answer.contents, answer.facts, answer.names, answer.warnings)
         if not (type(answer.word) is type(answer.printed) is str and all(type(it) is list for it in lists)):
             raise WireError("no answer")
         return answer
@@ -149,6 +153,17 @@ class SpecialMethods:
         }
         return sorted(found & (cls.TABLE.keys() | cls.OTHERS))
 
+
+ITERATORS = frozenset(
+    (
+        types.GeneratorType, map, filter, zip, enumerate, reversed,
+        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()),
+        iter(""))),
+        *map(type, (iter(b""), iter(range(0)), iter(range(1 << 70)), reversed([]), reversed({}))),
+        *(each for each in vars(itertools).values() if isinstance(each, type)),
+    )
+)  # fmt: skip
+"""Python's own."""
 
 # ---------------------------------------------------------------- libraries
 

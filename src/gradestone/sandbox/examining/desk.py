@@ -22,7 +22,7 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
-from .guards import Guard, files_named, lend
+from .guards import Guard, files_named
 from .link import Link, StudentGoneError
 from .lookalikes import give_sources
 from .places import CALLABLE, PLAIN, ExamPlaces, RefusalError
@@ -83,6 +83,7 @@ class Desk:
             whole_objects=task.whole_objects,
             theirs=task.theirs,
         )
+        files = sorted(set(files_named(tree)))
         link = Link(
             lambda request: self._exchange(number, request),
             shell.user_ns,
@@ -91,6 +92,7 @@ class Desk:
             modules=_modules_named(tree, task.source, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
+            files=files,
             caps=self._caps,
         )
         error: BaseException | None = None
@@ -98,12 +100,13 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
-            if files := sorted(files_named(tree)):
-                lend(link.files(files))
+            link.fetch_files()
+            if files:
                 self._guard.may_unpickle = False  # not from what a student has written
-            theirs, stale = self._wanted(task, tree, places)
-            if fetched := sorted(theirs | stale):
-                link.fetch(fetched, stale=stale - theirs)
+            theirs, stale, tools = self._wanted(task, tree, places)
+            fetched = sorted(theirs | stale)
+            if fetched or tools:
+                link.fetch(fetched, stale=stale - theirs, tools=tools)
             if task.judged and _NEEDS_CODE.search(task.source):
                 raise RefusalError("the code of a student's function is not here")
             value, error = self._run_source(task.source)
@@ -153,9 +156,12 @@ class Desk:
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
 
-    def _wanted(self, task: ExamTask, tree: ast.Module, places: ExamPlaces) -> tuple[set[str], set[str]]:
+    def _wanted(
+        self, task: ExamTask, tree: ast.Module, places: ExamPlaces
+    ) -> tuple[set[str], set[str], set[str]]:
         """Names to be fetched of those that the cell may read: what is the student's, or was not bound here
-        for the reference either; and what holds stand-ins of an earlier cell's.
+        for the reference either; what holds stand-ins of an earlier cell's; and tools that the student is to
+        have.
         """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
@@ -163,7 +169,7 @@ class Desk:
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
-        return read & theirs, stale
+        return read & theirs, stale, read & set(task.owned) & task.tools.keys()
 
     # ------------------------------------------------------------ the line
 

@@ -19,17 +19,17 @@ _NAME = re.compile(
 
 
 def files_named(tree: ast.Module) -> Iterator[str]:
-    """Data files that the texts of a cell name, and that do not lie here already."""
+    """Data files that the texts of a cell name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _NAME.fullmatch(node.value):
             place = Path(node.value)
-            if ".." not in place.parts and not place.is_symlink() and (not place.exists() or is_lent(place)):
+            if ".." not in place.parts and not place.is_symlink():
                 yield node.value
 
 
-def is_lent(place: Path) -> bool:
+def is_lent(name: str) -> bool:
     """Whether the file was written by `lend`."""
-    return str(place) in _LENT
+    return name in _LENT
 
 
 def lend(files: Mapping[str, bytes]) -> None:
@@ -39,7 +39,7 @@ def lend(files: Mapping[str, bytes]) -> None:
         if _NAME.fullmatch(name) and ".." not in place.parts and type(data) is bytes:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
-            _LENT.add(str(place))
+            _LENT.add(name)
 
 
 _LENT: set[str] = set()

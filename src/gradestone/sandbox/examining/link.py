@@ -5,8 +5,10 @@ believed.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WireError
@@ -26,6 +28,8 @@ from ..dialogue import (
 )
 from ..wireformat import Caps
 from .changes import Changes
+from .guards import is_lent, lend
+from .lending import operate, operations_of
 from .places import CALLABLE, PLAIN, ExamPlaces
 from .proxies import PROXIES, rank_of, refreshed
 from .proxy_making import ProxyMaker
@@ -56,6 +60,7 @@ class Link(Crossing):
         given: Sequence[str],
         modules: Iterable[str],
         watch_environment: bool,
+        files: Sequence[str],
         pushed: Iterable[str] | None,
         caps: Caps,
     ) -> None:
@@ -67,13 +72,14 @@ class Link(Crossing):
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._fetched: dict[int, set[str]] = {}  # names by the id of the stand-in that they mean
-        self._callbacks: list[tuple[int, str]] = []
+        self._callbacks: list[tuple[int, str, list[str]]] = []
+        self._watched = files
         self._pushed = None if pushed is None else frozenset(pushed)
         self._read = self._pushed or frozenset()
         self._attached = False
         self.names_pushed: set[str] = set()
         self._known: set[str] = set()  # names of which both ends know what they mean
-        self._changes = Changes(names, modules, self.node, watch_environment=watch_environment)
+        self._changes = Changes(names, modules, self.node, files, watch_environment=watch_environment)
         self._states: Any = random_states()
         self._thrown: BaseException | None = None
         self._reading = False  # what has come: nothing can be asked meanwhile
@@ -99,13 +105,14 @@ class Link(Crossing):
         self._places.want(*places)
         return self._heard(self._send(word, body), places)
 
-    def fetch(self, names: Sequence[str], stale: Container[str] = ()) -> None:
+    def fetch(self, names: Sequence[str], stale: Container[str] = (), tools: Collection[str] = ()) -> None:
         """Names of the notebook come to mean what they mean to the student; the fork is made for it.
 
         stale : those of the instructor's, of which only the stand-ins are the student's
+        tools : names that keep their meaning here, if the student has them at all
         """
         self._attached, before = True, self._states
-        wanted = [self._given_names, list(names), self._pushed is None]
+        wanted = [self._given_names, [*names, *tools], self._pushed is None]
         answered = self._send("attach", lambda: wanted, first=True)
         mine = random_states()
         reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
@@ -123,16 +130,22 @@ class Link(Crossing):
                     self._fetched.setdefault(id(value), set()).add(name)
             else:
                 self._names.pop(name, None)
-        self._known.update(names)
-        self._changes.agree(names)
+        for name in tools:
+            if name not in values:
+                self._names.pop(name, None)
+        self._known.update((*names, *tools))
+        self._changes.agree((*names, *tools))
         if not same_states(mine, before):
             set_states(told_states(mine))  # the test has seeded them already
             self._states = None
 
-    def files(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Those of these files that there are in the student's folder."""
-        found = self.ask("files", "files", lambda: [list(names)])
-        return {name: found[name] for name in names if name in found} if type(found) is dict else {}
+    def fetch_files(self) -> None:
+        """Files that the cell names, and that are the student's, come to lie here as they are over there."""
+        wanted = [name for name in self._watched if is_lent(name) or not Path(name).exists()]
+        if wanted:
+            found = self.ask("files", "files", lambda: [wanted])
+            lend({name: found[name] for name in wanted if name in found} if type(found) is dict else {})
+            self._changes.agree_on_files()
 
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""
@@ -186,10 +199,25 @@ class Link(Crossing):
             answered = self._call_back(answered)
         changed, value, raised = self._understood(partial(self._parts_of, answered))
         self._places.judge(rank_of(changed), *(f"{place} changes" for place in places))
+        self._warn(answered)
         if raised is not None:
             raise raised
         self._places.judge(rank_of(value), *places)
         return value
+
+    def _warn(self, answered: Answered) -> None:
+        """Its warnings are given here: the test's filters say what becomes of them."""
+        for told in answered.warnings:
+            kind, text = self._understood(partial(self._warning, told))
+            warnings.warn_explicit(text, kind, "<a student's function>", 1)
+
+    def _warning(self, told: Any) -> tuple[type[Warning], str]:
+        """Class and text of a warning; the class is one of Python's."""
+        node, text = told
+        kind = self.class_of(node)
+        bases = kind.__mro__ if isinstance(kind, type) else ()
+        known = (it for it in bases if it in BUILTIN_EXCEPTIONS.values() and issubclass(it, Warning))
+        return next(known, UserWarning), str(text)
 
     def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
         """What an answer has changed, its value, and what was raised instead."""
@@ -221,15 +249,16 @@ class Link(Crossing):
         return changed
 
     def _call_back(self, answered: Answered) -> Answered:
-        place = self._places.here("arguments")
+        handle, operation, args, kwnames, kwvalues = answered.body[1]
+        place = self._places.here(f"arguments {operation}")
         self._places.want(place)
         changed = self._take(answered)
-        handle, args, kwnames, kwvalues = answered.body[1]
         given = self.value(args)
         named = dict(zip(kwnames, self.values(kwvalues), strict=True))
         self._places.judge(rank_of((given, named, changed)), place)
         try:
-            result = self._mine[handle](*given, **named)
+            self._warn(answered)
+            result = operate(self._mine[handle], operation, given, named)
         except Exception as error:
             self._thrown = error
             told = [exception_class(error).__name__, str(error)]
@@ -254,7 +283,8 @@ class Link(Crossing):
         if id(value) not in self._handles:
             self._handles[id(value)] = handle = self.next_number()
             self._mine[handle] = value
-            self._callbacks.append((handle, str(getattr(value, "__name__", "function"))))
+            name = str(getattr(value, "__name__", type(value).__name__))
+            self._callbacks.append((handle, name, operations_of(value)))
         return ("h", self._handles[id(value)])
 
     def foreign_value(self, tag: Any, *parts: Any) -> Any:
@@ -267,7 +297,8 @@ class Link(Crossing):
             handle, base = parts
             return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
         if tag == "h":
-            return self._proxies.of(parts[0])
+            data = self._proxies.data_of(parts[0]) if self._places.must_be_data() else None
+            return self._proxies.of(parts[0]) if data is None else data
         if tag == "class":
             return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
@@ -316,12 +347,14 @@ class Link(Crossing):
     def call(self, proxy: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Call what the stand-in stands for."""
         first, *others = [f"call {name}" for name in sorted(self._fetched.get(id(proxy), {""}))]
-        return self.ask(
+        result = self.ask(
             "call",
             first,
             lambda: [self.node(proxy), self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
             *others,
         )
+        self.fetch_files()
+        return result
 
     def special(self, name: str, *operands: Any) -> Any:
         """The operation of this name on it."""

@@ -71,6 +71,10 @@ class ExamPlaces:
         """Whether an object is as good as a value there."""
         return self._wanted == REMOTE
 
+    def must_be_data(self) -> bool:
+        """Whether the reference gave a plain value there: an object is as good as the data that it gives."""
+        return self._rules is not None and self._wanted == PLAIN
+
     def judge(self, rank: int, *places: str) -> None:
         """What has come at these places is so far from a plain value.
 

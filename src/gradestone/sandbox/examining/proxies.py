@@ -53,14 +53,14 @@ def rank_of(value: Any) -> int:
             rank = max(rank, known.rank)
         elif kind in _HOLDING:
             todo.extend(each)
-        elif kind is slice:
-            todo += [each.start, each.stop, each.step]
         elif kind is np.ma.MaskedArray:  # what is masked is equal to anything
             rank = max(rank, CALLABLE if np.ma.getmaskarray(each).any() else PLAIN)
         elif kind is np.ndarray:
             todo.extend(each.ravel().tolist() if each.dtype.kind == "O" else ())
-        elif isinstance(each, dict):
+        elif isinstance(each, dict | types.MappingProxyType):
             todo += [*each, *each.values()]
+        elif kind is slice:
+            todo += [each.start, each.stop, each.step]
         elif isinstance(each, type | types.FunctionType | types.BuiltinFunctionType):
             rank = max(rank, CALLABLE)
         elif held := objects_in(each):
@@ -103,6 +103,7 @@ def _holds_stand_ins(value: Any) -> bool:
 
 _OF_CLASSES = frozenset(dir(type)) | {
     "__slots__",
+    "__copy__",
     "__abstractmethods__",
     "__signature__",
     "__parameters__",
@@ -129,6 +130,10 @@ class ProxyType(type):
         if known is None or name in _OF_CLASSES:
             return super().__getattribute__(name)
         return known.link.attribute(cls, name)
+
+    def __delattr__(cls, name: str) -> None:
+        link = PROXIES[id(cls)].link
+        link.ask("delete", f"delete {name}", lambda: [link.node(cls), name])
 
     def __setattr__(cls, name: str, value: Any) -> None:
         known = PROXIES.get(id(cls))
@@ -176,6 +181,18 @@ class ProxyObject(metaclass=ProxyType):
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise TypeError("what lives in a student's process cannot be carried away")
+
+
+class DataProxy:
+    """Stands in for an object of the student's where a plain value is expected: entries can be asked for,
+    which have to be plain themselves, and nothing else. It equals nothing but itself.
+    """
+
+    __slots__ = ("__weakref__",)
+
+
+DATA = frozenset(("__iter__", "__next__", "__len__", "__getitem__"))
+"""What may be asked of a DataProxy."""
 
 
 class DerivedProxy(ProxyObject):

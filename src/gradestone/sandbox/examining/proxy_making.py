@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from ..dialogue import BUILTIN_TYPES, SpecialMethods
 from .lookalikes import function_like, signature_of
 from .places import CALLABLE, PLAIN, REMOTE
-from .proxies import PROXIES, DerivedProxy, KnownProxy, ProxyObject, ProxyType, special_method
+from .proxies import (
+    DATA,
+    PROXIES,
+    DataProxy,
+    DerivedProxy,
+    KnownProxy,
+    ProxyObject,
+    ProxyType,
+    special_method,
+)
 
 if TYPE_CHECKING:
     from .link import Link
@@ -23,6 +32,7 @@ class ProxyMaker:
         self._link = link
         self._facts: dict[int, tuple[str, Any]] = {}
         self._made: dict[int, Any] = {}
+        self._data: dict[int, Any] = {}
 
     def learn(self, handle: int, kind: str, facts: Any) -> None:
         """What the student's process tells of one of its things."""
@@ -37,6 +47,17 @@ class ProxyMaker:
             proxy, rank = getattr(self, f"_{kind}")(handle, facts)
             self._keep(handle, proxy, rank)
         return self._made[handle]
+
+    def data_of(self, handle: int) -> Any:
+        """A stand-in that gives the entries of the thing with this number; None where it has none."""
+        kind, facts = self._facts[handle]
+        if kind == "object" and handle not in self._data:
+            name, *_, specials, _, _ = self._facts[_number_of_class(facts[0])][1]
+            methods = {it: special_method(it) for it in DATA.intersection(specials)}
+            if not methods.keys().isdisjoint(("__iter__", "__getitem__")):
+                proxy = self._data[handle] = type(str(name), (DataProxy,), {"__slots__": (), **methods})()
+                PROXIES[id(proxy)] = KnownProxy(self._link, handle, proxy, PLAIN)
+        return self._data.get(handle)
 
     def _keep(self, handle: int, proxy: Any, rank: int) -> Any:
         self._made[handle] = proxy
@@ -62,7 +83,7 @@ class ProxyMaker:
     def _object(self, handle: int, facts: Any) -> tuple[Any, int]:
         class_node, is_callable, _ = facts
         kind = self._link.class_of(class_node)
-        number = class_node[-1] if class_node[0] == "h" else class_node[3]
+        number = _number_of_class(class_node)
         proxy_class = kind if isinstance(kind, ProxyType) else self._class_for_library(kind, number)
         proxy = _made_of(proxy_class)
         return proxy, CALLABLE if is_callable is True else REMOTE
@@ -124,6 +145,11 @@ class ProxyMaker:
 
     def _iterator(self, handle: int, facts: Any) -> tuple[Any, int]:
         return _stream(self._link, lambda: self._made[handle]), PLAIN
+
+
+def _number_of_class(node: Any) -> int:
+    number: int = node[-1] if node[0] == "h" else node[3]
+    return number
 
 
 _KINDS = frozenset(("object", "class", "function", "iterator"))

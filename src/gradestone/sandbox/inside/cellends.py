@@ -48,7 +48,12 @@ def lines_of(error: BaseException | None, file: str) -> list[int]:
 
 
 def number_of(value: object) -> float | None:
-    """The value of a last line as nbgrader reads it from the output: a number, or nothing it counts."""
-    if type(value) in (bool, str) or value is None:
+    """The value of a last line as nbgrader reads it from what is shown of it; None where that is no number:
+    `np.float64(2.0)` is none.
+    """
+    if type(value) not in (int, float) and not isinstance(value, np.number):
         return None
-    return float(value) if isinstance(value, int | float | np.number) and np.isrealobj(value) else None
+    try:
+        return float(repr(value))
+    except ValueError:
+        return None

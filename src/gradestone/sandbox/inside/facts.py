@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import itertools
 import types
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..dialogue import SpecialMethods
+from ..dialogue import ITERATORS, SpecialMethods
 
-_ITERATORS = frozenset(
-    (
-        types.GeneratorType, map, filter, zip, enumerate, reversed,
-        *map(type, (iter([]), iter(()), iter({}), iter({}.values()), iter({}.items()), iter(set()),
-        iter(""))),
-        *map(type, (iter(b""), iter(range(0)), iter(range(1 << 70)), reversed([]), reversed({}))),
-        *(each for each in vars(itertools).values() if isinstance(each, type)),
-    )
-)  # fmt: skip
 _BASES = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
 Node = Callable[[Any], Any]
 
@@ -55,7 +45,7 @@ def facts_of(value: Any, node: Node) -> tuple[str, Any]:
     """What kind of thing it is, and what is known of it."""
     if isinstance(value, type):
         return "class", _class_facts(value, node)
-    if type(value) in _ITERATORS:
+    if type(value) in ITERATORS:
         return "iterator", type(value) is types.GeneratorType
     if type(value) is types.FunctionType and not value.__dict__:
         return "function", [value.__name__, value.__qualname__, value.__doc__, *_parameters(value)]

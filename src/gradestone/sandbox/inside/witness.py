@@ -15,6 +15,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,32 @@ LONGEST_PRINTED = 1 << 20
 LONGEST_FILE = 1 << 24
 
 
-class _Callback:
-    """Something of the examiner's: it can be called, and nothing else."""
+class _Lent:
+    """Something of the examiner's, of which others are derived: whatever is done with it is done there."""
 
-    def __init__(self, call: Callable[..., Any], name: str) -> None:
-        self._call = call
-        self.__name__ = self.__qualname__ = name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._call(self, args, kwargs)
+def _lent(call: Callable[..., Any], name: str, operations: list[str]) -> _Lent:
+    """One with these operations."""
+
+    def forward(operation: str) -> Callable[..., Any]:
+        return lambda it, *args, **kwargs: call(it, operation, args, kwargs)
+
+    def read(it: Any, attribute: str) -> Any:
+        if attribute.startswith("_"):
+            raise AttributeError(attribute)
+        return call(it, "get", (attribute,), {})
+
+    names = {"": "__call__", "set": "__setattr__"}
+    body: dict[str, Any] = {names.get(it, it): forward(it) for it in operations if it != "get"}
+    if "get" in operations:
+        body["__getattr__"] = read
+    if "__eq__" in body:
+        body.setdefault("__hash__", object.__hash__)
+    kind = type("function" if operations == [""] else name, (_Lent,), body)
+    made: _Lent = kind()
+    for it in ("__name__", "__qualname__") if operations == [""] else ():
+        object.__setattr__(made, it, name)
+    return made
 
 
 class Witness(Crossing):
@@ -65,9 +83,13 @@ class Witness(Crossing):
         self._things: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._untold: list[int] = []  # handles of which nobody has heard yet
-        self._theirs: dict[int, _Callback] = {}
+        self._theirs: dict[int, _Lent] = {}
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
+        self._warnings: list[Any] = []
+        raising = any(action == "error" for action, *_ in warnings.filters)  # the student's own wish
+        warnings.simplefilter("always", append=raising)
+        warnings.showwarning = lambda message, category, *_: self._warnings.append((category, str(message)))
         self._states: Any = random_states()
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc, assignment]
 
@@ -91,8 +113,8 @@ class Witness(Crossing):
 
     def _prepare(self, request: ExamRequest) -> None:
         """What the test has changed since the last request."""
-        for handle, name in request.callbacks:
-            self._theirs[handle] = _Callback(self._call_back, name)
+        for handle, name, operations in request.callbacks:
+            self._theirs[handle] = _lent(self._call_back, name, operations)
         self.take(request.contents)
         for name in request.deleted:
             self._names.pop(name, None)
@@ -100,7 +122,7 @@ class Witness(Crossing):
         for name, node in request.names:
             self._names[name] = self._last_names[name] = self.value(node)
         for module, name, node in request.patches:
-            _patch(sys.modules[module] if module else os.environ, name, self.value(node) if node else _ABSENT)
+            _patch(module, name, self.value(node) if node != () else _ABSENT)
         if request.states:
             set_states(request.states)
             self._states = random_states()
@@ -109,6 +131,8 @@ class Witness(Crossing):
         text, self._printed = self._printed.getvalue()[:LONGEST_PRINTED], self._fresh_printed()
         node = body()
         names = [(name, self.node(value)) for name, value in self._changed_names()]
+        warned = [[self.node_of_class(kind), told] for kind, told in self._warnings]
+        self._warnings.clear()
         states = random_states()
         if same_states(states, self._states):
             told: Any = None
@@ -119,7 +143,7 @@ class Witness(Crossing):
         while self._untold:
             handle = self._untold.pop()
             facts.append([handle, *facts_of(self._things[handle], self.node_of_class)])
-        return Answered(word, node, contents, facts, text, names, told)
+        return Answered(word, node, contents, facts, text, names, told, warned)
 
     def _fresh_printed(self) -> io.StringIO:
         fresh = io.StringIO()
@@ -138,12 +162,15 @@ class Witness(Crossing):
         self._last_names.update(changed)
         return changed
 
-    def _call_back(self, callback: _Callback, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-        """Have the examiner call what it has passed, and answer its requests meanwhile."""
+    def _call_back(self, callback: _Lent, operation: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """Have the examiner do this with what it has passed, and answer its requests meanwhile."""
         handle = next(number for number, each in self._theirs.items() if each is callback)
 
         def body() -> Any:
-            return ("t", [handle, self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())])
+            return (
+                "t",
+                [handle, operation, self.node(tuple(args)), list(kwargs), self.nodes(kwargs.values())],
+            )
 
         self._line.write(self._answered("call back", body))
         while True:
@@ -228,7 +255,7 @@ class Witness(Crossing):
 
     def foreign(self, value: Any) -> Any:
         """Something of the student's by its number; of a library's, its name as well."""
-        if type(value) is _Callback:
+        if issubclass(type(value), _Lent):
             return ("y", next(number for number, each in self._theirs.items() if each is value))
         handle = self._handle(value)
         if isinstance(value, type) and value in self._given:
@@ -288,8 +315,11 @@ def _is_own(name: str) -> bool:
     return not name.startswith("_") and name not in _SHELLS
 
 
-def _patch(place: Any, name: str, value: Any) -> None:
-    if place is os.environ:
+def _patch(module: str, name: str, value: Any) -> None:
+    place = sys.modules.get(module)
+    if module == "/":
+        Path(name).unlink(missing_ok=True) if value is _ABSENT else Path(name).write_bytes(value)
+    elif module == "":
         os.environ.pop(name, None) if value is _ABSENT else os.environ.update({name: value})
     elif value is _ABSENT:
         delattr(place, name)
