@@ -419,7 +419,7 @@ def alike_class() -> AlikeClass:
     pairs = [
         AlikePair(first, second, 40.0, strong, tuple(shared[:n])) for strong in (True, False) for n in (1, 99)
     ]
-    return AlikeClass("week", tuple(pairs), ((first, second),), 20.0, 9, 9, 3, ("ж",))
+    return AlikeClass("week", tuple(pairs), ((first, second),), 20.0, 9, 9, 3, (("ж", "`ж` ж"),))
 
 
 def test_the_page_on_likeness_speaks_one_language() -> None:
