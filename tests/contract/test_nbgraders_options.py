@@ -87,6 +87,13 @@ def wrong() -> str:
     return notebook(cell("scaled", "def scaled(x):\n    return 6", solution=True))
 
 
+def incidents(root: Path, student: str) -> list[str]:
+    told: list[str] = json.loads((root / "autograded" / student / "ps" / "marks.json").read_bytes())[
+        "incidents"
+    ]
+    return told
+
+
 def scores(root: Path, student: str) -> dict[str, float]:
     record = json.loads((root / "autograded" / student / "ps" / "marks.json").read_bytes())
     return {each["name"].partition("/")[0]: each["score"] for each in record["exercises"]}
@@ -110,6 +117,7 @@ def test_released_files_that_the_course_names_are_taken_from_the_student(root: P
 
 def test_without_that_option_the_released_ones_count(root: Path, graded: None) -> None:
     assert scores(root, "forger") == {"one": 0, "two": 0}
+    assert incidents(root, "kim") == []  # the one notebook is not amiss beside the other
     assert (root / "autograded" / "forger" / "ps" / "tools" / "factor.py").read_text() == "factor = 3\n"
 
 
