@@ -87,6 +87,11 @@ def wrong() -> str:
     return notebook(cell("scaled", "def scaled(x):\n    return 6", solution=True))
 
 
+def incidents(root: Path, student: str) -> list[str]:
+    record = json.loads((root / "autograded" / student / "ps" / "marks.json").read_bytes())
+    return list(record["incidents"])
+
+
 def scores(root: Path, student: str) -> dict[str, float]:
     record = json.loads((root / "autograded" / student / "ps" / "marks.json").read_bytes())
     return {each["name"].partition("/")[0]: each["score"] for each in record["exercises"]}
@@ -110,6 +115,7 @@ def test_released_files_that_the_course_names_are_taken_from_the_student(root: P
 
 def test_without_that_option_the_released_ones_count(root: Path, graded: None) -> None:
     assert scores(root, "forger") == {"one": 0, "two": 0}
+    assert not any("was not used" in told for told in incidents(root, "kim"))  # the other notebook is
     assert (root / "autograded" / "forger" / "ps" / "tools" / "factor.py").read_text() == "factor = 3\n"
 
 

@@ -32,12 +32,14 @@ def stage_files(
     *,
     released: Mapping[str, str],
     theirs: Collection[str] = (),
+    others: Collection[str] = (),
     caps: SubmissionCaps,
 ) -> tuple[Path | None, tuple[str, ...]]:
     """Copy what the student added to `staging`; None when there is nothing. Regular files, no exec bits.
 
     What lies below the notebook's own folder is put where the notebook will be. Left out: the notebook,
     hidden and start-up files, caches, and everything that came with the release, but for what is `theirs`.
+    Of `others`, notebooks that are read for themselves, nothing is said.
     """
     if staging is None:
         return None, ()
@@ -45,6 +47,8 @@ def stage_files(
     copied, ours = 0, _released_packages(released)
     released = {path: found for path, found in released.items() if path not in theirs}
     for entry, place in _placed(folder, notebook):
+        if place in others:
+            continue
         try:
             data = folder.read(entry.path, limit=caps.total_bytes - copied)
         except OSError as error:

@@ -55,7 +55,13 @@ def read_submission(
             found = find_notebook(opened, template, caps)
             notebook, repairs = rebuild(found.reading.cells, template)
             files, refused = stage_files(
-                found.folder, found.path, staging, released=released, theirs=theirs, caps=caps
+                found.folder,
+                found.path,
+                staging,
+                released=released,
+                theirs=theirs,
+                others=template.others,
+                caps=caps,
             )
     except OSError as error:
         words = _("The submission cannot be read: {reason}.")
