@@ -17,7 +17,7 @@ LEARNER := .venv-learner
 TOUCHING := $(addprefix tests/contract/test_nbgrader_, autograde.py build.py exchange.py) \
   $(addprefix tests/endtoend/test_, autograde.py build.py cli.py dask.py feedback.py postgres.py released_check.py) \
   $(addprefix tests/unit/test_, answerkey.py cats_and_dogs.py class_table.py dask_pool.py data.py notebook_functions.py \
-    open_notebook.py page_parts.py page_tables.py prose.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py values.py wheel.py)
+    open_notebook.py page_parts.py page_tables.py prose.py release.py sandbox_jupyter.py sandbox_outputs.py sanitise.py selfcheck.py translation_checks.py translation_segments.py values.py wheel.py)
 
 .PHONY: help install demo test nbgrader lint types check lowest newest learner figures pictures screenshots accuracy bench attacks lab clean
 

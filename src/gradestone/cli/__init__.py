@@ -35,7 +35,7 @@ _MODULES = {  # of the commands
 __all__ = ["main"]
 
 
-class _Commands(UserDict[str, click.Command]):
+class _Commands(UserDict[str, Any]):
     """Commands by name, each imported when it is wanted: none waits for what another needs."""
 
     def __getitem__(self, name: str) -> click.Command:
