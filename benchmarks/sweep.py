@@ -175,7 +175,7 @@ def _swept(course: str, path: Path, zygote: OwnZygote) -> Iterator[SweptCell]:
 
 def _of(before: Any, after: Any) -> tuple[Any, str, str, float]:
     flags = before.metadata.get("nbgrader", {})
-    return _role(flags), after.source, before.source, float(flags.get("points") or 0.0)
+    return _role(flags), after.source, before.source, _points(flags)
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
@@ -223,13 +223,18 @@ def _score(shell: InteractiveShell, text: str, flags: dict[str, Any]) -> float:
         result = shell.run_cell(text)
     if _role(flags) != "test" or not result.success or shown.stderr:
         return 0.0
-    points = float(flags.get("points") or 0.0)
+    points = _points(flags)
     if result.result is None:
         return points
     try:
         return float(get_partial_grade({"data": {"text/plain": repr(result.result)}}, points))
     except ValueError:  # a value larger than the points: nbgrader gives the notebook up
         return NO_GRADE
+
+
+def _points(flags: dict[str, Any]) -> float:
+    """One for a cell that gives none: whether it passes is to be seen."""
+    return float(flags.get("points") or 1.0)
 
 
 def _flags(cell: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,8 +48,10 @@ class Exam:
     def run_plainly(self, solution: str) -> None:
         """As nbgrader does, all in one process. Raises what the test raises."""
         names: dict[str, object] = {"__name__": "__main__"}
-        for text in (self.given, solution, self.test):
-            exec(text, names)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for text in (self.given, solution, self.test):
+                exec(text, names)
 
 
 class Room:

@@ -87,7 +87,7 @@ class Witness(Crossing):
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._warnings: list[Any] = []
-        raising = any(action == "error" for action, *_ in warnings.filters)  # the student's own wish
+        raising = any(it[0] == "error" and it[2].__module__ == "builtins" for it in warnings.filters)
         warnings.simplefilter("always", append=raising)
         warnings.showwarning = lambda message, category, *_: self._warnings.append((category, str(message)))
         self._states: Any = random_states()
