@@ -10,6 +10,8 @@ import ast
 import contextlib
 import inspect
 import linecache
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 
@@ -18,12 +20,17 @@ def without_shape_asserts(function: Any, statement: str) -> Any:
 
     A new function of the same cell and namespace; the one that is passed stays as it is. Never raises.
     """
-    if not any(map(_is_about_shapes, _statements(statement))):
+    if not _has_shape_assert(statement):
         return None
     with contextlib.suppress(Exception):  # sources and namespaces of the learner's own making
         inner = inspect.unwrap(function)
         return None if inner.__closure__ else _defined_anew(inner)
     return None
+
+
+@lru_cache(maxsize=16)  # one mistake fails many checks at the same line
+def _has_shape_assert(source: str) -> bool:
+    return any(map(_is_about_shapes, _statements(source)))
 
 
 def _statements(source: str) -> list[ast.stmt]:
@@ -43,15 +50,20 @@ def _is_about_shapes(node: ast.AST) -> bool:
 def _defined_anew(function: Any) -> Any:
     code = function.__code__
     namespace: dict[str, Any] = {}
-    tree = ast.parse("".join(linecache.getlines(code.co_filename)))
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    definition = next(node for node in functions if _begins(node, code.co_firstlineno, code.co_name))
+    source = "".join(linecache.getlines(code.co_filename))
+    definition = _definition(source, code.co_filename, code.co_firstlineno, code.co_name)
+    exec(definition, function.__globals__, namespace)
+    return namespace[code.co_name]
+
+
+@lru_cache(maxsize=16)
+def _definition(source: str, file: str, line: int, name: str) -> CodeType:
+    """What defines the function of that name there, without its asserts about shapes."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    definition = next(node for node in functions if _begins(node, line, name))
     definition.decorator_list = []
     module = ast.Module(body=[_Without().visit(definition)], type_ignores=[])
-    exec(
-        compile(ast.fix_missing_locations(module), code.co_filename, "exec"), function.__globals__, namespace
-    )
-    return namespace[code.co_name]
+    return compile(ast.fix_missing_locations(module), file, "exec")
 
 
 def _begins(node: ast.FunctionDef, line: int, name: str) -> bool:
