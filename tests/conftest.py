@@ -168,6 +168,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def project(shared: Path) -> Path:
+    """The project's own course with building_dnn built, which takes half a minute. Copy it."""
+    from tests.attacks.classroom import make_project
+
+    return once(shared / "project", make_project) / "course"
+
+
+@pytest.fixture(scope="session")
 def empty_gradebook(shared: Path) -> Path:
     """A gradebook without rows, to be copied: making one takes nbgrader several seconds."""
     return once(shared / "gradebook", _make_gradebook) / "gradebook.db"

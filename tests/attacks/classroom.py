@@ -23,7 +23,17 @@ from tests.attacks.builder import Classroom, HandIn, read_solutions
 from tests.attacks.catalogue import Case
 from tests.attacks.memory import watched_memory
 
-__all__ = ["MARK", "VICTIM", "Graded", "copy_course", "grade_class", "make_course", "open_room", "run"]
+__all__ = [
+    "MARK",
+    "VICTIM",
+    "Graded",
+    "copy_course",
+    "grade_class",
+    "make_course",
+    "make_project",
+    "open_room",
+    "run",
+]
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = "building_dnn"  # and its notebook
@@ -114,17 +124,24 @@ class Graded:
 # ---------------------------------------------------------------- the course
 
 
-def make_course(folder: Path) -> Path:
-    """A copy of the course with its release built and short limits; returns its root."""
+def make_project(folder: Path) -> Path:
+    """The project's own course, as it is, with its release built; returns its root."""
     course = folder / "course"
-    course.mkdir(parents=True)
     for name in ("source", "helpers", "testcases"):
         shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
-    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    build(course, ASSIGNMENT)
+    return course
+
+
+def make_course(folder: Path, project: Path | None = None) -> Path:
+    """A copy of the project's course with short limits; returns its root. project : what has been built."""
+    course = folder / "course"
+    shutil.copytree((project or make_project(folder / "project")).parent, folder, dirs_exist_ok=True)
     options = {**LIMITS, "credit_for_mistakes": False}  # what a case deserves is what its checks give
     limits = "".join(f"c.Gradestone.{name} = {value!r}\n" for name, value in options.items())
-    (course / "nbgrader_config.py").write_text(config + limits, encoding="utf-8")
-    build(course, ASSIGNMENT)
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(limits)
     return course
 
 

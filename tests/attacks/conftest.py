@@ -19,9 +19,9 @@ from tests.sharing import once
 
 
 @pytest.fixture(scope="session")
-def built(shared: Path) -> Path:
+def built(shared: Path, project: Path) -> Path:
     """The root of a built course without submissions. Copy it."""
-    return once(shared / "built", lambda folder: make_course(folder)) / "course"
+    return once(shared / "built", lambda folder: make_course(folder, project)) / "course"
 
 
 @pytest.fixture(scope="session")

@@ -160,9 +160,12 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
-def violations(page: Page) -> list[str]:
-    """Of all rules of axe, but for one that takes a formula in the head of a table for nothing."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *only: str) -> list[str]:
+    """Of these rules of axe; of all without one, but for one that takes a formula in the head of a table for
+    nothing.
+    """
+    options = {"resultTypes": ["violations"], **({"runOnly": [*only]} if only else {})}
+    found = Axe().run(page, options=options).response["violations"]
     found = [each for each in found if each["id"] != "empty-table-header"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
@@ -172,9 +175,10 @@ def test_everybody_can_read_it_folded_and_unfolded(browser: Browser, file: Path,
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page = context.new_page()
     page.goto(file.as_uri())
-    assert violations(page) == []
+    rules = () if scheme == "light" else ("color-contrast",)  # all else is the same in the dark
+    assert violations(page, *rules) == []
     unfold(page)
-    assert violations(page) == []
+    assert violations(page, *rules) == []
     context.close()
 
 

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from gradestone.batch.autograde import Request, autograde
-from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
 from tests.attacks.builder import HandIn
-from tests.attacks.classroom import ASSIGNMENT, ROOT, open_room
+from tests.attacks.classroom import ASSIGNMENT, open_room
 
 WRONG = {
     "initialize_parameters": ("b1 = np.zeros((n_h, 1))", "b1 = np.zeros(n_h)"),
@@ -37,13 +36,8 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    course = tmp_path_factory.mktemp("shapes") / "course"
-    for name in ("source", "helpers", "testcases"):
-        shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    build(course, ASSIGNMENT)
-    return course
+def course(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(project, tmp_path_factory.mktemp("shapes") / "course"))
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradestone.batch.autograde import Request, autograde
-from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
 from tests.attacks.builder import HandIn, grade_id
-from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, ROOT, open_room
+from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, open_room
 
 FULL = 100.0
 Submit = Callable[[HandIn], None]
@@ -270,13 +270,10 @@ def work_in_both(hand_in: HandIn) -> None:
 
 
 @pytest.fixture(scope="module")
-def marks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def marks(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """marks.json of every situation."""
     course = tmp_path_factory.mktemp("situations") / "course"
-    for name in ("source", "helpers", "testcases"):
-        shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    build(course, ASSIGNMENT)
+    shutil.copytree(project, course)
     room = open_room(course)
     for each in SITUATIONS:
         hand_in = HandIn(room, each.name)
