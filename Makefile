@@ -1,5 +1,6 @@
 # The two commands of the README are `make demo` and `make test`. Each makes its own .venv first.
 #   make test PYTHON=python3.13 VENV=.venv-3.13     with another Python, in an environment of its own
+#   make test LEAVE=thorough                        without the tests that take minutes each, as .ci/run does
 #   make demo DEMO=~/demo                           the demo in another folder
 #   make lab ASSIGNMENT=building_dnn                a notebook of source/, also with `make bench`
 PYTHON ?= python3
@@ -46,7 +47,7 @@ demo: $(READY)  ## a class of 30 built, graded and explained, in ./demo-course
 
 test: $(READY)  ## all tests
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) \
-	  --dist loadfile --no-loadscope-reorder
+	  --dist loadfile --no-loadscope-reorder $(if $(LEAVE),-m "not $(LEAVE)")
 
 nbgrader: $(READY)  ## nbgrader's own tests with our configuration in force (half an hour)
 	$(BIN)/python -m tests.contract.own_tests

@@ -285,9 +285,10 @@ def test_the_instructor_reads_hidden_checks_beside_their_verdicts(
 def test_points_comment_and_extra_credit_stay(marked: None, teacher: LabServer, watch: Watch) -> None:
     page = watch.page
     open_submission(page, teacher, "ada")
-    fields = (f"#{QUESTION}", f"#{QUESTION}_extra_credit", f"#{QUESTION}-comment")
-    given = [page.locator(field).input_value() for field in fields]
-    assert given == ["3", "1.5", "True, but why would it *stay* so? Think of two units."]
+    expect(page.locator(f"#{QUESTION}")).to_have_value("3")  # formgrader asks for each when the page is there
+    expect(page.locator(f"#{QUESTION}_extra_credit")).to_have_value("1.5")
+    said = "True, but why would it *stay* so? Think of two units."
+    expect(page.locator(f"#{QUESTION}-comment")).to_have_value(said)
     page.goto(teacher.url(f"/formgrader/manage_submissions/{NAME}"))
     expect(row_of(page, "ada").locator(".score")).to_have_text(f"94.5 / {POINTS_OF_CODE + POINTS}")
     expect(row_of(page, "ada").locator(".status")).to_have_text("graded")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from own_tests import run
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_tests_of_autograde_pass() -> None:
     found = run("nbgrader_autograde")
     assert found.configured, found.said
