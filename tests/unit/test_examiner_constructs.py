@@ -45,6 +45,12 @@ def test_a_test_of_code_that_is_not_there_is_judged_inside(room: Room) -> None:
     assert room.verdicts(exam, "def f(x):\n    return sorted([x])[0]")["test"].score == 0.0
 
 
+def test_a_number_of_numpys_is_the_share_that_it_is_where_the_reference_gave_one(room: Room) -> None:
+    exam = Exam("def f(x):\n    return x", "4 * (f(2) == 2)", given="import numpy as np")
+    assert room.verdicts(exam, "def f(x):\n    return np.float64(x)")["test"].score == 4.0
+    assert room.verdicts(exam, "def f(x):\n    return np.float64(x + 1)")["test"].score == 0.0
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
     exam, answer = ANSWERS[name]

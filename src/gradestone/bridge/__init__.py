@@ -37,9 +37,7 @@ def _import_what_is_needed() -> None:
         functions = {each: functools.partial(_call, name, each) for each in _LATER[name]}
         vars(module).update(functions or {"__getattr__": functools.partial(_attribute, name)})
     sys.modules.update(stand_ins)
-    with contextlib.suppress(
-        ImportError
-    ):  # of an nbgrader that takes more: who needs it imports it whole
+    with contextlib.suppress(ImportError):  # of an nbgrader that takes more: who needs it imports it whole
         import nbgrader.api  # noqa: F401
     for name in stand_ins:
         del sys.modules[name]

@@ -10,6 +10,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from IPython.core.interactiveshell import ExecutionResult
 
 from .. import protocol
@@ -96,7 +97,7 @@ class Desk:
             caps=self._caps,
         )
         error: BaseException | None = None
-        value = None
+        value = share = None
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
@@ -111,13 +112,14 @@ class Desk:
                 raise RefusalError("the code of a student's function is not here")
             value, error = self._run_source(task.source)
             if task.judged and error is None:  # no number is no share of the points, where one was given
-                places.judge(PLAIN if _share(value) is not None else CALLABLE, places.at("value"))
+                share = _share(value, places)
+                places.judge(PLAIN if share is not None else CALLABLE, places.at("value"))
         except (RefusalError, StudentGoneError) as refusal:
             error = refusal
         except BaseException as other:  # an interrupt of the worker's
             error = other
         self._remember(task, failed=error is not None)
-        outcome = self._outcome(task, link, places, value, error)
+        outcome = self._outcome(task, link, places, share, error)
         link.closed = True
         return {**outcome, "tools": _tools_among(fetched, shell.user_ns, places)}
 
@@ -183,7 +185,7 @@ class Desk:
     # ------------------------------------------------------------ what came of it
 
     def _outcome(
-        self, task: ExamTask, link: Link, places: ExamPlaces, value: Any, error: BaseException | None
+        self, task: ExamTask, link: Link, places: ExamPlaces, share: float | None, error: BaseException | None
     ) -> dict[str, Any]:
         if places.refusals and not isinstance(error, RefusalError):
             error = RefusalError(places.refusals[0])
@@ -193,7 +195,7 @@ class Desk:
             "message": text_of(error),
             "line": line_of(error, file_of(task.source)),
             "lines": lines_of(error, file_of(task.source)),
-            "value": _share(value),
+            "value": share,
             "places": places.recorded,
             "libraries": [list(each) for each in sorted(places.libraries)],
             "requests": link.requests,
@@ -202,8 +204,15 @@ class Desk:
         return told
 
 
-def _share(value: Any) -> float | None:
-    return number_of(value) if rank_of(value) == PLAIN else None
+def _share(value: Any, places: ExamPlaces) -> float | None:
+    """The points that a last value is; of numpy's numbers, which nbgrader takes for none, where the
+    reference's is one.
+    """
+    if rank_of(value) != PLAIN:
+        return None
+    shown = number_of(value)
+    is_meant = shown is None and isinstance(value, np.number) and places.was_plain(places.at("value"))
+    return float(np.real(value)) if is_meant else shown
 
 
 # That something is not there says nothing of a stand-in: a test of it would pass whatever was handed in.

@@ -71,6 +71,10 @@ class ExamPlaces:
         """Whether an object is as good as a value there."""
         return self._wanted == REMOTE
 
+    def was_plain(self, place: str) -> bool:
+        """Whether the reference gave a plain value there."""
+        return self._rules is not None and self._allowed(place) == PLAIN
+
     def must_be_data(self) -> bool:
         """Whether the reference gave a plain value there: an object is as good as the data that it gives."""
         return self._rules is not None and self._wanted == PLAIN
