@@ -59,8 +59,8 @@ Measured {head}.
 | stock nbgrader | {stock} |
 | gradestone | {ours} |
 
-Again: `python -m tests.attacks --asserts` (with `--stock` the other column, into
-`docs/attacks-asserts-stock.csv`; with `--document` this part of the page).
+Again: `python -m tests.attacks --asserts` (with `python -m tests.attacks --asserts --stock` the other column, into
+`docs/attacks-asserts-stock.csv`; with `python -m tests.attacks --asserts --document` this part of the page).
 """
 _SEAM = ASSERTS.partition("\n")[0]
 

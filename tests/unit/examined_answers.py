@@ -100,7 +100,7 @@ BOTH = Exam(
     "class P:\n    def __init__(self, x): self.x = x\ndef sq(n):\n    return n * n",
     "def it(f, a):\n    return f(a)\nassert it(P, 3).x == 3\nassert it(sq, 3) == 9",
 )
-ARRAY = Exam("def ones(n):\n    return np.ones(n)", "np.testing.assert_array_equal(ones(3), np.ones(3))", NP)
+ONES = Exam("def ones(n):\n    return np.ones(n)", "np.testing.assert_array_equal(ones(3), np.ones(3))", NP)
 
 VALUES = Exam(
     "def values(d):\n    return list(d.values())",
@@ -194,7 +194,7 @@ LIES: dict[str, tuple[Exam, str]] = {
         BOTH,
         A + "class P:\n    def __init__(self, x): self.x = x\ndef sq(n): return Any()",
     ),
-    "an array without a visible entry": (ARRAY, "def ones(n):\n    return np.ma.masked_all(n)"),
+    "an array without a visible entry": (ONES, "def ones(n):\n    return np.ma.masked_all(n)"),
     "a death for an exception": (
         ANYTHING,
         "import os\ndef f(n):\n    if n < 0: os._exit(0)\n    return n",
