@@ -59,8 +59,9 @@ Measured {head}.
 | stock nbgrader | {stock} |
 | gradestone | {ours} |
 
-Again: `python -m tests.attacks --asserts` (with `python -m tests.attacks --asserts --stock` the other column, into
-`docs/attacks-asserts-stock.csv`; with `python -m tests.attacks --asserts --document` this part of the page).
+Again: `python -m tests.attacks --asserts`; the other column, into `docs/attacks-asserts-stock.csv`:
+`python -m tests.attacks --asserts --stock`; this part of the page:
+`python -m tests.attacks --asserts --document`.
 """
 _SEAM = ASSERTS.partition("\n")[0]
 
