@@ -19,6 +19,10 @@ from tests.attacks.mutations import mutate, survivors
 from tests.attacks.verdict import key_of
 from tests.sharing import once
 
+pytestmark = (
+    pytest.mark.thorough
+)  # tests/unit/test_intake_* break notebooks in the same ways, without grading
+
 MUTATIONS = 1000
 GRADED = range(0, MUTATIONS, 17)  # so many of them go through the real command
 BATCHES = 20

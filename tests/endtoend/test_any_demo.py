@@ -17,6 +17,8 @@ from demo.people import PEOPLE
 from gradestone.cli.demonstration import copy_course
 from gradestone.errors import CourseError
 
+pytestmark = pytest.mark.thorough  # the demo of the project's own assignments is test_demo.py's
+
 PROJECT = Path(__file__).parents[2]
 BANK = """\
 from .. import misconceptions, variants
