@@ -21,7 +21,7 @@ from tests.sharing import once
 
 pytestmark = (
     pytest.mark.thorough
-)  # tests/unit/test_intake_* break notebooks in the same ways, without grading
+)  # tests/unit/test_intake_* break notebooks likewise, without grading
 
 MUTATIONS = 1000
 GRADED = range(0, MUTATIONS, 17)  # so many of them go through the real command
