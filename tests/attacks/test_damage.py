@@ -19,9 +19,7 @@ from tests.attacks.mutations import mutate, survivors
 from tests.attacks.verdict import key_of
 from tests.sharing import once
 
-pytestmark = (
-    pytest.mark.thorough
-)  # tests/unit/test_intake_* break notebooks likewise, without grading
+pytestmark = pytest.mark.thorough  # tests/unit/test_intake_* break notebooks likewise, without grading
 
 MUTATIONS = 1000
 GRADED = range(0, MUTATIONS, 17)  # so many of them go through the real command

@@ -18,8 +18,9 @@ import pytest
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from tests.attacks.builder import HandIn, grade_id
-from tests.attacks.classroom import ASSIGNMENT, NOTEBOOK, open_room
+from tests.attacks.classroom import ASSIGNMENT, open_room
 
+NOTEBOOK = ASSIGNMENT  # the name of its notebook, too
 FULL = 100.0
 Submit = Callable[[HandIn], None]
 
