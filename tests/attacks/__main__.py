@@ -33,7 +33,7 @@ from tests.attacks.classroom import (
     make_asserted_course,
     make_course,
 )
-from tests.attacks.document import document, with_asserts
+from tests.attacks.document import ASSERTS, CHECKS, document, part_of
 from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.stock import StockResult, measure, measure_asserts, read_results, write_results
 from tests.attacks.table import HEAD, rows, totals, totals_of_stock
@@ -66,9 +66,8 @@ def main() -> int:
         console.print(fault, markup=False)
     if arguments.document:
         head = f"{datetime.date.today()}; {_versions()}"
-        make = with_asserts if arguments.asserts else document
-        page = make(DOCUMENT.read_text(encoding="utf-8"), head, cases, verdicts, stock)
-        DOCUMENT.write_text(page, encoding="utf-8")
+        part = part_of(ASSERTS if arguments.asserts else CHECKS, head, cases, verdicts, stock)
+        DOCUMENT.write_text(document(DOCUMENT.read_text(encoding="utf-8"), part), encoding="utf-8")
     return 1 if faults else 0
 
 

@@ -9,9 +9,9 @@ from tests.attacks.stock import StockResult
 from tests.attacks.table import HEAD, rows, totals, totals_of_stock
 from tests.attacks.verdict import Verdict
 
-__all__ = ["document", "with_asserts"]
+__all__ = ["ASSERTS", "CHECKS", "document", "part_of"]
 
-INTRODUCTION = """\
+CHECKS = """\
 # Attacks and what they earned
 
 {count} submissions that try to earn, learn or break something they should not, or that are honest and
@@ -66,36 +66,22 @@ Again: `python -m tests.attacks --asserts`; the other column, into `docs/attacks
 _SEAM = ASSERTS.partition("\n")[0]
 
 
-def document(
-    page: str,
-    head: str,
-    cases: Sequence[Case],
-    verdicts: Mapping[str, Verdict],
-    stock: Mapping[str, StockResult],
-) -> str:
-    """The page as markdown, with a new first part."""
-    _, seam, rest = page.partition(_SEAM)
-    return _part(INTRODUCTION, head, cases, verdicts, stock) + (f"\n{seam}{rest}" if seam else "")
+def document(page: str, part: str) -> str:
+    """The page with a new part of one suite: its first, or that on asserts, its last."""
+    checks, seam, asserts = page.partition(_SEAM)
+    if part.startswith(_SEAM):
+        return f"{checks.rstrip()}\n\n{part}"
+    return part + (f"\n{seam}{asserts}" if seam else "")
 
 
-def with_asserts(
-    page: str,
-    head: str,
-    cases: Sequence[Case],
-    verdicts: Mapping[str, Verdict],
-    stock: Mapping[str, StockResult],
-) -> str:
-    """The page with a new part on asserts, its last one."""
-    return f"{page.partition(_SEAM)[0].rstrip()}\n\n{_part(ASSERTS, head, cases, verdicts, stock)}"
-
-
-def _part(
+def part_of(
     introduction: str,
     head: str,
     cases: Sequence[Case],
     verdicts: Mapping[str, Verdict],
     stock: Mapping[str, StockResult],
 ) -> str:
+    """A suite as markdown; `introduction` is CHECKS or ASSERTS."""
     lines = [
         introduction.format(
             count=len(cases),

@@ -112,7 +112,20 @@ LENT = Exam(
 )
 
 A = EQUAL
+TOOL = Exam(
+    "from numpy import allclose\ndef f(x):\n    return 2 * x",
+    "r = f(2)\nassert allclose(r, 4)\nassert f(3) == 6",
+)
+
 LIES: dict[str, tuple[Exam, str]] = {
+    "a tool of the test that a call binds anew": (
+        TOOL,
+        "from numpy import allclose\ndef f(x):\n    global allclose\n    allclose = lambda *a: True\n    return 6 if x == 3 else 0",
+    ),
+    "a tool of the test that is one's own": (
+        TOOL,
+        "allclose = lambda *a: True\ndef f(x):\n    return 6 if x == 3 else 0",
+    ),
     "always equal variables": (VARIABLES, A + "x = xs = d = s = A = Any()"),
     "mock.ANY": (VARIABLES, "from unittest import mock\nx = xs = d = s = A = mock.ANY"),
     "MagicMock": (

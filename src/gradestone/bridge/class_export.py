@@ -86,7 +86,7 @@ def _rank(line: dict[str, Any]) -> tuple[float, bool]:
 
 def _in_several(own: Sequence[dict[str, Any]]) -> str:
     """As `platforms.results` says it of who handed in several editions; "" for everybody else."""
-    handed_in = [line for line in own if max(_rank(line))]
+    handed_in = [line for line in own if any(_rank(line))]
     marks = ", ".join(f"{line['assignment']} {line['score']:.2f}" for line in handed_in)
     return f"{handed_in[0]['student_id']} ({marks})" if len(handed_in) > 1 else ""
 

@@ -14,11 +14,20 @@ from ..errors import CourseError
 
 STEPS = {
     "sanitize_preprocessors": (
-        *("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"),
+        "ClearOutput",
+        "DeduplicateIds",
+        "OverwriteKernelspec",
+        "OverwriteCells",
+        "CheckCellMetadata",
     ),
     "autograde_preprocessors": (
-        *("Execute", "IgnorePattern", "ClearMetadataPreprocessor", "LimitOutput", "SaveAutoGrades"),
-        *("AssignLatePenalties", "CheckCellMetadata"),
+        "Execute",
+        "IgnorePattern",
+        "ClearMetadataPreprocessor",
+        "LimitOutput",
+        "SaveAutoGrades",
+        "AssignLatePenalties",
+        "CheckCellMetadata",
     ),
 }
 """nbgrader's own lists of what its autograde does with a notebook. None of it runs here."""

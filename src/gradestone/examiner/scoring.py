@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .examplan import ExamCell
 
@@ -15,6 +16,7 @@ def earned(value: float | None, points: float) -> float:
     return min(max(value, 0.0), points) if value == value else 0.0  # nan is no share
 
 
+@lru_cache(maxsize=1024)  # the same cells for every submission
 def hidden_lines(cell: ExamCell) -> frozenset[int]:
     """Numbers of the whole cell's lines that were not released, though another one may read like them."""
     lines = cell.whole.splitlines(), cell.source.splitlines()

@@ -7,7 +7,7 @@ import importlib
 import re
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,10 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
+from .cell_text import modules_named, names_read, tree_of
+from .crossed import StudentGoneError
 from .guards import Guard, files_named
-from .link import Link, StudentGoneError
+from .link import Link
 from .lookalikes import give_sources
 from .places import CALLABLE, PLAIN, ExamPlaces, RefusalError
 from .proxies import PROXIES, rank_of
@@ -73,7 +75,7 @@ class Desk:
 
     def _run(self, task: ExamTask, number: int) -> dict[str, Any]:
         shell = self._shell
-        tree = _tree_of(shell, task.source)
+        tree = tree_of(shell, task.source)
         self._take_note(task, tree)
         places = ExamPlaces(
             task.cell,
@@ -90,7 +92,7 @@ class Desk:
             shell.user_ns,
             places,
             given=self._given_classes,
-            modules=_modules_named(tree, task.source, shell.user_ns),
+            modules=modules_named(tree, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
             files=files,
@@ -167,7 +169,7 @@ class Desk:
         """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
-        read = _names_read(tree, task.source, names)
+        read = names_read(tree, names)
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
@@ -236,14 +238,6 @@ def _tools_among(
     return found
 
 
-def _tree_of(shell: NotebookShell, source: str) -> ast.Module:
-    try:
-        python: str = shell.transform_cell(source)  # type: ignore[no-untyped-call]
-        return ast.parse(python)
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
-
-
 def _is_stale(value: Any, depth: int = 4) -> bool:
     """Whether it is, or holds, a stand-in of an earlier cell's."""
     if (known := PROXIES.get(id(value))) is not None:
@@ -253,78 +247,3 @@ def _is_stale(value: Any, depth: int = 4) -> bool:
     if isinstance(value, dict) and depth:
         return any(_is_stale(each, depth - 1) for each in list(value.values())[:100])
     return False
-
-
-_WORD = re.compile(r"[^\W\d]\w*")
-
-
-def _names_read(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
-    """Names that the cell may read before it binds them, and those that functions of the instructor's
-    read.
-    """
-    found: set[str] = set()
-    bound: set[str] = set()
-    for statement in tree.body:
-        found |= set(_loaded(statement)) - bound
-        bound |= set(_surely_bound(statement))
-    todo = list(found)
-    while todo:
-        for name in _read_by(names.get(todo.pop())):
-            if name not in found:
-                found.add(name)
-                todo.append(name)
-    return found
-
-
-def _loaded(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from _WORD.findall(node.value)
-        elif isinstance(node, ast.Global):
-            yield from node.names
-
-
-def _surely_bound(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, ast.Assign):
-        for target in statement.targets:
-            yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
-    elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        yield statement.name
-    elif isinstance(statement, ast.Import | ast.ImportFrom):
-        yield from ((each.asname or each.name).partition(".")[0] for each in statement.names)
-
-
-def _read_by(value: Any) -> Iterable[str]:
-    """Names that a function or class of the instructor's reads."""
-    if id(value) in PROXIES or getattr(value, "__module__", "") != "__main__":
-        return ()
-    functions = [value] if isinstance(value, types.FunctionType) else []
-    if isinstance(value, type):
-        functions = [it for it in vars(value).values() if isinstance(it, types.FunctionType)]
-    return [name for function in functions for name in _names_in(function.__code__)]
-
-
-def _names_in(code: types.CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _names_in(constant)
-
-
-def _modules_named(tree: ast.Module, source: str, names: Mapping[str, Any]) -> set[str]:
-    """Modules that the cell names, also in the text of a patch."""
-    found = {
-        value.__name__
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(value := names.get(node.id), types.ModuleType)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found.update(each.name for each in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value[:100]:
-            found.add(node.value.rpartition(".")[0])
-    return found - {"__main__", ""}

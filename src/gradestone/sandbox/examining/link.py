@@ -12,24 +12,20 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WireError
-from ..crossing import Crossing
 from ..dialogue import (
-    BUILTIN_EXCEPTIONS,
-    BUILTIN_TYPES,
     Answered,
     ExamRequest,
     exception_class,
-    library_name,
     random_states,
-    resolve,
     same_states,
     set_states,
     told_states,
 )
 from ..wireformat import Caps
 from .changes import Changes
+from .crossed import Crossed, StudentGoneError
 from .guards import is_lent, lend
-from .lending import operate, operations_of
+from .lending import operate
 from .places import CALLABLE, PLAIN, ExamPlaces
 from .proxies import PROXIES, rank_of, refreshed
 from .proxy_making import ProxyMaker
@@ -37,13 +33,7 @@ from .proxy_making import ProxyMaker
 _NO_PROTOCOL = "the student's process does not keep to the protocol"
 
 
-class StudentGoneError(BaseException):
-    """The student's process has ended, or took too long: no `except Exception` of a test goes on without
-    it.
-    """
-
-
-class Link(Crossing):
+class Link(Crossed):
     """To one fork of the student's process, which is made when it is first needed.
 
     exchange : sends one request and waits for what comes back; raises StudentGoneError
@@ -64,15 +54,11 @@ class Link(Crossing):
         pushed: Iterable[str] | None,
         caps: Caps,
     ) -> None:
-        super().__init__(0)
-        self._exchange, self._names, self._places, self._caps = exchange, names, places, caps
+        super().__init__(places, ProxyMaker(self))
+        self._exchange, self._names, self._caps = exchange, names, caps
         self._given_names = list(given)
         self.know_classes({name: names.get(name) for name in given})
-        self._proxies = ProxyMaker(self)
-        self._mine: dict[int, Any] = {}
-        self._handles: dict[int, int] = {}
         self._fetched: dict[int, set[str]] = {}  # names by the id of the stand-in that they mean
-        self._callbacks: list[tuple[int, str, list[str]]] = []
         self._watched = files
         self._pushed = None if pushed is None else frozenset(pushed)
         self._read = self._pushed or frozenset()
@@ -133,7 +119,7 @@ class Link(Crossing):
         for name in tools:
             if name not in values:
                 self._names.pop(name, None)
-        self._known.update((*names, *tools))
+        self._known.update(names)  # not the tools, whose meaning here no answer may change
         self._changes.agree((*names, *tools))
         if not same_states(mine, before):
             set_states(told_states(mine))  # the test has seeded them already
@@ -211,14 +197,6 @@ class Link(Crossing):
             kind, text = self._understood(partial(self._warning, told))
             warnings.warn_explicit(text, kind, "<a student's function>", 1)
 
-    def _warning(self, told: Any) -> tuple[type[Warning], str]:
-        """Class and text of a warning; the class is one of Python's."""
-        node, text = told
-        kind = self.class_of(node)
-        bases = kind.__mro__ if isinstance(kind, type) else ()
-        known = (it for it in bases if it in BUILTIN_EXCEPTIONS.values() and issubclass(it, Warning))
-        return next(known, UserWarning), str(text)
-
     def _parts_of(self, answered: Answered) -> tuple[list[Any], Any, BaseException | None]:
         """What an answer has changed, its value, and what was raised instead."""
         changed = self._take(answered)
@@ -264,65 +242,6 @@ class Link(Crossing):
             told = [exception_class(error).__name__, str(error)]
             return self._send("throw", lambda: told)
         return self._send("return", lambda: [self.node(result)])
-
-    # ------------------------------------------------------------ what is not plain
-
-    def foreign(self, value: Any) -> Any:
-        """A stand-in goes back as what it stands for; a library's thing by its name; else it can be
-        called.
-        """
-        known = PROXIES.get(id(value))
-        if known is not None:
-            if known.link is not self:
-                raise StudentGoneError("this belonged to an earlier test cell")
-            return ("y", known.handle)
-        if isinstance(value, type) and value in self._given:
-            return ("class", self._given[value])
-        if named := library_name(value):
-            return ("lib", *named)
-        if id(value) not in self._handles:
-            self._handles[id(value)] = handle = self.next_number()
-            self._mine[handle] = value
-            name = str(getattr(value, "__name__", type(value).__name__))
-            self._callbacks.append((handle, name, operations_of(value)))
-        return ("h", self._handles[id(value)])
-
-    def foreign_value(self, tag: Any, *parts: Any) -> Any:
-        """Something of the student's as a stand-in, unless the reference had the very same of a library."""
-        if tag == "y":
-            return self._mine[parts[0]]
-        if tag == "lib":
-            return self._library(*parts)
-        if tag == "sub":
-            handle, base = parts
-            return self._proxies.of(handle) if self._places.may_be_remote() else self.value(base)
-        if tag == "h":
-            data = self._proxies.data_of(parts[0]) if self._places.must_be_data() else None
-            return self._proxies.of(parts[0]) if data is None else data
-        if tag == "class":
-            return self._classes[parts[0]]
-        return super().foreign_value(tag, *parts)
-
-    def _library(self, module: str, name: str, handle: int, beside: object) -> Any:
-        if module == "builtins" and name in BUILTIN_EXCEPTIONS:
-            return BUILTIN_EXCEPTIONS[name]
-        if module == "builtins" and name in BUILTIN_TYPES:
-            return BUILTIN_TYPES[name]
-        if self._places.knows_library(module, name, beside=beside is True):
-            return resolve(module, name)
-        return self._proxies.of(handle)
-
-    def class_of(self, node: Any) -> Any:
-        """The class behind the node of one, or the stand-in of it; exceptions of loaded libraries as they
-        are.
-        """
-        if type(node) is tuple and node[0] == "lib" and type(node[1]) is type(node[2]) is str:
-            found: Any = sys.modules.get(node[1])
-            for part in node[2].split("."):
-                found = getattr(found, part, None)
-            if isinstance(found, type) and issubclass(found, BaseException):
-                return found
-        return self.value(node)
 
     def _exception(self, body: Any) -> BaseException:
         kind_node, args, text, handle = body[1]

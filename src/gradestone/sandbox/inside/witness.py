@@ -38,38 +38,11 @@ from ..dialogue import (
 from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
 from .fingerprints import fingerprint, names_read
+from .lent import Lent, lent
 from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
 LONGEST_FILE = 1 << 24
-
-
-class _Lent:
-    """Something of the examiner's, of which others are derived: whatever is done with it is done there."""
-
-
-def _lent(call: Callable[..., Any], name: str, operations: list[str]) -> _Lent:
-    """One with these operations."""
-
-    def forward(operation: str) -> Callable[..., Any]:
-        return lambda it, *args, **kwargs: call(it, operation, args, kwargs)
-
-    def read(it: Any, attribute: str) -> Any:
-        if attribute.startswith("_"):
-            raise AttributeError(attribute)
-        return call(it, "get", (attribute,), {})
-
-    names = {"": "__call__", "set": "__setattr__"}
-    body: dict[str, Any] = {names.get(it, it): forward(it) for it in operations if it != "get"}
-    if "get" in operations:
-        body["__getattr__"] = read
-    if "__eq__" in body:
-        body.setdefault("__hash__", object.__hash__)
-    kind = type("function" if operations == [""] else name, (_Lent,), body)
-    made: _Lent = kind()
-    for it in ("__name__", "__qualname__") if operations == [""] else ():
-        object.__setattr__(made, it, name)
-    return made
 
 
 class Witness(Crossing):
@@ -83,7 +56,7 @@ class Witness(Crossing):
         self._things: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
         self._untold: list[int] = []  # handles of which nobody has heard yet
-        self._theirs: dict[int, _Lent] = {}
+        self._theirs: dict[int, Lent] = {}
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._warnings: list[Any] = []
@@ -114,7 +87,7 @@ class Witness(Crossing):
     def _prepare(self, request: ExamRequest) -> None:
         """What the test has changed since the last request."""
         for handle, name, operations in request.callbacks:
-            self._theirs[handle] = _lent(self._call_back, name, operations)
+            self._theirs[handle] = lent(self._call_back, name, operations)
         self.take(request.contents)
         for name in request.deleted:
             self._names.pop(name, None)
@@ -162,7 +135,7 @@ class Witness(Crossing):
         self._last_names.update(changed)
         return changed
 
-    def _call_back(self, callback: _Lent, operation: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    def _call_back(self, callback: Lent, operation: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         """Have the examiner do this with what it has passed, and answer its requests meanwhile."""
         handle = next(number for number, each in self._theirs.items() if each is callback)
 
@@ -255,7 +228,7 @@ class Witness(Crossing):
 
     def foreign(self, value: Any) -> Any:
         """Something of the student's by its number; of a library's, its name as well."""
-        if issubclass(type(value), _Lent):
+        if issubclass(type(value), Lent):
             return ("y", next(number for number, each in self._theirs.items() if each is value))
         handle = self._handle(value)
         if isinstance(value, type) and value in self._given:
