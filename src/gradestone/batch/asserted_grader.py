@@ -115,7 +115,7 @@ class NotebookGrader(Grader):
                 runs = session.cell_runs
             with stages.stage("answers"):
                 if self._examiner is not None:
-                    verdicts = self._examiner.examine(session, submission.files)
+                    verdicts = self._examiner.examine(session)
             seconds = session.seconds
         with stages.stage("judge"):
             marks = tuple(self._marks({each.id: each for each in verdicts}))

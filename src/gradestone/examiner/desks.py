@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ..sandbox.examtask import ExamTask
 from ..sandbox.outside.examination import DeskLostError, Examination, Outcome, Stops, lost_outcome
 from ..sandbox.outside.sandbox import Sandbox
@@ -15,8 +13,8 @@ from .examplan import ExamCell, ExamPlan
 class Desks:
     """The examiner's process, and another one when it is lost over a cell."""
 
-    def __init__(self, sandbox: Sandbox, student: Session, files: Path | None) -> None:
-        self._sandbox, self._files, self._limits = sandbox, files, sandbox.limits
+    def __init__(self, sandbox: Sandbox, student: Session) -> None:
+        self._sandbox, self._limits = sandbox, sandbox.limits
         self._stops = Stops(student, sandbox.limits)
         self._places = {cell.id: number for number, cell in enumerate(student.cells)}
         self._session: Session | None = None

@@ -52,23 +52,20 @@ class Examiner:
         """End it."""
         self._sandbox.close()
 
-    def examine(self, session: Session, files: Path | None = None) -> tuple[CellVerdict, ...]:
+    def examine(self, session: Session) -> tuple[CellVerdict, ...]:
         """The verdicts of the test cells that are judged outside, in their order.
 
         session : of a submission whose cells have been run; a second run, of which nothing is shown, is asked
-        files : what the student has handed in beside the notebook
         """
-        return examined(self._plan, session, self._sandbox, files)
+        return examined(self._plan, session, self._sandbox)
 
 
-def examined(
-    plan: ExamPlan, session: Session, examiners: Sandbox, files: Path | None = None
-) -> tuple[CellVerdict, ...]:
+def examined(plan: ExamPlan, session: Session, examiners: Sandbox) -> tuple[CellVerdict, ...]:
     """As `Examiner.examine`, with this sandbox for the examiner's process."""
     verdicts: list[CellVerdict] = []
     doubtful: list[ExamCell] = []
     asked = False  # anything that is hidden
-    with contextlib.closing(Desks(examiners, session, files)) as desks:
+    with contextlib.closing(Desks(examiners, session)) as desks:
         for cell in plan.cells:
             if cell.role == "solution":
                 continue
@@ -80,7 +77,7 @@ def examined(
         may_repeat = desks.is_calm  # else it costs too much time, and nobody is owed the words
     if not doubtful:
         return tuple(verdicts)
-    with contextlib.closing(Desks(examiners, session, files)) as desks:
+    with contextlib.closing(Desks(examiners, session)) as desks:
         said = _said_without(doubtful, plan, desks) if may_repeat else {}
     ids = {cell.id for cell in doubtful}
     return tuple(in_words_of(it, said.get(it.id)) if it.id in ids else it for it in verdicts)

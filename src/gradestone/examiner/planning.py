@@ -39,7 +39,6 @@ def make_plan(
     bundle: Path,
     limits: Limits,
     *,
-    files: Path | None = None,
     confinement: Confinement | None = None,
     zygote: Zygote | None = None,
     unsafe: bool = False,
@@ -47,19 +46,17 @@ def make_plan(
     """How the test cells of a notebook are judged.
 
     cells : all of its code cells, in their order
-    bundle : what lies beside the notebook; files : and what a submission may have there
+    bundle : what lies beside the notebook
     """
     options: _Options = {"confinement": confinement, "zygote": zygote, "unsafe": unsafe}
     with Sandbox(bundle, limits, **options) as students, Sandbox(bundle, limits, **options) as examiners:
-        return proven_plan(cells, students, examiners, files)
+        return proven_plan(cells, students, examiners)
 
 
-def proven_plan(
-    cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox, files: Path | None = None
-) -> ExamPlan:
+def proven_plan(cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox) -> ExamPlan:
     """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
     plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
-    trial = _Trial(students, examiners, files)
+    trial = _Trial(students, examiners)
     owned = trial.with_owners(plan)
     plan = trial.with_proof(trial.with_rules(owned), "whole")
     if any(it.judged == "inside" for it in plan.plans.values()):
@@ -87,8 +84,8 @@ class _Options(TypedDict):
 class _Trial:
     """Runs of the instructor's notebook as if it were a submission."""
 
-    def __init__(self, students: Sandbox, examiners: Sandbox, files: Path | None) -> None:
-        self._students, self._examiners, self._files = students, examiners, files
+    def __init__(self, students: Sandbox, examiners: Sandbox) -> None:
+        self._students, self._examiners = students, examiners
 
     def with_owners(self, plan: ExamPlan) -> ExamPlan:
         """Whose each name is when a cell runs."""
@@ -149,7 +146,7 @@ class _Trial:
     ) -> Iterator[tuple[ExamCell, Outcome, Desks]]:
         with (
             self._session(plan.cells, what) as session,
-            closing(Desks(self._examiners, session, self._files)) as desks,
+            closing(Desks(self._examiners, session)) as desks,
         ):
             for cell in plan.cells:
                 if cell.role != "solution":
@@ -160,7 +157,7 @@ class _Trial:
         handed_in = [
             CodeCell(it.id, getattr(it, what) if it.role == "solution" else it.source) for it in cells
         ]
-        session = Session(self._students, handed_in, self._files)
+        session = Session(self._students, handed_in, None)
         try:
             yield session
         finally:
