@@ -187,6 +187,8 @@ def one_again(grader: Grader) -> Grader:
 def show_start(small: Grader, *others: Grader) -> None:
     """What a run takes besides its submissions: what is left where two classes differ by these alone."""
     large = others[-1]
+    if large.submissions == small.submissions:
+        return
     each = (large.total_s - small.total_s) / (large.submissions - small.submissions)
     start = max(0.0, small.total_s - small.submissions * each)
     shares = ", ".join(f"{start / other.total_s:.0%} of {other.submissions}" for other in (small, *others))
