@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 _NAME = "selfcheck"  # of the module, whatever package it is in
 _LINE = re.compile(rf"^\s*(?:from|import)\s+((?:\w+\.)*{_NAME})\b", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)  # IPython's, which Python does not read
 
 
 def check_module(source: str) -> str:
@@ -21,9 +22,9 @@ def check_module(source: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about somebody else's escapes
-            tree = ast.parse(source)
+            tree = ast.parse(_MAGIC.sub(r"\1pass", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # A magic of IPython, or a slip. Who is taken for ours by mistake is told so by the build.
+        # A slip. Who is taken for ours by mistake is told so by the build.
         found = _LINE.search(source)
         return found[1] if found else ""
     return next(_modules(tree), "")
