@@ -10,6 +10,9 @@ READY  := $(VENV)/.installed
 DEMO   ?= demo-course
 ASSIGNMENT ?= building_dnn
 
+# Every command that a test runs would compile the engine anew where this is set, as it is in many containers.
+export PYTHONDONTWRITEBYTECODE :=
+
 LOWEST := .venv-lowest
 NEWEST := .venv-newest
 LEARNER := .venv-learner
