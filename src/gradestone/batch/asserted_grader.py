@@ -24,7 +24,7 @@ from ..files.notebook_cells import is_code, source_of
 from ..intake import Template, Tools, code_cells, manifest
 from ..judge import Credits
 from ..misconceptions import RecordedBank
-from ..model import CellRun, Mark, Marks, Submission, Verdict
+from ..model import OWN_TESTS_WEIGHT, CellRun, Mark, Marks, Submission, Verdict
 from ..sandbox.outside.sandbox import Sandbox
 from .grader import Grader
 from .messages import Bundle, Graded, Task
@@ -118,11 +118,11 @@ class NotebookGrader(Grader):
                     verdicts = self._examiner.examine(session)
             seconds = session.seconds
         with stages.stage("judge"):
-            marks = tuple(self._marks({each.id: each for each in verdicts}))
+            marks = tuple(self._examined({each.id: each for each in verdicts}))
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         return Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents), runs
 
-    def _marks(self, verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
+    def _examined(self, verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
         template = self._assignment.template
         for cell in self.notebook.cells:
             identity = template.cells[template.by_grade_id[cell.name]]["id"]
@@ -131,12 +131,19 @@ class NotebookGrader(Grader):
 
 def examined_mark(exercise: str, cell: AssertedCell, verdict: CellVerdict) -> Mark:
     """What a test cell gives."""
-    if verdict.passed and verdict.score >= cell.points:
-        told = Verdict(1, cell.hidden, 1.0, "passed", "")
-    else:
-        failure = failure_told(verdict, cell)
-        told = Verdict(1, failure.hidden, 1.0, "failed", failure.rationale, failure.detail)
+    told = told_verdict(verdict, cell, full=verdict.passed and verdict.score >= cell.points)
     return Mark(exercise, verdict.score, cell.points, (told,), judged=cell.judged)
+
+
+def told_verdict(verdict: CellVerdict, cell: AssertedCell, *, full: bool, ordinal: int = 1) -> Verdict:
+    """The tests of a cell as one check.
+
+    full : whether there is nothing amiss
+    """
+    if full:
+        return Verdict(ordinal, cell.hidden, OWN_TESTS_WEIGHT, "passed", "")
+    failure = failure_told(verdict, cell)
+    return Verdict(ordinal, failure.hidden, OWN_TESTS_WEIGHT, "failed", failure.rationale, failure.detail)
 
 
 def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
