@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,11 +23,14 @@ from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
 from ..files.temporary import TemporaryFolder
 from ..intake import manifest
+from ..model import Limits
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.zygotes import OwnZygote
 from ..selfcheck.plain import listed
 from .basis import versions
 from .briefing import has_mixed_cells
+
+Trial = Callable[[tuple[ExamCell, ...]], ExamPlan]
 
 
 def proven_cells(course: Course, confinement: Confinement | None = None) -> tuple[AssertedAssignment, Path]:
@@ -102,26 +105,17 @@ def _digest(course: Course, asserted: AssertedAssignment) -> str:
 def _proven(
     course: Course, asserted: AssertedAssignment, confinement: Confinement | None
 ) -> AssertedAssignment:
-    # The instructor's own code: where nothing is known of the machine it need not be confined.
-    known = confinement if confinement is not None and confinement.layers else None
-    with closing(OwnZygote()) as zygote:
-        notebooks = tuple(_planned(course, each, known, zygote) for each in asserted.notebooks)
+    with trial_of(course, course.release, course.limits_of_asserts, confinement) as tried:
+        notebooks = tuple(_planned(course, each, tried) for each in asserted.notebooks)
     return replace(asserted, notebooks=notebooks)
 
 
-def _planned(
-    course: Course, notebook: AssertedNotebook, confinement: Confinement | None, zygote: OwnZygote
-) -> AssertedNotebook:
+def _planned(course: Course, notebook: AssertedNotebook, tried: Trial) -> AssertedNotebook:
     """The notebook with the place of each of its cells: what could not even be tried is judged inside."""
     if not notebook.cells:
         return notebook
     released = _code_cells(course.release / notebook.file)
-    cells = tuple(_exam_cell(cell, notebook) for cell in released)
-    if asked := asked_inside(course):
-        plan = inside_plan(cells, asked)
-    else:
-        plan = _tried(cells, course, confinement, zygote)
-    return placed(notebook, released, plan)
+    return placed(notebook, released, tried(tuple(_exam_cell(cell, notebook) for cell in released)))
 
 
 def placed(notebook: AssertedNotebook, released: Sequence[CellJson], plan: ExamPlan) -> AssertedNotebook:
@@ -143,24 +137,40 @@ def asked_inside(course: Course) -> str:
     return "the course asks for it" if course.judged == "inside" else ""
 
 
-def _tried(
-    cells: tuple[ExamCell, ...], course: Course, confinement: Confinement | None, zygote: OwnZygote
-) -> ExamPlan:
-    try:
-        return make_plan(
-            cells,
-            course.release,
-            course.limits_of_asserts,
-            confinement=confinement,
-            zygote=zygote,
-            unsafe=True,
-        )
-    except Exception as error:  # whatever a notebook does: it is graded all the same, and the build says how
-        return inside_plan(cells, f"it could not be tried ({type(error).__name__}: {error})")
+@contextmanager
+def trial_of(
+    course: Course,
+    release: Path,
+    limits: Limits,
+    confinement: Confinement | None,
+    examiners_release: Path | None = None,
+) -> Iterator[Trial]:
+    """What tries the cells of a notebook, as far as the course wants them tried."""
+    # The instructor's own code: where nothing is known of the machine it need not be confined.
+    known = confinement if confinement is not None and confinement.layers else None
+    asked = asked_inside(course)
+    with closing(OwnZygote()) as zygote:
+
+        def tried(cells: tuple[ExamCell, ...]) -> ExamPlan:
+            if asked:
+                return _inside(cells, asked)
+            try:
+                return make_plan(
+                    cells,
+                    release,
+                    limits,
+                    examiners_bundle=examiners_release,
+                    confinement=known,
+                    zygote=zygote,
+                    unsafe=True,
+                )
+            except Exception as error:  # whatever it does: it is graded all the same, and the build says how
+                return _inside(cells, f"it could not be tried ({type(error).__name__}: {error})")
+
+        yield tried
 
 
-def inside_plan(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:
-    """All of them are, for that reason."""
+def _inside(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:
     plans = {cell.id: CellPlan(judged="inside", why=why) for cell in cells if cell.role != "solution"}
     return ExamPlan(cells, plans)
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,18 +21,15 @@ from ..asserts import AssertedAssignment, AssertedCell, AssertedNotebook, load_a
 from ..asserts.asserted_cells import SUFFIX
 from ..bridge.course import Course
 from ..examiner import ExamCell
-from ..examiner.planning import proven_plan
 from ..files.drafts import keep_only
-from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, name_of, source_of
+from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, name_of, source_of
 from ..model import OWN_TESTS_WEIGHT
 from ..release.own_tests import without_checks
 from ..release.regions import without_hidden
 from ..sandbox.confine import Confinement
-from ..sandbox.outside.sandbox import Sandbox
-from ..sandbox.outside.zygotes import OwnZygote
 from .basis import release_files, versions
 from .examiners_files import files_kept_back, release_with
-from .examining import asked_inside, inside_plan, placed, refuse_inside
+from .examining import asked_inside, placed, refuse_inside, trial_of
 
 if TYPE_CHECKING:
     from ..translation.edition_words import EditionWords
@@ -84,7 +80,7 @@ def _asserted(course: Course, layout: SourceNotebook) -> AssertedAssignment:
     whole = _whole_texts(course)
     secret = drawn(course_secret(course.root), draw_number(course.root, course.original))
     cells = (_cell(cell, whole[cell.name], secret) for cell in layout.mixed)
-    solutions = {each.name: each.source for each in layout.exercises}
+    solutions = {each.name: each.source for each in layout.cells if not each.exercise}
     notebook = AssertedNotebook(course.notebook, tuple(cells), (), solutions)
     return AssertedAssignment(course.assignment, (notebook,), files_kept_back(course, layout))
 
@@ -132,46 +128,36 @@ def _proven(
     release: Path,
     confinement: Confinement | None,
 ) -> AssertedAssignment:
+    """As far as it can be tried."""
     (notebook,) = asserted.notebooks
     released = json.loads((release / notebook.file).read_bytes())["cells"]
     code = [cell for cell in released if is_code(cell)]
-    cells = tuple(_exam_cells(code, notebook, layout))
-    if asked := asked_inside(course):
-        plan = inside_plan(cells, asked)
-    else:
-        # The instructor's own code: where nothing is known of the machine it need not be confined.
-        known = confinement if confinement is not None and confinement.layers else None
-        with (
-            closing(OwnZygote()) as zygote,
-            release_with(release, asserted.beside) as whole,
-            Sandbox(release, course.limits, unsafe=True, confinement=known, zygote=zygote) as students,
-            Sandbox(whole, course.limits, unsafe=True, confinement=known, zygote=zygote) as examiners,
-        ):
-            plan = proven_plan(cells, students, examiners)
-    return replace(asserted, notebooks=(placed(notebook, code, plan),))
+    cells = tuple(_exam_cells(code, notebook, layout.check_names))
+    with (
+        release_with(release, asserted.beside) as whole,
+        trial_of(course, release, course.limits, confinement, whole) as tried,
+    ):
+        return replace(asserted, notebooks=(placed(notebook, code, tried(cells)),))
 
 
 def _exam_cells(
-    released: list[CellJson], notebook: AssertedNotebook, layout: SourceNotebook
+    released: Sequence[CellJson], notebook: AssertedNotebook, names: Collection[str]
 ) -> Iterator[ExamCell]:
-    """Of the release, as far as the last of the tests: what comes behind plays no part in them."""
+    """Of the release, as far as the last of the tests: what comes behind plays no part in them.
+
+    names : what calls of `check` begin with
+    """
     tests = {cell.name: cell for cell in notebook.cells}
-    graded = {cell.name for cell in layout.cells if cell.exercise}
     last = max(place for place, cell in enumerate(released) if grade_id_of(cell) in tests)
     for cell in released[: last + 1]:
         name, source = grade_id_of(cell), source_of(cell)
-        if flags_of(cell).get("solution"):
-            yield ExamCell(cell["id"], "solution", source, notebook.solutions.get(name, source))
-        elif name in tests:
-            test = tests[name]
-            released, whole = (without_checks(it, layout.check_names) for it in (test.released, test.source))
-            yield ExamCell(cell["id"], "test", released, whole, OWN_TESTS_WEIGHT)
-        elif name not in graded:
-            yield ExamCell(cell["id"], "given", source, source)
-        elif _does_more(bare := without_checks(source, layout.check_names)):
+        if test := tests.get(name):
+            part, whole = (without_checks(text, names) for text in (test.released, test.source))
+            yield ExamCell(cell["id"], "test", part, whole, test.points)
+        elif is_test(cell):
+            bare = without_checks(source, names)
             yield ExamCell(cell["id"], "given", bare, bare)
-
-
-def _does_more(source: str) -> bool:
-    """Whether anything is left of a cell of checks."""
-    return any(line.strip(" ()") not in ("", "None") for line in source.split("\n"))
+        elif flags_of(cell).get("solution"):
+            yield ExamCell(cell["id"], "solution", source, notebook.solutions.get(name, source))
+        else:
+            yield ExamCell(cell["id"], "given", source, source)
