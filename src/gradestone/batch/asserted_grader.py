@@ -26,6 +26,7 @@ from ..judge import Credits
 from ..misconceptions import RecordedBank
 from ..model import OWN_TESTS_WEIGHT, CellRun, Mark, Marks, Submission, Verdict
 from ..sandbox.outside.sandbox import Sandbox
+from ..selfcheck.words import _
 from .grader import Grader
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, nothing_handed_in, unjudged
@@ -149,9 +150,9 @@ def told_verdict(verdict: CellVerdict, cell: AssertedCell, *, full: bool, ordina
 def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
     """What may be told of it."""
     if verdict.passed:
-        return Failure(PART, hidden=cell.hidden)
+        return Failure(_(PART), hidden=cell.hidden)
     if verdict.ended in STOPPED:
-        return Failure(STOPPED[verdict.ended], hidden=verdict.hidden)
+        return Failure(_(STOPPED[verdict.ended]), hidden=verdict.hidden)
     if verdict.ended == "refused" and not verdict.hidden:
         return Failure(first_line(verdict.message))
     lines = cell.source.split("\n")

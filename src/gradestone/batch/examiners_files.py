@@ -22,23 +22,23 @@ Files = Mapping[str, str]
 """Their content in base64, by their name in the course."""
 
 
-def files_kept_back(course: Course, layout: SourceNotebook) -> Files:
+def files_kept_back(course: Course, layout: SourceNotebook, release: Path) -> Files:
     """Modules that are not in the release as they are, as far as the notebook uses them; hidden data."""
-    found = (*_modules(course, layout), *hidden_data(course.root, course.original))
+    found = (*_modules(course, layout, release), *hidden_data(course.root, course.original))
     return {
         path.relative_to(course.root).as_posix(): base64.b64encode(path.read_bytes()).decode()
         for path in found
     }
 
 
-def _modules(course: Course, layout: SourceNotebook) -> Iterator[Path]:
+def _modules(course: Course, layout: SourceNotebook, release: Path) -> Iterator[Path]:
     given = f"{layout.selfcheck.replace('.', '/')}.py"  # it stands for the self-check, which the release has
     sources = (cell.source for cell in layout.cells)
     also = (f"testcases.{course.original}",)
     for path in CourseModules(course.root, course.source).used_by(sources, also=also, kept_back=()):
         name = path.relative_to(course.root).as_posix()
         text = path.read_text(encoding="utf-8", errors="replace")
-        if name != given and (BEGIN_HIDDEN in text or not (course.release / name).is_file()):
+        if name != given and (BEGIN_HIDDEN in text or not (release / name).is_file()):
             yield path
 
 

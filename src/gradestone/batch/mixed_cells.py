@@ -57,7 +57,7 @@ def mixed_cells(
     """
     layout = read_source(find_notebook(course.source))
     release = release or course.release
-    asserted = _asserted(course, layout)
+    asserted = _asserted(course, layout, release)
     path = (
         private_folder(course.root)
         / course.assignment
@@ -75,14 +75,14 @@ def mixed_cells(
 # ---------------------------------------------------------------- what they are
 
 
-def _asserted(course: Course, layout: SourceNotebook) -> AssertedAssignment:
+def _asserted(course: Course, layout: SourceNotebook, release: Path) -> AssertedAssignment:
     """The one notebook, with the cells as the release's language says them."""
     whole = _whole_texts(course)
     secret = drawn(course_secret(course.root), draw_number(course.root, course.original))
     cells = (_cell(cell, whole[cell.name], secret) for cell in layout.mixed)
     solutions = {each.name: each.source for each in layout.cells if not each.exercise}
     notebook = AssertedNotebook(course.notebook, tuple(cells), (), solutions)
-    return AssertedAssignment(course.assignment, (notebook,), files_kept_back(course, layout))
+    return AssertedAssignment(course.assignment, (notebook,), files_kept_back(course, layout, release))
 
 
 def _whole_texts(course: Course) -> dict[str, str]:
