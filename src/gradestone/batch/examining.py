@@ -92,7 +92,8 @@ def told_of(name: str, asserted: AssertedAssignment) -> Iterator[str]:
     """Sentences for who builds it: how many test cells are judged where, and what is to be known of them."""
     inside = asserted.judged_inside
     outside = sum(len(each.cells) for each in asserted.notebooks) - len(inside)
-    yield f"{name}: {outside} test cells are judged outside the student's process, {len(inside)} inside it."
+    cells = "1 test cell is" if outside == 1 else f"{outside} test cells are"
+    yield f"{name}: {cells} judged outside the student's process, {len(inside)} inside it."
     yield from (f"  {line}" for line in (*inside, *asserted.remarked))
 
 

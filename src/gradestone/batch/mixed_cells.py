@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +20,19 @@ from ..answerkey.secret import drawn
 from ..answerkey.source_notebook import SourceCell, SourceNotebook, read_source
 from ..asserts import AssertedAssignment, AssertedCell, AssertedNotebook, load_asserted, save_asserted
 from ..asserts.asserted_cells import SUFFIX
+from ..asserts.failing_line import first_line
 from ..bridge.course import Course
-from ..examiner import ExamCell
+from ..errors import BuildError
+from ..examiner import ExamCell, Examiner, ExamPlan
 from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, name_of, source_of
-from ..model import OWN_TESTS_WEIGHT
+from ..model import OWN_TESTS_WEIGHT, CodeCell
 from ..release.own_tests import without_checks
 from ..release.regions import without_hidden
 from ..sandbox.confine import Confinement
+from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.session import Session
+from ..sandbox.outside.zygotes import OwnZygote
 from .basis import release_files, versions
 from .examiners_files import files_kept_back, release_with
 from .examining import asked_inside, placed, refuse_inside, trial_of
@@ -44,6 +50,12 @@ _BEFORE = "; ".join(
 )
 """A line before each cell: what is left of its checks does nothing, and what it draws is always the same."""
 
+_FAILS = (
+    "the tests beside its checks cannot be judged outside the student's process ({why}), and in that process "
+    "the solution does not pass them: {told}. It has only what students have, no hidden generators or data. "
+    "Say it with check(...), or make the test simpler"
+)
+
 
 def mixed_cells(
     course: Course, confinement: Confinement | None = None, *, release: Path | None = None
@@ -52,7 +64,8 @@ def mixed_cells(
 
     release : in the place of the course's own
 
-    Raises BuildError where the notebook cannot be read; CourseError where the course insists on outside and
+    Raises BuildError where the notebook cannot be read, or the solution passes the tests of a cell nowhere;
+    CourseError where the course insists on outside and
     that cannot be.
     """
     layout = read_source(find_notebook(course.source))
@@ -128,16 +141,34 @@ def _proven(
     release: Path,
     confinement: Confinement | None,
 ) -> AssertedAssignment:
-    """As far as it can be tried."""
+    """As far as it can be tried. Raises BuildError where the solution passes a cell nowhere."""
     (notebook,) = asserted.notebooks
     released = json.loads((release / notebook.file).read_bytes())["cells"]
     code = [cell for cell in released if is_code(cell)]
     cells = tuple(_exam_cells(code, notebook, layout.check_names))
+    with release_with(release, asserted.beside) as whole:
+        with trial_of(course, release, course.limits, confinement, whole) as tried:
+            found = placed(notebook, code, tried(cells))
+        if any(cell.judged == "inside" for cell in found.cells):
+            _require_passed(course, found, release, whole)
+    return replace(asserted, notebooks=(found,))
+
+
+def _require_passed(course: Course, notebook: AssertedNotebook, release: Path, whole: Path) -> None:
+    """Raises BuildError where a cell is judged inside and the solution does not pass it there either."""
+    plan = ExamPlan.from_json(notebook.plan)
+    reference = [CodeCell(it.id, it.whole if it.role == "solution" else it.source) for it in plan.cells]
     with (
-        release_with(release, asserted.beside) as whole,
-        trial_of(course, release, course.limits, confinement, whole) as tried,
+        closing(OwnZygote()) as zygote,
+        Sandbox(release, course.limits, unsafe=True, zygote=zygote) as students,
+        Examiner(plan, whole, course.limits, unsafe=True, zygote=zygote) as examiner,
+        closing(Session(students, reference, None)) as session,
     ):
-        return replace(asserted, notebooks=(placed(notebook, code, tried(cells)),))
+        verdicts = examiner.examine(session)
+    for cell, verdict in zip(notebook.cells, verdicts, strict=True):
+        if not verdict.passed:
+            told = first_line(f"{verdict.error}: {verdict.message}")
+            raise BuildError(_FAILS.format(why=cell.why, told=told), notebook=notebook.file, cell=cell.name)
 
 
 def _exam_cells(
