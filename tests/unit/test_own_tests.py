@@ -40,7 +40,6 @@ def test_what_says_by_raising_that_it_failed_is_a_test(line: str) -> None:
         "raises(ValueError)",
         "with open('raises') as file: check(f, file.read())",
         "print(fail(1))",
-        "this is no Python, assert it",
         "",
     ],
 )
@@ -51,6 +50,25 @@ def test_nothing_else_is(source: str) -> None:
 def test_magics_and_comments_leave_the_numbers_of_lines_alone() -> None:
     source = "%%time\n# assert nothing\n%matplotlib inline\n\nassert f(1) == 2\n!ls\ncheck(f, 1)\nassert f(2)"
     assert own_tests(source) == {5, 8}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "files = !ls\n?f\nassert f(1) == 2\nsaid = ('%s'\n  % f(2))\ncheck(f, 1)",
+        "if f(1):\n    %time f(1)\nassert f(1) == 2\ncheck(f, 1)",
+    ],
+)
+def test_magics_of_any_kind_hide_no_test(source: str) -> None:
+    assert own_tests(source) == {3}
+    assert without_checks(source, {"check"}) == source.replace("check(f, 1)", "None")
+
+
+def test_of_what_is_no_python_tests_are_told_by_their_looks() -> None:
+    source = (
+        "f?\ncheck(f, 1)\nassert f(1) == 2  # what\n  raise no\n# assert\nnp.testing.assert_equal(f(1), 2)"
+    )
+    assert own_tests(source) == {3, 4, 6}
 
 
 def test_lines_of_a_test_inside_of_functions_and_classes_count() -> None:

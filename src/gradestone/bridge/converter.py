@@ -111,6 +111,7 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         from .editions import edition_of
         from .preprocessors import ReleaseBuild
 
+        self._refuse_unless_outside()
         directory = self.coursedir
         if edition_of(directory, directory.assignment_id).language:
             from .build import build_release
@@ -122,7 +123,6 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         build = ReleaseBuild(coursedir=self.coursedir, parent=self.parent, config=self.config)
         build.create_assignment, build.no_database = self.create_assignment, self.no_database
         build.force = build.force or self.force
-        self._refuse_unless_outside()
         build.start()
         self._tell_where_judged()
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import re
 from collections.abc import Collection, Iterator
 
-from ..selfcheck.free_variables import python_of
+_MAGICS = (
+    re.compile(r"^()(?:(?:[\w, ]+=\s*)?[%!]|\?).*$", re.MULTILINE),
+    re.compile(r"^(\s*)(?:(?:[\w, ]+=\s*)?[%!]|\?).*$", re.MULTILINE),  # which may be a line's continuation
+)
+_LIKE_A_TEST = re.compile(r"\s*(?:assert|raise)\b|[^#]*\bassert\w*\(")
 
 
 def own_tests(source: str) -> frozenset[int]:
-    """Numbers of the lines on which tests of a cell's own begin; none where it is not plain Python.
+    """Numbers of the lines on which tests of a cell's own begin.
 
     An `assert`, a `raise`, a call of a function whose name begins with assert, as those of numpy.testing and
     unittest do, of a method called fail, and `with pytest.raises(...)`.
     """
     tree = _tree(source)
-    return frozenset() if tree is None else frozenset(_lines(tree))
+    if tree is not None:
+        return frozenset(_lines(tree))
+    lines = enumerate(source.split("\n"), start=1)  # better one too many than one that counts nothing
+    return frozenset(number for number, line in lines if _LIKE_A_TEST.match(line))
 
 
 def without_checks(source: str, names: Collection[str]) -> str:
@@ -76,7 +85,9 @@ def _last_name(function: ast.expr) -> str:
 
 
 def _tree(source: str) -> ast.Module | None:
-    try:
-        return ast.parse(python_of(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    """The cell's, its magics left out; None where that is no Python either."""
+    texts = (source, *(magic.sub(r"\1pass", source) for magic in _MAGICS))
+    for text in texts:
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.parse(text)
+    return None
