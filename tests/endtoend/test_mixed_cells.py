@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from classstate import state
 from classwork import SOLVED, cell_of, gradestone, hand_in, marks, nbgrader, read_json, released, scores
@@ -23,10 +24,16 @@ np.testing.assert_array_equal(double(np.array([1, 2])), [2, 4])
 check(double, random_numbers(3))
 check(double,
       random_numbers(5), weight=2)
-drawn = random_numbers(7)
+drawn = random_numbers(7) + kept()
 assert np.allclose(double(drawn), drawn + drawn), "a secret of the hidden part"
 assert np.size(double(np.array([]))) == 0
 ### END HIDDEN TESTS"""
+KEPT = """\
+def kept():
+    from pathlib import Path
+
+    return np.load(Path(__file__).with_name("hidden") / "week" / "kept.npy")
+### END HIDDEN"""
 OF_A_NUMBER = "return 2 * x if np.ndim(x) else x"
 OF_WHOLE_NUMBERS = "return 2 * x + (np.ndim(x) > 0) * (np.asarray(x).dtype.kind == 'i')"
 OF_NOTHING = "return 2 * x if np.size(x) else np.zeros(1)"
@@ -64,6 +71,10 @@ def built(new_course: Callable[[], Any], tmp_path_factory: pytest.TempPathFactor
     course = new_course()
     course.cells["test_double"]["source"] = MIXED
     course.write()
+    fixtures = course.root / "testcases" / "week.py"
+    fixtures.write_text(fixtures.read_text().replace("### END HIDDEN", KEPT))
+    (fixtures.parent / "hidden" / "week").mkdir(parents=True)
+    np.save(fixtures.parent / "hidden" / "week" / "kept.npy", np.linspace(0, 1e-3, 7) ** 2)
     done = gradestone(course.root, "build", "week")
     assert done.returncode == 0, done.stderr
     (course.root / "told.txt").write_text(done.stdout)
@@ -125,7 +136,10 @@ def test_it_can_be_proven(built: Path) -> None:
 def test_what_is_hidden_of_the_tests_is_not_released(built: Path) -> None:
     source = "".join(cell_of(released(built), "test_double")["source"])
     assert "one number is doubled" in source
-    assert "a secret" not in source
+    for path in (built / "release").rglob("*.*"):
+        assert path.name != "kept.npy"
+        assert b"a secret" not in path.read_bytes()
+        assert b"def kept" not in path.read_bytes()
 
 
 def build_with(course: Path, test: str) -> subprocess.CompletedProcess[str]:
@@ -167,7 +181,7 @@ def test_a_cell_that_the_solution_passes_nowhere_is_refused(built: Path, tmp_pat
 
 
 def test_what_is_asked_for_inside_is_judged_there(course: Path) -> None:
-    change_test(course, MIXED.replace("drawn = random_numbers(7)", "drawn = np.linspace(-3, 3, 7)"))
+    change_test(course, MIXED.replace("drawn = random_numbers(7) + kept()", "drawn = np.linspace(-3, 3, 7)"))
     with (course / "nbgrader_config.py").open("a") as file:
         file.write('c.Gradestone.judged = "inside"\n')
     done = gradestone(course, "autograde", "week", "--jobs", "1")
@@ -282,3 +296,23 @@ def test_a_learner_runs_the_cell_as_it_stands(built: Path) -> None:
         check=False,
     )
     assert "AssertionError: one number is doubled, too" in done.stderr
+
+
+def test_an_edition_tells_a_failed_test_in_its_language(built: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(built, tmp_path / "course"))
+    assert gradestone(course, "translate", "de", "week").returncode == 0
+    catalogue = course / "locale" / "de" / "week.po"
+    english, german = "one number is doubled, too", "auch eine Zahl wird verdoppelt"
+    message = f'msgid "{english}"\nmsgstr "'
+    assert message in catalogue.read_text("utf-8")
+    catalogue.write_text(catalogue.read_text("utf-8").replace(message, message + german), encoding="utf-8")
+    assert gradestone(course, "build", "week", "--lang", "de").returncode == 0
+    notebook = read_json(course / "release" / "week_de" / "week.ipynb")
+    cell_of(notebook, "double")["source"] = f"def double(x):\n    {OF_A_NUMBER}"
+    folder = course / "submitted" / "ada" / "week_de"
+    folder.mkdir(parents=True)
+    (folder / "week.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    done = gradestone(course, "autograde", "week_de")
+    assert done.returncode == 0, done.stderr
+    double = read_json(course / "autograded" / "ada" / "week_de" / "marks.json")["exercises"][0]
+    assert (double["score"], double["checks"][-1]["rationale"]) == (8, german)

@@ -94,6 +94,7 @@ def test_a_check_makes_room_and_every_other_line_stays_where_it_is() -> None:
         ("for n in some(): check(f, n)", "for n in some(): None"),
         ("def again(n):\n    check(f,\n          n)\nagain(1)", "def again(n):\n    (None\n)\nagain(1)"),
         ("got = check(f, 1)", "got = check(f, 1)"),
+        ("check(f, n := 1); assert f(n)", "check(f, n := 1); assert f(n)"),
         ("uncheck(f, 1); self.check(f, 2)", "uncheck(f, 1); self.check(f, 2)"),
         ("no Python, check(f, 1)", "no Python, check(f, 1)"),
     ],

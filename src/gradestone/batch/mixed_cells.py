@@ -65,17 +65,13 @@ def mixed_cells(
     release : in the place of the course's own
 
     Raises BuildError where the notebook cannot be read, or the solution passes the tests of a cell nowhere;
-    CourseError where the course insists on outside and
-    that cannot be.
+    CourseError where the course insists on outside and that cannot be.
     """
     layout = read_source(find_notebook(course.source))
     release = release or course.release
     asserted = _asserted(course, layout, release)
-    path = (
-        private_folder(course.root)
-        / course.assignment
-        / f"{_STEM}-{_digest(course, asserted, release)}{SUFFIX}"
-    )
+    name = f"{_STEM}-{_digest(course, asserted, release)}{SUFFIX}"
+    path = private_folder(course.root) / course.assignment / name
     known = path.is_file()
     found = load_asserted(path) if known else _proven(course, asserted, layout, release, confinement)
     refuse_inside(course, found)

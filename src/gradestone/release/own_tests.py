@@ -30,13 +30,13 @@ def own_tests(source: str) -> frozenset[int]:
 def without_checks(source: str, names: Collection[str]) -> str:
     """The cell with None in the place of each statement that is a check; all lines keep their numbers.
 
-    names : what calls of `check` begin with
+    names : what calls of `check` begin with; one that binds a name stays
     """
     tree = _tree(source)
     calls = [] if tree is None else [call for call in map(_call, ast.walk(tree)) if call is not None]
     lines = [line.encode() for line in source.split("\n")]  # places in a line are told in bytes
     for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset), reverse=True):
-        if ast.unparse(call.func) in names:
+        if ast.unparse(call.func) in names and not any(isinstance(it, ast.NamedExpr) for it in ast.walk(call)):
             _blank_out(lines, call)
     return b"\n".join(lines).decode()
 
@@ -59,13 +59,14 @@ def _lines(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert | ast.Raise):
             yield node.lineno
-        elif isinstance(node, ast.Call) and _is_test(node.func):
+        elif isinstance(node, ast.Call) and is_test_call(node.func):
             yield node.lineno
         elif isinstance(node, ast.With | ast.AsyncWith) and any(map(_expects, node.items)):
             yield node.lineno
 
 
-def _is_test(function: ast.expr) -> bool:
+def is_test_call(function: ast.expr) -> bool:
+    """Whether a call of this is a test: by its name."""
     return _last_name(function).startswith("assert") or (
         isinstance(function, ast.Attribute) and function.attr == "fail"
     )
