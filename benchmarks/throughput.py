@@ -1,6 +1,7 @@
 """Submissions per second of stock nbgrader and of gradestone, on the same class, in one run.
 
     make bench                               the figures of docs/performance.md
+    python benchmarks/throughput.py --asserts   the very course of stock nbgrader, its asserts graded by both
     python benchmarks/throughput.py --help   other sizes, another assignment
 
 Stock nbgrader runs the same notebook with ordinary asserts in the kernel, as it ships: one submission after
@@ -142,14 +143,19 @@ def fill_class(course: Path, notebook: Path, release: Path, size: int) -> None:
             shutil.copytree(Path(folder) / name, course / "submitted" / f"{name}-{number:05d}")
 
 
-def set_up(folder: Path, assignment: str, small: int, large: int) -> list[Grader]:
-    """The courses and the graders that are compared."""
+def set_up(folder: Path, assignment: str, small: int, large: int, *, asserts: bool = False) -> list[Grader]:
+    """The courses and the graders that are compared.
+
+    asserts : ours is the course of stock nbgrader with our configuration, and not the one with checks
+    """
     ours = copy_course(project_root(), folder / "ours", [assignment])
     release = build(ours, assignment)
     notebook = find_notebook(ours / "source" / assignment)
     key = record(ours, notebook, secret=course_secret(ours))
     stock = make_stock_course(ours, key, folder / "stock")
     fill_class(stock, notebook, release, small)
+    if asserts:
+        ours = examined_course(stock, assignment, folder / "examined")
     fill_class(ours, notebook, release, large)
     whole = shutil.copytree(ours, folder / "whole", symlinks=True)
     with (whole / "nbgrader_config.py").open("a") as config:
@@ -164,6 +170,19 @@ def set_up(folder: Path, assignment: str, small: int, large: int) -> list[Grader
         Grader("nbgrader with our configuration", ours, [*nbgrader, "--force"], large),
         Grader("  --jobs 2, the ungraded end too", whole, [*gradestone, "--jobs", "2"], large),
     ]
+
+
+def examined_course(stock: Path, assignment: str, folder: Path) -> Path:
+    """A course with asserts, as it is and with two lines in its configuration; built in `folder`."""
+    course = shutil.copytree(
+        stock, folder, ignore=shutil.ignore_patterns("submitted", "autograded", "gradebook.db")
+    )
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(
+            "from gradestone.bridge.config import configure\nconfigure(c)\nc.Gradestone.examine = True\n"
+        )
+    build(course, assignment)
+    return course
 
 
 def grow(grader: Grader, folder: Path, size: int) -> Grader:
@@ -240,9 +259,12 @@ def main() -> None:
     parser.add_argument(
         "--large", type=int, default=0, help="size of a larger class to compare with, graded once"
     )
+    parser.add_argument("--asserts", action="store_true", help="the same course, with asserts, for both")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
-        graders = set_up(Path(folder), options.assignment, options.stock, options.ours)
+        graders = set_up(
+            Path(folder), options.assignment, options.stock, options.ours, asserts=options.asserts
+        )
         two_jobs = graders[2]
         small = grow(two_jobs, Path(folder), options.small)
         graders += [small, one_again(small)]

@@ -68,6 +68,7 @@ def test_code_that_imports_check_says_where_from(source: str, module: str) -> No
         "from helpers import check",
         "from nose import check  # not selfcheck",
         "from helpers.selfcheck import progress",
+        "%matplotlib inline\nfrom helpers.selfcheck import progress",
         "from myselfcheck import check",
         "selfcheck = 1\ncheck = selfcheck",
         "from selfcheck.cards import check",

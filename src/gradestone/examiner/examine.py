@@ -37,7 +37,11 @@ class Examiner:
         unsafe: bool = False,
     ) -> None:
         self._plan = plan
-        self._sandbox = Sandbox(bundle, limits, unsafe=unsafe, confinement=confinement, zygote=zygote)
+        texts = [cell.whole for cell in plan.cells if cell.role != "solution"]
+
+        self._sandbox = Sandbox(
+            bundle, limits, unsafe=unsafe, confinement=confinement, cells=texts, zygote=zygote
+        )
 
     def __enter__(self) -> Examiner:
         self._sandbox.__enter__()

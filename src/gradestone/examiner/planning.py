@@ -59,6 +59,7 @@ def make_plan(
 
 def proven_plan(cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox) -> ExamPlan:
     """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
+    cells = cells[: max((place for place, cell in enumerate(cells, 1) if cell.role == "test"), default=0)]
     plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
     trial = _Trial(students, examiners)
     owned = trial.with_owners(plan)

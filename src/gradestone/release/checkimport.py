@@ -7,10 +7,9 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from ..selfcheck.free_variables import python_of
-
 _NAME = "selfcheck"  # of the module, whatever package it is in
 _LINE = re.compile(rf"^\s*(?:from|import)\s+((?:\w+\.)*{_NAME})\b", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)  # IPython's, which Python does not read
 
 
 def check_module(source: str) -> str:
@@ -21,7 +20,7 @@ def check_module(source: str) -> str:
     if _NAME not in source:
         return ""
     tree = _tree(source)
-    if tree is None:  # a magic of IPython, or a slip. Who is taken for ours by mistake is told so by the build
+    if tree is None:  # a slip. Who is taken for ours by mistake is told so by the build
         found = _LINE.search(source)
         return found[1] if found else ""
     return next(_modules(tree), "")
@@ -29,7 +28,7 @@ def check_module(source: str) -> str:
 
 def check_names(sources: Iterable[str]) -> frozenset[str]:
     """What calls of `check` begin with in these cells, such as "check" or "selfcheck.check"."""
-    trees = (_tree(python_of(source)) for source in sources if _NAME in source)
+    trees = (_tree(source) for source in sources if _NAME in source)
     return frozenset(name for tree in trees if tree is not None for name in _names(tree))
 
 
@@ -37,7 +36,7 @@ def _tree(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about somebody else's escapes
-            return ast.parse(source)
+            return ast.parse(_MAGIC.sub(r"\1pass", source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -233,6 +233,7 @@ class Setup(NamedTuple):
     assignment: str | None
     tier: int
     layers: Sequence[str]
+    cells: str = ""  # file of the texts of cells that its runs will be told to run, as a list in JSON
 
 
 class Readiness(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
 import re
 import traceback
 import types
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import ExecutionResult
 
 from .. import protocol
 from ..dialogue import library_name
-from ..examtask import ExamTask, bound_names
+from ..examtask import ExamTask
 from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, lines_of, number_of, text_of
 from ..inside.displays import write_all
 from ..inside.explaining import ExplainingAsserts
@@ -23,9 +23,9 @@ from ..inside.shell import NotebookShell
 from ..protocol import read_frame
 from ..wire import encode
 from ..wireformat import Caps
-from .cell_text import modules_named, names_read, tree_of
+from .cell_text import CellText, modules_named, names_read, text_of_cell
 from .crossed import StudentGoneError
-from .guards import Guard, files_named
+from .guards import Guard
 from .link import Link
 from .lookalikes import give_sources
 from .places import CALLABLE, PLAIN, ExamPlaces, RefusalError
@@ -75,8 +75,8 @@ class Desk:
 
     def _run(self, task: ExamTask, number: int) -> dict[str, Any]:
         shell = self._shell
-        tree = tree_of(shell, task.source)
-        self._take_note(task, tree)
+        text = text_of_cell(task.source)
+        self._take_note(task, text)
         places = ExamPlaces(
             task.cell,
             self._files,
@@ -86,13 +86,13 @@ class Desk:
             whole_objects=task.whole_objects,
             theirs=task.theirs,
         )
-        files = sorted(set(files_named(tree)))
+        files = [name for name in text.files if not Path(name).is_symlink()]
         link = Link(
             lambda request: self._exchange(number, request),
             shell.user_ns,
             places,
             given=self._given_classes,
-            modules=modules_named(tree, shell.user_ns),
+            modules=modules_named(text, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
             files=files,
@@ -106,7 +106,7 @@ class Desk:
             link.fetch_files()
             if files:
                 self._guard.may_unpickle = False  # not from what a student has written
-            theirs, stale, tools = self._wanted(task, tree, places)
+            theirs, stale, tools = self._wanted(task, text, places)
             fetched = sorted(theirs | stale)
             if fetched or tools:
                 link.fetch(fetched, stale=stale - theirs, tools=tools)
@@ -120,48 +120,43 @@ class Desk:
             error = refusal
         except BaseException as other:  # an interrupt of the worker's
             error = other
-        self._remember(task, failed=error is not None)
+        self._remember(task, text, failed=error is not None)
         outcome = self._outcome(task, link, places, share, error)
         link.closed = True
         return {**outcome, "tools": _tools_among(fetched, shell.user_ns, places)}
 
     def _run_source(self, source: str) -> tuple[Any, BaseException | None]:
         shell = self._shell
-        shell.ast_transformers = [ExplainingAsserts()]
+        shell.ast_transformers = [] if shell.is_prepared(source) else [ExplainingAsserts()]
         try:
             result = self._run_cell(source)
         finally:
             shell.ast_transformers = []
         return result.result, result.error_before_exec or result.error_in_exec
 
-    def _take_note(self, task: ExamTask, tree: ast.Module) -> None:
+    def _take_note(self, task: ExamTask, text: CellText) -> None:
         self._files[file_of(task.source)] = task.cell
         self._guard.texts += f"\n{task.source}"
         self._guard.may_unpickle = not task.judged
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                self._given_modules.update(each.name.partition(".")[0] for each in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                self._given_modules.add(node.module.partition(".")[0])
+        self._given_modules |= text.packages
 
     def _use_tools(self, tools: Mapping[str, tuple[str, str]]) -> None:
         for name, (module, inner) in tools.items():
             found: Any = importlib.import_module(module)
             self._shell.user_ns[name] = getattr(found, inner) if inner else found
 
-    def _remember(self, task: ExamTask, *, failed: bool) -> None:
+    def _remember(self, task: ExamTask, text: CellText, *, failed: bool) -> None:
         names = self._shell.user_ns
-        bound = bound_names(task.source)
-        self._missing -= bound
+        self._missing -= text.bound
         if failed:
-            self._missing |= {name for name in bound if name not in names}
+            self._missing |= {name for name in text.bound if name not in names}
         for name, value in () if task.judged else names.items():
             own = isinstance(value, type) and value.__module__ == "__main__" and id(value) not in PROXIES
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
 
     def _wanted(
-        self, task: ExamTask, tree: ast.Module, places: ExamPlaces
+        self, task: ExamTask, text: CellText, places: ExamPlaces
     ) -> tuple[set[str], set[str], set[str]]:
         """Names to be fetched of those that the cell may read: what is the student's, or was not bound here
         for the reference either; what holds stand-ins of an earlier cell's; and tools that the student is to
@@ -169,7 +164,7 @@ class Desk:
         """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
-        read = names_read(tree, names)
+        read = names_read(text, names)
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}

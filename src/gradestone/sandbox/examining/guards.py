@@ -7,7 +7,7 @@ import builtins
 import os
 import re
 import sys
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,9 @@ _NAME = re.compile(
 )
 
 
-def files_named(tree: ast.Module) -> Iterator[str]:
-    """Data files that the texts of a cell name."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _NAME.fullmatch(node.value):
-            place = Path(node.value)
-            if ".." not in place.parts and not place.is_symlink():
-                yield node.value
+def files_named(texts: Iterable[str]) -> Iterator[str]:
+    """Data files that these texts of a cell name."""
+    return (text for text in texts if _NAME.fullmatch(text) and ".." not in Path(text).parts)
 
 
 def is_lent(name: str) -> bool:

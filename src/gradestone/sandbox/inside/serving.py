@@ -15,6 +15,7 @@ from typing import NoReturn
 from ...model import Limits
 from ..confine import Confinement, Enclosure, Policy, python_paths
 from ..confine.capabilities import die_with_parent
+from ..examining.cell_text import prepare_cells
 from ..protocol import MESSAGE_BYTES, RUN_DESCRIPTORS, NewRun, Setup
 from ..shortcuts import collapse_memory
 from .monitor import watch_run
@@ -33,6 +34,8 @@ def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving
     bundle, confinement = Path(setup.bundle), Confinement(setup.tier, tuple(setup.layers))
     import_bundle(bundle, setup.assignment)
     learn_cells(shell, bundle)
+    if setup.cells:
+        prepare_cells(shell, json.loads(Path(setup.cells).read_bytes()))
     shell.given = given_names(bundle)
     readable = (bundle, *python_paths())
     confinement.prepare(readable)

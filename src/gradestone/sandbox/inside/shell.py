@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import getpass
@@ -76,6 +77,15 @@ class NotebookShell(InteractiveShell):
         """Do beforehand what does not depend on what has run: most submissions have this cell."""
         transformed = self.input_transformer_manager.learn(source)
         cast(CellCompiler, self.compile).learn(source, transformed)
+
+    def prepare(self, source: str, transformer: ast.NodeTransformer) -> None:
+        """`learn` a cell that will run with this transformer; raises what its syntax has wrong."""
+        transformed = self.input_transformer_manager.learn(source)
+        cast(CellCompiler, self.compile).prepare(source, transformed, transformer)
+
+    def is_prepared(self, source: str) -> bool:
+        """Whether nothing is left for a transformer to do."""
+        return cast(CellCompiler, self.compile).has_prepared(source, self.transform_cell(source))
 
     def remember(self, place: int) -> None:
         """Keep what the names mean at this place of the notebook."""

@@ -33,7 +33,12 @@ class ForkServer:
     """
 
     def __init__(
-        self, zygote: Zygote, bundle: Path, assignment: str | None, confinement: Confinement
+        self,
+        zygote: Zygote,
+        bundle: Path,
+        assignment: str | None,
+        confinement: Confinement,
+        cells: Sequence[str] = (),
     ) -> None:
         self._bundle = bundle
         self.pid = self._pidfd = -1  # until it is ready
@@ -44,7 +49,10 @@ class ForkServer:
             held.enter_context(self._socket)
             with other:
                 zygote.fork_server(self.folder, [other.fileno(), self._words.fileno()])
-            self._socket.send(to_json(Setup(str(bundle), assignment, confinement.tier, confinement.layers)))
+            known = self.folder / "cells.json"
+            known.write_text(json.dumps(cells), encoding="utf-8")
+            place = str(bundle), assignment, confinement.tier, confinement.layers
+            self._socket.send(to_json(Setup(*place, str(known) if cells else "")))
             self._held = held.pop_all()
 
     def await_ready(self) -> None:

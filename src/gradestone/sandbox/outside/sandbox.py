@@ -25,6 +25,7 @@ class Sandbox:
     unsafe : run even where the machine cannot confine (tier 0)
     assignment : its module below testcases/ is imported beforehand; all modules are when it is None
     confinement : what `trial.detect` has found, if the caller has asked already
+    cells : texts of cells that its runs will be told to run, over and over
     zygote : what its fork servers are forked from, if there is one already; without it one of its own
 
     Its fork server gets ready while the caller goes on; `with` waits for it.
@@ -42,6 +43,7 @@ class Sandbox:
         unsafe: bool = False,
         assignment: str | None = None,
         confinement: Confinement | None = None,
+        cells: Sequence[str] = (),
         zygote: Zygote | None = None,
     ) -> None:
         self.bundle = Path(bundle).resolve()
@@ -50,6 +52,7 @@ class Sandbox:
         if not self.bundle.is_dir():
             raise SandboxError(f"there is no folder {bundle} to run submissions in; run `gradestone build`.")
         self.confinement = confinement or _detected(unsafe=unsafe)
+        self._texts = tuple(cells)
         self._zygote = zygote
         self._own_zygote: OwnZygote | None = None
         self._server: ForkServer | None = self._forked()
@@ -108,7 +111,7 @@ class Sandbox:
 
     def _forked(self) -> ForkServer:
         """A new fork server, which gets ready."""
-        place = self.bundle, self.assignment, self.confinement
+        place = self.bundle, self.assignment, self.confinement, self._texts
         zygote = self._living_zygote()
         if zygote is not None:
             with contextlib.suppress(OSError):
