@@ -12,6 +12,7 @@ from .selfcheck.answers import Answer, Rules
 from .selfcheck.standins import RecordedCall
 
 __all__ = [
+    "OWN_TESTS_WEIGHT",
     "USUAL_CAPS",
     "Answer",
     "AnswerKey",
@@ -52,6 +53,8 @@ JudgedWhere = Literal["proven", "outside", "inside"]
 """What a course wants of it."""
 FeedbackLevel = Literal["none", "visible", "score", "all"]
 """What a page tells: that the hand-in has arrived; the visible checks; the points too; everything."""
+OWN_TESTS_WEIGHT = 1.0
+"""Of all tests that a cell has beside its checks: together they are one check more."""
 
 
 # ---------------------------------------------------------------- the answer key
@@ -234,6 +237,7 @@ class Verdict:
     hint: str = ""
     note: str = ""  # passed, but something is worth a word (old key names, float32)
     misconception: str = ""
+    judged: Judged = ""  # set on that of a cell's own tests beside its checks
 
 
 @dataclass(frozen=True, slots=True)

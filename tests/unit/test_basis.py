@@ -14,7 +14,16 @@ from gradestone.batch.messages import Bundle
 from gradestone.model import Limits
 
 NOT_COUNTED = {
-    "where it lies": {"assignment", "edition", "release", "notebook", "key", "misconceptions", "words"},
+    "where it lies": {
+        "assignment",
+        "edition",
+        "release",
+        "notebook",
+        "key",
+        "tests",
+        "misconceptions",
+        "words",
+    },
     "worked out from the marks": {"credits"},
     "how it is confined": {"unsafe", "tier", "layers"},
 }
@@ -66,6 +75,15 @@ def test_all_that_workers_are_told_counts_but_what_is_known_not_to(bundle: Bundl
     for name in ("carried_credit", "run_ungraded_end"):
         other = replace(bundle, **{name: changed(getattr(bundle, name))})
         assert f"({name} " in Basis.of(other, "key").why_changed(recorded(Basis.of(bundle, "key")))
+
+
+def test_tests_that_are_judged_elsewhere_have_all_graded_again(bundle: Bundle) -> None:
+    before, other = (replace(bundle, tests=f".gradestone/week/tests-{n}.tests.json") for n in ("01", "23"))
+    known = recorded(Basis.of(before, "key"))
+    assert Basis.of(before, "key").why_changed(known) == ""
+    assert Basis.of(other, "key").why_changed(known) == "where tests are judged changed"
+    assert Basis.of(other, "another").why_changed(known) == "the answer key changed"
+    assert "tests" not in Basis.of(bundle, "key").graded_with
 
 
 def test_another_translation_has_all_graded_again_and_english_says_nothing_of_it(bundle: Bundle) -> None:

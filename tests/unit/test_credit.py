@@ -18,9 +18,22 @@ from gradestone.judge import (
     credited,
     judge,
     marks_from_json,
+    with_own_tests,
 )
 from gradestone.judge.marksfile import marks_record, record_text
-from gradestone.model import Answer, AnswerKey, Call, Check, Credit, Exercise, Mark, Marks, Rules
+from gradestone.model import (
+    Answer,
+    AnswerKey,
+    Call,
+    Check,
+    Credit,
+    Exercise,
+    Mark,
+    Marks,
+    Outcome,
+    Rules,
+    Verdict,
+)
 
 POINTS = 10.0
 EXERCISES = {"first": (), "second": ("first",)}
@@ -284,3 +297,55 @@ def test_the_sentence_says_which_mistake_earned_what() -> None:
         "5 points instead of 1.43, as credit for a known mistake that explains every failed check: slip."
     )
     assert credit_sentence(MARKS["right"]) == ""
+
+
+# ---------------------------------------------------------------- tests of the cell's own
+
+
+def with_tests(mark: Mark, outcome: Outcome) -> Mark:
+    """The mark with a verdict on asserts beside the checks."""
+    number = len(mark.verdicts) + 1
+    return with_own_tests(mark, Verdict(number, True, 1.0, outcome, "", judged="outside"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome", "score"),
+    [
+        ((RIGHT, RIGHT, RIGHT), "passed", 10.0),
+        ((RIGHT, RIGHT, RIGHT), "failed", 7.5),
+        ((OTHER, RIGHT, OTHER), "passed", 5.0),
+        ((OTHER, OTHER, OTHER), "passed", 2.5),
+        ((OTHER, OTHER, OTHER), "failed", 0.0),
+    ],
+)
+def test_all_tests_of_a_cell_weigh_as_one_check(
+    answers: Sequence[Answer], outcome: Outcome, score: float
+) -> None:
+    mark = with_tests(mark_of(*answers), outcome)
+    assert (mark.score, mark.judged) == (score, "outside")
+    assert [verdict.judged for verdict in mark.verdicts] == ["", "", "", "outside"]
+
+
+@pytest.mark.parametrize(("outcome", "score"), [("passed", 6.25), ("failed", 3.75)])
+def test_a_credit_is_a_share_of_what_the_checks_give(outcome: Outcome, score: float) -> None:
+    mark = with_share(with_tests(mark_of(SLIP, SLIP, SLIP), outcome), 0.5)
+    assert mark.score == score
+    assert with_share(mark, 0.0).score == (2.5 if outcome == "passed" else 0.0)
+
+
+def test_a_test_that_failed_needs_no_mistake_to_explain_it() -> None:
+    assert with_share(with_tests(mark_of(RIGHT, RIGHT, SLIP), "failed"), 0.8).score == 6.0
+
+
+def test_a_run_that_may_count_later_has_the_tests_too() -> None:
+    own, carried = mark_of(SLIP, SLIP, SLIP), mark_of(RIGHT, RIGHT, SLIP)
+    both = with_tests(replace(carried, carried_forward=True, other_runs=(own,)), "passed")
+    assert (both.score, both.other_runs[0].score) == (7.5, 2.5)
+    assert with_share(both, 0.9, carried=0.5).verdicts[-1].outcome == "passed"
+
+
+def test_marks_json_tells_checks_from_tests() -> None:
+    mark = with_tests(mark_of(RIGHT, SLIP), "failed")
+    marks = Marks("ada", "small", (mark,), 0.0, 1)
+    text = record_text(marks_record(marks, submission="", key="", grades={}, comments={}))
+    assert marks_from_json(text) == marks

@@ -32,6 +32,12 @@ def cell_of(file: str) -> str:
     return file.removeprefix("<cell ").removesuffix(">") if file.startswith("<cell ") else ""
 
 
+_NO_CHECK = (
+    "the test cell has no check(...); add one, such as `check({name}, input)`: asserts and the like may "
+    "stand beside checks, and count as one check more"
+)
+
+
 class RecordingError(Exception):
     """Something in the instructor's notebook is wrong; `cell` and `line` say where."""
 
@@ -64,7 +70,7 @@ class Recorder:
         if self.problem is not None:
             raise self.problem
         if self._cell.exercise and not self._checks:
-            raise RecordingError("the test cell has no check(...)", cell=self._cell.name)
+            raise RecordingError(_NO_CHECK.format(name=self._cell.exercise), cell=self._cell.name)
         return tuple(self._checks)
 
     def check(

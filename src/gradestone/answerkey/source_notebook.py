@@ -21,7 +21,8 @@ from ..files.notebook_cells import (
     name_of,
     source_of,
 )
-from ..release.checkimport import check_module
+from ..release.checkimport import check_module, check_names
+from ..release.own_tests import own_tests
 from ..release.regions import RegionError, hidden_lines, without_hidden
 from ..release.stub import stub_source
 
@@ -37,6 +38,11 @@ class SourceCell:
     source: str
     exercise: str = ""  # set on test cells: the exercise they check
     hidden: frozenset[int] = frozenset()  # numbers of the lines in hidden regions
+
+    @property
+    def own_tests(self) -> frozenset[int]:
+        """Numbers of the lines with tests of its own beside its checks."""
+        return own_tests(self.source) if self.exercise else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,16 @@ class SourceNotebook:
     notebook: str
     cells: tuple[SourceCell, ...]
     exercises: tuple[ExerciseCells, ...]
+
+    @property
+    def mixed(self) -> tuple[SourceCell, ...]:
+        """The test cells that have tests of their own beside their checks."""
+        return tuple(cell for cell in self.cells if cell.own_tests)
+
+    @property
+    def check_names(self) -> frozenset[str]:
+        """What calls of `check` begin with."""
+        return check_names(cell.source for cell in self.cells)
 
     @property
     def selfcheck(self) -> str:
@@ -159,22 +175,7 @@ def _code_cells(cells: Iterable[CellJson], notebook: str) -> Iterator[SourceCell
         if hidden and not is_test(cell):
             problem = "a hidden region stands outside a test cell; mark the cell as Autograder tests"
             raise BuildError(problem, notebook=notebook, cell=name, line=min(hidden))
-        if is_test(cell) and (line := _first_assert(source)):
-            problem = (
-                "an assert would count nothing here: an assignment has either checks or asserts. Write "
-                "`check(function, input)` in its place, or move the test to an assignment of its own"
-            )
-            raise BuildError(problem, notebook=notebook, cell=name, line=line)
         yield SourceCell(name, source, name.removeprefix(TEST_PREFIX) if is_test(cell) else "", hidden)
-
-
-def _first_assert(source: str) -> int:
-    """The line of the first assert of a cell; 0 without one, or where the cell is not plain Python."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return 0
-    return min((node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)), default=0)
 
 
 def _exercises(cells: Sequence[CellJson], notebook: str) -> Iterator[ExerciseCells]:

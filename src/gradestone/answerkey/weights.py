@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import BuildError
-from ..model import AnswerKey, Check
+from ..model import OWN_TESTS_WEIGHT, AnswerKey, Check
 from .source_notebook import SourceNotebook
 
 VISIBLE_SHARE = 0.4
@@ -13,14 +13,23 @@ VISIBLE_SHARE = 0.4
 
 
 def check_weights(checks: Sequence[Check], layout: SourceNotebook) -> None:
-    """Raises BuildError where visible checks carry more than 40 % of an exercise, or where one has none."""
+    """Raises BuildError where visible checks carry more than 40 % of an exercise, or where one has none.
+
+    Tests of a cell's own are a check more, visible where none of them is hidden.
+    """
+    mixed = {cell.exercise: cell for cell in layout.mixed}
     for exercise in layout.exercises:
         own = [check for check in checks if check.exercise == exercise.name]
         total = sum(check.weight for check in own)
         visible = sum(check.weight for check in own if not check.hidden)
+        what = "visible checks"
+        if cell := mixed.get(exercise.name):
+            total += OWN_TESTS_WEIGHT
+            visible += 0 if cell.own_tests & cell.hidden else OWN_TESTS_WEIGHT
+            what = "visible checks and tests"
         if visible > VISIBLE_SHARE * total * (1 + 1e-9):
             problem = (
-                f"visible checks carry {visible / total:.0%} of the points, but {VISIBLE_SHARE:.0%} at most "
+                f"{what} carry {visible / total:.0%} of the points, but {VISIBLE_SHARE:.0%} at most "
                 "are allowed; add hidden checks or give them more weight"
             )
             raise BuildError(problem, notebook=layout.notebook, cell=exercise.test_cell)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,14 @@ class AssertedNotebook:
 
 @dataclass(frozen=True, slots=True)
 class AssertedAssignment:
-    """All notebooks of an assignment with asserts, in the order of their names."""
+    """All notebooks of an assignment with asserts, in the order of their names.
+
+    beside : files that the examiner's process has instead of those of the release or besides: name, base64
+    """
 
     assignment: str
     notebooks: tuple[AssertedNotebook, ...]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -128,7 +132,8 @@ def load_asserted(path: Path) -> AssertedAssignment:
     """The reverse of `save_asserted`. Raises CourseError where the file is none."""
     try:
         facts = json.loads(path.read_bytes())
-        return AssertedAssignment(facts["assignment"], tuple(map(_notebook, facts["notebooks"])))
+        notebooks = tuple(map(_notebook, facts["notebooks"]))
+        return AssertedAssignment(facts["assignment"], notebooks, facts["beside"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseError(f"{path} is damaged ({error}). Delete it and grade again.") from error
 

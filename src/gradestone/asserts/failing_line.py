@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 from dataclasses import dataclass
 
+from ..selfcheck.words import N_, _
+
 _LETTERS = 300  # of a message
 
 
@@ -20,23 +22,23 @@ class Failure:
 def failure_in(error: str, message: str, line: str, *, hidden: bool) -> Failure:
     """Of a line of the tests that raised this. Of a hidden one neither text nor values are told."""
     if hidden:
-        told = f"A hidden test ended with {error}" if error in _TOLD else _HIDDEN
+        told = _("A hidden test ended with {error}").format(error=error) if error in _TOLD else _(_HIDDEN)
         return Failure(told, hidden=True)
     message = first_line(message)
     if error != "AssertionError":
         return Failure(f"{error}: {message}" if message else error, line)
     if message:
         return Failure(message, line)
-    return Failure(f"`{line}` does not hold" if line.startswith("assert") else error)
+    return Failure(_("`{line}` does not hold").format(line=line) if line.startswith("assert") else error)
 
 
 STOPPED = {
-    "timeout": "The tests took too long",
-    "killed": "The tests ended the notebook's process",
-    "not examined": "The tests were not run, as the time for all cells was over",
+    "timeout": N_("The tests took too long"),
+    "killed": N_("The tests ended the notebook's process"),
+    "not examined": N_("The tests were not run, as the time for all cells was over"),
 }
-PART = "The tests gave a part of the points"
-_HIDDEN = "A hidden test failed"
+PART = N_("The tests gave a part of the points")
+_HIDDEN = N_("A hidden test failed")
 # A student's own exception may be called what its function was given.
 _TOLD = frozenset(name for name, it in vars(builtins).items() if isinstance(it, type)) - {"AssertionError"}
 

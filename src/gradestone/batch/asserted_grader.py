@@ -24,8 +24,9 @@ from ..files.notebook_cells import is_code, source_of
 from ..intake import Template, Tools, manifest
 from ..judge import Credits
 from ..misconceptions import RecordedBank
-from ..model import CellRun, Mark, Marks, Submission, Verdict
+from ..model import OWN_TESTS_WEIGHT, CellRun, Mark, Marks, Submission, Verdict
 from ..sandbox.outside.sandbox import Sandbox
+from ..selfcheck.words import _
 from .grader import Grader
 from .messages import Bundle, Graded, Task
 from .outcome import Assignment, nothing_handed_in, unjudged
@@ -118,11 +119,11 @@ class NotebookGrader(Grader):
                     verdicts = self._examiner.examine(session)
             seconds = session.seconds
         with stages.stage("judge"):
-            marks = tuple(self._marks({each.id: each for each in verdicts}))
+            marks = tuple(self._examined({each.id: each for each in verdicts}))
         incidents = (*task.incidents, *submission.incidents, *session.incidents)
         return Marks(task.student, self._key.assignment, marks, seconds, self._sandbox.tier, incidents), runs
 
-    def _marks(self, verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
+    def _examined(self, verdicts: Mapping[str, CellVerdict]) -> Iterator[Mark]:
         template = self._assignment.template
         for cell in self.notebook.cells:
             identity = template.cells[template.by_grade_id[cell.name]]["id"]
@@ -131,20 +132,27 @@ class NotebookGrader(Grader):
 
 def examined_mark(exercise: str, cell: AssertedCell, verdict: CellVerdict) -> Mark:
     """What a test cell gives."""
-    if verdict.passed and verdict.score >= cell.points:
-        told = Verdict(1, cell.hidden, 1.0, "passed", "")
-    else:
-        failure = failure_told(verdict, cell)
-        told = Verdict(1, failure.hidden, 1.0, "failed", failure.rationale, failure.detail)
+    told = told_verdict(verdict, cell, full=verdict.passed and verdict.score >= cell.points)
     return Mark(exercise, verdict.score, cell.points, (told,), judged=cell.judged)
+
+
+def told_verdict(verdict: CellVerdict, cell: AssertedCell, *, full: bool, ordinal: int = 1) -> Verdict:
+    """The tests of a cell as one check.
+
+    full : whether there is nothing amiss
+    """
+    if full:
+        return Verdict(ordinal, cell.hidden, OWN_TESTS_WEIGHT, "passed", "")
+    failure = failure_told(verdict, cell)
+    return Verdict(ordinal, failure.hidden, OWN_TESTS_WEIGHT, "failed", failure.rationale, failure.detail)
 
 
 def failure_told(verdict: CellVerdict, cell: AssertedCell) -> Failure:
     """What may be told of it."""
     if verdict.passed:
-        return Failure(PART, hidden=cell.hidden)
+        return Failure(_(PART), hidden=cell.hidden)
     if verdict.ended in STOPPED:
-        return Failure(STOPPED[verdict.ended], hidden=verdict.hidden)
+        return Failure(_(STOPPED[verdict.ended]), hidden=verdict.hidden)
     if verdict.ended == "refused" and not verdict.hidden:
         return Failure(first_line(verdict.message))
     lines = cell.source.split("\n")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..answerkey import course_secret, private_folder
@@ -25,7 +26,7 @@ from ..model import AnswerKey
 from ..sandbox.confine import Confinement
 from ..selfcheck.words import N_, _
 from .basis import Basis
-from .briefing import bundle_of, recorded_key
+from .briefing import bundle_of, has_mixed_cells, recorded_key
 from .disagreements import refuse_disagreement
 from .earlier import EarlierResults, Regrade, Update
 from .handin import HandIn, look_at
@@ -116,7 +117,7 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
         kind = owner_of_release(course.directory, course.assignment, examine=course.examine).kind
         refuse_disagreement(course, gradebook, with_source=kind == "checks")
         secret = course_secret(course.root)
-        some = None
+        some = tests = None
         if kind == "asserts":
             from .examining import proven_cells  # courses with checks do without the examiner
 
@@ -124,12 +125,22 @@ def opened_run(course: Course, request: Request, watcher: Watcher) -> Iterator[G
             key, some = asserted.key(), SomeNotebooks(asserted, request.notebooks)
         else:
             key, path = recorded_key(course, secret)
-        bundle = bundle_of(course, key, path, tested(), unsafe=request.unsafe)
+            tests = _file_of_mixed(course, tested)
+        bundle = bundle_of(course, key, path, tested(), unsafe=request.unsafe, tests=tests)
         basis = Basis.of(bundle, key.digest)
         publisher = Publisher(course, gradebook, key, basis, Receipts(course, secret))
         remarking = Remarking(key, Credits(bundle.credits, bundle.carried_credit))
         earlier = EarlierResults(course, basis, remarking, gradebook)
         yield GradingRun(course, request, bundle, key, secret, earlier, publisher, watcher, some)
+
+
+def _file_of_mixed(course: Course, tested: Callable[[], Confinement]) -> Path | None:
+    """The file of the tests that cells have beside their checks; None where there are none."""
+    if not has_mixed_cells(course):
+        return None
+    from .mixed_cells import mixed_cells  # courses with checks alone do without the examiner
+
+    return mixed_cells(course, tested())[1]
 
 
 class GradingRun:

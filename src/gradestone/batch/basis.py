@@ -28,7 +28,7 @@ _NO_PART = ("cli/", "proof/", "report/", "sandbox/speed/")  # rooms without whic
 # compared), what mistakes earn (it is worked out from the marks), and how the run is confined.
 _NOT_COUNTED = frozenset(
     (
-        *("assignment", "edition", "release", "notebook", "key", "misconceptions", "words"),
+        *("assignment", "edition", "release", "notebook", "key", "tests", "misconceptions", "words"),
         *("credits", "unsafe", "tier", "layers"),
     )
 )
@@ -51,13 +51,15 @@ class Basis:
         options = {name: value for name, value in asdict(bundle).items() if name not in _NOT_COUNTED}
         limits = options.pop("limits")
         graded_with = {
-            "release": _digest(_release_files(Path(bundle.release))),
+            "release": _digest(release_files(Path(bundle.release))),
             "misconceptions": Path(bundle.misconceptions).stem.rpartition("-")[2],
             "options": limits | options,
             "versions": versions(),
         }
         if bundle.words:
             graded_with["words"] = Path(bundle.words).stem
+        if bundle.tests:
+            graded_with["tests"] = Path(bundle.tests).name.partition(".")[0].rpartition("-")[2]
         # As it comes back from a file.
         confined = bundle.tier > 0 or not bundle.unsafe
         return cls(key, json.loads(json.dumps(graded_with)), confined)
@@ -77,6 +79,8 @@ class Basis:
         changed = ["the answer key"] if another_key and not versions else []
         changed += ["the translation"] if before.get("words") != now.get("words") else []
         changed += ["the release"] if before.get("release") != now["release"] else []
+        if not (changed or versions) and before.get("tests") != now.get("tests"):  # those are in its digest
+            changed = ["where tests are judged"]
         reasons = [f"other versions are in use now ({versions})"] if versions else []
         reasons += [f"other options are in force now ({options})"] if options else []
         reasons += [f"{listed(changed)} changed"] if changed else []
@@ -116,7 +120,7 @@ def _shown(value: Any) -> str:
 # ---------------------------------------------------------------- files
 
 
-def _release_files(release: Path) -> dict[str, str]:
+def release_files(release: Path) -> dict[str, str]:
     """What students got and the sandbox has, without what working in a folder leaves there."""
     found = manifest(release)
     return {name: digest for name, digest in found.items() if not _is_left_behind(Path(name))}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..answerkey import key_path
+from ..answerkey import find_notebook, key_path
 from ..answerkey import record as record_key
+from ..answerkey.source_notebook import read_source
 from ..bridge.course import Course
 from ..bridge.languages import words_file
 from ..misconceptions import credits_in_force, record_misconceptions
@@ -22,12 +23,18 @@ def recorded_key(course: Course, secret: bytes) -> tuple[AnswerKey, Path]:
     return key, key_path(course.root, key.assignment, key.digest)
 
 
+def has_mixed_cells(course: Course) -> bool:
+    """Whether a test cell of an assignment with checks has tests of its own beside them. Or BuildError."""
+    return bool(read_source(find_notebook(course.source)).mixed)
+
+
 def bundle_of(
-    course: Course, key: AnswerKey, path: Path, confinement: Confinement, *, unsafe: bool
+    course: Course, key: AnswerKey, path: Path, confinement: Confinement, *, unsafe: bool, tests: Path | None
 ) -> Bundle:
     """All that workers are told before the first task.
 
     path : the file of the key
+    tests : the file of tests beside checks, if there are any
     unsafe : asked for beside what the course says
     """
     recorded = any(key.variants)
@@ -36,6 +43,7 @@ def bundle_of(
         release=os.path.normpath(course.release),
         notebook=key.notebook,
         key=str(path),
+        tests=str(tests or ""),
         misconceptions=str(record_misconceptions(course.root, key) or "") if recorded else "",
         edition=course.assignment if course.language else "",
         words=str(words_file(course) or ""),

@@ -27,7 +27,7 @@ from .messages import Bundle, Task, grader_failed
 from .opened_grader import open_grader
 from .worker import Grade
 
-RELEASE, KEY, MISCONCEPTIONS, WORDS = "release", "key", "misconceptions.h5", "words.mo"
+RELEASE, KEY, TESTS, MISCONCEPTIONS, WORDS = "release", "key", "tests.json", "misconceptions.h5", "words.mo"
 # Python before 3.11.4 knows no filters; the archive is the coordinator's own either way.
 _CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
@@ -51,6 +51,8 @@ def pack_assignment(bundle: Bundle) -> bytes:
         for path in _released(Path(bundle.release)):
             tar.add(path, f"{RELEASE}/{path.relative_to(bundle.release).as_posix()}", recursive=False)
         tar.add(bundle.key, _key_name(bundle))
+        if bundle.tests:
+            tar.add(bundle.tests, TESTS)
         if bundle.misconceptions:
             tar.add(bundle.misconceptions, MISCONCEPTIONS)
         if bundle.words:
@@ -186,12 +188,14 @@ class GradingPlugin(WorkerPlugin):
 
 def _moved(bundle: Bundle, folder: Path) -> Bundle:
     """The same bundle with its files in the worker's folder."""
+    tests = str(folder / TESTS) if bundle.tests else ""
     misconceptions = str(folder / MISCONCEPTIONS) if bundle.misconceptions else ""
     words = str(folder / WORDS) if bundle.words else ""
     return replace(
         bundle,
         release=str(folder / RELEASE),
         key=str(folder / _key_name(bundle)),
+        tests=tests,
         misconceptions=misconceptions,
         words=words,
     )

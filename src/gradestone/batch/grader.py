@@ -15,10 +15,11 @@ from typing import Any
 from ..errors import IntakeError
 from ..files.temporary import TemporaryFolder
 from ..intake import SubmissionCaps, code_cells, read_submission, replacements, ungraded_end
-from ..model import CellRun, CodeCell, Marks, Submission
+from ..model import CellRun, CodeCell, Mark, Marks, Submission
 from ..page.sanitise import sanitise
 from ..page.tables import with_outputs
 from ..sandbox.outside.sandbox import Sandbox
+from ..sandbox.outside.session import Session
 from ..selfcheck.free_variables import assigned_names
 from ..selfcheck.words import N_, _
 from ..selfcheck.written import UNKNOWN, Written
@@ -89,7 +90,7 @@ class Grader:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
             notebook = Notebook(cells, self._assignment.template, _Writings(cells, session.cell_runs))
-            marks = Marking(self._exam(task.variant), session, notebook, stages).marks()
+            marks = self._marks(Marking(self._exam(task.variant), session, notebook, stages), session, stages)
             seconds = session.seconds
         absent = dict.fromkeys(absent_modules(session.cell_runs))
         incidents = (*task.incidents, *submission.incidents, *session.incidents, *absent)
@@ -97,6 +98,10 @@ class Grader:
         tier = self._sandbox.tier
         result = Marks(task.student, self._assignment.name, marks, seconds, tier, incidents, replaces)
         return result, (*session.cell_runs, *left_out)
+
+    def _marks(self, marking: Marking, session: Session, stages: Stages) -> tuple[Mark, ...]:
+        """Of a submission whose cells have been run."""
+        return marking.marks()
 
     def _read(self, task: Task, staging: Path) -> Submission:
         theirs = self._bundle.students_files

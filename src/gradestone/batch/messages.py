@@ -25,6 +25,7 @@ class Bundle:
     credits: dict[str, float] = field(default_factory=dict)  # what misconceptions earn
     run_ungraded_end: bool = False
     students_files: tuple[str, ...] = ()  # released ones that are taken from the student
+    tests: str = ""  # file of tests that cells have beside their checks; "" for none
     misconceptions: str = ""  # file of what misconceptions answer; "" for none
     edition: str = ""  # nbgrader's name of the assignment, where it is another
     words: str = ""  # file of the words of its language; "" for English

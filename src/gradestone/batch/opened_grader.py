@@ -1,4 +1,4 @@
-"""A grader, opened for what an assignment is: with recorded checks, or with asserts."""
+"""A grader, opened for what an assignment is: with recorded checks, with asserts, or with both."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from ..asserts import load_asserted
 from ..examiner import Examiner, ExamPlan
 from ..sandbox.confine import Confinement
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.zygotes import Zygote
 from .asserted_grader import AssertedGrader
+from .examiners_files import release_with
 from .grader import Grader
 from .messages import Bundle
+from .mixed_grader import MixedGrader
 from .outcome import Assignment
 from .students_files import release_without
 from .worker import Grade
@@ -44,19 +47,33 @@ def _grader(
 ) -> Grader | AssertedGrader:
     if bundle.has_asserts:
         return AssertedGrader(
-            bundle, sandbox, lambda plan: _examiner(plan, bundle, sandbox, examiners, zygote)
+            bundle,
+            sandbox,
+            lambda plan: _examiner(plan, Path(bundle.release), bundle, sandbox, examiners, zygote),
         )
-    return Grader(bundle, Assignment.load(bundle), sandbox)
+    assignment = Assignment.load(bundle)
+    if not bundle.tests:
+        return Grader(bundle, assignment, sandbox)
+    mixed = load_asserted(Path(bundle.tests))
+    release = examiners.enter_context(release_with(Path(bundle.release), mixed.beside))
+    plan = ExamPlan.from_json(mixed.notebooks[0].plan)
+    examiner = _examiner(plan, release, bundle, sandbox, examiners, zygote)
+    return MixedGrader(bundle, assignment, sandbox, examiner)
 
 
 def _examiner(
-    plan: ExamPlan, bundle: Bundle, sandbox: Sandbox, examiners: ExitStack, zygote: Zygote | None
+    plan: ExamPlan,
+    release: Path,
+    bundle: Bundle,
+    sandbox: Sandbox,
+    examiners: ExitStack,
+    zygote: Zygote | None,
 ) -> Examiner:
     """It lives as long as the grader."""
     return examiners.enter_context(
         Examiner(
             plan,
-            Path(bundle.release),
+            release,
             bundle.limits,
             confinement=sandbox.confinement,
             zygote=zygote,

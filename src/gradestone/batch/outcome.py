@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..answerkey import load
+from ..answerkey.source_notebook import TEST_PREFIX
+from ..asserts import AssertedCell, load_asserted
 from ..errors import CourseError
 from ..files.jsontext import json_text
 from ..files.notebook_cells import CellJson, is_code, source_of
@@ -16,8 +18,9 @@ from ..intake import Template, Tools, manifest
 from ..judge import Credits, credited
 from ..judge.marksfile import marks_record
 from ..misconceptions import RecordedBank
-from ..model import AnswerKey, Mark, Marks, Outcome, Verdict
+from ..model import OWN_TESTS_WEIGHT, AnswerKey, Mark, Marks, Outcome, Verdict
 from ..page.tables import with_outputs, with_verdicts
+from ..release.own_tests import own_tests
 from ..selfcheck.words import _
 from .messages import Bundle, Graded, Task
 from .rows import gradebook_values
@@ -38,6 +41,7 @@ class Assignment:
     misconceptions: RecordedBank
     credits: Credits
     name: str  # to nbgrader
+    mixed: Mapping[str, AssertedCell] = field(default_factory=dict)  # by exercise: tests beside its checks
 
     @property
     def released(self) -> Mapping[str, Any]:
@@ -63,7 +67,16 @@ class Assignment:
         template, files = Template(notebook, key), manifest(release)
         tools = Tools.of(template, files)
         name = bundle.edition or key.assignment
-        return cls(key, template, texts, code, files, tools, recorded, credits, name)
+        mixed = {_exercise_of(cell): cell for cell in _mixed_cells(bundle)}
+        return cls(key, template, texts, code, files, tools, recorded, credits, name, mixed)
+
+
+def _mixed_cells(bundle: Bundle) -> tuple[AssertedCell, ...]:
+    return load_asserted(Path(bundle.tests)).notebooks[0].cells if bundle.tests else ()
+
+
+def _exercise_of(cell: AssertedCell) -> str:
+    return cell.name.removeprefix(TEST_PREFIX)
 
 
 def graded(
@@ -101,14 +114,14 @@ def unjudged(
     """
     rationale = _("The submission could not be run. A person will look at it.")
     incidents = (*task.incidents, incident.format(reason=reason))
-    marks = _same_for_all(assignment.key, None, outcome="not judged", rationale=rationale)
+    marks = _same_for_all(assignment, None, outcome="not judged", rationale=rationale)
     return _without_a_run(assignment, task, marks, incidents, tier=tier, reason=reason)
 
 
 def nothing_handed_in(assignment: Assignment, task: Task, *, tier: int, incident: str = "") -> Graded:
     """An empty submission: no points and nothing to look at, as with nbgrader."""
     incidents = (*task.incidents, incident or _("The submission is empty."))
-    marks = _same_for_all(assignment.key, 0.0, outcome="failed", rationale=_("Nothing was handed in."))
+    marks = _same_for_all(assignment, 0.0, outcome="failed", rationale=_("Nothing was handed in."))
     return _without_a_run(assignment, task, marks, incidents, tier=tier)
 
 
@@ -127,14 +140,24 @@ def _without_a_run(
 
 
 def _same_for_all(
-    key: AnswerKey, score: float | None, *, outcome: Outcome, rationale: str
+    assignment: Assignment, score: float | None, *, outcome: Outcome, rationale: str
 ) -> tuple[Mark, ...]:
     """The same verdict for every check and the same score for every exercise."""
+    key, judged = assignment.key, {name: cell.judged for name, cell in assignment.mixed.items()}
     verdicts: dict[str, list[Verdict]] = {exercise.name: [] for exercise in key.exercises}
     for check in key.variants[0]:
         verdict = Verdict(check.ordinal, check.hidden, check.weight, outcome, rationale)
         verdicts[check.exercise].append(verdict)
+    for name, cell in assignment.mixed.items():
+        ordinal = len(verdicts[name]) + 1
+        verdicts[name].append(own_tests_verdict(ordinal, cell, outcome=outcome, rationale=rationale))
     return tuple(
-        Mark(exercise.name, score, exercise.points, tuple(verdicts[exercise.name]))
-        for exercise in key.exercises
+        Mark(each.name, score, each.points, tuple(verdicts[each.name]), judged=judged.get(each.name, ""))
+        for each in key.exercises
     )
+
+
+def own_tests_verdict(ordinal: int, cell: AssertedCell, *, outcome: Outcome, rationale: str = "") -> Verdict:
+    """On the tests that a cell has beside its checks, as a whole."""
+    hidden = len(own_tests(cell.source)) > len(own_tests(cell.released))
+    return Verdict(ordinal, hidden, OWN_TESTS_WEIGHT, outcome, rationale, judged=cell.judged)

@@ -111,20 +111,37 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         from .editions import edition_of
         from .preprocessors import ReleaseBuild
 
+        self._refuse_unless_outside()
         directory = self.coursedir
         if edition_of(directory, directory.assignment_id).language:
             from .build import build_release
             from .course import course_of
 
             build_release(course_of(directory, self.config, directory.assignment_id))
+            self._tell_where_judged()
             return
         build = ReleaseBuild(coursedir=self.coursedir, parent=self.parent, config=self.config)
         build.create_assignment, build.no_database = self.create_assignment, self.no_database
         build.force = build.force or self.force
         build.start()
+        self._tell_where_judged()
+
+    def _refuse_unless_outside(self) -> None:
+        from ..batch.examining import refuse_unless_outside
+        from .course import course_of
+
+        refuse_unless_outside(course_of(self.coursedir, self.config, self.coursedir.assignment_id))
+
+    def _tell_where_judged(self) -> None:
+        from ..batch.examining import examined_cells, has_examined_cells, told_of
+        from .course import course_of
+
+        course = course_of(self.coursedir, self.config, self.coursedir.assignment_id)
+        if has_examined_cells(course):
+            for sentence in told_of(course.assignment, examined_cells(course)):
+                self.log.info("%s", sentence)
 
     def _start_asserted(self) -> None:
-        from ..batch.examining import proven_cells, refuse_unless_outside, told_of
         from .course import course_of
         from .nbgraders_options import steps_not_run
         from .soundness import require_sound
@@ -133,12 +150,10 @@ class GradestoneGenerateAssignment(_ByAssignment, GenerateAssignment):  # type: 
         for sentence in steps_not_run(self.config):
             self.log.warning("%s", sentence)
         require_sound(course)
-        refuse_unless_outside(course)
+        self._refuse_unless_outside()
         GenerateAssignment.start(self)
         if not self.no_database:  # where the whole text of the cells is
-            asserted, _ = proven_cells(course)
-            for sentence in told_of(course.assignment, asserted):
-                self.log.info("%s", sentence)
+            self._tell_where_judged()
 
 
 class GradestoneGenerateFeedback(_ByAssignment, GenerateFeedback):  # type: ignore[misc]

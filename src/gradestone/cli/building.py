@@ -75,16 +75,16 @@ def _has_asserts(root: Path, name: str) -> bool:
 
 
 def _tell_where_judged(root: Path, name: str) -> None:
-    """Of an assignment with asserts: how many test cells are judged outside, and which are not, and why."""
-    if not _has_asserts(root, name):
-        return
-    from ..batch.examining import proven_cells, told_of
+    """Of tests that are no checks: how many cells of them are judged outside, which are not, and why."""
+    from ..batch.examining import examined_cells, has_examined_cells, told_of
     from ..bridge.course import load_course
 
     course = load_course(root, name)
+    if not has_examined_cells(course):
+        return
     with followed_bar(f"{name}: trying its test cells"):
-        asserted, _ = proven_cells(course)
-    for sentence in told_of(name, asserted):
+        found = examined_cells(course)
+    for sentence in told_of(name, found):
         say(sentence)
 
 

@@ -39,6 +39,7 @@ def make_plan(
     bundle: Path,
     limits: Limits,
     *,
+    examiners_bundle: Path | None = None,
     confinement: Confinement | None = None,
     zygote: Zygote | None = None,
     unsafe: bool = False,
@@ -46,10 +47,13 @@ def make_plan(
     """How the test cells of a notebook are judged.
 
     cells : all of its code cells, in their order
-    bundle : what lies beside the notebook
+    bundle : what lies beside the notebook; in the examiner's process it may be something else
     """
     options: _Options = {"confinement": confinement, "zygote": zygote, "unsafe": unsafe}
-    with Sandbox(bundle, limits, **options) as students, Sandbox(bundle, limits, **options) as examiners:
+    with (
+        Sandbox(bundle, limits, **options) as students,
+        Sandbox(examiners_bundle or bundle, limits, **options) as examiners,
+    ):
         return proven_plan(cells, students, examiners)
 
 

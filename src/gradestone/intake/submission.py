@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import IntakeError
 from ..model import USUAL_CAPS, CodeCell, GoesOn, Submission, SubmissionCaps
+from ..release.own_tests import is_test_call
 from ..selfcheck.words import _
 from .find import find_notebook
 from .folder import Folder, open_folder, quoted, reason_of
@@ -82,7 +83,7 @@ def read_submission(
 def code_cells(submission: Submission, template: Template) -> tuple[CodeCell, ...]:
     """The code cells to be executed, in order.
 
-    Test cells are as released and their outputs are not wanted. One that does nothing but check is not run:
+    Test cells are as released and their outputs are not wanted. One that does nothing but test is not run:
     its calls are made later, one by one. `pass` in its place keeps the numbers of the cells after it.
     A stub of an exercise that is defined elsewhere is not run either. What the instructor's cells provide
     runs before those that were changed; a statement of the student's that fails stops no other one there,
@@ -123,7 +124,7 @@ def _code_cell(
 ) -> CodeCell:
     part = template.by_id.get(cell["id"])
     if part in template.tests.values():
-        source = "pass" if _only_checks(cell["source"]) else cell["source"]
+        source = "pass" if _only_tests(cell["source"]) else cell["source"]
         return CodeCell(cell["id"], source, quiet=True, before=before, legible=seen)
     goes_on: GoesOn = "always" if part in template.ungraded and before else "imports"
     if part in template.by_grade_id.values():
@@ -142,18 +143,24 @@ def ungraded_end(cells: Sequence[CodeCell], template: Template) -> int:
 
 
 @functools.lru_cache(maxsize=1024)
-def _only_checks(source: str) -> bool:
-    """True for a cell of calls of `check` that leave no name behind for the cells after it."""
+def _only_tests(source: str) -> bool:
+    """True for a cell of checks and asserts that leave no name behind for the cells after it."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):  # it may hold a magic
         return False
-    return all(map(_is_check, tree.body)) and not any(isinstance(n, ast.NamedExpr) for n in ast.walk(tree))
+    return all(map(_is_test, tree.body)) and not any(isinstance(n, ast.NamedExpr) for n in ast.walk(tree))
 
 
-def _is_check(statement: ast.stmt) -> bool:
+def _is_test(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assert):
+        return True
     call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"
+    return isinstance(call, ast.Call) and (_is_check(call.func) or is_test_call(call.func))
+
+
+def _is_check(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) and function.id == "check"
 
 
 def _opened(folder: Path | bytes, caps: SubmissionCaps, *, loose: bool) -> AbstractContextManager[Folder]:

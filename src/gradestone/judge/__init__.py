@@ -6,6 +6,7 @@ from .faults_said import said_here
 from .marksfile import marks_from_json
 from .naming import Misconceptions, RecordedMisconception, merged_hint, name_misconception
 from .verdicts import Writings, carried_sentence, carry_forward, count_in_place, judge, pick_variant
+from .weighed import with_own_tests
 
 __all__ = [
     "Credits",
@@ -25,4 +26,5 @@ __all__ = [
     "name_misconception",
     "pick_variant",
     "said_here",
+    "with_own_tests",
 ]

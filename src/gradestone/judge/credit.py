@@ -17,6 +17,7 @@ from ..selfcheck.plain import listed
 from ..selfcheck.words import _
 from .glance import told_apart
 from .naming import RecordedMisconception
+from .weighed import weighed
 
 _OR = " or "  # between names in marks.json, where they are of no language
 MOST = 0.9
@@ -116,7 +117,8 @@ def _earning(run: Mark, credits: Credits) -> Mark:
     bare = _without_credit(run)
     share = max((credits.shares.get(name, 0.0) for name in run.explained_by), default=0.0)
     whole = run.points * (credits.carried if run.carried_forward else 1.0)
-    score = round(whole * min(share, _ceiling(run.verdicts)), 2)
+    by_mistake = whole * min(share, _ceiling([each for each in run.verdicts if not each.judged]))
+    score = weighed(run.points, round(by_mistake, 2), run.verdicts)
     if score <= _by_checks(run):
         return bare
     names = (name for name in run.explained_by if credits.shares.get(name) == share)

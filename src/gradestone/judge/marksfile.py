@@ -15,7 +15,7 @@ NAME = "marks.json"
 _LEVELS = 4  # of its text: a line per check
 _FORMAT = 1
 _ALWAYS = ("ordinal", "hidden", "weight", "outcome", "rationale", "hint")
-_IF_ANY = ("detail", "note", "misconception")
+_IF_ANY = ("detail", "note", "misconception", "judged")
 
 
 def marks_record(
@@ -156,4 +156,5 @@ def _verdict(check: Mapping[str, Any]) -> Verdict:
         check["hint"],
         get("note", ""),
         get("misconception", ""),
+        get("judged", ""),
     )

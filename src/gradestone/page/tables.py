@@ -121,13 +121,19 @@ def rows_of(mark: Mark) -> list[tuple[str, Verdict]]:
     rows, hints = [], {""}
     for __, group in groupby(mark.verdicts, key=lambda verdict: replace(verdict, ordinal=0, weight=0.0)):
         first, *others = group
-        label = _("checks {first}–{last}") if others else _("check {first}")
-        label = label.format(first=first.ordinal, last=others[-1].ordinal if others else first.ordinal)
+        label = _label(first, others[-1] if others else first)
         hint = "" if first.hint in hints else first.hint
         rationale = _without_name(mark.exercise, first.rationale)
         rows.append((label, replace(first, rationale=rationale, hint=hint)))
         hints.add(first.hint)
     return rows
+
+
+def _label(first: Verdict, last: Verdict) -> str:
+    if first.judged:
+        return _("own tests")
+    label = _("check {first}") if first is last else _("checks {first}–{last}")
+    return label.format(first=first.ordinal, last=last.ordinal)
 
 
 def _row_lines(row: tuple[str, Verdict]) -> list[str]:

@@ -15,7 +15,11 @@ from rich.table import Table
 
 from ..answerkey import course_secret, find_notebook, key_path
 from ..answerkey.hidden_data import HIDDEN_DATA, hidden_data
+from ..asserts import AssertedAssignment
+from ..batch.briefing import has_mixed_cells
+from ..batch.examining import told_of
 from ..batch.messages import Bundle, Graded, Task
+from ..batch.mixed_cells import mixed_cells
 from ..batch.opened_grader import open_grader
 from ..bridge.build import build_into
 from ..bridge.course import Course, load_course
@@ -44,6 +48,8 @@ class _Ground:
     prose: str  # its text cells
     rebuilt: Path  # the release, made anew
     folder: Path  # room for submissions
+    mixed: AssertedAssignment | None  # tests that cells have beside their checks
+    tests: Path | None  # the file of those
 
 
 def prove(course_root: Path, assignment: str, console: Console) -> bool:
@@ -66,6 +72,8 @@ def prove(course_root: Path, assignment: str, console: Console) -> bool:
     console.print(_table(assignment, proofs, frame(console)))
     for problem in (problem for proof in proofs for problem in proof.problems):
         console.print(f"- {problem}", markup=False, highlight=False)
+    for sentence in told_of(assignment, ground.mixed) if ground.mixed else ():
+        console.print(sentence, markup=False, highlight=False)
     return not any(proof.problems for proof in proofs)
 
 
@@ -81,7 +89,8 @@ def _ground(course: Course) -> Iterator[_Ground]:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         prose = "\n".join(source_of(cell) for cell in cells if not is_code(cell))
         sources = _sources(course.root, course.source, cells)
-        yield _Ground(course, key, sources, prose, rebuilt, folder)
+        mixed, tests = mixed_cells(course, release=rebuilt) if has_mixed_cells(course) else (None, None)
+        yield _Ground(course, key, sources, prose, rebuilt, folder, mixed, tests)
 
 
 def _sources(course_root: Path, source: Path, cells: Iterable[CellJson]) -> dict[str, str]:
@@ -213,6 +222,7 @@ def _examiner(ground: _Ground) -> Iterator[_Examiner]:
         release=str(ground.rebuilt),
         notebook=key.notebook,
         key=str(key_path(course.root, key.assignment, key.digest)),
+        tests=str(ground.tests or ""),
         limits=course.limits,
         unsafe=course.unsafe,
     )

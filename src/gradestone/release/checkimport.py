@@ -1,11 +1,11 @@
-"""Where the code of a notebook imports `check` from."""
+"""Where the code of a notebook imports `check` from, and what it calls it."""
 
 from __future__ import annotations
 
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _NAME = "selfcheck"  # of the module, whatever package it is in
 _LINE = re.compile(rf"^\s*(?:from|import)\s+((?:\w+\.)*{_NAME})\b", re.MULTILINE)
@@ -19,15 +19,43 @@ def check_module(source: str) -> str:
     """
     if _NAME not in source:
         return ""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about somebody else's escapes
-            tree = ast.parse(_MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # A slip. Who is taken for ours by mistake is told so by the build.
+    tree = _tree(source)
+    if tree is None:  # a slip. Who is taken for ours by mistake is told so by the build
         found = _LINE.search(source)
         return found[1] if found else ""
     return next(_modules(tree), "")
+
+
+def check_names(sources: Iterable[str]) -> frozenset[str]:
+    """What calls of `check` begin with in these cells, such as "check" or "selfcheck.check"."""
+    trees = (_tree(source) for source in sources if _NAME in source)
+    return frozenset(name for tree in trees if tree is not None for name in _names(tree))
+
+
+def _tree(source: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about somebody else's escapes
+            return ast.parse(_MAGIC.sub(r"\1pass", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules = (alias for alias in node.names if _is_selfcheck(alias.name))
+            yield from (f"{alias.asname or alias.name}.check" for alias in modules)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            given = _is_selfcheck(node.module)
+            yield from (_name_of(alias) for alias in node.names if given and alias.name in ("check", "*"))
+            yield from (
+                f"{alias.asname or _NAME}.check" for alias in node.names if not given and alias.name == _NAME
+            )
+
+
+def _name_of(alias: ast.alias) -> str:
+    return alias.asname or "check"
 
 
 def _modules(tree: ast.AST) -> Iterator[str]:
