@@ -35,7 +35,7 @@ def prepare(shell: NotebookShell, enclosure: Enclosure, setup: Setup) -> Serving
     import_bundle(bundle, setup.assignment)
     learn_cells(shell, bundle)
     if setup.cells:
-        prepare_cells(shell, json.loads(Path(setup.cells).read_bytes()))
+        prepare_cells(shell, _taken(Path(setup.cells)))
     shell.given = given_names(bundle)
     readable = (bundle, *python_paths())
     confinement.prepare(readable)
@@ -108,6 +108,13 @@ class Serving:
             traceback.print_exc()
         finally:
             os._exit(0)
+
+
+def _taken(texts: Path) -> list[str]:
+    """The texts in the file, which nobody else finds there afterwards."""
+    found: list[str] = json.loads(texts.read_bytes())
+    texts.unlink()
+    return found
 
 
 def settle_down() -> None:

@@ -49,11 +49,15 @@ class ForkServer:
             held.enter_context(self._socket)
             with other:
                 zygote.fork_server(self.folder, [other.fileno(), self._words.fileno()])
-            known = self.folder / "cells.json"
-            known.write_text(json.dumps(cells), encoding="utf-8")
             place = str(bundle), assignment, confinement.tier, confinement.layers
-            self._socket.send(to_json(Setup(*place, str(known) if cells else "")))
+            self._socket.send(to_json(Setup(*place, self._kept(cells) if cells else "")))
             self._held = held.pop_all()
+
+    def _kept(self, cells: Sequence[str]) -> str:
+        """A file of these texts, which may be longer than a message."""
+        texts = self.folder / "cells.json"
+        texts.write_text(json.dumps(cells), encoding="utf-8")
+        return str(texts)
 
     def await_ready(self) -> None:
         """Return when it is ready for runs.
