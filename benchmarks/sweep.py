@@ -41,6 +41,7 @@ from nbgrader.utils import get_partial_grade
 
 from gradestone.examiner import ExamCell, ExamPlan, make_plan
 from gradestone.examiner.examine import examined
+from gradestone.examiner.examplan import CellPlan
 from gradestone.model import CodeCell, Limits
 from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.outside.zygotes import OwnZygote
@@ -50,8 +51,8 @@ STUB = re.compile(r"raise NotImplementedError|YOUR CODE HERE", re.IGNORECASE)
 LARGEST = 50_000_000  # bytes of a file beside a notebook that comes along
 NO_GRADE = -1.0
 IMPORTED = ("matplotlib.pyplot", "pandas", "scipy.stats", "sklearn")  # once, not in every run
-LONGEST_S = 300  # of a notebook run by itself
-LIMITS = Limits(cell_s=60.0, call_s=60.0, total_s=600.0)
+LONGEST_S = 120  # of a notebook run by itself
+LIMITS = Limits(cell_s=30.0, call_s=30.0, total_s=100.0)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class SweptCell:
     @property
     def counts(self) -> bool:
         """Whether its own solution passes it in the kernel."""
-        return self.stock[0] == self.points
+        return bool(self.stock) and self.stock[0] == self.points
 
     @property
     def deviations(self) -> list[tuple[str, float, float]]:
@@ -146,38 +147,44 @@ def _role(flags: dict[str, Any]) -> str:
 
 def _swept(course: str, path: Path, mutants: int, zygote: OwnZygote) -> Iterator[SweptCell]:
     source = MetadataValidator().upgrade_notebook_metadata(nbformat.read(path, as_version=4))
+    code = [cell for cell in source.cells if cell.cell_type == "code"]
+    cells = _exam_cells(source)
+    tests = [n for n, cell in enumerate(cells) if cell.role == "test" and cell.whole.strip()]
+    which = {n: it for n, it in enumerate(cells) if it.role == "solution"}
+    whole, stubs = ({n: getattr(it, text) for n, it in which.items()} for text in ("whole", "source"))
+    with tempfile.TemporaryDirectory() as room:
+        bundle = Path(room) / "bundle"
+        shutil.copytree(path.parent, bundle, ignore=_left_out)
+        made: list[HandIn] = []
+        stock: list[list[float]] = []
+        for it in hand_ins(whole, stubs, mutants, path.name):
+            texts = [it.texts.get(n, cell.whole) for n, cell in enumerate(cells)]
+            found = _by_itself(code, texts, bundle)
+            if not made and all(n >= len(found) or found[n] < cells[n].points for n in tests):
+                break  # the solution passes nothing: there is nothing to compare
+            if found:
+                made.append(it)
+                stock.append(found)
+        plan = make_plan(cells, bundle, LIMITS, zygote=zygote, unsafe=True) if made else None
+        ours = _examined(plan, made, bundle, zygote) if plan else []
+    for n in tests:
+        cell, known = cells[n], plan.plans[cells[n].id] if plan else CellPlan(judged="inside")
+        yield SweptCell(
+            course, str(path), code[n].metadata.nbgrader.grade_id, cell.points,
+            tuple(it.name for it in made),
+            tuple(scores[n] for scores in stock), tuple(scores[cell.id] for scores in ours),
+            known.judged, known.why,
+        )  # fmt: skip
+
+
+def _exam_cells(source: Any) -> list[ExamCell]:
     released, _ = ClearSolutions().preprocess(copy.deepcopy(source), {})
     released, _ = ClearHiddenTests().preprocess(released, {})
-    cells = [
+    return [
         ExamCell(f"cell-{n}", *_of(before, after))
         for n, (before, after) in enumerate(zip(source.cells, released.cells, strict=True))
         if before.cell_type == "code"
     ]
-    names = [
-        cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        for cell in source.cells
-        if cell.cell_type == "code"
-    ]
-    tests = [n for n, cell in enumerate(cells) if cell.role == "test" and cell.whole.strip()]
-    which = {n: it for n, it in enumerate(cells) if it.role == "solution"}
-    whole, stubs = ({n: getattr(it, text) for n, it in which.items()} for text in ("whole", "source"))
-    made = list(hand_ins(whole, stubs, mutants, path.name))
-    with tempfile.TemporaryDirectory() as room:
-        bundle = Path(room) / "bundle"
-        shutil.copytree(path.parent, bundle, ignore=_left_out)
-        stock = [
-            _by_itself(source, [it.texts.get(n, cell.whole) for n, cell in enumerate(cells)], bundle)
-            for it in made
-        ]
-        plan = make_plan(cells, bundle, LIMITS, zygote=zygote, unsafe=True)
-        ours = _examined(plan, made, bundle, zygote)
-    for n in tests:
-        cell, known = cells[n], plan.plans[cells[n].id]
-        yield SweptCell(
-            course, str(path), names[n], cell.points, tuple(it.name for it in made),
-            tuple(scores[n] for scores in stock), tuple(scores[cell.id] for scores in ours),
-            known.judged, known.why,
-        )  # fmt: skip
 
 
 def _examined(plan: ExamPlan, made: list[HandIn], bundle: Path, zygote: OwnZygote) -> list[dict[str, float]]:
@@ -213,9 +220,11 @@ class _Shell(InteractiveShell):
         """There is no window to be opened."""
 
 
-def _by_itself(source: Any, texts: list[str], bundle: Path) -> list[float]:
-    """The scores that nbgrader gives for each code cell, all run in one process of IPython's."""
-    roles = [_flags(cell) for cell in source.cells if cell.cell_type == "code"]
+def _by_itself(code: list[Any], texts: list[str], bundle: Path) -> list[float]:
+    """The scores that nbgrader gives for each code cell, all run in one process of IPython's; none where that
+    does not end.
+    """
+    roles = [_flags(cell) for cell in code]
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -236,7 +245,7 @@ def _by_itself(source: Any, texts: list[str], bundle: Path) -> list[float]:
     with os.fdopen(reader, "rb") as told:
         found = json.loads(told.read() or b"[]")
     os.waitpid(pid, 0)
-    return found or [0.0] * len(texts)
+    return found
 
 
 def _score(shell: InteractiveShell, text: str, flags: dict[str, Any]) -> float:
