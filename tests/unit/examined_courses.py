@@ -39,4 +39,47 @@ COURSES: dict[str, tuple[Exam, str]] = {
         ),
         "@dataclass\nclass Point:\n    x: int\n    y: int\n    def mirrored(self):\n        return self",
     ),
+    "an object of a library's that the test makes": (
+        Exam(
+            "def words(pattern, text):\n    return pattern.findall(text)",
+            "import re\nassert words(re.compile('[a-z]+'), 'a1bc2') == ['a', 'bc']\nassert words(re.compile('x'), 'a') == []",
+        ),
+        "def words(pattern, text):\n    return list(text)",
+    ),
+    "objects that a library's functions look at": (
+        Exam(
+            "def depth(tree):\n    return 1 + max((depth(each) for each in tree), default=0)",
+            "import xml.etree.ElementTree as ET\nassert depth(ET.fromstring('<a><b><c/></b><d/></a>')) == 3\nassert depth(ET.Element('a')) == 1",
+        ),
+        "def depth(tree):\n    return 2",
+    ),
+    "a number of a library's that comes back as another": (
+        Exam(
+            "def slope(p, x):\n    return p.deriv()(x)\ndef twice(p):\n    return p + p",
+            "from numpy.polynomial import Polynomial\np = Polynomial([1, 2, 3])\nassert slope(p, 1.0) == 8 and twice(p)(0.) == 2\nassert np.allclose(twice(p).coef, [2, 4, 6])",
+            "import numpy as np",
+        ),
+        "def slope(p, x):\n    return p(x)\ndef twice(p):\n    return p",
+    ),
+    "an object of a library's in a list, again and changed meanwhile": (
+        Exam(
+            "def total(items):\n    return sum(each.price * each.count for each in items)",
+            "from argparse import Namespace\na = Namespace(price=2, count=1)\nassert total([a, a]) == 4\na.count = 3\nassert total([a]) == 6 and total([]) == 0",
+        ),
+        "def total(items):\n    return sum(each.price for each in items)",
+    ),
+    "a member of a library's enumeration, and a class of it": (
+        Exam(
+            "from http import HTTPStatus\ndef is_found(status):\n    return isinstance(status, HTTPStatus) and status is HTTPStatus.OK",
+            "from http import HTTPStatus\nassert is_found(HTTPStatus.OK) and not is_found(HTTPStatus.NOT_FOUND) and not is_found(200)",
+        ),
+        "def is_found(status):\n    return status == 200",
+    ),
+    "an object of a library's that does what a function of the test says": (
+        Exam(
+            "def applied(f, xs):\n    return f(xs)",
+            "import numpy as np\nseen = []\nf = np.vectorize(lambda x: seen.append(x) or 2 * x, otypes=[int])\nassert applied(f, [1, 2]).tolist() == [2, 4]\nassert seen == [1, 2]",
+        ),
+        "def applied(f, xs):\n    return np.array([2, 4])",
+    ),
 }
