@@ -82,4 +82,25 @@ COURSES: dict[str, tuple[Exam, str]] = {
         ),
         "def applied(f, xs):\n    return np.array([2, 4])",
     ),
+    "the text of a constructor": (
+        Exam(
+            "class Greeter:\n    def __init__(self):\n        print('hello')",
+            "import inspect\nlines = inspect.getsourcelines(Greeter().__init__)[0]\nassert any('print(' in line for line in lines)\nassert 'hello' in inspect.getsource(Greeter.__init__)",
+        ),
+        "class Greeter:\n    def __init__(self):\n        pass",
+    ),
+    "the parameters of a constructor": (
+        Exam(
+            "class Box:\n    def __init__(self, width, height=2):\n        self.area = width * height",
+            "import inspect\nassert list(inspect.signature(Box.__init__).parameters) == ['self', 'width', 'height']\nassert 'height' in inspect.signature(Box(1).__init__).parameters",
+        ),
+        "class Box:\n    def __init__(self, width):\n        self.area = 2 * width",
+    ),
+    "a constructor called again": (
+        Exam(
+            "class Count:\n    def __init__(self, n=0):\n        self.n = n\n    def up(self):\n        self.n += 1",
+            "c = Count()\nc.up()\nassert c.n == 1\nc.__init__(5)\nassert c.n == 5\nCount.__init__(c)\nassert c.n == 0",
+        ),
+        "class Count:\n    def __init__(self, n=0):\n        self.n = n or getattr(self, 'n', 0)\n    def up(self):\n        self.n += 1",
+    ),
 }
