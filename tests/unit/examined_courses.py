@@ -6,6 +6,11 @@ from __future__ import annotations
 
 from tests.unit.examined_notebooks import Exam
 
+_WRITING = (
+    "import sys, pathlib\nplace = pathlib.Path('own-packages').resolve()\nplace.mkdir(exist_ok=True)\nsys.path.insert(0, str(place))\n"
+    "(place / 'written.py').write_text('exec(\"def twice(x): \" + \"return x.__add__(x)\")')\n"
+    "(place / 'lazy.py').write_text('def doubled(x):\\n    import written\\n    return written.twice(x)')"
+)
 COURSES: dict[str, tuple[Exam, str]] = {
     "a class of the instructor's that the solution writes anew": (
         Exam(
@@ -102,5 +107,29 @@ COURSES: dict[str, tuple[Exam, str]] = {
             "c = Count()\nc.up()\nassert c.n == 1\nc.__init__(5)\nassert c.n == 5\nCount.__init__(c)\nassert c.n == 0",
         ),
         "class Count:\n    def __init__(self, n=0):\n        self.n = n or getattr(self, 'n', 0)\n    def up(self):\n        self.n += 1",
+    ),
+    "a module that writes a part of itself when it is imported": (
+        Exam(
+            "def f(x):\n    return x + 1",
+            "import written\nassert written.twice(f(1)) == 4",
+            given=_WRITING,
+        ),
+        "def f(x):\n    return x",
+    ),
+    "such a module that another imports when it is first used": (
+        Exam(
+            "def g(x):\n    return [x]",
+            "import lazy\nassert lazy.doubled(g('a')) == ['a', 'a'] and lazy.doubled(g(1)) == [1, 1]",
+            given=_WRITING,
+        ),
+        "def g(x):\n    return []",
+    ),
+    "such a module in a function of the test": (
+        Exam(
+            "def h(x):\n    return -x",
+            "def tried(x):\n    from written import twice\n    return twice(h(x))\nassert tried(3) == -6",
+            given=_WRITING,
+        ),
+        "def h(x):\n    return x",
     ),
 }
