@@ -2,18 +2,21 @@
 
     python benchmarks/sweep.py FOLDER...                # a table: each course, and all of them
     python benchmarks/sweep.py --json out.json FOLDER   # and each cell
+    python benchmarks/sweep.py --mutants 6 FOLDER       # and more hand-ins of each notebook: see hand_ins.py
 
 A folder is a course: its instructor's notebooks for Python are looked for below it, those that hold
 solutions, each content once. nbgrader's own steps make what students get. Solution and untouched notebook are
 run cell by cell in a process of IPython's and scored by nbgrader's rules; then they are marked by the
-examiner. What is counted are the test cells that the solution passes by itself. On a quiet machine a notebook
-takes a few seconds.
+examiner. What is counted are the test cells that the solution passes by itself. With mutants, whatever gets
+another score than nbgrader's is told: points refused, and points given. On a quiet machine
+a notebook takes a few seconds, and one for each mutant.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import importlib
 import json
 import os
 import re
@@ -23,20 +26,22 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from hand_ins import HandIn, hand_ins
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 from nbgrader.utils import get_partial_grade
 
-from gradestone.examiner import ExamCell, make_plan
+from gradestone.examiner import ExamCell, ExamPlan, make_plan
 from gradestone.examiner.examine import examined
+from gradestone.examiner.examplan import CellPlan
 from gradestone.model import CodeCell, Limits
 from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.outside.zygotes import OwnZygote
@@ -45,27 +50,35 @@ COPIES = re.compile(r"(release|submitted|autograded|feedback|student|checkpoints
 STUB = re.compile(r"raise NotImplementedError|YOUR CODE HERE", re.IGNORECASE)
 LARGEST = 50_000_000  # bytes of a file beside a notebook that comes along
 NO_GRADE = -1.0
-LONGEST_S = 300  # of a notebook run by itself
-LIMITS = Limits(cell_s=60.0, call_s=60.0, total_s=600.0)
+IMPORTED = ("matplotlib.pyplot", "pandas", "scipy.stats", "sklearn")  # once, not in every run
+LONGEST_S = 120  # of a notebook run by itself
+LIMITS = Limits(cell_s=30.0, call_s=30.0, total_s=100.0)
 
 
 @dataclass(frozen=True)
 class SweptCell:
-    """One test cell: scores of the solution and of what was released, in a kernel and by the examiner."""
+    """One test cell: scores of each hand-in, in a kernel and by the examiner."""
 
     course: str
     notebook: str
     cell: str
     points: float
-    stock: tuple[float, float]
-    ours: tuple[float, float]
+    handed_in: tuple[str, ...]  # what it was: the solution, what was released, and more
+    stock: tuple[float, ...]
+    ours: tuple[float, ...]
     judged: str
     why: str
 
     @property
     def counts(self) -> bool:
         """Whether its own solution passes it in the kernel."""
-        return self.stock[0] == self.points
+        return bool(self.stock) and self.stock[0] == self.points
+
+    @property
+    def deviations(self) -> list[tuple[str, float, float]]:
+        """What was handed in, nbgrader's score and ours, where they are not the same."""
+        scores = zip(self.handed_in, self.stock, self.ours, strict=True)
+        return [(name, stock, ours) for name, stock, ours in scores if stock != ours]
 
 
 def main() -> None:
@@ -75,12 +88,16 @@ def main() -> None:
     )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--json", type=Path, help="a file for the facts of each cell")
+    parser.add_argument("--mutants", type=int, default=0, help="so many changed solutions of each notebook")
     given = parser.parse_args()
+    for name in IMPORTED:
+        with suppress(ImportError):
+            importlib.import_module(name)
     cells: list[SweptCell] = []
     with closing(OwnZygote()) as zygote:
         for folder, path in _notebooks(given.folders):
             try:
-                cells += _swept(folder.name, path, zygote)
+                cells += _swept(folder.name, path, given.mutants, zygote)
             except Exception as error:  # of a notebook, whatever it is: it is named and the others go on
                 print(f"{path}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             if given.json:
@@ -128,49 +145,60 @@ def _role(flags: dict[str, Any]) -> str:
     return "test" if flags.get("grade") else "given"
 
 
-def _swept(course: str, path: Path, zygote: OwnZygote) -> Iterator[SweptCell]:
+def _swept(course: str, path: Path, mutants: int, zygote: OwnZygote) -> Iterator[SweptCell]:
     source = MetadataValidator().upgrade_notebook_metadata(nbformat.read(path, as_version=4))
+    code = [cell for cell in source.cells if cell.cell_type == "code"]
+    cells = _exam_cells(source)
+    tests = [n for n, cell in enumerate(cells) if cell.role == "test" and cell.whole.strip()]
+    which = {n: it for n, it in enumerate(cells) if it.role == "solution"}
+    whole, stubs = ({n: getattr(it, text) for n, it in which.items()} for text in ("whole", "source"))
+    with tempfile.TemporaryDirectory() as room:
+        bundle = Path(room) / "bundle"
+        shutil.copytree(path.parent, bundle, ignore=_left_out)
+        made: list[HandIn] = []
+        stock: list[list[float]] = []
+        for it in hand_ins(whole, stubs, mutants, path.name):
+            texts = [it.texts.get(n, cell.whole) for n, cell in enumerate(cells)]
+            found = _by_itself(code, texts, bundle)
+            if not made and all(n >= len(found) or found[n] < cells[n].points for n in tests):
+                break  # the solution passes nothing: there is nothing to compare
+            if found:
+                made.append(it)
+                stock.append(found)
+        plan = make_plan(cells, bundle, LIMITS, zygote=zygote, unsafe=True) if made else None
+        ours = _examined(plan, made, bundle, zygote) if plan else []
+    for n in tests:
+        cell, known = cells[n], plan.plans[cells[n].id] if plan else CellPlan(judged="inside")
+        yield SweptCell(
+            course, str(path), code[n].metadata.nbgrader.grade_id, cell.points,
+            tuple(it.name for it in made),
+            tuple(scores[n] for scores in stock), tuple(scores[cell.id] for scores in ours),
+            known.judged, known.why,
+        )  # fmt: skip
+
+
+def _exam_cells(source: Any) -> list[ExamCell]:
     released, _ = ClearSolutions().preprocess(copy.deepcopy(source), {})
     released, _ = ClearHiddenTests().preprocess(released, {})
-    cells = [
+    return [
         ExamCell(f"cell-{n}", *_of(before, after))
         for n, (before, after) in enumerate(zip(source.cells, released.cells, strict=True))
         if before.cell_type == "code"
     ]
-    names = [
-        cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        for cell in source.cells
-        if cell.cell_type == "code"
-    ]
-    tests = [n for n, cell in enumerate(cells) if cell.role == "test" and cell.whole.strip()]
-    with tempfile.TemporaryDirectory() as room:
-        bundle = Path(room) / "bundle"
-        shutil.copytree(path.parent, bundle, ignore=_left_out)
-        stock = [
-            _by_itself(
-                source, [getattr(it, which) if it.role == "solution" else it.whole for it in cells], bundle
-            )
-            for which in ("whole", "source")
-        ]
-        plan = make_plan(cells, bundle, LIMITS, zygote=zygote, unsafe=True)
-        with (
-            Sandbox(bundle, LIMITS, zygote=zygote, unsafe=True) as students,
-            Sandbox(bundle, LIMITS, zygote=zygote, unsafe=True) as examiners,
-        ):
-            ours = []
-            for which in ("whole", "source"):
-                handed_in = [
-                    CodeCell(it.id, getattr(it, which) if it.role == "solution" else it.source)
-                    for it in cells
-                ]
-                with students.session(handed_in) as session:
-                    ours.append({it.id: it.score for it in examined(plan, session, examiners)})
-    for n in tests:
-        cell, known = cells[n], plan.plans[cells[n].id]
-        yield SweptCell(
-            course, str(path), names[n], cell.points, (stock[0][n], stock[1][n]),
-            (ours[0][cell.id], ours[1][cell.id]), known.judged, known.why,
-        )  # fmt: skip
+
+
+def _examined(plan: ExamPlan, made: list[HandIn], bundle: Path, zygote: OwnZygote) -> list[dict[str, float]]:
+    """The scores of each hand-in by the examiner, by the id of a cell."""
+    found = []
+    with (
+        Sandbox(bundle, LIMITS, zygote=zygote, unsafe=True) as students,
+        Sandbox(bundle, LIMITS, zygote=zygote, unsafe=True) as examiners,
+    ):
+        for it in made:
+            handed_in = [CodeCell(cell.id, it.texts.get(n, cell.source)) for n, cell in enumerate(plan.cells)]
+            with students.session(handed_in) as session:
+                found.append({cell.id: cell.score for cell in examined(plan, session, examiners)})
+    return found
 
 
 def _of(before: Any, after: Any) -> tuple[Any, str, str, float]:
@@ -192,9 +220,11 @@ class _Shell(InteractiveShell):
         """There is no window to be opened."""
 
 
-def _by_itself(source: Any, texts: list[str], bundle: Path) -> list[float]:
-    """The scores that nbgrader gives for each code cell, all run in one process of IPython's."""
-    roles = [_flags(cell) for cell in source.cells if cell.cell_type == "code"]
+def _by_itself(code: list[Any], texts: list[str], bundle: Path) -> list[float]:
+    """The scores that nbgrader gives for each code cell, all run in one process of IPython's; none where that
+    does not end.
+    """
+    roles = [_flags(cell) for cell in code]
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -215,7 +245,7 @@ def _by_itself(source: Any, texts: list[str], bundle: Path) -> list[float]:
     with os.fdopen(reader, "rb") as told:
         found = json.loads(told.read() or b"[]")
     os.waitpid(pid, 0)
-    return found or [0.0] * len(texts)
+    return found
 
 
 def _score(shell: InteractiveShell, text: str, flags: dict[str, Any]) -> float:
@@ -248,7 +278,7 @@ def _print_table(cells: list[SweptCell]) -> None:
         of_course = [cell for cell in cells if course in ("", cell.course)]
         counted = [cell for cell in of_course if cell.counts]
         outside = sum(cell.judged == "outside" for cell in counted)
-        same = sum(cell.stock == cell.ours for cell in counted)
+        same = sum(not cell.deviations for cell in counted)
         print(f"{course or 'all':40} {len(of_course):6} {len(counted):6} {outside:8} {same:9}")
     counted = [cell for cell in cells if cell.counts]
     outside = sum(cell.judged == "outside" for cell in counted)
@@ -257,9 +287,13 @@ def _print_table(cells: list[SweptCell]) -> None:
     print(f"{share:.1f} % outside; the untouched notebook fails {asking} of {len(counted)}")
     for why, times in Counter(cell.why for cell in counted if cell.judged == "inside").most_common():
         print(f"{times:4}  {why}")
+    scores = sum(len(cell.stock) for cell in counted)
+    refused = sum(ours < stock for cell in counted for _, stock, ours in cell.deviations)
+    given = sum(ours > stock for cell in counted for _, stock, ours in cell.deviations)
+    print(f"{scores} scores: {refused} lower than nbgrader's, {given} higher")
     for cell in counted:
-        if cell.stock != cell.ours:
-            print(f"{cell.notebook}, {cell.cell}: nbgrader {cell.stock}, here {cell.ours} of {cell.points}")
+        for name, stock, ours in cell.deviations:
+            print(f"{cell.notebook}, {cell.cell}, {name}: nbgrader {stock}, here {ours} of {cell.points}")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ import pytest
 
 from tests.unit.examined_answers import LIES, RIGHT
 from tests.unit.examined_constructs import CONSTRUCTS, PANDAS, PANDAS_LIES
+from tests.unit.examined_courses import COURSES
 from tests.unit.examined_notebooks import Exam, Room, open_room
 from tests.unit.examined_right_answers import RIGHT_TOO
 
 ANSWERS = RIGHT | RIGHT_TOO
+KINDS = CONSTRUCTS | COURSES
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +24,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield opened
 
 
-@pytest.mark.parametrize("name", CONSTRUCTS)
+@pytest.mark.parametrize("name", KINDS)
 def test_a_construct_is_judged_outside_and_tells_right_from_wrong(room: Room, name: str) -> None:
-    exam, wrong = CONSTRUCTS[name]
+    exam, wrong = KINDS[name]
     plan = room.plan(exam).plans["test"]
     assert (plan.judged, plan.why) == ("outside", "")
     assert room.verdicts(exam, exam.solution)["test"].score == 4.0

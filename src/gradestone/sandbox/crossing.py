@@ -181,7 +181,7 @@ class Crossing:
                 made = _bare(self._classes[parts[0]]) if tag == "given" else MAKE[tag](parts)
                 self._share(made, int(number))
             arrived.append((number, tag, parts))
-        for number, tag, parts in arrived:
+        for number, tag, parts in reversed(arrived):  # what is inside first: objects may be made of it
             if tag == "given":
                 fields = object.__getattribute__(self._shared[number], "__dict__")
                 FILL["dict"](fields, parts[1:], self.values)

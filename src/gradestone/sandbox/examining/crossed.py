@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ..assembly import can_be_assembled, parts_of
 from ..crossing import Crossing
 from ..dialogue import BUILTIN_EXCEPTIONS, BUILTIN_TYPES, library_name, resolve
 from .lending import operations_of
@@ -29,6 +30,8 @@ class Crossed(Crossing):
         self._places, self._proxies = places, proxies
         self._mine: dict[int, Any] = {}
         self._handles: dict[int, int] = {}
+        self._lent: set[int] = set()
+        self._in_parts: set[int] = set()
         self._callbacks: list[tuple[int, str, list[str]]] = []  # that the student's process is to hear of
 
     def foreign(self, value: Any) -> Any:
@@ -44,12 +47,32 @@ class Crossed(Crossing):
             return ("class", self._given[value])
         if named := library_name(value):
             return ("lib", *named)
-        if id(value) not in self._handles:
-            self._handles[id(value)] = handle = self.next_number()
-            self._mine[handle] = value
+        if (parts := self._parts(value)) is not None:
+            return ("m", self._handle(value), *parts)
+        if id(value) not in self._lent:
+            self._lent.add(id(value))
+            handle = self._handle(value)
             name = str(getattr(value, "__name__", type(value).__name__))
             self._callbacks.append((handle, name, operations_of(value)))
         return ("h", self._handles[id(value)])
+
+    def _handle(self, value: Any) -> int:
+        if id(value) not in self._handles:
+            self._handles[id(value)] = handle = self.next_number()
+            self._mine[handle] = value
+        return self._handles[id(value)]
+
+    def _parts(self, value: Any) -> list[Any] | None:
+        """Nodes of what makes an object of a library's, which is had over there as well; None for what is
+        lent.
+        """
+        if id(value) in self._lent or id(value) in self._in_parts or not can_be_assembled(value):
+            return None
+        self._in_parts.add(id(value))  # what holds itself is lent to itself
+        try:
+            return self.nodes(parts_of(value) or ())
+        finally:
+            self._in_parts.discard(id(value))
 
     def foreign_value(self, tag: Any, *parts: Any) -> Any:
         """Something of the student's as a stand-in, unless the reference had the very same of a library."""

@@ -91,7 +91,7 @@ class Desk:
             lambda request: self._exchange(number, request),
             shell.user_ns,
             places,
-            given=self._given_classes,
+            given=[name for name in self._given_classes if name not in task.owned],
             modules=modules_named(text, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
@@ -81,11 +82,13 @@ class ProxyMaker:
     # ------------------------------------------------------------ one of each kind
 
     def _object(self, handle: int, facts: Any) -> tuple[Any, int]:
-        class_node, is_callable, _ = facts
+        class_node, is_callable, signature = facts
         kind = self._link.class_of(class_node)
         number = _number_of_class(class_node)
         proxy_class = kind if isinstance(kind, ProxyType) else self._class_for_library(kind, number)
         proxy = _made_of(proxy_class)
+        if shown := signature_of(signature):
+            _SIGNATURES[id(proxy)] = shown
         return proxy, CALLABLE if is_callable is True else REMOTE
 
     def _class_for_library(self, kind: Any, handle: int) -> Any:
@@ -123,9 +126,14 @@ class ProxyMaker:
         }
         if "__eq__" in methods and "__hash__" not in methods:
             methods["__hash__"] = None  # type: ignore[assignment]
-        names = {"__slots__": (), "__qualname__": str(qualname), "__module__": str(module), "__doc__": doc}
+        names: dict[str, Any] = {
+            "__slots__": (),
+            "__qualname__": str(qualname),
+            "__module__": str(module),
+            "__doc__": doc,
+        }
         if shown := signature_of(signature):
-            names["__signature__"] = shown
+            names["__signature__"] = _Signature(shown)
         metaclass = _metaclass(tuple(dict.fromkeys(type(base) for base in bases)), tuple(of_class))
         made = metaclass(str(name), bases, {**names, **methods, **body})
         type.__setattr__(made, "__abstractmethods__", frozenset())
@@ -145,6 +153,19 @@ class ProxyMaker:
 
     def _iterator(self, handle: int, facts: Any) -> tuple[Any, int]:
         return _stream(self._link, lambda: self._made[handle]), PLAIN
+
+
+_SIGNATURES: dict[int, inspect.Signature] = {}  # by the id of an object's stand-in
+
+
+class _Signature:
+    """Of a class, how it is called to make an object; of its objects, how these are called."""
+
+    def __init__(self, of_class: inspect.Signature) -> None:
+        self._of_class = of_class
+
+    def __get__(self, it: object, kind: object) -> inspect.Signature | None:
+        return self._of_class if it is None else _SIGNATURES.get(id(it))
 
 
 def _number_of_class(node: Any) -> int:

@@ -13,7 +13,6 @@ import copy
 import inspect
 import io
 import json
-import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult
 
+from ..assembly import Assemblies
 from ..crossing import Crossing
 from ..dialogue import (
     Answered,
@@ -39,6 +39,7 @@ from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
 from .fingerprints import fingerprint, names_read
 from .lent import Lent, lent
+from .patches import ABSENT, patch
 from .request_line import RequestLine
 
 LONGEST_PRINTED = 1 << 20
@@ -57,6 +58,7 @@ class Witness(Crossing):
         self._handles: dict[int, int] = {}
         self._untold: list[int] = []  # handles of which nobody has heard yet
         self._theirs: dict[int, Lent] = {}
+        self._assemblies = Assemblies()
         self._last_names: dict[str, Any] = {}  # as both ends know them
         self._printed = io.StringIO()
         self._warnings: list[Any] = []
@@ -95,7 +97,7 @@ class Witness(Crossing):
         for name, node in request.names:
             self._names[name] = self._last_names[name] = self.value(node)
         for module, name, node in request.patches:
-            _patch(module, name, self.value(node) if node != () else _ABSENT)
+            patch(module, name, self.value(node) if node != () else ABSENT)
         if request.states:
             set_states(request.states)
             self._states = random_states()
@@ -251,6 +253,8 @@ class Witness(Crossing):
             return self._theirs[parts[0]]
         if tag == "lib":
             return resolve(*parts)
+        if tag == "m":
+            return self._assemblies.made(parts[0], parts[1:], self.values)
         if tag == "class":
             return self._classes[parts[0]]
         return super().foreign_value(tag, *parts)
@@ -279,22 +283,9 @@ class Witness(Crossing):
         return ("t", [kind, self.node(tuple(error.args)), text, self._handle(error)])
 
 
-_ABSENT = object()
 _SHELLS = frozenset(("In", "Out", "get_ipython", "exit", "quit", "open"))
 
 
 def _is_own(name: str) -> bool:
     """Whether it is a name of the notebook's, and none of the shell's."""
     return not name.startswith("_") and name not in _SHELLS
-
-
-def _patch(module: str, name: str, value: Any) -> None:
-    place = sys.modules.get(module)
-    if module == "/":
-        Path(name).unlink(missing_ok=True) if value is _ABSENT else Path(name).write_bytes(value)
-    elif module == "":
-        os.environ.pop(name, None) if value is _ABSENT else os.environ.update({name: value})
-    elif value is _ABSENT:
-        delattr(place, name)
-    else:
-        setattr(place, name, value)
