@@ -137,6 +137,7 @@ def test_what_more_than_half_of_the_class_writes_tells_nothing() -> None:
     assert pairs_of(found_with(*many, threshold=1.0), "m0", "m1") == set()
 
 
+@pytest.mark.thorough
 def test_a_shared_rare_mistake_weighs_and_is_named() -> None:
     first, second = (Author(name, random.Random(seed)).write(stubs()) for name, seed in (("a", 1), ("b", 2)))
     plain = score_of(found_with(first, second, threshold=-99.0), "a", "b")
