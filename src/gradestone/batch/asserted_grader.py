@@ -21,7 +21,7 @@ from ..asserts.failing_line import PART, STOPPED, failure_in, first_line
 from ..errors import CourseError, IntakeError, NoNotebookError
 from ..examiner import CellVerdict, Examiner, ExamPlan
 from ..files.notebook_cells import is_code, source_of
-from ..intake import Template, Tools, manifest
+from ..intake import Template, Tools, code_cells, manifest
 from ..judge import Credits
 from ..misconceptions import RecordedBank
 from ..model import OWN_TESTS_WEIGHT, CellRun, Mark, Marks, Submission, Verdict
@@ -108,12 +108,12 @@ class NotebookGrader(Grader):
         return super()._without_a_run(task, error)
 
     def _run(self, task: Task, submission: Submission, stages: Stages) -> tuple[Marks, tuple[CellRun, ...]]:
-        cells, left_out = self._cells(submission)
+        cells = code_cells(submission, self._assignment.template)
         verdicts: tuple[CellVerdict, ...] = ()
         with ExitStack() as ending:
             with stages.stage("cells"):
                 session = ending.enter_context(self._sandbox.session(cells, submission.files))
-                runs = (*session.cell_runs, *left_out)
+                runs = session.cell_runs
             with stages.stage("answers"):
                 if self._examiner is not None:
                     verdicts = self._examiner.examine(session)

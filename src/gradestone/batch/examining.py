@@ -18,7 +18,7 @@ from ..bridge.course import Course, elsewhere
 from ..bridge.ownership import owner
 from ..errors import CourseError
 from ..examiner import ExamCell, ExamPlan, make_plan
-from ..examiner.examplan import CellPlan
+from ..examiner.examplan import CellPlan, up_to_last_test
 from ..files.drafts import keep_only
 from ..files.notebook_cells import CellJson, flags_of, grade_id_of, is_code, is_test, source_of
 from ..files.temporary import TemporaryFolder
@@ -172,6 +172,7 @@ def trial_of(
 
 
 def _inside(cells: tuple[ExamCell, ...], why: str) -> ExamPlan:
+    cells = up_to_last_test(cells)
     plans = {cell.id: CellPlan(judged="inside", why=why) for cell in cells if cell.role != "solution"}
     return ExamPlan(cells, plans)
 

@@ -170,13 +170,9 @@ def _require_passed(course: Course, notebook: AssertedNotebook, release: Path, w
 def _exam_cells(
     released: Sequence[CellJson], notebook: AssertedNotebook, names: Collection[str]
 ) -> Iterator[ExamCell]:
-    """Of the release, as far as the last of the tests: what comes behind plays no part in them.
-
-    names : what calls of `check` begin with
-    """
+    """Of the release. `names` are what calls of `check` begin with."""
     tests = {cell.name: cell for cell in notebook.cells}
-    last = max(place for place, cell in enumerate(released) if grade_id_of(cell) in tests)
-    for cell in released[: last + 1]:
+    for cell in released:
         name, source = grade_id_of(cell), source_of(cell)
         if test := tests.get(name):
             part, whole = (without_checks(text, names) for text in (test.released, test.source))

@@ -38,7 +38,6 @@ class Examiner:
     ) -> None:
         self._plan = plan
         texts = [cell.whole for cell in plan.cells if cell.role != "solution"]
-
         self._sandbox = Sandbox(
             bundle, limits, unsafe=unsafe, confinement=confinement, cells=texts, zygote=zygote
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -26,6 +26,11 @@ class ExamCell:
     source: str
     whole: str
     points: float = 0.0
+
+
+def up_to_last_test(cells: Sequence[ExamCell]) -> tuple[ExamCell, ...]:
+    """The cells that can have a part in a verdict."""
+    return tuple(cells[: max((n for n, cell in enumerate(cells, 1) if cell.role == "test"), default=0)])
 
 
 @dataclass(frozen=True, slots=True)

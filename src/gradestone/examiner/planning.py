@@ -26,7 +26,7 @@ from ..sandbox.outside.zygotes import Zygote
 from ..sandbox.wire import decode
 from .cell_verdicts import verdict_of
 from .desks import Desks
-from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan, Where
+from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan, Where, up_to_last_test
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
 FIGURES = "matplotlib.pyplot"
@@ -59,8 +59,8 @@ def make_plan(
 
 def proven_plan(cells: Sequence[ExamCell], students: Sandbox, examiners: Sandbox) -> ExamPlan:
     """As `make_plan`, with these sandboxes for the student's process and the examiner's."""
-    cells = cells[: max((place for place, cell in enumerate(cells, 1) if cell.role == "test"), default=0)]
-    plan = ExamPlan(tuple(cells), {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
+    cells = up_to_last_test(cells)
+    plan = ExamPlan(cells, {cell.id: CellPlan() for cell in cells if cell.role != "solution"})
     trial = _Trial(students, examiners)
     owned = trial.with_owners(plan)
     plan = trial.with_proof(trial.with_rules(owned), "whole")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator
+
+from .cell_tree import tree_of
 
 _NAME = "selfcheck"  # of the module, whatever package it is in
 _LINE = re.compile(rf"^\s*(?:from|import)\s+((?:\w+\.)*{_NAME})\b", re.MULTILINE)
-_MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)  # IPython's, which Python does not read
 
 
 def check_module(source: str) -> str:
@@ -19,7 +19,7 @@ def check_module(source: str) -> str:
     """
     if _NAME not in source:
         return ""
-    tree = _tree(source)
+    tree = tree_of(source)
     if tree is None:  # a slip. Who is taken for ours by mistake is told so by the build
         found = _LINE.search(source)
         return found[1] if found else ""
@@ -28,17 +28,8 @@ def check_module(source: str) -> str:
 
 def check_names(sources: Iterable[str]) -> frozenset[str]:
     """What calls of `check` begin with in these cells, such as "check" or "selfcheck.check"."""
-    trees = (_tree(source) for source in sources if _NAME in source)
+    trees = (tree_of(source) for source in sources if _NAME in source)
     return frozenset(name for tree in trees if tree is not None for name in _names(tree))
-
-
-def _tree(source: str) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about somebody else's escapes
-            return ast.parse(_MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import re
 from collections.abc import Collection, Iterator
 
-_MAGICS = (
-    re.compile(r"^()(?:(?:[\w, ]+=\s*)?[%!]|\?).*$", re.MULTILINE),
-    re.compile(r"^(\s*)(?:(?:[\w, ]+=\s*)?[%!]|\?).*$", re.MULTILINE),  # which may be a line's continuation
-)
+from .cell_tree import tree_of
+
 _LIKE_A_TEST = re.compile(r"\s*(?:assert|raise)\b|[^#]*\bassert\w*\(")
 
 
@@ -20,7 +17,7 @@ def own_tests(source: str) -> frozenset[int]:
     An `assert`, a `raise`, a call of a function whose name begins with assert, as those of numpy.testing and
     unittest do, of a method called fail, and `with pytest.raises(...)`.
     """
-    tree = _tree(source)
+    tree = tree_of(source)
     if tree is not None:
         return frozenset(_lines(tree))
     lines = enumerate(source.split("\n"), start=1)  # better one too many than one that counts nothing
@@ -32,7 +29,7 @@ def without_checks(source: str, names: Collection[str]) -> str:
 
     names : what calls of `check` begin with; one that binds a name stays
     """
-    tree = _tree(source)
+    tree = tree_of(source)
     calls = [] if tree is None else [call for call in map(_call, ast.walk(tree)) if call is not None]
     lines = [line.encode() for line in source.split("\n")]  # places in a line are told in bytes
     for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset), reverse=True):
@@ -83,12 +80,3 @@ def _last_name(function: ast.expr) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
-
-
-def _tree(source: str) -> ast.Module | None:
-    """The cell's, its magics left out; None where that is no Python either."""
-    texts = (source, *(magic.sub(r"\1pass", source) for magic in _MAGICS))
-    for text in texts:
-        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-            return ast.parse(text)
-    return None
