@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..sandbox.examtask import ExamTask
+from collections.abc import Iterator
+
+from ..sandbox.examtask import ExamTask, bound_names
 from ..sandbox.outside.examination import DeskLostError, Examination, Outcome, Stops, lost_outcome
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
@@ -13,10 +15,10 @@ from .examplan import ExamCell, ExamPlan
 class Desks:
     """The examiner's process, and another one when it is lost over a cell."""
 
-    def __init__(self, sandbox: Sandbox, student: Session) -> None:
-        self._sandbox, self._limits = sandbox, sandbox.limits
-        self._stops = Stops(student, sandbox.limits)
+    def __init__(self, sandbox: Sandbox, student: Session, plan: ExamPlan) -> None:
+        self._sandbox, self._limits, self._plan = sandbox, sandbox.limits, plan
         self._places = {cell.id: number for number, cell in enumerate(student.cells)}
+        self._stops = Stops(student, sandbox.limits, frozenset(self._idle()))
         self._session: Session | None = None
         self._examination: Examination | None = None
         self._given: list[ExamTask] = []  # that have been run at the desk
@@ -37,8 +39,15 @@ class Desks:
         place = self._places.get(cell.id)
         return lost_outcome(Ending.GONE) if place is None else self._stops.run_inside(place, cell.whole)
 
-    def outcome(self, cell: ExamCell, plan: ExamPlan, *, recording: bool = False) -> Outcome:
+    def _idle(self) -> Iterator[int]:
+        """Places of test cells that bind no name: their calls are all that is left of them."""
+        for cell in self._plan.cells:
+            if cell.role == "test" and cell.id in self._places and not bound_names(cell.source):
+                yield self._places[cell.id]
+
+    def outcome(self, cell: ExamCell, *, recording: bool = False) -> Outcome:
         """What comes of a cell of the instructor's."""
+        plan = self._plan
         known = plan.plans.get(cell.id)
         task = ExamTask(
             cell.id,

@@ -68,11 +68,9 @@ def examined(plan: ExamPlan, session: Session, examiners: Sandbox) -> tuple[Cell
     verdicts: list[CellVerdict] = []
     doubtful: list[ExamCell] = []
     asked = False  # anything that is hidden
-    with contextlib.closing(Desks(examiners, session)) as desks:
-        for cell in plan.cells:
-            if cell.role == "solution":
-                continue
-            outcome = desks.outcome(cell, plan)  # of those judged inside too: others may use what they bind
+    with contextlib.closing(Desks(examiners, session, plan)) as desks:
+        for cell in plan.at_the_desk():
+            outcome = desks.outcome(cell)  # of those judged inside too: others may use what they bind
             if cell.role == "test":
                 verdicts.append(_verdict(cell, outcome, desks, plan))
                 doubtful += [cell] if speaks_of_hidden(verdicts[-1], cell, asked_before=asked) else []
@@ -80,7 +78,7 @@ def examined(plan: ExamPlan, session: Session, examiners: Sandbox) -> tuple[Cell
         may_repeat = desks.is_calm  # else it costs too much time, and nobody is owed the words
     if not doubtful:
         return tuple(verdicts)
-    with contextlib.closing(Desks(examiners, session)) as desks:
+    with contextlib.closing(Desks(examiners, session, plan)) as desks:
         said = _said_without(doubtful, plan, desks) if may_repeat else {}
     ids = {cell.id for cell in doubtful}
     return tuple(in_words_of(it, said.get(it.id)) if it.id in ids else it for it in verdicts)
@@ -94,10 +92,10 @@ def _verdict(cell: ExamCell, outcome: Outcome, desks: Desks, plan: ExamPlan) -> 
 def _said_without(cells: Sequence[ExamCell], plan: ExamPlan, desks: Desks) -> dict[str, CellVerdict]:
     """Of these test cells, without anything hidden, in a run that has met nothing of it."""
     said: dict[str, CellVerdict] = {}
-    for cell in plan.cells[: plan.cells.index(cells[-1]) + 1]:
+    for cell in plan.at_the_desk(cells[-1]):
         if cell.role == "given":
-            desks.outcome(cell, plan)
+            desks.outcome(cell)
         elif cell in cells:
             shown = replace(cell, whole=visible_part(cell))
-            said[cell.id] = _verdict(shown, desks.outcome(shown, plan), desks, plan)
+            said[cell.id] = _verdict(shown, desks.outcome(shown), desks, plan)
     return said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -66,6 +66,7 @@ class CellPlan:
     rules : per place of the test, how far from a plain value what the reference gave was
     whole_objects : whether the reference's objects of classes derived from plain ones are needed as such
     theirs : modules that are the student's there, not the examiner's
+    only_shows : whether it only calls what is the student's, so that nothing of it stays with the examiner
     judged, why : where the cell is judged, and why not outside; or that what was released passes it
     """
 
@@ -74,6 +75,7 @@ class CellPlan:
     rules: Mapping[str, int] = field(default_factory=dict)
     whole_objects: bool = False
     theirs: tuple[str, ...] = ()
+    only_shows: bool = False
     judged: Where = "outside"
     why: str = ""
 
@@ -91,6 +93,14 @@ class ExamPlan:
     plans: Mapping[str, CellPlan]
     tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     libraries: tuple[tuple[str, str], ...] = ()
+
+    def at_the_desk(self, last: ExamCell | None = None) -> Iterator[ExamCell]:
+        """The cells that have to be run in the examiner's process, up to the last one."""
+        for cell in self.cells:
+            if cell.role != "solution" and not self.plans[cell.id].only_shows:
+                yield cell
+            if cell is last:
+                return
 
     def to_json(self) -> str:
         """As a file holds it."""

@@ -18,7 +18,7 @@ from ..errors import BuildError
 from ..model import CodeCell, Limits
 from ..sandbox.confine import Confinement
 from ..sandbox.dialogue import ExamRequest
-from ..sandbox.examtask import bound_names
+from ..sandbox.examtask import bound_names, defined_names, only_calls
 from ..sandbox.outside.examination import Outcome, Stops
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
@@ -95,6 +95,7 @@ class _Trial:
     def with_owners(self, plan: ExamPlan) -> ExamPlan:
         """Whose each name is when a cell runs."""
         owned: set[str] = set()
+        defined: set[str] = set()
         plans = dict(plan.plans)
         with self._session(plan.cells, "whole") as session:
             stops = Stops(session, self._students.limits)
@@ -103,6 +104,7 @@ class _Trial:
                 if cell.role == "solution":
                     before = _fingerprints(stops, place) if prints is None else prints
                     prints = _fingerprints(stops, place + 1)
+                    defined |= defined_names(cell.whole)
                     changed = {name for name, it in prints.items() if before.get(name) != it}
                     owned |= {
                         name for name in changed | bound_names(cell.whole) if name not in vars(builtins)
@@ -110,7 +112,8 @@ class _Trial:
                     continue
                 prints = None
                 owned = owned if cell.role == "test" else owned - bound_names(cell.whole)
-                plans[cell.id] = replace(plans[cell.id], owned=tuple(sorted(owned)))
+                shows = cell.role == "given" and only_calls(cell.whole, owned & defined)
+                plans[cell.id] = replace(plans[cell.id], owned=tuple(sorted(owned)), only_shows=shows)
                 if cell.role == "test":
                     owned = owned - bound_names(cell.whole)
         return replace(plan, plans=plans)
@@ -151,11 +154,10 @@ class _Trial:
     ) -> Iterator[tuple[ExamCell, Outcome, Desks]]:
         with (
             self._session(plan.cells, what) as session,
-            closing(Desks(self._examiners, session)) as desks,
+            closing(Desks(self._examiners, session, plan)) as desks,
         ):
-            for cell in plan.cells:
-                if cell.role != "solution":
-                    yield cell, desks.outcome(cell, plan, recording=recording), desks
+            for cell in plan.at_the_desk():
+                yield cell, desks.outcome(cell, recording=recording), desks
 
     @contextmanager
     def _session(self, cells: Sequence[ExamCell], what: str) -> Iterator[Session]:

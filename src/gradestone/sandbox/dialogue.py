@@ -19,6 +19,8 @@ from ..errors import WireError
 from .wire import decode, encode
 from .wireformat import Caps
 
+ATTACH = "attach"  # the request with which each cell of the examiner's begins
+
 
 @dataclass(frozen=True, slots=True)
 class ExamRequest:

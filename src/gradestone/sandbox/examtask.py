@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import symtable
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from ..selfcheck.free_variables import python_of
@@ -53,3 +54,52 @@ def bound_names(source: str) -> frozenset[str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return frozenset(it.get_name() for it in symbols if it.is_assigned() or it.is_imported())
+
+
+_SHOWING = frozenset(("print", "display", "len", "type", "str", "repr", "range", "list", "sorted", "round"))
+_HARMLESS = (
+    *(
+        ast.Attribute,
+        ast.BinOp,
+        ast.Call,
+        ast.Compare,
+        ast.Constant,
+        ast.Dict,
+        ast.FormattedValue,
+        ast.JoinedStr,
+    ),
+    *(ast.List, ast.Name, ast.Slice, ast.Starred, ast.Subscript, ast.Tuple, ast.UnaryOp),
+    *(ast.cmpop, ast.expr_context, ast.keyword, ast.operator, ast.unaryop),
+)
+
+
+def defined_names(source: str) -> frozenset[str]:
+    """Functions and classes that a cell defines."""
+    return frozenset(
+        each.name for each in _statements(source) if isinstance(each, ast.FunctionDef | ast.ClassDef)
+    )
+
+
+def only_calls(source: str, names: Container[str]) -> bool:
+    """Whether a cell only calls these, with constants and with what comes of such calls, and shows it.
+
+    Whatever it changes is theirs then: it binds nothing, and nothing else is named in it.
+    """
+    statements = _statements(source)
+    return bool(statements) and all(
+        isinstance(each, ast.Expr) and all(_is_harmless(node, names) for node in ast.walk(each.value))
+        for each in statements
+    )
+
+
+def _is_harmless(node: ast.AST, names: Container[str]) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in names or node.id in _SHOWING
+    return isinstance(node, _HARMLESS)
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(python_of(source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []

@@ -94,9 +94,13 @@ class FrameReader:
 
     def __init__(self, limit: int, *, total: int, frames: int) -> None:
         self._limit = limit
+        self._bytes = bytearray()
+        self.allow(total=total, frames=frames)
+
+    def allow(self, *, total: int, frames: int) -> None:
+        """From now on the stream may hold so much, whatever it has held."""
         self._bytes_left = total
         self._frames_left = frames
-        self._bytes = bytearray()
 
     def add(self, data: bytes) -> None:
         """Take `data` in; `feed` yields what it completes.

@@ -112,7 +112,7 @@ def _may_cross(module: str, name: str) -> bool:
     private = (
         name.startswith("_")
         or name in _OF_SHELLS
-        or name in ("stdout", "stderr", "displayhook", "last_value", "last_type", "last_exc")
+        or name in ("stdout", "stderr", "displayhook", "excepthook", "last_value", "last_type", "last_exc")
     )
     return not (
         module in ("sys", "builtins") and (private or name.startswith("last_"))

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from ...errors import WireError
 from ..dialogue import (
+    ATTACH,
     Answered,
     ExamRequest,
     exception_class,
@@ -72,6 +73,7 @@ class Link(Crossed):
         self.closed = False
         self.gone: StudentGoneError | None = None  # whatever the test has made of it
         self.requests = 0
+        self.left_it = True  # the fork as it was, but for what calls have done to it
 
     # ------------------------------------------------------------ requests
 
@@ -99,7 +101,7 @@ class Link(Crossed):
         """
         self._attached, before = True, self._states
         wanted = [self._given_names, [*names, *tools], self._pushed is None]
-        answered = self._send("attach", lambda: wanted, first=True)
+        answered = self._send(ATTACH, lambda: wanted, first=True)
         mine = random_states()
         reads, found, nodes = self._understood(lambda: self._taken_apart(answered))
         if self._pushed is None:
@@ -167,8 +169,11 @@ class Link(Crossed):
         forgotten = self.unreferenced()
         callbacks, self._callbacks = self._callbacks, []
         request = ExamRequest(word, nodes, contents, forgotten, callbacks, names, deleted, patches, told)
+        is_plain, self.left_it = self.left_it and not (callbacks or names or deleted or patches), False
         try:
-            return self._answered(self._exchange(request.encoded()))
+            answered = self._answered(self._exchange(request.encoded()))
+            self.left_it = is_plain
+            return answered
         except StudentGoneError as gone:
             self.gone = gone
             raise

@@ -24,6 +24,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from ..assembly import Assemblies
 from ..crossing import Crossing
 from ..dialogue import (
+    ATTACH,
     Answered,
     ExamRequest,
     SpecialMethods,
@@ -68,10 +69,13 @@ class Witness(Crossing):
         self._states: Any = random_states()
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self._printed  # type: ignore[misc, assignment]
 
-    def serve(self) -> None:
-        """Until there are no more requests."""
+    def serve(self, request: ExamRequest) -> ExamRequest:
+        """Answer all requests of one test cell; the one that begins the next."""
         while True:
-            self._line.write(self._answer(self._line.read()))
+            self._line.write(self._answer(request))
+            request = self._line.read()
+            if request.word == ATTACH:
+                return request
 
     # ------------------------------------------------------------ requests
 

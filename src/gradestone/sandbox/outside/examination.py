@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, cast
 
 from ...errors import WireError
@@ -24,6 +24,7 @@ from .session import Session
 from .walk import NotebookWalk
 
 MOST_REQUESTS = 10_000  # of one cell
+MESSAGES = 2 * MOST_REQUESTS
 GRACE_S = 2.0  # between the interrupt of the examiner's cell and its end
 MOST_WALKS = 5  # of one submission, when its process does not live through being asked
 LOOK_AFTER = 200  # requests, each of which has been quick
@@ -44,13 +45,16 @@ class DeskLostError(Exception):
 class Stops:
     """A student's notebook at one place after the other; in a run anew, when one has not lived through it."""
 
-    def __init__(self, student: Session, limits: Limits) -> None:
-        self._student, self._limits = student, limits
+    def __init__(self, student: Session, limits: Limits, idle: Container[int] = ()) -> None:
+        """`idle`: numbers of cells of which nothing stays in the student's process but what calls leave."""
+        self._student, self._limits, self._idle = student, limits, idle
         self._walk: NotebookWalk | None = None
+        self._asked_at: int | None = None  # where a fork lives that may be asked again
         self.walks = 0  # that it took
 
     def at(self, place: int) -> Run | None:
         """The run at that place; None where there is no getting there."""
+        self._dismiss()
         while self.walks <= MOST_WALKS:
             try:
                 if self._walk is None:
@@ -62,9 +66,48 @@ class Stops:
                 self._walk = None
         return None
 
+    def fork_at(self, place: int) -> Run:
+        """The run, and a fork of it at that place in conversation: that of an earlier place, where nothing
+        has to run in between. What calls have left in it, a later test meets in any kernel.
+
+        Raises
+        ------
+        RunError : there is no getting there
+        """
+        if self._walk is not None and self.has_fork_for(place):
+            self._asked_at = None
+            self._walk.run.go_on(messages=MESSAGES)
+            return self._walk.run
+        run = self.at(place)
+        if run is None:
+            raise RunError(Ending.GONE)
+        run.converse(protocol.SERVE, messages=MESSAGES)
+        return run
+
+    def has_fork_for(self, place: int) -> bool:
+        """Whether the fork of an earlier place lives, with nothing but idle cells before this one."""
+        if self._asked_at is None or place < self._asked_at:
+            return False
+        return all(number in self._idle for number in range(self._asked_at, place))
+
+    def leave(self, place: int, *, again: bool) -> None:
+        """The conversation at that place is over; whether its fork may be asked again."""
+        self._asked_at = place
+        if not again:
+            self._dismiss()
+
+    def _dismiss(self) -> None:
+        """Have the fork leave that might have been asked again."""
+        if self._asked_at is not None and self._walk is not None:
+            try:
+                self._walk.run.hush()
+            except RunError:
+                self._walk = None
+        self._asked_at = None
+
     def lose(self) -> None:
         """The run has ended."""
-        self._walk = None
+        self._walk = self._asked_at = None
 
     def ask(self, place: int, request: ExamRequest) -> Answered:
         """One request at that place.
@@ -121,17 +164,19 @@ class Examination:
         DeskLostError : the examiner's process has not lived through it
         """
         fork = _Fork(self._stops, place, self._limits)
+        outcome: Outcome = {}
         try:
-            self._desk.converse(protocol.EXAM, task, messages=2 * MOST_REQUESTS)
+            self._desk.converse(protocol.EXAM, task, messages=MESSAGES)
             while (said := self._heard())[:1] == REQUEST:
                 fork.serve(said[1:], self._desk)
-            return {**self._outcome(said), "lost": fork.lost}
+            outcome = self._outcome(said)
+            return {**outcome, "lost": fork.lost}
         except RunError as error:
             raise DeskLostError(error.end.why) from None
         except (ForkError, WireError):
             raise DeskLostError(Ending.GARBAGE) from None
         finally:
-            fork.end()
+            fork.end(again=outcome.get("left") is True)
 
     def _heard(self) -> bytes:
         try:
@@ -183,22 +228,19 @@ class _Fork:
         return b""
 
     def _first_answer(self, request: bytes) -> bytes:
-        """Where the run turns out to have died of an earlier place, from another one."""
+        """Where the run or the fork turns out to have died of an earlier place, from another one."""
+        assert self._place is not None
+        was_asked = self._stops.has_fork_for(self._place)
         try:
-            self._run = self._made()
+            self._run = self._stops.fork_at(self._place)
             return self._said(self._run, request)
         except RunError:
             self._stops.lose()
-        self._run = self._made()
+        except ForkError:
+            if not was_asked:
+                raise
+        self._run = self._stops.fork_at(self._place)
         return self._said(self._run, request)
-
-    def _made(self) -> Run:
-        assert self._place is not None
-        run = self._stops.at(self._place)
-        if run is None:
-            raise RunError(Ending.GONE)
-        run.converse(protocol.SERVE, messages=2 * MOST_REQUESTS)
-        return run
 
     def _said(self, run: Run, request: bytes) -> bytes:
         run.say(request)
@@ -217,13 +259,10 @@ class _Fork:
     def _lose(self, why: Ending) -> None:
         self._run, self.lost = None, why.value
 
-    def end(self) -> None:
-        """Have the fork leave."""
-        if self._run is not None:
-            try:
-                self._run.hush()
-            except RunError:
-                self._stops.lose()
+    def end(self, *, again: bool) -> None:
+        """No more requests; whether the fork is as a later cell may have it."""
+        if self._run is not None and self._place is not None:
+            self._stops.leave(self._place, again=again)
 
 
 # ---------------------------------------------------------------- outcomes

@@ -7,6 +7,7 @@ import secrets
 from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from ...errors import SandboxError, WireError
 from ...model import CodeCell, Limits
@@ -164,6 +165,10 @@ class Run:
         self._forks += kind == protocol.SERVE
         self._connection.send(protocol.pack(kind, self._number, payload))
 
+    def go_on(self, *, messages: int) -> None:
+        """The conversation with the fork goes on, with as many messages again."""
+        self._answer_reader.allow(**self._allowance(messages))
+
     def say(self, request: bytes) -> None:
         """Say something in the conversation; `hear` is what comes back."""
         self._connection.send(protocol.pack(protocol.CALL, self._number, request))
@@ -256,8 +261,16 @@ class Run:
 
     def _reader_of_answers(self, calls: int) -> FrameReader:
         """Of the answers to one order, and of the ends of forks before it."""
-        limit = self._limits.answer_bytes + CONTROL_BYTES
-        return FrameReader(limit, total=ORDERS_BYTES * limit, frames=calls + self._forks + 1)
+        return FrameReader(self._limits.answer_bytes + CONTROL_BYTES, **self._allowance(calls))
+
+    def _allowance(self, calls: int) -> _Allowance:
+        total = ORDERS_BYTES * (self._limits.answer_bytes + CONTROL_BYTES)
+        return {"total": total, "frames": calls + self._forks + 1}
+
+
+class _Allowance(TypedDict):
+    total: int  # bytes
+    frames: int
 
 
 class _CellClock:
