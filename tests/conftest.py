@@ -16,6 +16,7 @@ import pytest
 from traitlets.config import Config
 
 from tests.sharing import once
+from tests.thoroughness import leave_out
 
 PROJECT = Path(__file__).parents[1]
 
@@ -144,6 +145,12 @@ class SmallCourse:
             json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
         )
         return self
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    leave_out(config.getoption("markexpr") or "")
+    places = [str(PROJECT / "tests" / "lighter"), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, places))
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_the_gradebook_holds_no_code(graded: Graded) -> None:
     assert graded.gradebook_code() == ()
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_command_gives_the_same_marks(graded: Graded, graded_by_nbgrader: Graded) -> None:
     for student in [VICTIM, *(case.student for case in A_QUARTER)]:
         ours, theirs = graded.marks(student), graded_by_nbgrader.marks(student)

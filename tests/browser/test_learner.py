@@ -131,6 +131,7 @@ def test_run_all_reaches_the_end_and_progress_counts(
     take("lab-progress", page)
 
 
+@pytest.mark.thorough
 def test_validate_names_what_is_not_right_yet_in_the_words_of_the_card(home: Home, watch: Watch) -> None:
     page = watch.page
     begin(page, home.lab("three"))
@@ -145,6 +146,7 @@ def test_validate_names_what_is_not_right_yet_in_the_words_of_the_card(home: Hom
     expect(results).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_cards_can_be_read_in_every_theme(home: Home, watch: Watch, take: Callable[..., None]) -> None:
     page = watch.page
     begin(page, home.lab("four"))
@@ -168,6 +170,7 @@ def test_cards_can_be_read_in_every_theme(home: Home, watch: Watch, take: Callab
             take("lab-check-dark", page)
 
 
+@pytest.mark.thorough
 def test_the_same_in_notebook_7(home: Home, watch: Watch) -> None:
     page = watch.page
     page.goto(home.server.url(f"/notebooks/{home.unpack('seven')}"))

@@ -18,6 +18,7 @@ from gradestone.model import Marks, Person, Total, Verdict
 from gradestone.page.document import PageContent, page_html
 from gradestone.page.early import early_page
 from gradestone.report.class_page import class_page
+from tests.thoroughness import one_in
 from tests.unit.report_class import CARRIED, CREDITED, overview
 from tests.unit.report_class import marks as marks_of
 
@@ -170,7 +171,7 @@ def violations(page: Page, *only: str) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
 def test_everybody_can_read_it_folded_and_unfolded(browser: Browser, file: Path, scheme: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page = context.new_page()

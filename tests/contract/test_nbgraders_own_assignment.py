@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from own_tests import run
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_tests_of_generate_assignment_pass() -> None:
     found = run("nbgrader_generate_assignment")
     assert found.configured, found.said

@@ -29,6 +29,8 @@ assert double("ab") == "abab"
 TEST_TOTAL = 'assert total == 12, "the sum is another"'
 TEST_GREET = """\
 import contextlib, io
+
+pytestmark = pytest.mark.thorough
 with contextlib.redirect_stdout(io.StringIO()) as printed:
     greet("Ada")
 assert printed.getvalue() == "Hello Ada\\n\""""

@@ -17,6 +17,8 @@ from gradestone.bridge.course import load_course
 from tests.attacks.builder import HandIn
 from tests.attacks.classroom import ASSIGNMENT, open_room
 
+pytestmark = pytest.mark.thorough
+
 WRONG = {
     "initialize_parameters": ("b1 = np.zeros((n_h, 1))", "b1 = np.zeros(n_h)"),
     "linear_forward": ("Z = np.dot(W, A) + b", "Z = np.dot(W, A).T + b.T"),

@@ -270,6 +270,7 @@ def test_nbgrader_autograde_writes_the_same(graded: Path, tmp_path: Path) -> Non
             assert autograded(other, student) == autograded(graded, student)
 
 
+@pytest.mark.thorough
 def test_one_job_gives_the_same_marks_as_two(graded: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(graded, tmp_path / "course"))
     assert gradestone(other, "autograde", "week", "--force", "--jobs", "1").returncode == 2
@@ -280,6 +281,7 @@ def test_one_job_gives_the_same_marks_as_two(graded: Path, tmp_path: Path) -> No
 # ---------------------------------------------------------------- time
 
 
+@pytest.mark.thorough
 def test_late_submissions_lose_what_the_courses_plugin_says(course: Path) -> None:
     with (course / "nbgrader_config.py").open("a") as file:
         file.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")

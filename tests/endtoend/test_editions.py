@@ -245,6 +245,7 @@ def test_verdicts_cards_and_pages_are_in_the_language_of_the_release(
     assert (course / "autograded" / "half" / EDITION / "images" / "plan.svg").read_text() != "<svg/>"
 
 
+@pytest.mark.thorough
 def test_workers_of_a_cluster_speak_the_language_of_the_release(course: Path, cluster: Cluster) -> None:
     before = {student: marks(course, EDITION, student) for student in CLASS}
     shutil.rmtree(course / "autograded")
@@ -254,6 +255,7 @@ def test_workers_of_a_cluster_speak_the_language_of_the_release(course: Path, cl
         assert marks(course, EDITION, student)["exercises"] == record["exercises"]
 
 
+@pytest.mark.thorough
 def test_in_the_term_and_in_exports_both_are_one_assignment(
     walked: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
@@ -311,6 +313,7 @@ def test_a_student_fetches_an_edition_under_its_own_name(
 # ---------------------------------------------------------------- when the source changes
 
 
+@pytest.mark.thorough
 def test_a_changed_sentence_falls_back_to_english_and_the_build_says_where(course: Path) -> None:
     notebook = course / "source" / "week" / "week.ipynb"
     text = notebook.read_text(encoding="utf-8").replace("Two columns", "Two columns only")
@@ -352,6 +355,7 @@ def test_a_language_without_a_catalogue_is_refused_with_the_command_that_makes_o
     assert done.returncode == 1 and "`gradestone translate fr` makes it" in done.stderr
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_command_builds_an_edition_too(course: Path) -> None:
     before = (course / "release" / EDITION / "week.ipynb").read_bytes()
     shutil.rmtree(course / "release" / EDITION)

@@ -139,6 +139,7 @@ def test_export_and_the_database_know_everybody(after: Person) -> None:
     assert "week" in after.nbgrader("db", "assignment", "list")
 
 
+@pytest.mark.thorough
 def test_marks_of_an_older_version_reach_the_students_after_the_next_autograde(after: Person) -> None:
     """It left the secret out. Nothing runs again; the pages are made again without being forced."""
     for step in ("autograded", "feedback"):
@@ -151,6 +152,7 @@ def test_marks_of_an_older_version_reach_the_students_after_the_next_autograde(a
     assert after.nbgrader("release_feedback", "week").count("Feedback released to") == 4
 
 
+@pytest.mark.thorough
 def test_who_handed_in_by_other_ways_does_not_stop_the_release(after: Person) -> None:
     """A folder put there by hand, and one whose student put something else in the place of the secret."""
     submitted = after.home / "submitted"
@@ -183,6 +185,7 @@ def test_both_commands_make_the_same_pages_for_the_exchange(after: Person) -> No
     } == files
 
 
+@pytest.mark.thorough
 def test_an_archive_of_a_learning_platform_is_collected_and_graded(after: Person) -> None:
     with (after.home / "nbgrader_config.py").open("a") as config:
         config.write(f"c.FileNameCollectorPlugin.named_regexp = {NAMES!r}\n")

@@ -98,6 +98,7 @@ def test_what_has_not_changed_is_not_graded_again(adopter: Adopter) -> None:
     assert "2 unchanged" in adopter.terminal.run("gradestone autograde ps1")
 
 
+@pytest.mark.thorough
 def test_the_same_comes_of_nbgraders_own_command(adopter: Adopter) -> None:
     before = read_json(adopter.root / "autograded" / "ada" / "ps1" / "marks.json")
     adopter.terminal.run("nbgrader autograde ps1 --student ada --force")
@@ -127,6 +128,7 @@ def test_a_test_that_a_student_has_changed_is_restored(adopter: Adopter) -> None
     assert all(mark["score"] == 0 for mark in marks_of(adopter, "dan").values())
 
 
+@pytest.mark.thorough
 def test_a_proof_grades_the_solution_and_the_untouched_release(adopter: Adopter) -> None:
     said = adopter.terminal.run("gradestone check ps1")
     assert all(re.search(rf"✓ +{cell} +outside +([\d.]+) of \1 +0 of \1", said) for cell in TEST_CELLS)

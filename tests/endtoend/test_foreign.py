@@ -104,6 +104,7 @@ def graded(course: Path) -> dict[str, Any]:
     return {"marks": marks, "files": there, "release": files(course / "release"), "said": said}
 
 
+@pytest.mark.thorough
 def test_marks_on_nbgraders_quickstart_course_are_the_same_with_and_without_us(
     quickstart: Path, tmp_path: Path
 ) -> None:
@@ -120,6 +121,7 @@ def test_marks_on_nbgraders_quickstart_course_are_the_same_with_and_without_us(
         assert within[what] == without[what], what
 
 
+@pytest.mark.thorough
 def test_options_and_flags_of_nbgrader_are_those_of_the_user(mixed: Path) -> None:
     with (mixed / "nbgrader_config.py").open("a") as file:
         file.write('c.ClearOutput.remove_metadata_fields = {"collapsed"}\n')

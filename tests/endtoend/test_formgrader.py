@@ -14,6 +14,8 @@ from classwork import SOLVED, scores
 from exchange import Person, all_at_once, new_exchange, new_instructor, new_student, write
 from formgrader import Formgrader, running_formgrader
 
+pytestmark = pytest.mark.thorough
+
 ADA, BOB = "ada", "bob"
 
 

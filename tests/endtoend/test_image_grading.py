@@ -13,6 +13,8 @@ from classwork import gradestone, read_json
 
 from testcases.misconceptions.image_classifier import MISCONCEPTIONS
 
+pytestmark = pytest.mark.thorough
+
 PROJECT = Path(__file__).parents[2]
 NAME = "image_classifier"
 FULL = {"prepare_images": 15, "two_layer_model": 25, "L_layer_model": 25, "predict": 10, "accuracy": 10}

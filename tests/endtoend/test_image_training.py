@@ -17,6 +17,8 @@ from helpers import deep_network
 from helpers.cost_display import CostDisplay
 from helpers.data import Dataset, load_dataset
 
+pytestmark = pytest.mark.thorough
+
 SOURCE = Path(__file__).parents[2] / "source" / "image_classifier"
 ORIGINALS = Path(os.environ.get("CATVNONCAT", SOURCE / "datasets"))  # a folder with the two well-known files
 FILES = ("train_catvnoncat.h5", "test_catvnoncat.h5")

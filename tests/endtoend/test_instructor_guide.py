@@ -16,6 +16,8 @@ from formgrader import TOKEN, answering
 from nbgrader.api import Gradebook
 from walkthrough import DOCS, Follower, Step, a_cell, steps
 
+pytestmark = pytest.mark.thorough
+
 PROJECT = DOCS.parent
 PAGE = "instructor.md"
 ASSIGNMENT = "building_dnn"

@@ -75,8 +75,11 @@ def leftovers(*folders: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("kills", "ends"),
-    [(BUILDING, ("build",)), (PROVING, ("check",)), (GRADING, ("autograde", "feedback"))],
-    ids=["building", "proving", "grading"],
+    [
+        pytest.param(GRADING, ("autograde", "feedback"), id="grading"),
+        pytest.param(BUILDING, ("build",), id="building", marks=pytest.mark.thorough),
+        pytest.param(PROVING, ("check",), id="proving", marks=pytest.mark.thorough),
+    ],
 )
 def test_what_killed_commands_leave_is_swept_by_the_next(
     kills: tuple[tuple[str, int, str], ...], ends: tuple[str, ...], course: Path, temporary: Path

@@ -85,6 +85,7 @@ def test_an_interrupt_ends_the_waiting_and_the_same_command_goes_on(waiting: Pat
     assert "3 graded." in gradestone(waiting, "autograde", "week").stdout
 
 
+@pytest.mark.thorough
 def test_after_the_bound_what_is_graded_is_kept_and_the_next_run_goes_on(
     waiting: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,6 +127,7 @@ def test_the_build_says_where_the_tests_are_judged(built: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_it_can_be_proven(built: Path) -> None:
     done = gradestone(built, "check", "week")
     assert done.returncode == 0, done.stdout
@@ -180,6 +181,7 @@ def test_a_cell_that_the_solution_passes_nowhere_is_refused(built: Path, tmp_pat
     assert "name 'random_numbers' is not defined" in done.stderr
 
 
+@pytest.mark.thorough
 def test_what_is_asked_for_inside_is_judged_there(course: Path) -> None:
     change_test(course, MIXED.replace("drawn = random_numbers(7) + kept()", "drawn = np.linspace(-3, 3, 7)"))
     with (course / "nbgrader_config.py").open("a") as file:
@@ -270,6 +272,7 @@ def test_a_hidden_test_that_changed_has_everybody_graded_again(course: Path) -> 
     assert scores(course, "of-nothing")["double"] == 10
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_command_gives_the_same(graded: Path, handed_in: Path, tmp_path: Path) -> None:
     course = Path(shutil.copytree(handed_in, tmp_path / "course"))
     done = nbgrader(course, "autograde", "week")
@@ -277,6 +280,7 @@ def test_nbgraders_own_command_gives_the_same(graded: Path, handed_in: Path, tmp
     assert state(course) == state(graded)
 
 
+@pytest.mark.thorough
 def test_a_cluster_gives_the_same(graded: Path, handed_in: Path, tmp_path: Path, cluster: Cluster) -> None:
     course = Path(shutil.copytree(handed_in, tmp_path / "course"))
     done = gradestone(course, "autograde", "week", "--scheduler", cluster.address)
@@ -298,6 +302,7 @@ def test_a_learner_runs_the_cell_as_it_stands(built: Path) -> None:
     assert "AssertionError: one number is doubled, too" in done.stderr
 
 
+@pytest.mark.thorough
 def test_an_edition_tells_a_failed_test_in_its_language(built: Path, tmp_path: Path) -> None:
     course = Path(shutil.copytree(built, tmp_path / "course"))
     assert gradestone(course, "translate", "de", "week").returncode == 0

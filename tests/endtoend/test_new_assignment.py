@@ -11,6 +11,8 @@ import pytest
 from classwork import cell_of, read_json
 from walkthrough import Follower, Step, a_cell, into_hidden, steps
 
+pytestmark = pytest.mark.thorough
+
 PAGE = "new-assignment.md"
 NOTEBOOK = "source/week1/week1.ipynb"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.thoroughness import one_in
 from tests.unit.examined_answers import LIES, RIGHT
 from tests.unit.examined_constructs import CONSTRUCTS, PANDAS, PANDAS_LIES
 from tests.unit.examined_courses import COURSES
@@ -24,7 +25,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield opened
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", one_in(4, list(KINDS)))
 def test_a_construct_is_judged_outside_and_tells_right_from_wrong(room: Room, name: str) -> None:
     exam, wrong = KINDS[name]
     plan = room.plan(exam).plans["test"]
@@ -33,7 +34,7 @@ def test_a_construct_is_judged_outside_and_tells_right_from_wrong(room: Room, na
     assert room.verdicts(exam, wrong)["test"].score < 4.0
 
 
-@pytest.mark.parametrize("name", LIES)
+@pytest.mark.parametrize("name", one_in(2, list(LIES)))
 def test_what_only_pretends_to_be_right_earns_nothing(room: Room, name: str) -> None:
     exam, lie = LIES[name]
     assert room.plan(exam).plans["test"].judged == "outside"
@@ -53,7 +54,7 @@ def test_a_number_of_numpys_is_the_share_that_it_is_where_the_reference_gave_one
     assert room.verdicts(exam, "def f(x):\n    return np.float64(x + 1)")["test"].score == 0.0
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", one_in(4, list(ANSWERS)))
 def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
     exam, answer = ANSWERS[name]
     exam.run_plainly(answer)
@@ -62,7 +63,7 @@ def test_what_is_right_in_another_way_is_right(room: Room, name: str) -> None:
     assert verdict.score == 4.0, verdict
 
 
-@pytest.mark.parametrize("name", PANDAS)
+@pytest.mark.parametrize("name", one_in(3, list(PANDAS)))
 def test_tables_of_pandas_are_judged_outside(room: Room, name: str) -> None:
     pytest.importorskip("pandas")
     exam, wrong = PANDAS[name]
@@ -71,7 +72,7 @@ def test_tables_of_pandas_are_judged_outside(room: Room, name: str) -> None:
     assert room.verdicts(exam, wrong)["test"].score == 0.0
 
 
-@pytest.mark.parametrize("name", PANDAS_LIES)
+@pytest.mark.parametrize("name", one_in(2, list(PANDAS_LIES)))
 def test_tables_that_only_pretend_earn_nothing(room: Room, name: str) -> None:
     pytest.importorskip("pandas")
     exam, lie = PANDAS_LIES[name]

@@ -40,9 +40,10 @@ from gradestone.sandbox.wire import encode
 from gradestone.selfcheck.records import Record
 from gradestone.selfcheck.written import Written
 from tests.attacks.pages import active_parts
+from tests.thoroughness import examples
 
 FUZZ = settings(
-    max_examples=4000,
+    max_examples=examples(4000),
     derandomize=True,
     database=None,
     deadline=None,
@@ -351,7 +352,7 @@ def _pieces_of_a_page(cell: dict[str, Any]) -> Iterator[str]:
 def test_any_output_makes_a_valid_page() -> None:
     with bounded() as run:
 
-        @settings(FUZZ, max_examples=3000)
+        @settings(FUZZ, max_examples=examples(3000))
         @given(st.lists(payloads, max_size=4), texts)
         def example(sent: list[bytes], prose: str) -> None:
             run(lambda: show(sent, prose.encode(errors="replace").decode()))
@@ -424,7 +425,7 @@ def test_any_bytes_on_the_pipes_end_in_a_declared_error(monkeypatch: pytest.Monk
     monkeypatch.setattr(notebook_run, "Connection", Spout)
     with bounded() as run:
 
-        @settings(FUZZ, max_examples=3000)
+        @settings(FUZZ, max_examples=examples(3000))
         @given(streams)
         def example(sent: bytes) -> None:
             Spout.sent = sent
@@ -441,7 +442,7 @@ results = st.fixed_dictionaries({}, optional=dict.fromkeys(fields, texts | odd))
 words = st.builds(spoilt, results.map(lambda each: json.dumps(each).encode()), spoilings)
 
 
-@settings(FUZZ, max_examples=1000)
+@settings(FUZZ, max_examples=examples(1000))
 @given(words | st.binary(max_size=50))
 def test_any_word_of_a_worker_is_a_result_or_refused(sent: bytes) -> None:
     try:

@@ -18,6 +18,7 @@ from gradestone.errors import IntakeError
 from gradestone.intake import SubmissionCaps, manifest
 from gradestone.intake.archive import open_archive
 from gradestone.intake.parcel import pack
+from tests.thoroughness import examples
 
 NOTEBOOK = json.dumps(solved())
 TAKEN = "The notebook was taken out of “work.zip”."
@@ -223,7 +224,7 @@ def damaged(data: bytes, places: list[tuple[int, int]]) -> bytes:
     return bytes(changed)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6))
 def test_whatever_bytes_come_it_is_read_or_refused(places: list[tuple[int, int]]) -> None:
     content = damaged(packed({"small.ipynb": "{}", "a/b.txt": "x" * 100}), places)

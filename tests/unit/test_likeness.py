@@ -18,6 +18,7 @@ from gradestone.likeness.broken import readable
 from gradestone.likeness.known_names import KnownNames
 from gradestone.likeness.portraits import portrait
 from gradestone.likeness.works import ELSEWHERE, Handout, Work
+from tests.thoroughness import one_in
 
 SIZE = 40
 ODD = {
@@ -81,7 +82,7 @@ def score_of(found: AlikeClass, one: str, other: str) -> float:
     )
 
 
-@pytest.mark.parametrize("disguise", disguises.SINGLE.values(), ids=disguises.SINGLE.keys())
+@pytest.mark.parametrize("disguise", one_in(4, disguises.SINGLE))
 def test_a_copy_is_found_in_each_disguise(disguise: Callable[..., Member]) -> None:
     source = odd_member()
     copier = Author("copier", random.Random(9)).write(stubs())
@@ -89,6 +90,7 @@ def test_a_copy_is_found_in_each_disguise(disguise: Callable[..., Member]) -> No
     assert pairs_of(found_with(source, copy), "copier") == {frozenset(("source", "copier"))}
 
 
+@pytest.mark.thorough
 def test_a_copy_mixed_from_two_is_found_with_both() -> None:
     one, other = odd_member("one"), odd_member("other")
     other.cells["linear_forward"] = filled(
@@ -114,6 +116,7 @@ def test_a_made_class_without_copies_has_hardly_a_pair() -> None:
     assert not any(pair.strong for pair in pairs)
 
 
+@pytest.mark.thorough
 def test_stubs_never_match() -> None:
     found = found_with(Member("a", {}), Member("b", dict(stubs())), Member("c", dict(stubs())), threshold=0.5)
     assert pairs_of(found, "a", "b", "c") == set()
@@ -125,6 +128,7 @@ def test_two_who_are_right_by_the_references_text_never_match() -> None:
     assert frozenset(("a", "b")) not in told_pairs(found)
 
 
+@pytest.mark.thorough
 def test_right_versions_of_the_bank_are_nobodys() -> None:
     styles = {name: texts[-1] for name, texts in given().passages.items() if len(texts) > 2}
     found = found_with(Member("a", styles), Member("b", styles), threshold=0.5)

@@ -35,6 +35,7 @@ from gradestone.sandbox.outside.question import Question
 from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.outside.session import Session
 from gradestone.sandbox.protocol import End, Ending, Usage
+from tests.thoroughness import one_in
 
 LIMITS = Limits(cell_s=0.4, call_s=0.4, total_s=20.0)
 GOOD = "def good(x):\n    return x + 1"
@@ -131,7 +132,7 @@ def send(pids: set[int], number: signal.Signals) -> None:
             os.kill(pid, number)
 
 
-@pytest.mark.parametrize("who", [everything, grader_alone, fork_server_and_run])
+@pytest.mark.parametrize("who", one_in(3, [everything, grader_alone, fork_server_and_run]))
 def test_a_machine_that_stands_still_for_longer_than_every_limit_costs_no_mark(
     tmp_path: Path, who: Callable[[int], list[int]]
 ) -> None:
@@ -178,14 +179,14 @@ NEVER_ENDING = {
 }
 
 
-@pytest.mark.parametrize("body", NEVER_ENDING.values(), ids=NEVER_ENDING)
+@pytest.mark.parametrize("body", one_in(2, NEVER_ENDING))
 def test_a_call_that_never_ends_is_ended(sandbox: Sandbox, body: str) -> None:
     source = f"{IMPORTS}\ndef never(x):\n    {body}"
     with sandbox.session(cells(source, GOOD)) as session:
         assert (ask(session, "never").status, ask(session, "good").value) == ("timeout", 2)
 
 
-@pytest.mark.parametrize("body", NEVER_ENDING.values(), ids=NEVER_ENDING)
+@pytest.mark.parametrize("body", one_in(3, NEVER_ENDING))
 def test_a_cell_that_never_ends_is_ended(sandbox: Sandbox, body: str) -> None:
     with sandbox.session(cells(IMPORTS, body, GOOD)) as session:
         assert states(session) == ["ok", "timeout", "ok"]
@@ -228,7 +229,7 @@ def test_who_only_waits_may_do_so_for_longer_than_the_limit(sandbox: Sandbox) ->
 # ---------------------------------------------------------------- what the machine lacks
 
 
-@pytest.mark.parametrize("limit", ["-n 200", "-n 64", "-n 40"])
+@pytest.mark.parametrize("limit", one_in(2, ["-n 200", "-n 64", "-n 40"]))
 def test_an_account_with_few_open_files_costs_no_mark(tmp_path: Path, limit: str) -> None:
     under = ("/bin/sh", "-c", f'ulimit {limit}; exec "$@"', "sh")
     with disturbed_run(tmp_path, "quick", "busy", under=under) as grader:
@@ -243,7 +244,7 @@ def test_memory_that_was_promised_and_is_not_there_is_the_graders_fault(tmp_path
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not shutil.which("setpriv"), reason="needs another account")
-@pytest.mark.parametrize("processes", [5, 6, 7, 8, 9, 20])
+@pytest.mark.parametrize("processes", one_in(3, [5, 6, 7, 8, 9, 20]))
 def test_an_account_with_few_processes_costs_no_mark(tmp_path: Path, processes: int) -> None:
     tmp_path.chmod(0o777)
     account = ("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from gradestone.errors import WireError
 from gradestone.sandbox import protocol
 from gradestone.sandbox.protocol import Asked, End, Ending, Order
+from tests.thoroughness import examples
 
-FUZZ = settings(max_examples=1000, derandomize=True, database=None, deadline=None)
+FUZZ = settings(max_examples=examples(1000), derandomize=True, database=None, deadline=None)
 
 
 @FUZZ

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gradestone.errors import BuildError
 from gradestone.release.stub import has_marker, stub_source
+from tests.thoroughness import examples
 
 START = "### START CODE HERE ### (≈ 2 lines of code)"
 END = "### END CODE HERE ###"
@@ -297,7 +298,7 @@ SUITES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(suite=SUITES, data=st.data())
 def test_a_stub_always_parses_keeps_its_scaffold_and_tells_nothing(suite: str, data: st.DataObject) -> None:
     lines = ["def f(x):", *indent(suite, "    ").split("\n"), "    return x"]

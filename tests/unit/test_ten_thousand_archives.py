@@ -21,8 +21,9 @@ from gradestone.platforms.deliveries import Delivery, deliveries
 from gradestone.platforms.enrolment import Enrolment
 from gradestone.platforms.matching import Matcher
 from gradestone.platforms.sources import open_class_archive
+from tests.thoroughness import examples
 
-ARCHIVES = 10_000
+ARCHIVES = examples(10_000)
 SEED = 20_260_512
 NO_WORD = re.compile(r"[^\w]")
 FIRST = ("Ada", "Zoë Ann", "小明", "ليلى", "Jean-Luc", "O'Brien", "María José", "X_1", "12")

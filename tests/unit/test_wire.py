@@ -17,9 +17,10 @@ from gradestone.sandbox.wireformat import Caps
 from gradestone.selfcheck.hashables import member
 from gradestone.selfcheck.plain import DESCRIPTIONS, NEITHER, Opaque, describe, holds_none, identical
 from gradestone.selfcheck.records import Record
+from tests.thoroughness import examples
 
 FUZZ = settings(
-    max_examples=4000,
+    max_examples=examples(4000),
     derandomize=True,
     database=None,
     deadline=None,
@@ -84,7 +85,7 @@ values = st.recursive(
 )
 
 
-@settings(FUZZ, max_examples=1000)
+@settings(FUZZ, max_examples=examples(1000))
 @given(values)
 def test_a_plain_value_comes_back_exactly(value: object) -> None:
     assert identical(value, decode(encode(value)))
@@ -281,7 +282,7 @@ def test_bytes_that_look_right_give_a_value_or_a_wire_error(data: bytes) -> None
     read(data)
 
 
-@settings(FUZZ, max_examples=1000)
+@settings(FUZZ, max_examples=examples(1000))
 @given(values, st.integers(0, 10_000), st.integers(0, 255), st.integers(0, 2))
 def test_a_damaged_value_gives_a_value_or_a_wire_error(value: object, at: int, byte: int, kind: int) -> None:
     data = bytearray(encode(value))

@@ -1,0 +1,34 @@
+"""What `make test` asks of every member of a kind, `make test LEAVE=thorough` asks of some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+SHARE = 8  # of random examples that are drawn where thorough tests are left out, one in so many
+_left_out = False
+
+
+def leave_out(expression: str) -> None:
+    """Take note of the markers that were chosen."""
+    global _left_out
+    _left_out = "not thorough" in expression
+
+
+def examples(count: int) -> int:
+    """How many random examples to draw."""
+    return count // SHARE if _left_out else count
+
+
+def one_in(step: int, members: Iterable[Any]) -> list[Any]:
+    """All members as parameters; those that are not every so manieth are thorough.
+
+    A mapping's values have its keys as their names.
+    """
+    named = members.items() if isinstance(members, Mapping) else ((None, each) for each in members)
+    return [
+        pytest.param(member, id=name, marks=[pytest.mark.thorough] if number % step else [])
+        for number, (name, member) in enumerate(named)
+    ]
