@@ -110,6 +110,71 @@ def test_what_dies_over_one_test_costs_no_other(room: Room) -> None:
     assert outcome == {"test": "ok", "more1": "ok"}
 
 
+COUNTING = "n = 0\ndef f(x):\n    global n\n    n += 1\n    return x, n"
+
+
+def test_what_calls_have_left_a_test_next_to_it_meets(room: Room) -> None:
+    exam = Exam(
+        COUNTING,
+        "assert f(1) == (1, 1)",
+        later=(("test", "assert f(2) == (2, 2)"), ("given", "f(3)"), ("test", "assert f(4) == (4, 4)")),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    assert all(verdict.passed for verdict in room.verdicts(exam, COUNTING).values())
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "import os\ndef f(x):\n    if x == 2:\n        os._exit(1)\n    return x",
+        "def f(x):\n    while x == 2: pass\n    return x",
+        "def f(x):\n    return [0] * 10**10 if x == 2 else x",
+    ],
+    ids=["at once", "for ever", "of memory"],
+)
+def test_a_fork_that_ends_in_one_test_is_made_anew_for_the_next(room: Room, ending: str) -> None:
+    exam = Exam(
+        "def f(x):\n    return x",
+        "assert f(1) == 1",
+        later=(("test", "assert f(3) == 3"), ("test", "assert f(4) == 4")),
+    )
+    between = replace(exam, later=(("test", "f(2)"), *exam.later))
+    for each, names in ((exam, ("test", "more0", "more1")), (between, ("test", "more1", "more2"))):
+        verdicts = room.verdicts(each, ending)
+        assert [verdicts[name].ended for name in names] == ["ok"] * 3, verdicts
+
+
+def test_what_a_test_replaces_is_itself_again_in_the_next(room: Room) -> None:
+    exam = Exam(
+        "import time\ndef f(x):\n    return time.time() > x",
+        "from unittest.mock import patch\nwith patch('time.time', return_value=1):\n    assert f(2) is False",
+        later=(("test", "assert f(2) is True"),),
+    )
+    assert set(judged(room, exam).values()) == {"outside"}
+    verdicts = room.verdicts(exam, exam.solution)
+    assert all(verdict.passed for verdict in verdicts.values()), verdicts
+
+
+def test_a_cell_that_only_shows_is_not_run_with_the_examiner(room: Room) -> None:
+    exam = Exam(
+        "def f(x):\n    return x",
+        "assert f(1) == 1",
+        later=(
+            ("given", "f(2)\nprint('twice', f(f(3)) + 1, sep=': ')"),
+            ("given", "show(f(2))"),
+            ("given", "y = f(2)"),
+            ("given", "xs.append(f(2))"),
+            ("given", "f(xs)"),
+            ("given", "%time f(2)"),
+            ("test", "assert y == 2 and xs == [2]"),
+        ),
+        given="xs = []\ndef show(x): xs.clear()",
+    )
+    shows = [name for name, plan in room.plan(exam).plans.items() if plan.only_shows]
+    assert shows == ["more0"]
+    assert all(verdict.passed for verdict in room.verdicts(exam, exam.solution).values())
+
+
 def test_a_failed_comparison_tells_both_sides(room: Room) -> None:
     verdict = room.verdicts(PAIR, "def pair(n): return [n, n]")["test"]
     assert (verdict.error, verdict.message, verdict.line) == ("AssertionError", "[2, 2] == [2, 3]", 1)
@@ -195,10 +260,10 @@ def test_no_line_of_a_test_is_in_the_students_process(room: Room, monkeypatch: p
         "expected = 'sesame42-tail'\nassert f(1) == 'no', 'sesame42-tail'\nassert expected",
         released="assert f(1) == 'no'",
     )
-    sent: dict[int, bytes] = {}
+    sent: dict[Connection, bytes] = {}
 
     def send(self: Connection, data: bytes) -> None:
-        sent[id(self)] = sent.get(id(self), b"") + data
+        sent[self] = sent.get(self, b"") + data
         original(self, data)
 
     original = Connection.send

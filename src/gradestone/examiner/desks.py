@@ -61,8 +61,15 @@ class Desks:
             whole_objects=known is not None and known.whole_objects,
             theirs=known.theirs if known else (),
         )
+        place = self._places.get(cell.id)
         try:
-            return self._at_desk().examine(self._places.get(cell.id), task.to_json())
+            outcome = self._at_desk().examine(place, task.to_json())
+            if outcome[
+                "shared"
+            ]:  # then the cell gets a fork of its own, and a desk that has not begun with it
+                self.close()
+                outcome = self._at_desk().examine(place, task.to_json())
+            return outcome
         except DeskLostError as error:
             self.close()
             return lost_outcome(error.why)

@@ -157,7 +157,7 @@ class Examination:
 
     def examine(self, place: int | None, task: bytes) -> Outcome:
         """What comes of the cell of the task, with the student's notebook as it is before the cell number
-        `place`.
+        `place`. Where a fork has died that had been asked before, it may have died of that.
 
         Raises
         ------
@@ -170,7 +170,7 @@ class Examination:
             while (said := self._heard())[:1] == REQUEST:
                 fork.serve(said[1:], self._desk)
             outcome = self._outcome(said)
-            return {**outcome, "lost": fork.lost}
+            return {**outcome, "lost": fork.lost, "shared": fork.was_shared and fork.has_died}
         except RunError as error:
             raise DeskLostError(error.end.why) from None
         except (ForkError, WireError):
@@ -203,6 +203,12 @@ class _Fork:
         self._asked = 0
         self._until_s = 0.0
         self.lost = "" if place is not None else Ending.GONE.value  # why nothing more will come of it
+        self.was_shared = False  # with an earlier cell
+
+    @property
+    def has_died(self) -> bool:
+        """And not of taking too long."""
+        return self.lost not in ("", Ending.TIMEOUT)
 
     def serve(self, request: bytes, desk: Run) -> None:
         """Hand a request on, and back what comes of it; or say that nothing will."""
@@ -228,18 +234,25 @@ class _Fork:
         return b""
 
     def _first_answer(self, request: bytes) -> bytes:
-        """Where the run or the fork turns out to have died of an earlier place, from another one."""
+        """Where the fork or the run turns out to have died of an earlier place, from another one."""
         assert self._place is not None
-        was_asked = self._stops.has_fork_for(self._place)
+        if self._stops.has_fork_for(self._place):
+            try:
+                self.was_shared = True
+                return self._asked_first(self._place, request)
+            except ForkError:
+                pass
+            except RunError:
+                self._stops.lose()
+            self.was_shared = False
         try:
-            self._run = self._stops.fork_at(self._place)
-            return self._said(self._run, request)
+            return self._asked_first(self._place, request)
         except RunError:
             self._stops.lose()
-        except ForkError:
-            if not was_asked:
-                raise
-        self._run = self._stops.fork_at(self._place)
+        return self._asked_first(self._place, request)
+
+    def _asked_first(self, place: int, request: bytes) -> bytes:
+        self._run = self._stops.fork_at(place)
         return self._said(self._run, request)
 
     def _said(self, run: Run, request: bytes) -> bytes:
