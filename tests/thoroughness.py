@@ -25,10 +25,14 @@ def examples(count: int) -> int:
 def one_in(step: int, members: Iterable[Any]) -> list[Any]:
     """All members as parameters; those that are not every so manieth are thorough.
 
-    A mapping's values have its keys as their names.
+    Those of several arguments are tuples. A mapping's values have its keys as their names.
     """
     named = members.items() if isinstance(members, Mapping) else ((None, each) for each in members)
     return [
-        pytest.param(member, id=name, marks=[pytest.mark.thorough] if number % step else [])
+        pytest.param(
+            *(member if isinstance(member, tuple) else (member,)),
+            id=name,
+            marks=[pytest.mark.thorough] if number % step else [],
+        )
         for number, (name, member) in enumerate(named)
     ]

@@ -112,6 +112,7 @@ def test_a_wrong_answer_gets_a_card_and_a_right_one_too(
     take("lab-check-right", page)
 
 
+@pytest.mark.thorough
 def test_run_all_reaches_the_end_and_progress_counts(
     home: Home, watch: Watch, take: Callable[..., None]
 ) -> None:

@@ -294,6 +294,7 @@ def test_points_comment_and_extra_credit_stay(marked: None, teacher: LabServer, 
     expect(row_of(page, "ada").locator(".status")).to_have_text("graded")
 
 
+@pytest.mark.thorough
 def test_next_and_previous_walk_through_the_class(
     graded: dict[str, str], teacher: LabServer, watch: Watch
 ) -> None:
@@ -309,6 +310,7 @@ def test_next_and_previous_walk_through_the_class(
     expect(page.locator(".panel-title").first).to_contain_text("Submission 2 / 3")
 
 
+@pytest.mark.thorough
 def test_the_keyboard_moves_between_fields_and_submissions(
     graded: dict[str, str], teacher: LabServer, watch: Watch
 ) -> None:

@@ -119,6 +119,7 @@ def test_without_that_option_the_released_ones_count(root: Path, graded: None) -
     assert (root / "autograded" / "forger" / "ps" / "tools" / "factor.py").read_text() == "factor = 3\n"
 
 
+@pytest.mark.thorough
 def test_a_notebook_can_be_graded_alone_and_the_others_keep_their_marks(root: Path, graded: None) -> None:
     course = load_course(root, "ps")
     kept = (root / "autograded" / "lena" / "ps" / "two.ipynb").read_bytes()

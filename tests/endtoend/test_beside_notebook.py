@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from classwork import SOLVED, cell_of, gradestone, hand_in, hand_in_text, marks, read_json, released, scores
 
+from tests.thoroughness import one_in
+
 POINTS = np.linspace(-1.0, 2.5, 40).reshape(8, 5)
 SECRET = np.random.default_rng(7).normal(size=(8, 6))
 UTILS = '''\
@@ -108,17 +110,15 @@ def test_the_proof_knows_what_lies_beside_the_notebook(made: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "leak"),
-    [
-        ("datasets/more.h5", "secret.npz"),
-        *(
-            pytest.param(*each, marks=pytest.mark.thorough)
-            for each in (
-                ("datasets/rows.npy", "secret.npz"),
-                ("data/notes.txt", "notes.csv"),
-                ("data/secret.npz", "secret.npz"),
-            )
-        ),
-    ],
+    one_in(
+        4,
+        [
+            ("datasets/more.h5", "secret.npz"),
+            ("datasets/rows.npy", "secret.npz"),
+            ("data/notes.txt", "notes.csv"),
+            ("data/secret.npz", "secret.npz"),
+        ],
+    ),
 )
 def test_hidden_data_beside_the_notebook_is_found(own: Path, name: str, leak: str) -> None:
     path = own / "release" / "week" / name
@@ -149,6 +149,7 @@ SAVES = 'np.savetxt("datasets/mine.csv", points)\nassert np.loadtxt("datasets/mi
 LOOKS = "found = [open(place).read() for place in ({places})]"
 
 
+@pytest.mark.thorough
 def test_what_a_student_changed_of_them_does_not_count(own: Path) -> None:
     hand_in(own, "as-released", **(SOLVED | {"double": "return doubled(x)"}))
     changed = hand_in(own, "changed", **(SOLVED | {"double": "return doubled(x)"}))
@@ -182,15 +183,18 @@ def test_what_a_student_changed_of_them_does_not_count(own: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
-    [
-        (
-            "utils.py",
-            "### BEGIN HIDDEN TESTS\nA = 1\n### END HIDDEN TESTS\n",
-            "all of the file goes to students",
-        ),
-        ("testcases/more.py", "A = 1\n", "a build puts a testcases of its own there"),
-        ("test_week.py", "A = 1\n", "a build puts a test_week of its own there"),
-    ],
+    one_in(
+        3,
+        [
+            (
+                "utils.py",
+                "### BEGIN HIDDEN TESTS\nA = 1\n### END HIDDEN TESTS\n",
+                "all of the file goes to students",
+            ),
+            ("testcases/more.py", "A = 1\n", "a build puts a testcases of its own there"),
+            ("test_week.py", "A = 1\n", "a build puts a test_week of its own there"),
+        ],
+    ),
 )
 def test_what_cannot_go_to_students_as_it_is_stops_the_build(
     own: Path, name: str, text: str, problem: str

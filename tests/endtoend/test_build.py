@@ -159,6 +159,7 @@ def test_a_failed_build_leaves_the_earlier_release_and_says_why(course: Any) -> 
     assert sorted(path.name for path in course.release.parent.iterdir()) == ["week"]
 
 
+@pytest.mark.thorough
 def test_nbgraders_command_says_why_a_build_fails(course: Any) -> None:
     course.cells["end"]["source"] = "### START CODE HERE ###\nx = 1\n### END CODE HERE ###"
     done = nbgrader(course.write(), "generate_assignment", "week")
@@ -288,6 +289,7 @@ def recorded_elsewhere(path: Path, factor: float) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.thorough
 def test_a_rebuild_keeps_answers_that_another_machine_rounds_otherwise(course: Any) -> None:
     answers = build(course.root, "week") / "testcases" / "expected.h5"
     ours = answers.read_bytes()

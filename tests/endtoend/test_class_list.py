@@ -120,6 +120,7 @@ def test_nbgraders_export_has_everybody_and_keeps_its_columns(graded_class: Path
     )
 
 
+@pytest.mark.thorough
 def test_a_class_without_odd_names_is_exported_as_nbgrader_does(graded_class: Path) -> None:
     stock = nbgrader(
         graded_class, "export", "--exporter", "nbgrader.plugins.CsvExportPlugin", "--to", "stock.csv"

@@ -98,6 +98,7 @@ def test_a_worker_killed_in_mid_run_loses_nothing_and_nobody_is_graded_twice(
     until(lambda: not processes_of(doomed.folder))
 
 
+@pytest.mark.thorough
 def test_a_killed_coordinator_leaves_nothing_that_the_same_command_does_not_make_good(
     waiting: Path, local: Path, cluster: Cluster
 ) -> None:

@@ -331,6 +331,7 @@ def test_a_changed_sentence_falls_back_to_english_and_the_build_says_where(cours
     assert refused.returncode == 1 and "its translation is fuzzy (week.po)" in refused.stdout
 
 
+@pytest.mark.thorough
 def test_another_translation_has_the_class_graded_again(course: Path) -> None:
     path = course / "locale" / LANGUAGE / "week.po"
     path.write_text(path.read_text(encoding="utf-8").replace(f"«{HALF}»", "Die Hälfte."), encoding="utf-8")
@@ -376,6 +377,7 @@ def test_formgrader_lists_an_edition_and_its_buttons_work(course: Path) -> None:
     assert not (course / "source" / EDITION).exists()
 
 
+@pytest.mark.thorough
 def test_english_needs_no_catalogue_and_nothing_that_reads_one(course: Path) -> None:
     shutil.rmtree(course / "locale")
     options = course / "nbgrader_config.py"

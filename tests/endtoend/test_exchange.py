@@ -129,6 +129,7 @@ def test_released_pages_can_be_read_by_name_and_not_listed(whole_round: Round) -
     assert {path.stat().st_mode & 0o444 for path in folder.iterdir()} == {0o444}
 
 
+@pytest.mark.thorough
 def test_export_and_the_database_know_everybody(after: Person) -> None:
     after.nbgrader("export")
     with (after.home / "grades.csv").open() as file:

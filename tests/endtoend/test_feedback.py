@@ -125,6 +125,7 @@ def like(cell: dict[str, Any], grade_id: str, source: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.thorough
 def test_the_page_shows_the_dimensions_of_every_layer_of_visible_checks_only(
     new_course: Callable[[], Any],
 ) -> None:
