@@ -60,9 +60,8 @@ def ordinary(public: Path) -> Runner:
     options: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": (), "env": kept}
     runner = Runner(interpreter(public), options)
     with contextlib.suppress(PermissionError):  # not even its Python
-        if not runner.run(
-            own, "-c", f"import gradestone, numpy; open({str(PROJECT / 'README.md')!r})"
-        ).returncode:
+        look = f"import gradestone, numpy; open({str(PROJECT / 'README.md')!r})"
+        if runner.run(own, "-c", look).returncode == 0:
             return runner
     pytest.skip("this checkout or its environment cannot be read by other users")
 

@@ -106,6 +106,7 @@ def test_the_same_comes_of_nbgraders_own_command(adopter: Adopter) -> None:
     assert {**before, "seconds": 0} == {**after, "seconds": 0}
 
 
+@pytest.mark.thorough
 def test_a_notebook_that_is_missing_is_worth_nothing_and_the_other_counts(adopter: Adopter) -> None:
     hand_in(adopter, "cleo", without="problem2")
     adopter.terminal.run("gradestone autograde ps1 --student cleo")

@@ -203,6 +203,7 @@ def test_no_script_of_a_student_reaches_the_page(course: Path) -> None:
     assert "<script>" not in written
 
 
+@pytest.mark.thorough
 def test_a_page_that_cannot_be_made_is_named_and_stops_no_other(graded: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(graded, tmp_path / "course"))
     broken = root / "autograded" / "one-wrong" / "week" / "week.ipynb"
@@ -218,6 +219,7 @@ def test_a_page_that_cannot_be_made_is_named_and_stops_no_other(graded: Path, tm
     assert json.loads((broken.parent / "marks.json").read_text())["score"] == 5.0
 
 
+@pytest.mark.thorough
 def test_one_page_leads_a_teacher_to_everybodys_and_is_never_released(graded: Path, tmp_path: Path) -> None:
     course = Path(shutil.copytree(graded, tmp_path / "course"))
     done = gradestone(course, "feedback", "week", "--student", "[ao]*", "--jobs", "1")

@@ -23,6 +23,8 @@ from classwork import (
 )
 from nbgrader.server_extensions.formgrader import handlers
 
+from tests.thoroughness import one_in
+
 TAMPERING = "def check(*a, **k):\n    return True\nnp.allclose = np.array_equal = check"
 SENTENCE = "Code cell 2 replaces `check`, `numpy.allclose` and `numpy.array_equal`."
 LOVELACE = "lovelace-1815"
@@ -77,7 +79,7 @@ def formgraders_page(course: Path, student: str) -> str:
     return html.unescape(str(page))
 
 
-@pytest.mark.parametrize("command", [gradestone, nbgrader])
+@pytest.mark.parametrize("command", one_in(2, [gradestone, nbgrader]))
 def test_the_feedback_says_nothing_of_it_and_formgrader_does(
     command: object, told: Path, tmp_path: Path
 ) -> None:

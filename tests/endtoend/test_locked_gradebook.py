@@ -71,6 +71,7 @@ def test_building_waits_for_it_and_goes_on(course: Path) -> None:
     assert running.returncode == 0
 
 
+@pytest.mark.thorough
 def test_an_interrupt_ends_the_waiting_and_the_same_command_goes_on(waiting: Path) -> None:
     with locked(waiting) as other:
         running = start_gradestone(waiting, "autograde", "week", "--jobs", "1")

@@ -162,6 +162,7 @@ def test_without_any_check_it_is_refused_with_what_to_do(built: Path, tmp_path: 
     assert "the test cell has no check(...); add one, such as `check(double, input)`" in done.stderr
 
 
+@pytest.mark.thorough
 def test_visible_tests_count_among_what_may_be_visible(built: Path, tmp_path: Path) -> None:
     course = Path(shutil.copytree(built, tmp_path / "course"))
     lines = MIXED.split("\n")
@@ -171,6 +172,7 @@ def test_visible_tests_count_among_what_may_be_visible(built: Path, tmp_path: Pa
     assert "visible checks and tests carry 67% of the points" in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_cell_that_the_solution_passes_nowhere_is_refused(built: Path, tmp_path: Path) -> None:
     course = Path(shutil.copytree(built, tmp_path / "course"))
     with (course / "nbgrader_config.py").open("a") as file:
@@ -265,6 +267,7 @@ def test_graded_again_by_force_it_is_the_same(course: Path) -> None:
     assert state(course) == before
 
 
+@pytest.mark.thorough
 def test_a_hidden_test_that_changed_has_everybody_graded_again(course: Path) -> None:
     change_test(course, MIXED.replace("assert np.size(double(np.array([]))) == 0\n", ""))
     done = gradestone(course, "autograde", "week", "--jobs", "1")

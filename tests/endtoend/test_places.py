@@ -48,7 +48,7 @@ def scatter(root: Path) -> None:
     (submitted / "__MACOSX" / "week" / "week.ipynb").write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", [gradestone, nbgrader])
+@pytest.mark.parametrize("command", one_in(2, [gradestone, nbgrader]))
 def test_what_is_recognisably_this_assignment_is_graded_and_said(command: object, course: Path) -> None:
     scatter(course)
     done = command(course, "autograde", "week")  # type: ignore[operator]
@@ -76,6 +76,7 @@ def test_what_lies_elsewhere_is_graded_again_when_it_changes(course: Path) -> No
     assert marks(course, "case")["incidents"] == []
 
 
+@pytest.mark.thorough
 def test_a_course_in_a_folder_that_looks_like_a_pattern(course: Path) -> None:
     root = course.rename(course.with_name("x[2026] a*b what?"))
     hand_in(root, "ada", **SOLVED)
@@ -87,6 +88,7 @@ def test_a_course_in_a_folder_that_looks_like_a_pattern(course: Path) -> None:
     assert (root / "feedback" / "bo[1]" / "week" / "week.html").is_file()
 
 
+@pytest.mark.thorough
 def test_nbgraders_own_commands_take_such_a_course_too_and_leave_solutions_out(course: Path) -> None:
     root = course.rename(course.with_name("x[2026]"))
     checkpoint = root / "source" / "week" / ".ipynb_checkpoints" / "week-checkpoint.ipynb"

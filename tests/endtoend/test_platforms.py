@@ -16,6 +16,8 @@ import pytest
 from classwork import HEADS, SOLVED, cell_of, gradestone, nbgrader, released
 from nbgrader.api import Gradebook
 
+from tests.thoroughness import one_in
+
 PROJECT = Path(__file__).parents[2]
 GUIDE = PROJECT / "docs" / "platforms.md"
 CANVAS = """\
@@ -262,6 +264,7 @@ def test_a_dry_run_writes_nothing(listed: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_newer_attempt_replaces_and_an_older_one_does_not(listed: Path) -> None:
     newer = listed / "newer.zip"
     with zipfile.ZipFile(newer, "w") as archive:
@@ -273,6 +276,7 @@ def test_a_newer_attempt_replaces_and_an_older_one_does_not(listed: Path) -> Non
     assert (listed / "submitted/ada/week/week.ipynb").read_text() == "new"
 
 
+@pytest.mark.thorough
 def test_what_lies_there_for_unknown_reasons_is_never_replaced_silently(listed: Path) -> None:
     own = listed / "submitted" / "ada" / "week"
     own.mkdir(parents=True)
@@ -298,6 +302,7 @@ def test_a_list_with_a_mistake_changes_nothing_and_nobody_is_ever_deleted(listed
         assert (students["bo"].last_name, students["bo"].lms_user_id) == ("=Ng", "1004")
 
 
+@pytest.mark.thorough
 def test_an_extension_reaches_the_gradebook_with_the_hand_in(listed: Path) -> None:
     (listed / "more.csv").write_text("id,extension\nada,2 days\n")
     gradestone(listed, "roster", "more.csv")
@@ -310,6 +315,7 @@ def test_an_extension_reaches_the_gradebook_with_the_hand_in(listed: Path) -> No
         assert gradebook.find_submission("week", "ada").extension.total_seconds() == 2 * 86_400
 
 
+@pytest.mark.thorough
 def test_nobody_is_assigned_a_hand_in_who_is_not_there(listed: Path) -> None:
     gradestone(listed, "collect", "moodle.zip")
     done = gradestone(listed, "collect", "--assign", "moodle:56=boo")
@@ -318,6 +324,7 @@ def test_nobody_is_assigned_a_hand_in_who_is_not_there(listed: Path) -> None:
     assert done.returncode == 1 and "Nothing waits under moodle:99; moodle:52, moodle:56 waits" in done.stderr
 
 
+@pytest.mark.thorough
 def test_ids_that_the_class_list_lacks_come_from_the_hand_ins(released_course: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(released_course, tmp_path / "course"))
     (root / "own.csv").write_text("id,last_name,first_name\nada,Lovelace,Ada\n")
@@ -328,6 +335,7 @@ def test_ids_that_the_class_list_lacks_come_from_the_hand_ins(released_course: P
     )
 
 
+@pytest.mark.thorough
 def test_what_is_nobodys_of_the_class_can_be_dropped_for_good(listed: Path) -> None:
     assert "2 waiting" in gradestone(listed, "collect", "moodle.zip").stdout
     assert "1 waiting" in gradestone(listed, "collect", "--drop", "moodle:56").stdout
@@ -342,13 +350,16 @@ def test_the_notes_of_a_course_that_are_damaged_are_named(listed: Path) -> None:
 
 @pytest.mark.parametrize(
     ("exporter", "form"),
-    [
-        ("CanvasExport", "canvas"),
-        ("MoodleExport", "moodle"),
-        ("MoodleGradebookExport", "moodle-gradebook"),
-        ("TableExport", "csv"),
-        ("JsonExport", "json"),
-    ],
+    one_in(
+        5,
+        [
+            ("CanvasExport", "canvas"),
+            ("MoodleExport", "moodle"),
+            ("MoodleGradebookExport", "moodle-gradebook"),
+            ("TableExport", "csv"),
+            ("JsonExport", "json"),
+        ],
+    ),
 )
 def test_nbgraders_export_writes_the_same_files(
     told: dict[str, str], tmp_path: Path, exporter: str, form: str

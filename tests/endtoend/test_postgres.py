@@ -175,6 +175,7 @@ def test_a_database_that_is_not_there_is_named_without_its_password(course: Path
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.thorough
 def test_an_id_that_the_server_cannot_hold_is_left_out_by_name(course: Path, address: str) -> None:
     long, longest = "s" * 129, "ö" * 128
     before = {*course.glob("submitted/*")}
@@ -260,6 +261,7 @@ def test_a_gradebook_restored_on_the_server_is_brought_up_to_date(course: Path, 
     assert autograde(load_course(course, "week"), Request()).unchanged == 2
 
 
+@pytest.mark.thorough
 def test_a_question_is_added_after_hand_ins_on_the_server(course: Path, address: str) -> None:
     source = course / "source" / "week" / "week.ipynb"
     before = source.read_text()

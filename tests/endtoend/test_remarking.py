@@ -178,6 +178,7 @@ def test_nobodys_code_runs_again(graded: Path) -> None:
     assert {student: marks(graded, student)["seconds"] for student in CLASS} == seconds
 
 
+@pytest.mark.thorough
 def test_what_is_new_is_graded_in_the_same_run(graded: Path) -> None:
     change_bank(graded, "credit=0.5", "credit=0.4")
     hand_in(graded, "unknown", **CLASS["tripled"])
@@ -208,6 +209,7 @@ def test_what_a_person_has_marked_is_not_to_be_looked_at_again(graded: Path) -> 
     assert changed == {("tripled", "test_double"), ("both", "test_double")}
 
 
+@pytest.mark.thorough
 def test_a_credit_that_cannot_be_meant_changes_nothing_and_check_tells_it(graded: Path) -> None:
     before = state(graded)
     configure(graded, 'c.Gradestone.credits = {"trippled": 0.3, "not-moved": 1.5}')

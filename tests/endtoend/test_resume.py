@@ -28,6 +28,7 @@ from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.errors import CourseError
 from gradestone.files.temporary import PREFIX
+from tests.thoroughness import one_in
 
 SEED, KILLS = 20260, 8  # kills in each of the three situations below
 KILLING = Path(__file__).with_name("killing.py")
@@ -137,7 +138,7 @@ def copy(course: Path, target: Path) -> Path:
     return Path(shutil.copytree(course, target))
 
 
-@pytest.mark.parametrize("name", ["fresh", "changed", "forced", "restored"])
+@pytest.mark.parametrize("name", one_in(4, ["fresh", "changed", "forced", "restored"]))
 def test_a_coordinator_killed_at_any_step_is_made_up_for_by_the_same_command(
     situations: dict[str, Situation], name: str, tmp_path: Path
 ) -> None:
@@ -266,7 +267,7 @@ STARTING = {
 }
 
 
-@pytest.mark.parametrize("name", STARTING)
+@pytest.mark.parametrize("name", one_in(3, list(STARTING)))
 def test_a_run_killed_while_it_starts_leaves_nothing_that_the_next_does_not_remove(
     situations: dict[str, Situation], short_temporary: Path, tmp_path: Path, name: str
 ) -> None:
