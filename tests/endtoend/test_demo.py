@@ -139,6 +139,7 @@ def test_days_that_are_late_cost_a_tenth_each_and_who_was_excused_loses_nothing(
     assert "s08-half-done" not in late
 
 
+@pytest.mark.thorough
 def test_a_persons_marks_count_survive_a_regrade_and_are_waited_for(
     course: Path, totals: Mapping[str, Mapping[str, Any]]
 ) -> None:
@@ -163,6 +164,7 @@ def test_who_handed_in_through_the_exchange_has_fetched_their_page(course: Path)
         assert (collected / "submission_secret.txt").is_file()
 
 
+@pytest.mark.thorough
 def test_nbgraders_commands_go_on_in_the_demo(course: Path) -> None:
     home = course / "students" / THROUGH_EXCHANGE[0]
     fetched = nbgrader(home, "fetch_feedback", ASSIGNMENT)
@@ -173,6 +175,7 @@ def test_nbgraders_commands_go_on_in_the_demo(course: Path) -> None:
     assert all(f"{person.email}" in everybody for person in PEOPLE)
 
 
+@pytest.mark.thorough
 def test_a_second_run_tries_again_only_who_could_not_be_judged_and_names_them(
     course: Path, tmp_path: Path
 ) -> None:

@@ -154,6 +154,7 @@ def test_a_coordinator_killed_at_any_step_is_made_up_for_by_the_same_command(
         assert state(course) == situation.expected, situation.steps[point - 1]
 
 
+@pytest.mark.thorough
 def test_files_and_rows_agree_when_a_killed_run_by_force_is_followed_by_a_usual_one(
     situations: dict[str, Situation], tmp_path: Path
 ) -> None:
@@ -220,6 +221,7 @@ def any_marks(course: Path) -> Callable[[], bool]:
     return lambda: any(course.glob("autograded/*/week/marks.json"))
 
 
+@pytest.mark.thorough
 def test_a_second_grader_is_refused_and_a_killed_first_one_leaves_nothing(
     situations: dict[str, Situation], temporary: Path, tmp_path: Path
 ) -> None:

@@ -73,6 +73,7 @@ def test_two_students_hear_what_came_of_their_work_while_they_wait(room: Room) -
     assert gradestone(room.course, "autograde", "week").stdout.splitlines()[-1] == "0 graded, 2 unchanged."
 
 
+@pytest.mark.thorough
 def test_a_hostile_third_harms_nobody(room: Room) -> None:
     ada, mallory = room.student("ada"), room.student("mallory")
     secret = room.course / ".gradestone" / "secret"
@@ -136,6 +137,7 @@ def test_killed_it_goes_on_where_it_was(room: Room) -> None:
     assert not list((room.course / "autograded").glob(".*"))
 
 
+@pytest.mark.thorough
 def test_attempts_limit_what_is_told_but_never_what_counts(room: Room) -> None:
     ada = room.student("ada")
     set_due(room, now() + timedelta(days=1))
@@ -158,6 +160,7 @@ def test_attempts_limit_what_is_told_but_never_what_counts(room: Room) -> None:
     assert any(line.startswith("The due date changed") for line in watching.lines)
 
 
+@pytest.mark.thorough
 def test_who_may_not_hear_again_yet_waits_in_submitted(room: Room) -> None:
     ada, bob = room.student("ada"), room.student("bob")
     room.configure("c.Gradestone.wait_s = 3600")
@@ -179,6 +182,7 @@ def test_who_may_not_hear_again_yet_waits_in_submitted(room: Room) -> None:
     assert scores(room.course, "ada") == {"double": 10.0, "shift": 5.0}
 
 
+@pytest.mark.thorough
 def test_without_an_exchange_submitted_is_watched_and_pages_stay_in_feedback(course: Path) -> None:
     hand_in(course, "ada", **SOLVED)
     with Watching(course, "--submitted") as watching:
@@ -193,6 +197,7 @@ def test_without_an_exchange_submitted_is_watched_and_pages_stay_in_feedback(cou
     assert read_json(course / "autograded" / "bob" / "week" / "marks.json")["score"] == 15.0
 
 
+@pytest.mark.thorough
 def test_what_marks_depend_on_may_change_meanwhile(room: Room) -> None:
     ada, bob = room.student("ada"), room.student("bob")
     with room.watch() as watching:
@@ -211,6 +216,7 @@ def test_what_marks_depend_on_may_change_meanwhile(room: Room) -> None:
         assert sum(line.startswith("ada is told") for line in watching.lines) == 1
 
 
+@pytest.mark.thorough
 def test_a_teacher_may_give_points_by_hand_meanwhile(room: Room) -> None:
     """Another program that writes into the gradebook, as formgrader does."""
     ada = room.student("ada")
@@ -227,6 +233,7 @@ def test_a_teacher_may_give_points_by_hand_meanwhile(room: Room) -> None:
     assert manual == [2.0]
 
 
+@pytest.mark.thorough
 def test_one_watch_holds_an_assignment(room: Room) -> None:
     with room.watch() as watching:
         watching.wait_for("^Watching")

@@ -37,6 +37,7 @@ from gradestone.bridge.build import build
 from gradestone.bridge.course import load_course
 from gradestone.bridge.savecells import KeepGrades
 from gradestone.errors import CourseError, GradebookError
+from tests.thoroughness import one_in
 
 OPTIONS = "c.LateSubmissionPlugin.penalty_method = 'zero'\nc.Gradestone.call_s = 2.0\n"
 CLASS = {
@@ -169,7 +170,7 @@ HAND_INS: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("name", HAND_INS)
+@pytest.mark.parametrize("name", one_in(3, list(HAND_INS)))
 def test_who_hands_in_again_is_graded_again_and_nobody_else(course: Path, name: str) -> None:
     HAND_INS[name](course)
     summary = run(course)
@@ -250,7 +251,7 @@ ALL: dict[str, tuple[Change, str, bool]] = {
 }
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", one_in(4, list(ALL)))
 def test_what_all_marks_depend_on_has_everybody_graded_again(course: Path, name: str) -> None:
     """A mark by hand stays settled, unless the question it was given for may be another."""
     change, told, stays_settled = ALL[name]
@@ -311,7 +312,7 @@ LATENESS: dict[str, tuple[Callable[[Gradebook], object], dict[str, float]]] = {
 }
 
 
-@pytest.mark.parametrize("name", LATENESS)
+@pytest.mark.parametrize("name", one_in(3, list(LATENESS)))
 def test_where_lateness_counts_otherwise_totals_are_written_again_and_nobodys_code_runs(
     course: Path, name: str
 ) -> None:
@@ -426,7 +427,7 @@ def automatic(course: Path) -> dict[str, Any]:
     return found | {"grades": kept, "comments": [row[:3] for row in found["comments"]]}
 
 
-@pytest.mark.parametrize("name", GRADEBOOKS)
+@pytest.mark.parametrize("name", one_in(3, list(GRADEBOOKS)))
 def test_a_gradebook_that_says_otherwise_is_brought_up_to_date(course: Path, name: str) -> None:
     change, expected, told = GRADEBOOKS[name]
     before, files = automatic(course), {each: marks(course, each) for each in CLASS}
