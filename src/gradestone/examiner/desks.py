@@ -64,9 +64,8 @@ class Desks:
         place = self._places.get(cell.id)
         try:
             outcome = self._at_desk().examine(place, task.to_json())
-            if outcome[
-                "shared"
-            ]:  # then the cell gets a fork of its own, and a desk that has not begun with it
+            if outcome["shared"]:
+                # It gets a fork of its own, and a desk that has not begun with it.
                 self.close()
                 outcome = self._at_desk().examine(place, task.to_json())
             return outcome
