@@ -11,6 +11,8 @@ import pytest
 from gradestone.bridge.course import load_course
 from gradestone.proof.compared import Comparison, compare
 
+pytestmark = pytest.mark.thorough
+
 CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "ps"
@@ -29,8 +31,6 @@ assert double("ab") == "abab"
 TEST_TOTAL = 'assert total == 12, "the sum is another"'
 TEST_GREET = """\
 import contextlib, io
-
-pytestmark = pytest.mark.thorough
 with contextlib.redirect_stdout(io.StringIO()) as printed:
     greet("Ada")
 assert printed.getvalue() == "Hello Ada\\n\""""
