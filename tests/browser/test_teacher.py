@@ -117,6 +117,7 @@ def released(teacher: LabServer, new_watch: Callable[..., Watch], take: Take) ->
 
 def add_student(page: Page, teacher: LabServer, name: str, first: str, last: str) -> None:
     page.goto(teacher.url("/formgrader/manage_students"))
+    page.wait_for_function("window.models && models.loaded")  # nbgrader fills a table while it sorts it, else
     page.get_by_text("Add new student").click()
     box = page.locator(".modal-body")
     box.locator("input.id").fill(name)
@@ -124,6 +125,7 @@ def add_student(page: Page, teacher: LabServer, name: str, first: str, last: str
     box.locator("input.last-name").fill(last)
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#main-table")).to_contain_text(last)
+    page.wait_for_function("models.loaded")
 
 
 @pytest.fixture(scope="module")
