@@ -1,6 +1,6 @@
 # The two commands of the README are `make demo` and `make test`. Each makes its own .venv first.
 #   make test PYTHON=python3.13 VENV=.venv-3.13     with another Python, in an environment of its own
-#   make test LEAVE=thorough                        without the tests that take minutes each, as .ci/run does
+#   make test LEAVE=thorough                        without what asks again more widely, as .ci/run does
 #   make demo DEMO=~/demo                           the demo in another folder
 #   make lab ASSIGNMENT=building_dnn                a notebook of source/, also with `make bench`
 PYTHON ?= python3

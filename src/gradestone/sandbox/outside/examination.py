@@ -170,7 +170,8 @@ class Examination:
             while (said := self._heard())[:1] == REQUEST:
                 fork.serve(said[1:], self._desk)
             outcome = self._outcome(said)
-            return {**outcome, "lost": fork.lost, "shared": fork.was_shared and fork.has_died}
+            has_died = fork.lost not in ("", Ending.TIMEOUT)
+            return {**outcome, "lost": fork.lost, "shared": fork.was_shared and has_died}
         except RunError as error:
             raise DeskLostError(error.end.why) from None
         except (ForkError, WireError):
@@ -204,11 +205,6 @@ class _Fork:
         self._until_s = 0.0
         self.lost = "" if place is not None else Ending.GONE.value  # why nothing more will come of it
         self.was_shared = False  # with an earlier cell
-
-    @property
-    def has_died(self) -> bool:
-        """And not of taking too long."""
-        return self.lost not in ("", Ending.TIMEOUT)
 
     def serve(self, request: bytes, desk: Run) -> None:
         """Hand a request on, and back what comes of it; or say that nothing will."""
