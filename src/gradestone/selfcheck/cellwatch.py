@@ -168,7 +168,8 @@ def _failure(error: BaseException | None, result: Any) -> str:
 
 def failure_words(error: BaseException, line: int | None, text: str, cell: int | None = None) -> str:
     """What stopped a cell, in which line of its text. The number of the cell is said where it has one."""
-    kind, lines, statement = type(error).__name__, text.splitlines(), ""
+    public = (each.__name__ for each in type(error).__mro__ if not each.__name__.startswith("_"))
+    kind, lines, statement = next(public), text.splitlines(), ""  # of IPython's _IncompleteInputError, too
     if line is None or not 0 < line <= len(lines):
         words = _("{kind} in cell [{cell}]") if cell else "{kind}"
     else:
