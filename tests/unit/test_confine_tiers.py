@@ -111,7 +111,8 @@ def test_another_system_is_tier_0_with_the_reason(monkeypatch: pytest.MonkeyPatc
 
 def test_a_machine_without_the_unix_modules_still_gets_a_report() -> None:
     program = (
-        "import shutil, sys; sys.platform = 'win32'; sys.modules.update(resource=None, fcntl=None, pwd=None)\n"
+        "import shutil, sys\n"
+        "sys.platform = 'win32'; sys.modules.update(resource=None, fcntl=None, pwd=None)\n"
         "from gradestone.sandbox.trial import report\n"
         "print(report().tier, report().confinement.reason)"
     )
