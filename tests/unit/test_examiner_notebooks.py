@@ -155,6 +155,27 @@ def test_what_a_test_replaces_is_itself_again_in_the_next(room: Room) -> None:
     assert all(verdict.passed for verdict in verdicts.values()), verdicts
 
 
+@pytest.mark.parametrize(
+    ("test", "next_to_it"),
+    [
+        ("xs.append(3)", "assert xs == [1, 3] and f(1) == 1"),
+        (
+            "assert f(1) == 1\nimport os; os.environ['PLACE'] = 'here'",
+            "import os; assert os.environ['PLACE'] == 'here'",
+        ),
+        ("%env PLACE=there", "import os; assert os.environ['PLACE'] == 'there'"),
+    ],
+    ids=["a list", "the environment", "a magic"],
+)
+def test_what_a_test_changes_itself_is_there_in_the_next(room: Room, test: str, next_to_it: str) -> None:
+    exam = Exam(
+        "xs = [1]\ndef f(x):\n    return x", f"assert f(2) == 2\n{test}", later=(("test", next_to_it),)
+    )
+    assert judged(room, exam)["more0"] == "outside"
+    verdicts = room.verdicts(exam, exam.solution)
+    assert all(verdict.passed for verdict in verdicts.values()), verdicts
+
+
 def test_a_cell_that_only_shows_is_not_run_with_the_examiner(room: Room) -> None:
     exam = Exam(
         "def f(x):\n    return x",

@@ -9,6 +9,7 @@ from ..sandbox.outside.examination import DeskLostError, Examination, Outcome, S
 from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.protocol import Ending
+from ..selfcheck.free_variables import python_of
 from .examplan import ExamCell, ExamPlan
 
 
@@ -40,9 +41,10 @@ class Desks:
         return lost_outcome(Ending.GONE) if place is None else self._stops.run_inside(place, cell.whole)
 
     def _idle(self) -> Iterator[int]:
-        """Places of test cells that bind no name: their calls are all that is left of them."""
+        """Places of test cells that bind no name and have no magic: calls are all that is left of them."""
         for cell in self._plan.cells:
-            if cell.role == "test" and cell.id in self._places and not bound_names(cell.source):
+            is_plain = python_of(cell.source).strip() == cell.source.strip() and not bound_names(cell.source)
+            if cell.role == "test" and cell.id in self._places and is_plain:
                 yield self._places[cell.id]
 
     def outcome(self, cell: ExamCell, *, recording: bool = False) -> Outcome:

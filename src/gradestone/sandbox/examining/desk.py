@@ -197,7 +197,7 @@ class Desk:
             "libraries": [list(each) for each in sorted(places.libraries)],
             "requests": link.requests,
             "pushed": sorted(link.names_pushed),
-            "left": link.left_it,
+            "left": link.leaves_it(),
         }
         return told
 

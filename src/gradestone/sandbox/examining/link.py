@@ -75,6 +75,14 @@ class Link(Crossed):
         self.requests = 0
         self.left_it = True  # the fork as it was, but for what calls have done to it
 
+    def leaves_it(self) -> bool:
+        """Whether the fork is as it was, but for what calls have done to it, and knows of all changes here."""
+        try:
+            untold = self.outgoing() or any(self._changes.of_names(self._known)) or self._changes.of_modules()
+        except Exception:  # what cannot be told has not been
+            return False
+        return self.left_it and not untold
+
     # ------------------------------------------------------------ requests
 
     def ask(self, word: str, op: str, body: Callable[[], Sequence[Any]], *others: str) -> Any:
