@@ -76,7 +76,7 @@ class Link(Crossed):
         self.left_it = True  # the fork as it was, but for what calls have done to it
 
     def leaves_it(self) -> bool:
-        """Whether the fork is as it was, but for what calls have done to it, and knows of all changes here."""
+        """Whether the fork is as it was but for what calls have done, and knows all that has changed here."""
         try:
             untold = self.outgoing() or any(self._changes.of_names(self._known)) or self._changes.of_modules()
         except Exception:  # what cannot be told has not been
