@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pytest
 
 SHARE = 8  # of random examples that are drawn where thorough tests are left out, one in so many
 _left_out = False
+T = TypeVar("T")
 
 
 def leave_out(expression: str) -> None:
@@ -20,6 +21,11 @@ def leave_out(expression: str) -> None:
 def examples(count: int) -> int:
     """How many random examples to draw."""
     return count // SHARE if _left_out else count
+
+
+def some(step: int, members: Sequence[T]) -> Sequence[T]:
+    """All members, or every so manieth where thorough tests are left out: for what fixtures make."""
+    return members[::step] if _left_out else members
 
 
 def one_in(step: int, members: Iterable[Any]) -> list[Any]:

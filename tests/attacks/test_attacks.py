@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.catalogue import A_QUARTER, CASES, CLASSES, Case
+from tests.attacks.catalogue import A_QUARTER, ASKED, CASES, CLASSES, Case
 from tests.attacks.classroom import VICTIM, Graded
 from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.verdict import Examiner
@@ -12,13 +12,13 @@ from tests.attacks.verdict import Examiner
 SOME_NOT_JUDGED = 2
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+@pytest.mark.parametrize("case", ASKED, ids=[case.name for case in ASKED])
 def test_an_attack_earns_what_it_deserves_and_nothing_else(case: Case, examiner: Examiner) -> None:
     assert examiner.verdict(case).faults == ()
 
 
 def test_every_class_of_threats_is_attacked() -> None:
-    assert {case.threat for case in CASES} == set(CLASSES)
+    assert {case.threat for case in ASKED} == set(CLASSES)
     assert len(CASES) >= 60
 
 
@@ -29,7 +29,7 @@ def test_no_two_cases_share_a_student() -> None:
 
 def test_the_class_is_graded_to_its_end(graded: Graded) -> None:
     assert graded.exit_code == SOME_NOT_JUDGED
-    for case in CASES:
+    for case in ASKED:
         assert graded.marks(case.student)["student"] == case.student
 
 
@@ -54,7 +54,7 @@ def test_nobody_calls_from_the_sandbox(graded: Graded) -> None:
 
 def test_the_gradebook_says_what_the_marks_say(graded: Graded) -> None:
     book = graded.gradebook()
-    for case in CASES:
+    for case in ASKED:
         assert book[case.student] == pytest.approx(graded.marks(case.student)["score"]), case.name
     assert book[VICTIM] == 100
 

@@ -22,6 +22,7 @@ from gradestone.batch import autograde as grading
 from gradestone.batch.autograde import Request, autograde
 from gradestone.bridge.course import load_course
 from gradestone.bridge.survey import Survey, survey
+from tests.thoroughness import one_in
 
 IMPORTING = "import mine\nreturn mine.twice(x)"
 
@@ -95,7 +96,7 @@ def without_what_only_saves_time(course: Path, cluster: Cluster) -> None:
 
 
 @pytest.mark.parametrize(
-    "grade", [two_jobs, dask, nbgraders_command, last_first, without_what_only_saves_time]
+    "grade", one_in(2, [two_jobs, dask, nbgraders_command, last_first, without_what_only_saves_time])
 )
 def test_the_same_comes_of_it(
     usual: Path, built: Path, grade: Callable[[Path, Cluster], None], cluster: Cluster, tmp_path: Path

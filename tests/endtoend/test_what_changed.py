@@ -554,7 +554,7 @@ def task(name: str, points: float) -> dict[str, Any]:
     return cell
 
 
-@pytest.mark.parametrize("name", one_in(3, list(POINTS)))
+@pytest.mark.parametrize("name", one_in(8, list(POINTS)))
 def test_points_that_disagree_are_refused_with_the_command_that_cures_it(course: Path, name: str) -> None:
     change, told, max_score = POINTS[name]
     before = state(course)

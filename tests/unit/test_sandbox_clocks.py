@@ -143,6 +143,7 @@ def test_a_machine_that_stands_still_for_longer_than_every_limit_costs_no_mark(
         assert result_of(grader) == UNDISTURBED
 
 
+@pytest.mark.thorough
 def test_a_crowded_machine_costs_no_mark(tmp_path: Path) -> None:
     with disturbed_run(tmp_path, "quick", "busy", "endless") as grader, contextlib.ExitStack() as crowd:
         for _ in range(CROWD):
