@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from ..files.notebook_cells import CellJson, is_code, source_of
 from ..model import Marks, Total
 from .coloured import code_box
+from .environments import words_environment
 from .graded_parts import GradedPart, parts_of, shown_elsewhere
 from .localised import fonts_of_language
 from .math_font import math_font
@@ -27,7 +28,7 @@ from .prose import Headings, Prose
 from .sanitise.markdown import clean_markdown
 from .shown_outputs import outputs_html
 from .signs import NOT_JUDGED, Sign
-from .tables import GRADERS_ID, SUMMARY_ID, incidents_of, words_environment
+from .tables import GRADERS_ID, SUMMARY_ID, incidents_of
 
 
 @dataclass(frozen=True, slots=True)

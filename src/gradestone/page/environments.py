@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,6 +22,8 @@ from .localised import (
     percent,
     score_of,
 )
+from .signs import FAILED, OF_OUTCOME, PASSED
+from .wording import hint_html, split_numbers, with_code, with_differences, without_formulas
 
 
 def page_environment(package: str = "gradestone.page", **options: Any) -> Environment:
@@ -59,3 +62,24 @@ def _lang() -> Markup:
 
 def _fonts() -> Markup:
     return Markup(fonts_of_language())
+
+
+def words_environment(**options: Any) -> Environment:
+    """For templates that show verdicts; `options` are those of jinja2."""
+    environment = page_environment(**options)
+    environment.filters |= {"code": with_code, "hint": hint_html, "split_numbers": split_numbers}
+    environment.globals |= {"of_outcome": OF_OUTCOME}
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = words_environment(finalize=without_formulas)
+    environment.filters["differences"] = partial(with_differences, ink=FAILED.ink)
+    environment.globals["passed"] = PASSED
+    return environment
+
+
+def render(name: str, **values: Any) -> str:
+    """A template of ours, filled in."""
+    return _environment().get_template(name).render(values)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any
-
-from jinja2 import Environment
 
 from ..files.notebook_cells import grade_id_of, is_code
 from ..judge import carried_sentence, credit_sentence
@@ -16,18 +13,10 @@ from ..model import AnswerKey, CellRun, Mark, Marks, Verdict
 from ..selfcheck.plain import listed
 from ..selfcheck.words import N_, _, about, ngettext
 from .anonymity import anonymous
-from .environments import page_environment
+from .environments import render
 from .localised import how_many, labelled, number, score_of
-from .signs import FAILED, OF_OUTCOME, PASSED, sign_of
-from .wording import (
-    alternatives,
-    hint_html,
-    hint_lines,
-    split_numbers,
-    with_code,
-    with_differences,
-    without_formulas,
-)
+from .signs import OF_OUTCOME, PASSED, sign_of
+from .wording import alternatives, hint_lines
 
 UNSAFE = N_("Graded without a sandbox, because the grader was told to.")
 SUMMARY_ID, GRADERS_ID = "gradestone-summary", "gradestone-graders"
@@ -288,24 +277,3 @@ def all_passed(mark: Mark) -> str:
     return ngettext("the visible check is passed", "all {count} visible checks passed", count).format(
         count=count
     )
-
-
-def words_environment(**options: Any) -> Environment:
-    """For templates that show verdicts; `options` are those of jinja2."""
-    environment = page_environment(**options)
-    environment.filters |= {"code": with_code, "hint": hint_html, "split_numbers": split_numbers}
-    environment.globals |= {"of_outcome": OF_OUTCOME}
-    return environment
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = words_environment(finalize=without_formulas)
-    environment.filters["differences"] = partial(with_differences, ink=FAILED.ink)
-    environment.globals["passed"] = PASSED
-    return environment
-
-
-def render(name: str, **values: Any) -> str:
-    """A template of ours, filled in."""
-    return _environment().get_template(name).render(values)

@@ -260,19 +260,13 @@ class Link(Crossed):
         kind_node, args, text, handle = body[1]
         kind = self.class_of(kind_node)
         thrown, self._thrown = self._thrown, None
-        if (
-            thrown is not None
-            and kind is exception_class(thrown)
-            and (type(kind) is type and str(thrown) == text)
-        ):
+        if thrown is not None and kind is exception_class(thrown) and str(thrown) == text:
             return thrown
         if not (isinstance(kind, type) and issubclass(kind, BaseException)):
             return RuntimeError(str(text))
-        return self._proxies.exception(kind, self._arguments(args, text), str(text), handle)
-
-    def _arguments(self, node: Any, text: Any) -> tuple[Any, ...]:
-        args = self.value(node)
-        return args if type(args) is tuple and rank_of(args) == 0 else (str(text),)
+        given = self.value(args)
+        told = given if type(given) is tuple and rank_of(given) == PLAIN else (str(text),)
+        return self._proxies.exception(kind, told, str(text), handle)
 
     # ------------------------------------------------------------ for stand-ins
 
