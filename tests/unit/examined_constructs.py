@@ -314,6 +314,21 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "total = 2\ndef f():\n    return 1",
     ),
+    "names that are put together": (
+        Exam(
+            "first_part = 3\nsecond_part = 4",
+            "assert '_'.join(['first', 'part']) in globals().keys()\nassert locals()['second' + '_part'] == 4",
+        ),
+        "first = 3\nsecond_part = 4",
+    ),
+    "names that a module knows": (
+        Exam(
+            "a_b = 3",
+            "assert mangled('ba') in dir()\nassert vars()[mangled('ba')] == 3",
+            "def mangled(text):\n    return '_'.join(reversed(text))",
+        ),
+        "a_b = 4",
+    ),
     "partial credit": (
         Exam("def f(x):\n    return x", "score = 0\nfor x in range(4):\n    score += f(x) == x\nscore\n"),
         "def f(x):\n    return 9",

@@ -98,7 +98,16 @@ SUMMARY = Exam(
     "s = summary([2, 1])\nassert s['low'] == 1 and s['high'] == 2\nassert s['pairs'] == [(2, 4), (1, 1)]\nassert set(s) == {'low', 'high', 'pairs'}\nfor x, y in s['pairs']:\n    assert y == x ** 2",
 )
 
+NAMED = Exam(
+    "left_part = 3\nspare = 1",
+    "assert '_'.join(['left', 'part']) in globals()\nassert globals()['left_' + 'part'] == 3",
+)
 RIGHT_TOO: dict[str, tuple[Exam, str]] = {
+    "a name beside, of another kind, which a test of names might look at": (
+        NAMED,
+        "class Spare:\n    pass\nleft_part = 3\nspare = Spare()",
+    ),
+    "a name beside that is not there": (NAMED, "left_part = 2 + 1"),
     # sets
     "a frozenset": (COMMON, "def common(a, b): return frozenset(a) & frozenset(b)"),
     "a set of one's own": (COMMON, "class S(set): pass\ndef common(a, b): return S(x for x in a if x in b)"),

@@ -64,7 +64,8 @@ class CellPlan:
     owned : names that are the student's when it runs
     pushed : names bound by the test that functions of the reference read
     rules : per place of the test, how far from a plain value what the reference gave was
-    whole_objects : whether the reference's objects of classes derived from plain ones are needed as such
+    whole_objects : whether the reference's objects of classes derived from plain ones are needed as such, and
+        names that the cell looks up without saying them
     theirs : modules that are the student's there, not the examiner's
     only_shows : whether it only calls what is the student's, so that nothing of it stays with the examiner
     judged, why : where the cell is judged, and why not outside; or that what was released passes it

@@ -21,7 +21,8 @@ class ExamTask:
     tools : names that mean something of a library here, whatever they mean to the student, as module and name
     rules : what the reference gave at each place; None for the reference itself
     libraries : what of libraries the reference's answers held, as module and name
-    whole_objects : of the reference, an object of a class derived from a plain one is more than its contents
+    whole_objects : of the reference, an object of a class derived from a plain one is more than its contents,
+        and a name that is looked up need not be said
     theirs : modules that are the student's at this place: figures are drawn in one process only
     """
 

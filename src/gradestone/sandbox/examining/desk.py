@@ -106,10 +106,10 @@ class Desk:
             link.fetch_files()
             if files:
                 self._guard.may_unpickle = False  # not from what a student has written
-            theirs, stale, tools = self._wanted(task, text, places)
-            fetched = sorted(theirs | stale)
+            theirs, stale, tools, by_chance = self._wanted(task, text, places)
+            fetched = sorted(theirs | stale | by_chance)
             if fetched or tools:
-                link.fetch(fetched, stale=stale - theirs, tools=tools)
+                link.fetch(fetched, stale=stale - theirs, tools=tools, by_chance=by_chance)
             if task.judged and _NEEDS_CODE.search(task.source):
                 raise RefusalError("the code of a student's function is not here")
             value, error = self._run_source(task.source)
@@ -157,18 +157,19 @@ class Desk:
 
     def _wanted(
         self, task: ExamTask, text: CellText, places: ExamPlaces
-    ) -> tuple[set[str], set[str], set[str]]:
+    ) -> tuple[set[str], set[str], set[str], set[str]]:
         """Names to be fetched of those that the cell may read: what is the student's, or was not bound here
-        for the reference either; what holds stand-ins of an earlier cell's; and tools that the student is to
-        have.
+        for the reference either; what holds stand-ins of an earlier cell's; tools that the student is to
+        have; and what is the student's and may be looked up by a name that the cell does not say.
         """
         names = self._shell.user_ns
         theirs = set(task.owned) - task.tools.keys() | set(filter(places.knows_fetched, self._missing))
         read = names_read(text, names)
+        by_chance = theirs - read if task.whole_objects and read & BY_NAME else set()
         modules = {name: names[name] for name in read if type(names.get(name)) is types.ModuleType}
         theirs |= {name for name, module in modules.items() if module.__name__ in task.theirs}
         stale = {name for name in read if name in names and _is_stale(names[name])}
-        return read & theirs, stale, read & set(task.owned) & task.tools.keys()
+        return read & theirs, stale, read & set(task.owned) & task.tools.keys(), by_chance
 
     # ------------------------------------------------------------ the line
 
@@ -217,6 +218,7 @@ def _share(value: Any, places: ExamPlaces) -> float | None:
 _NEEDS_CODE = re.compile(
     r"\bco_(names|consts|code|flags|freevars|cellvars)\b|\bis(generator|coroutine)function\b|\bdis\."
 )
+BY_NAME = frozenset({"globals", "locals", "vars", "dir"})
 TOOLS = re.compile(r"assert_\w+|allclose|isclose|array_equal|array_equiv|approx|raises")
 
 

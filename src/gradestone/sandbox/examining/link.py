@@ -101,11 +101,18 @@ class Link(Crossed):
         self._places.want(*places)
         return self._heard(self._send(word, body), places)
 
-    def fetch(self, names: Sequence[str], stale: Container[str] = (), tools: Collection[str] = ()) -> None:
+    def fetch(
+        self,
+        names: Sequence[str],
+        stale: Container[str] = (),
+        tools: Collection[str] = (),
+        by_chance: Container[str] = (),
+    ) -> None:
         """Names of the notebook come to mean what they mean to the student; the fork is made for it.
 
         stale : those of the instructor's, of which only the stand-ins are the student's
         tools : names that keep their meaning here, if the student has them at all
+        by_chance : those that the test may never look at; left out where they are of another kind
         """
         self._attached, before = True, self._states
         wanted = [self._given_names, [*names, *tools], self._pushed is None]
@@ -115,20 +122,19 @@ class Link(Crossed):
         if self._pushed is None:
             self._read = frozenset(reads.split(" "))
         values = dict(zip(found, nodes, strict=True))
-        for name in names:
+        for name in {*names, *tools} - values.keys():
+            self._names.pop(name, None)
+        for name in filter(values.__contains__, names):
             place = self._places.at(f"{'refresh' if name in stale else 'fetch'} {name}")
             self._places.want(place)
-            if name in values:
-                value = self._understood(partial(self.value, values[name]))
-                self._places.judge(rank_of(value), place)
-                self._names[name] = refreshed(self._names.get(name), value) if name in stale else value
-                if id(value) in PROXIES:
-                    self._fetched.setdefault(id(value), set()).add(name)
-            else:
+            value = self._understood(partial(self.value, values[name]))
+            if name in by_chance and not self._places.accepts(rank_of(value), place):
                 self._names.pop(name, None)
-        for name in tools:
-            if name not in values:
-                self._names.pop(name, None)
+                continue
+            self._places.judge(rank_of(value), place)
+            self._names[name] = refreshed(self._names.get(name), value) if name in stale else value
+            if id(value) in PROXIES:
+                self._fetched.setdefault(id(value), set()).add(name)
         self._known.update(names)  # not the tools, whose meaning here no answer may change
         self._changes.agree((*names, *tools))
         if not same_states(mine, before):

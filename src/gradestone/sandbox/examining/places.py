@@ -88,8 +88,12 @@ class ExamPlaces:
         """
         if self._rules is None:
             self.recorded |= {place: max(rank, self.recorded.get(place, PLAIN)) for place in places}
-        elif rank > min(map(self._allowed, places)):
+        elif not all(self.accepts(rank, place) for place in places):
             self.refuse("a plain value was expected here, and what came is an object of another kind")
+
+    def accepts(self, rank: int, place: str) -> bool:
+        """Whether what has come there is no further from a plain value than what the reference gave."""
+        return self._rules is None or rank <= self._allowed(place)
 
     def _allowed(self, place: str) -> int:
         return PLAIN if self._rules is None else self._rules.get(place, PLAIN)
