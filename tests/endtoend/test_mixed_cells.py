@@ -242,6 +242,11 @@ def test_of_a_hidden_test_it_is_told_that_it_failed(graded: Path) -> None:
     assert "secret" not in everything
 
 
+def test_the_page_of_the_class_says_what_is_no_check_of_its_own(graded: Path) -> None:
+    written = (graded / "reports" / "week" / "index.html").read_text(encoding="utf-8")
+    assert written.count('<th scope="row">own tests ') == 1
+
+
 def test_a_wrong_answer_does_not_cost_the_tests_too(graded: Path) -> None:
     assert own_tests(graded, "right-in-tests")["outcome"] == "passed"
 

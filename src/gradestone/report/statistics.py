@@ -94,6 +94,7 @@ class CheckStatistics:
     failed: int
     not_judged: int
     rationales: tuple[tuple[str, int], ...]  # the most frequent, with their counts
+    own_tests: bool = False  # of the cell, beside its checks
 
     @property
     def passed_share(self) -> float | None:
@@ -210,4 +211,5 @@ def _check(exercise: str, ordinal: int, verdicts: Sequence[Verdict]) -> CheckSta
         outcomes["failed"],
         outcomes["not judged"],
         tuple(told.most_common(MOST_RATIONALES)),
+        own_tests=any(verdict.judged for verdict in verdicts),
     )
