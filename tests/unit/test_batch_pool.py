@@ -156,6 +156,21 @@ def test_workers_are_started_only_when_there_is_work(script: Path, tmp_path: Pat
     assert len((tmp_path / "pids").read_text().split()) == 1
 
 
+def test_a_worker_imports_nothing_that_only_the_writer_needs() -> None:
+    """Half of what its start took had come back unseen."""
+    heavy = {"nbgrader", "sqlalchemy", "nbformat", "nbconvert", "traitlets", "IPython", "matplotlib"}
+    imported = (
+        "import gradestone.batch.opened_grader, gradestone.batch.worker, gradestone.sandbox.outside.zygotes"
+    )
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", f"{imported}, json, sys; print(json.dumps([*sys.modules]))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert heavy.isdisjoint(json.loads(told.stdout))
+
+
 def test_workers_can_be_started_before_the_coordinator_has_imported_what_is_slow() -> None:
     """That is what `gradestone autograde` does while it imports numpy and nbgrader itself."""
     code = "import sys, gradestone.cli.grading, gradestone.batch.starting; print(*sys.modules)"

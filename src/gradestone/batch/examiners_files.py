@@ -10,13 +10,16 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..answerkey.hidden_data import hidden_data
 from ..answerkey.source_notebook import SourceNotebook
-from ..bridge.course import Course
 from ..files.temporary import TemporaryFolder
 from ..release.regions import BEGIN_HIDDEN
 from ..release.used_modules import CourseModules
+
+if TYPE_CHECKING:
+    from ..bridge.course import Course
 
 Files = Mapping[str, str]
 """Their content in base64, by their name in the course."""
