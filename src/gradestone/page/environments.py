@@ -35,6 +35,7 @@ def page_environment(package: str = "gradestone.page", **options: Any) -> Enviro
         **{
             "loader": PackageLoader(package),
             "autoescape": True,
+            "auto_reload": False,  # or every page asks the disk whether its template is another one now
             "undefined": StrictUndefined,
             "extensions": ["jinja2.ext.i18n"],
             **options,

@@ -236,13 +236,16 @@ def _with_run(cell: dict[str, Any], run: CellRun | None) -> dict[str, Any]:
 def _summary_cell(key: AnswerKey, marks: Marks) -> dict[str, Any]:
     """Who grades with names hidden learns none; the student's feedback has the names of files."""
     own = summary_html(key, marks)
-    shown = summary_html(key, replace(marks, incidents=anonymous(marks.incidents, marks.student)))
-    return _card(SUMMARY_ID, shown, {_OURS: {"feedback": own}} if own != shown else {})
+    nameless = replace(marks, incidents=anonymous(marks.incidents, marks.student))
+    if nameless.incidents == marks.incidents:
+        return _card(SUMMARY_ID, own, {})
+    return _card(SUMMARY_ID, summary_html(key, nameless), {_OURS: {"feedback": own}})
 
 
 def _graders_cells(marks: Marks) -> list[dict[str, Any]]:
-    html = render("graders.html.j2", replaces=marks.replaces)
-    return [_card(GRADERS_ID, html, {})] if marks.replaces else []
+    if not marks.replaces:
+        return []
+    return [_card(GRADERS_ID, render("graders.html.j2", replaces=marks.replaces), {})]
 
 
 def _card(identity: str, html: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
