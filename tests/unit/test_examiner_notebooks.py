@@ -265,6 +265,34 @@ def test_a_test_that_runs_a_text_of_the_students_is_judged_inside(room: Room) ->
     assert "not the instructor's" in room.plan(EVALUATED).plans["test"].why
 
 
+OF_STUDENTS_TEXT = "exec(next(text for text in In if 'def f' in text))"
+BORROWING = Exam(
+    "def f(x):\n    return x",
+    "assert f(1) == 1\nimport math as m\nof = m.floor\ndef same(x):\n    return of(x) == f(x)",
+    released="assert f(1) == 1",
+    later=(("test", f"{OF_STUDENTS_TEXT}\nassert same(2)"), ("test", f"{OF_STUDENTS_TEXT}\nassert sane(2)")),
+)
+
+
+def test_inside_a_test_has_what_hidden_parts_of_earlier_ones_define(room: Room) -> None:
+    assert room.plan(BORROWING).plans["more0"].judged == "inside"
+    assert room.verdicts(BORROWING, BORROWING.solution)["more0"].passed
+    assert (
+        room.verdicts(BORROWING, "def f(x):\n    return 1 if x == 1 else 0")["more0"].error
+        == "AssertionError"
+    )
+    failed = room.verdicts(BORROWING, "def f(x):\n    return 2")
+    assert not failed["test"].passed and failed["more0"].passed  # one mistake costs one exercise
+
+
+def test_that_the_reference_passes_a_test_nowhere_is_told(room: Room) -> None:
+    plan = room.plan(BORROWING).plans["more1"]
+    assert plan.why.startswith(
+        "the reference passes it neither in a process of the examiner's nor in its own"
+    )
+    assert plan.why.endswith("so nobody can: NameError: name 'sane' is not defined")
+
+
 def test_inside_a_test_leaves_nothing_for_later_cells(room: Room) -> None:
     exam = Exam(
         "x = 1",

@@ -10,6 +10,7 @@ from ..sandbox.outside.sandbox import Sandbox
 from ..sandbox.outside.session import Session
 from ..sandbox.protocol import Ending
 from ..selfcheck.free_variables import python_of
+from .borrowing import borrowed_by
 from .examplan import ExamCell, ExamPlan
 
 
@@ -38,7 +39,9 @@ class Desks:
     def outcome_inside(self, cell: ExamCell) -> Outcome:
         """What comes of a test cell in a fork of the student's process, at its place."""
         place = self._places.get(cell.id)
-        return lost_outcome(Ending.GONE) if place is None else self._stops.run_inside(place, cell.whole)
+        if place is None:
+            return lost_outcome(Ending.GONE)
+        return self._stops.run_inside(place, cell.whole, borrowed_by(cell, self._plan.cells))
 
     def _idle(self) -> Iterator[int]:
         """Places of test cells that bind no name and have no magic: calls are all that is left of them."""

@@ -29,6 +29,9 @@ from .desks import Desks
 from .examplan import CellPlan, CellVerdict, ExamCell, ExamPlan, Where, up_to_last_test
 
 REFERENCE_FAILS = "the reference does not pass it in a process of the examiner's: {message}"
+REFERENCE_FAILS_ANYWHERE = (
+    "the reference passes it neither in a process of the examiner's nor in its own, so nobody can: {message}"
+)
 FIGURES = "matplotlib.pyplot"
 STUB_PASSES = "what was released passes it too"
 ONLY_HERE = f"{STUB_PASSES}, but not in its own process"
@@ -140,7 +143,10 @@ class _Trial:
             verdict = verdict_of(cell, outcome)
             judged: Where = "inside"
             if what == "whole" and not verdict.passed:
-                why = REFERENCE_FAILS.format(message=f"{verdict.error}: {verdict.message}")
+                alone = verdict_of(cell, desks.outcome_inside(cell))
+                told = verdict if alone.passed else alone
+                words = REFERENCE_FAILS if alone.passed else REFERENCE_FAILS_ANYWHERE
+                why = words.format(message=f"{told.error}: {told.message}")
             elif what == "source" and _is_full(cell, verdict):
                 anywhere = _is_full(cell, verdict_of(cell, desks.outcome_inside(cell)))
                 judged, why = ("outside", STUB_PASSES) if anywhere else ("inside", ONLY_HERE)

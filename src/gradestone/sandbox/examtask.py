@@ -77,7 +77,7 @@ _HARMLESS = (
 def defined_names(source: str) -> frozenset[str]:
     """Functions and classes that a cell defines."""
     return frozenset(
-        each.name for each in _statements(source) if isinstance(each, ast.FunctionDef | ast.ClassDef)
+        each.name for each in statements_of(source) if isinstance(each, ast.FunctionDef | ast.ClassDef)
     )
 
 
@@ -86,7 +86,7 @@ def only_calls(source: str, names: Container[str]) -> bool:
 
     Whatever it changes is theirs then: it binds nothing, and nothing else is named in it.
     """
-    statements = _statements(source)
+    statements = statements_of(source)
     return bool(statements) and all(
         isinstance(each, ast.Expr) and all(_is_harmless(node, names) for node in ast.walk(each.value))
         for each in statements
@@ -99,7 +99,8 @@ def _is_harmless(node: ast.AST, names: Container[str]) -> bool:
     return isinstance(node, _HARMLESS)
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def statements_of(source: str) -> list[ast.stmt]:
+    """Of a cell; none of what is not Python."""
     try:
         return ast.parse(python_of(source)).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

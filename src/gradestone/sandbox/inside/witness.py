@@ -200,8 +200,9 @@ class Witness(Crossing):
     def _do_special(self, name: str, operands: Any) -> Any:
         return SpecialMethods.call(name, *self.value(operands))
 
-    def _do_run(self, source: str) -> Any:
+    def _do_run(self, source: str, before: str) -> Any:
         """Run a test cell here, which is not believed either: for one that cannot be judged from outside."""
+        self._run_cell(before)
         result = self._run_cell(source)
         error = result.error_before_exec or result.error_in_exec
         line = line_of(error, file_of(source)) if error is not None else None

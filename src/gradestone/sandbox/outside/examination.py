@@ -129,10 +129,10 @@ class Stops:
             raise
         return Answered.of(data, Caps(total_bytes=self._limits.answer_bytes))
 
-    def run_inside(self, place: int, source: str) -> Outcome:
-        """What a fork of the student's process at that place says has come of this source in it."""
+    def run_inside(self, place: int, source: str, before: str = "") -> Outcome:
+        """What a fork of the student's process there says of this source, run behind the one before."""
         try:
-            answered = self.ask(place, ExamRequest("run", [source]))
+            answered = self.ask(place, ExamRequest("run", [source, before]))
             told = read_told(answered.body)
         except TimeoutError:
             return lost_outcome(Ending.TIMEOUT)
