@@ -314,6 +314,30 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "total = 2\ndef f():\n    return 1",
     ),
+    "a temporary folder that the test fills": (
+        Exam(
+            "from pathlib import Path\ndef is_sealed(folder):\n    return (Path(folder) / 'seal.json').is_file()",
+            "with tempfile.TemporaryDirectory() as name:\n    place = Path(name)\n    assert is_sealed(place) is False\n    (place / 'seal.json').write_text('{}')\n    assert is_sealed(name) is True\n    (place / 'seal.json').unlink()\n    assert not is_sealed(place)",
+            "import tempfile\nfrom pathlib import Path",
+        ),
+        "def is_sealed(folder):\n    return False",
+    ),
+    "a temporary folder that the student fills": (
+        Exam(
+            "import json, os\ndef save(folder, data):\n    os.makedirs(os.path.join(folder, 'deep'))\n    path = os.path.join(folder, 'deep', 'data.json')\n    with open(path, 'w') as file:\n        json.dump(data, file)\n    return path",
+            "folder = tempfile.mkdtemp()\npath = save(folder, [1, 2])\nassert path == os.path.join(folder, 'deep', 'data.json')\nassert os.listdir(folder) == ['deep'] and json.load(open(path)) == [1, 2]\nshutil.rmtree(folder)",
+            "import json, os, shutil, tempfile",
+        ),
+        "import json, os\ndef save(folder, data):\n    path = os.path.join(folder, 'data.json')\n    with open(path, 'w') as file:\n        json.dump(data, file)\n    return path",
+    ),
+    "a temporary file that is changed and removed": (
+        Exam(
+            "import os\ndef upper(path):\n    with open(path) as file:\n        text = file.read()\n    with open(path, 'w') as file:\n        file.write(text.upper())\ndef drop(path):\n    os.remove(path)",
+            "with tempfile.NamedTemporaryFile('w+', suffix='.txt', delete=False) as file:\n    file.write('ab')\nupper(file.name)\nassert open(file.name).read() == 'AB'\ndrop(file.name)\nassert not os.path.exists(file.name)",
+            "import os, tempfile",
+        ),
+        "def upper(path):\n    pass\ndef drop(path):\n    pass",
+    ),
     "names that are put together": (
         Exam(
             "first_part = 3\nsecond_part = 4",

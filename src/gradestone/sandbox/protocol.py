@@ -218,6 +218,7 @@ class Usage(NamedTuple):
 # ---------------------------------------------------------------- the fork server
 
 MESSAGE_BYTES = 65_536  # of one message between worker and fork server
+TEMPORARY = "/tmp/of-tests"  # where the examiner's process and the student's have a file tree of their own
 WORK = "work"  # the folder below a run's scratch folder where its notebook lives
 
 

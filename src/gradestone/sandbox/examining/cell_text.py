@@ -14,8 +14,8 @@ from typing import Any
 from ..examtask import bound_names
 from ..inside.explaining import ExplainingAsserts
 from ..inside.shell import NotebookShell
-from .guards import files_named
 from .proxies import PROXIES
+from .shared_files import files_named
 
 _WORD = re.compile(r"[^\W\d]\w*")
 

@@ -9,12 +9,12 @@ import operator
 import os
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .shared_files import SharedFiles
+
 WATCHED = ("builtins", "sys", "os", "random", "time", "math")  # modules in which a test may replace something
-LARGEST_FILE = 1 << 24  # bytes of one that travels
 _ABSENT = object()
 _OF_SHELLS = frozenset(("quit", "exit", "get_ipython", "display", "copyright", "credits", "license"))
 
@@ -22,7 +22,7 @@ _OF_SHELLS = frozenset(("quit", "exit", "get_ipython", "display", "copyright", "
 class Changes:
     """Of one test cell, from the moment this is made.
 
-    names : the notebook's names here; modules, files : what the cell names besides
+    names : the notebook's names here; modules : what the cell names besides
     node : how a value crosses
     """
 
@@ -31,7 +31,7 @@ class Changes:
         names: dict[str, Any],
         modules: Iterable[str],
         node: Callable[[Any], Any],
-        files: Iterable[str],
+        files: SharedFiles,
         *,
         watch_environment: bool,
     ) -> None:
@@ -39,7 +39,7 @@ class Changes:
         self._baseline = dict(names)
         self._modules = {name: dict(vars(it)) for name, it in _modules({*WATCHED, *modules})}
         self._environment = dict(os.environ) if watch_environment else None
-        self._files = {name: _stamp(name) for name in files}
+        self._files = files
 
     def agree(self, names: Iterable[str]) -> None:
         """Both ends know what these names mean now."""
@@ -62,7 +62,7 @@ class Changes:
 
     def of_modules(self) -> list[tuple[str, str, Any]]:
         """What was replaced in modules and in the environment, and files that were written."""
-        found: list[tuple[str, str, Any]] = self._of_files()
+        found: list[tuple[str, str, Any]] = self._files.changes()
         for module, before in self._modules.items():
             now = vars(sys.modules[module])
             if len(now) == len(before) and all(map(operator.is_, now.values(), before.values())):
@@ -78,29 +78,11 @@ class Changes:
             found += self._of_environment(self._environment)
         return found
 
-    def agree_on_files(self) -> None:
-        """Both ends have the same ones."""
-        self._files = {name: _stamp(name) for name in self._files}
-
-    def _of_files(self) -> list[tuple[str, str, Any]]:
-        before = self._files
-        self.agree_on_files()
-        changed = [name for name, stamp in self._files.items() if stamp != before[name]]
-        return [("/", name, Path(name).read_bytes() if self._files[name] else ()) for name in changed]
-
     def _of_environment(self, before: dict[str, str]) -> list[tuple[str, str, Any]]:
         now = self._environment = dict(os.environ)
         return [
             ("", it, now.get(it, ())) for it in now.keys() | before.keys() if now.get(it) != before.get(it)
         ]
-
-
-def _stamp(name: str) -> tuple[int, ...]:
-    """Of a file, another one when it has changed; empty where there is none that can travel."""
-    place = Path(name)
-    if not place.is_file() or (facts := place.stat()).st_size > LARGEST_FILE:
-        return ()
-    return facts.st_size, facts.st_mtime_ns
 
 
 def _modules(names: Iterable[str]) -> list[tuple[str, ModuleType]]:

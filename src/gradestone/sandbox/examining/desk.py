@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import tempfile
 import traceback
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -30,6 +31,7 @@ from .link import Link
 from .lookalikes import give_sources
 from .places import CALLABLE, PLAIN, ExamPlaces, RefusalError
 from .proxies import PROXIES, rank_of
+from .shared_files import SharedFiles
 
 FAULT = "Fault"  # the error of an outcome that is a mistake of ours
 
@@ -45,7 +47,13 @@ class Desk:
         requests: int,
         answers: int,
         caps: Caps,
+        temporary: str,
     ) -> None:
+        """`temporary` : a folder that the student's process can have at the same place; "" without one."""
+        self._temporary = temporary
+        if temporary:
+            Path(temporary).mkdir(exist_ok=True)
+            tempfile.tempdir = temporary
         self._shell, self._run_cell = shell, run_cell
         self._requests, self._answers, self._caps = requests, answers, caps
         self._files: dict[str, str] = {}
@@ -86,7 +94,6 @@ class Desk:
             whole_objects=task.whole_objects,
             theirs=task.theirs,
         )
-        files = [name for name in text.files if not Path(name).is_symlink()]
         link = Link(
             lambda request: self._exchange(number, request),
             shell.user_ns,
@@ -95,7 +102,7 @@ class Desk:
             modules=modules_named(text, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
-            files=files,
+            files=SharedFiles(text.files, self._temporary),
             caps=self._caps,
         )
         error: BaseException | None = None
@@ -104,7 +111,7 @@ class Desk:
         try:
             self._use_tools(task.tools)
             link.fetch_files()
-            if files:
+            if text.files:
                 self._guard.may_unpickle = False  # not from what a student has written
             theirs, stale, tools, by_chance = self._wanted(task, text, places)
             fetched = sorted(theirs | stale | by_chance)

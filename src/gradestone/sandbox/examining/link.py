@@ -8,7 +8,6 @@ import sys
 import warnings
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, NoReturn
 
 from ...errors import WireError
@@ -25,11 +24,11 @@ from ..dialogue import (
 from ..wireformat import Caps
 from .changes import Changes
 from .crossed import Crossed, StudentGoneError
-from .guards import is_lent, lend
 from .lending import operate
 from .places import CALLABLE, PLAIN, ExamPlaces
 from .proxies import PROXIES, rank_of, refreshed
 from .proxy_making import ProxyMaker
+from .shared_files import SharedFiles
 
 _NO_PROTOCOL = "the student's process does not keep to the protocol"
 
@@ -51,7 +50,7 @@ class Link(Crossed):
         given: Sequence[str],
         modules: Iterable[str],
         watch_environment: bool,
-        files: Sequence[str],
+        files: SharedFiles,
         pushed: Iterable[str] | None,
         caps: Caps,
     ) -> None:
@@ -60,7 +59,7 @@ class Link(Crossed):
         self._given_names = list(given)
         self.know_classes({name: names.get(name) for name in given})
         self._fetched: dict[int, set[str]] = {}  # names by the id of the stand-in that they mean
-        self._watched = files
+        self._files = files
         self._pushed = None if pushed is None else frozenset(pushed)
         self._read = self._pushed or frozenset()
         self._attached = False
@@ -142,12 +141,9 @@ class Link(Crossed):
             self._states = None
 
     def fetch_files(self) -> None:
-        """Files that the cell names, and that are the student's, come to lie here as they are over there."""
-        wanted = [name for name in self._watched if is_lent(name) or not Path(name).exists()]
-        if wanted:
-            found = self.ask("files", "files", lambda: [wanted])
-            lend({name: found[name] for name in wanted if name in found} if type(found) is dict else {})
-            self._changes.agree_on_files()
+        """Files that the student has come to lie here as they are over there."""
+        if wanted := self._files.wanted():
+            self._files.lend(wanted, self.ask("files", "files", lambda: [wanted]))
 
     def _taken_apart(self, answered: Answered) -> tuple[str, list[str], list[Any]]:
         """What the functions over there read, and the names that were found, with the node of each."""

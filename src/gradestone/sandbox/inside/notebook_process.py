@@ -49,6 +49,7 @@ class Handover:
     outputs: int  # file descriptors
     requests: int
     answers: int
+    has_own_tree: bool  # of files: what lies in /tmp is nobody else's
 
 
 def run_notebook(handover: Handover, lock_down: Callable[[], None]) -> None:
@@ -207,7 +208,15 @@ def _desk(shell: NotebookShell, handover: Handover) -> Desk:
     """What makes this the examiner's process, and no student's."""
     caps = Caps(total_bytes=handover.answer_bytes)
 
-    return Desk(shell, run_alone, requests=handover.requests, answers=handover.answers, caps=caps)
+    temporary = protocol.TEMPORARY if handover.has_own_tree else ""
+    return Desk(
+        shell,
+        run_alone,
+        requests=handover.requests,
+        answers=handover.answers,
+        caps=caps,
+        temporary=temporary,
+    )
 
 
 def _fork_for(

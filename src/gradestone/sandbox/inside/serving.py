@@ -15,6 +15,7 @@ from typing import NoReturn
 from ...model import Limits
 from ..confine import Confinement, Enclosure, Policy, python_paths
 from ..confine.capabilities import die_with_parent
+from ..confine.confinement import NEW_ROOT
 from ..examining.cell_text import prepare_cells
 from ..protocol import MESSAGE_BYTES, RUN_DESCRIPTORS, NewRun, Setup
 from ..shortcuts import collapse_memory
@@ -71,7 +72,11 @@ class Serving:
         self, sockets: tuple[socket.socket, socket.socket], scratch: Path, limits: Limits, pipes: list[int]
     ) -> None:
         policy = Policy(self._readable, writable=(scratch,), limits=limits)
-        handover = Handover(scratch, limits.output_bytes, limits.answer_bytes, *pipes)
+        own_tree = NEW_ROOT in self._confinement.layers
+        outputs, requests, answers = pipes
+        handover = Handover(
+            scratch, limits.output_bytes, limits.answer_bytes, outputs, requests, answers, own_tree
+        )
 
         def fork() -> int:
             """Fork the notebook process, which alone holds the pipes from then on."""

@@ -222,10 +222,13 @@ class Witness(Crossing):
         return self.value(generator).send(self.value(value))
 
     def _do_files(self, names: list[str]) -> Any:
-        """Contents of those files that there are."""
+        """Contents of those files that there are, and of all in folders; of those the names end with "/"."""
         places = [Path(name) for name in names]
+        places += [it for name in names if name.endswith("/") for it in sorted(Path(name).rglob("*"))]
         return {
-            str(it): it.read_bytes() for it in places if it.is_file() and it.stat().st_size <= LONGEST_FILE
+            f"{it}/" if it.is_dir() else str(it): b"" if it.is_dir() else it.read_bytes()
+            for it in places
+            if it.is_dir() or (it.is_file() and it.stat().st_size <= LONGEST_FILE)
         }
 
     def _do_copy(self, thing: Any, how: str) -> Any:
