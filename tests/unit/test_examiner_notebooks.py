@@ -6,15 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from gradestone.examiner import ExamPlan
+from gradestone.examiner.examine import examined
+from gradestone.model import CodeCell
+from gradestone.sandbox.confine.confinement import NEW_ROOT
 from gradestone.sandbox.dialogue import Answered
 from gradestone.sandbox.outside.connection import Connection
+from gradestone.sandbox.outside.sandbox import Sandbox
 from gradestone.sandbox.wireformat import Caps
 from tests.unit.examined_answers import EVALUATED, FUNCTION, PAIR
-from tests.unit.examined_notebooks import Exam, Room, open_room
+from tests.unit.examined_notebooks import LIMITS, Exam, Room, open_room
 
 ACCOUNT = "class Account:\n    def __init__(self, b=0):\n        self.b = b\n    def put(self, x):\n        self.b += x\n"
 
@@ -345,3 +350,56 @@ def test_what_is_no_answer_is_refused(data: bytes) -> None:
 
     with pytest.raises(WireError):
         Answered.of(data, Caps())
+
+
+# ---------------------------------------------------------------- temporary folders
+
+
+SEALED = Exam(
+    "import os\ndef is_sealed(folder):\n    return os.path.exists(os.path.join(folder, 'seal.json'))",
+    "with tempfile.TemporaryDirectory() as name:\n"
+    "    assert not is_sealed(name)\n"
+    "    open(os.path.join(name, 'seal.json'), 'w').close()\n"
+    "    assert is_sealed(name)",
+    "import os, tempfile",
+)
+
+
+def test_where_runs_have_no_file_tree_of_their_own_it_is_judged_inside(room: Room, tmp_path: Path) -> None:
+    """A plan that was proven on another machine."""
+    plan = room.plan(SEALED)
+    assert (plan.plans["test"].judged, plan.plans["test"].temporary) == ("outside", True)
+    assert not room.plan(PAIR).plans["test"].temporary
+    layers = tuple(layer for layer in room.students.confinement.layers if layer != NEW_ROOT)
+    lesser = replace(room.students.confinement, layers=layers)
+    cells = [CodeCell(it.id, it.whole if it.role == "solution" else it.source) for it in SEALED.cells]
+    with (
+        Sandbox(tmp_path, LIMITS, confinement=lesser) as students,
+        Sandbox(tmp_path, LIMITS, confinement=lesser, zygote=students._zygote) as examiners,
+        students.session(cells) as session,
+    ):
+        (verdict,) = examined(plan, session, examiners)
+    assert (verdict.judged, verdict.error, verdict.score) == ("inside", "", 4.0)
+
+
+def test_what_comes_back_from_a_temporary_folder_is_data_and_nothing_to_be_imported(room: Room) -> None:
+    exam = Exam(
+        "import os\ndef fill(folder):\n    open(os.path.join(folder, 'a.txt'), 'w').close()",
+        "folder = tempfile.mkdtemp()\nfill(folder)\nassert 'a.txt' in os.listdir(folder)\n"
+        "for name in set(os.listdir(folder)) - {'a.txt'}:\n    raise LookupError(name, open(f'{folder}/{name}').read())",
+        "import os, tempfile",
+    )
+    assert room.verdicts(exam, exam.solution)["test"].passed
+    for name in ("b.py", "b.pkl", "b.so", ".hidden", "b.txt"):
+        more = (
+            f"\n    with open(os.path.join(folder, {name!r}), 'w') as file:\n        file.write('import os')"
+        )
+        told = room.verdicts(exam, exam.solution + more)["test"].message
+        assert told == str((name, "import os" if name == "b.txt" else ""))
+    for more in (
+        "\n    os.symlink(folder + '/a.txt', folder + '/b.txt')",
+        "\n    os.makedirs(folder + '/../../../up')",
+        "\n    for n in range(3000):\n        open(f'{folder}/{n}.txt', 'w').close()",
+        "\n    open(folder + '/b.txt', 'wb').truncate(1 << 30)",
+    ):
+        assert not room.verdicts(exam, exam.solution + more)["test"].passed, more

@@ -133,7 +133,7 @@ class NotebookGrader(Grader):
 def examined_mark(exercise: str, cell: AssertedCell, verdict: CellVerdict) -> Mark:
     """What a test cell gives."""
     told = told_verdict(verdict, cell, full=verdict.passed and verdict.score >= cell.points)
-    return Mark(exercise, verdict.score, cell.points, (told,), judged=cell.judged)
+    return Mark(exercise, verdict.score, cell.points, (told,), judged=verdict.judged)
 
 
 def told_verdict(verdict: CellVerdict, cell: AssertedCell, *, full: bool, ordinal: int = 1) -> Verdict:

@@ -47,5 +47,7 @@ class MixedGrader(Grader):
 def _verdict(found: CellVerdict, cell: AssertedCell, ordinal: int) -> Verdict:
     """They are passed by coming to their end: of a cell with checks the last value gives no points."""
     if found.passed:
-        return own_tests_verdict(ordinal, cell, outcome="passed")
-    return replace(told_verdict(found, cell, full=False, ordinal=ordinal), judged=cell.judged)
+        told = own_tests_verdict(ordinal, cell, outcome="passed")
+    else:
+        told = told_verdict(found, cell, full=False, ordinal=ordinal)
+    return replace(told, judged=found.judged)

@@ -65,6 +65,7 @@ class Examiner:
 
 def examined(plan: ExamPlan, session: Session, examiners: Sandbox) -> tuple[CellVerdict, ...]:
     """As `Examiner.examine`, with this sandbox for the examiner's process."""
+    plan = plan if examiners.has_own_tree else plan.without_own_tree()
     verdicts: list[CellVerdict] = []
     doubtful: list[ExamCell] = []
     asked = False  # anything that is hidden

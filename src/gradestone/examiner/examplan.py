@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Role = Literal["given", "solution", "test"]
@@ -67,6 +67,7 @@ class CellPlan:
     whole_objects : whether the reference's objects of classes derived from plain ones are needed as such, and
         names that the cell looks up without saying them
     theirs : modules that are the student's there, not the examiner's
+    temporary : whether temporary folders of its are the student's too, which needs a file tree of one's own
     only_shows : whether it only calls what is the student's, so that nothing of it stays with the examiner
     judged, why : where the cell is judged, and why not outside; or that what was released passes it
     """
@@ -76,6 +77,7 @@ class CellPlan:
     rules: Mapping[str, int] = field(default_factory=dict)
     whole_objects: bool = False
     theirs: tuple[str, ...] = ()
+    temporary: bool = False
     only_shows: bool = False
     judged: Where = "outside"
     why: str = ""
@@ -102,6 +104,11 @@ class ExamPlan:
                 yield cell
             if cell is last:
                 return
+
+    def without_own_tree(self) -> ExamPlan:
+        """For a machine on which runs have no file tree of their own."""
+        plans = {id: replace(it, judged="inside") if it.temporary else it for id, it in self.plans.items()}
+        return replace(self, plans=plans)
 
     def to_json(self) -> str:
         """As a file holds it."""

@@ -127,7 +127,8 @@ class _Trial:
         for cell, outcome, _ in self._outcomes(plan, "whole", recording=True):
             rules = {place: int(rank) for place, rank in outcome.get("places", {}).items()}
             pushed = tuple(outcome.get("pushed", ()))
-            plans[cell.id] = replace(plans[cell.id], rules=rules, pushed=pushed)
+            temporary = bool(outcome.get("temporary"))
+            plans[cell.id] = replace(plans[cell.id], rules=rules, pushed=pushed, temporary=temporary)
             tools |= outcome.get("tools", {})
             libraries |= {(module, name) for module, name in outcome.get("libraries", [])}
         return replace(plan, plans=plans, tools=tools, libraries=tuple(sorted(libraries)))

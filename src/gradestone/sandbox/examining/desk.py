@@ -94,6 +94,7 @@ class Desk:
             whole_objects=task.whole_objects,
             theirs=task.theirs,
         )
+        files = SharedFiles(text.files, self._temporary)
         link = Link(
             lambda request: self._exchange(number, request),
             shell.user_ns,
@@ -102,7 +103,7 @@ class Desk:
             modules=modules_named(text, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
-            files=SharedFiles(text.files, self._temporary),
+            files=files,
             caps=self._caps,
         )
         error: BaseException | None = None
@@ -130,7 +131,8 @@ class Desk:
         self._remember(task, text, failed=error is not None)
         outcome = self._outcome(task, link, places, share, error)
         link.closed = True
-        return {**outcome, "tools": _tools_among(fetched, shell.user_ns, places)}
+        tools_found = _tools_among(fetched, shell.user_ns, places)
+        return {**outcome, "tools": tools_found, "temporary": files.told_temporary}
 
     def _run_source(self, source: str) -> tuple[Any, BaseException | None]:
         shell = self._shell

@@ -13,7 +13,7 @@ from typing import Any
 
 _ENDINGS = r"\.(txt|csv|tsv|dat|json|npy|npz|png|jpe?g|gif|html|xml|md|log|ya?ml)"
 _NAMED = re.compile(rf"(?![/.])[\w ./-]{{1,100}}{_ENDINGS}")
-_IN_FOLDERS = re.compile(rf"[^/]*{_ENDINGS}|[^/.]+")  # nothing that could be imported or unpickled
+_IS_DATA = re.compile(rf"[^/]*{_ENDINGS}|[^/.]+")  # others could be imported or unpickled: they come empty
 LARGEST = 1 << 24  # bytes of a file that travels
 MOST = 200  # files and folders below the temporary folder
 _lent: set[str] = set()  # files of the working folder that are the student's
@@ -36,6 +36,7 @@ class SharedFiles:
         self._names = [name for name in names if not Path(name).is_symlink()]
         self._temporary = temporary
         self._stamps = {name: _stamp(name) for name in self._names}  # of temporary ones it knows nothing yet
+        self.told_temporary = False
 
     def changes(self) -> list[tuple[str, str, Any]]:
         """What was written or removed here since both had the same, as patches; folders end with "/"."""
@@ -43,6 +44,7 @@ class SharedFiles:
         self._agree()
         gone = sorted(name for name, stamp in before.items() if stamp and not self._stamps.get(name))
         new = sorted(name for name, stamp in self._stamps.items() if stamp and stamp != before.get(name))
+        self.told_temporary |= not {*gone, *new}.issubset(self._names)
         return [
             *(("/", name, ()) for name in reversed(gone)),
             *(("/", name, b"" if name.endswith("/") else Path(name).read_bytes()) for name in new),
@@ -75,8 +77,8 @@ class SharedFiles:
                 continue
             if name.endswith("/"):
                 Path(name).mkdir(parents=True, exist_ok=True)
-            elif _IN_FOLDERS.fullmatch(Path(name).name) and type(data) is bytes:
-                _write(name, data)
+            elif type(data) is bytes:
+                _write(name, data if _IS_DATA.fullmatch(Path(name).name) else b"")
 
     def _agree(self) -> None:
         """Both ends have the same ones."""

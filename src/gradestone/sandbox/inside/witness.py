@@ -222,14 +222,14 @@ class Witness(Crossing):
         return self.value(generator).send(self.value(value))
 
     def _do_files(self, names: list[str]) -> Any:
-        """Contents of those files that there are, and of all in folders; of those the names end with "/"."""
-        places = [Path(name) for name in names]
-        places += [it for name in names if name.endswith("/") for it in sorted(Path(name).rglob("*"))]
-        return {
-            f"{it}/" if it.is_dir() else str(it): b"" if it.is_dir() else it.read_bytes()
-            for it in places
-            if it.is_dir() or (it.is_file() and it.stat().st_size <= LONGEST_FILE)
-        }
+        """Contents of those files that there are, and of all in folders; names of folders end with "/"."""
+        files = {name: Path(name) for name in names if Path(name).is_file()}
+        found = {name: it.read_bytes() for name, it in files.items() if it.stat().st_size <= LONGEST_FILE}
+        for folder in (Path(name) for name in names if name.endswith("/") and Path(name).is_dir()):
+            below = (folder, *folder.rglob("*"))
+            found |= {f"{it}/": b"" for it in below if it.is_dir()}
+            found |= {str(it): it.read_bytes() for it in below if it.is_file()}
+        return found
 
     def _do_copy(self, thing: Any, how: str) -> Any:
         return (copy.deepcopy if how == "deep" else copy.copy)(self.value(thing))

@@ -11,6 +11,7 @@ from types import TracebackType
 from ...errors import SandboxError
 from ...model import CodeCell, Limits
 from ..confine import Confinement
+from ..confine.confinement import NEW_ROOT
 from ..trial import detect
 from .forkserver import ForkServer
 from .session import Session
@@ -56,6 +57,11 @@ class Sandbox:
         self._zygote = zygote
         self._own_zygote: OwnZygote | None = None
         self._server: ForkServer | None = self._forked()
+
+    @property
+    def has_own_tree(self) -> bool:
+        """Whether its runs have a file tree of their own."""
+        return NEW_ROOT in self.confinement.layers
 
     @property
     def tier(self) -> int:
