@@ -352,6 +352,35 @@ def test_what_is_no_answer_is_refused(data: bytes) -> None:
         Answered.of(data, Caps())
 
 
+# ---------------------------------------------------------------- open files
+
+
+LAZY = """
+with open("letters.txt", "w") as file:
+    file.write("abc")
+class Picture:
+    def __init__(self, name):
+        self.file, self.data = open(name), None
+    def load(self):
+        if self.data is None:
+            self.data = self.file.read()
+        return self.data
+picture = Picture("letters.txt")
+"""
+
+
+def test_a_file_that_one_test_reads_is_where_it_was_for_the_next(room: Room) -> None:
+    """As a picture is, which libraries read when somebody looks at it."""
+    exam = Exam(
+        f"{LAZY}def first(it):\n    return it.load()[0]",
+        "assert first(picture) == 'a'",
+        released="",
+        later=(("given", "more = 1"), ("test", "assert first(picture) == 'a'")),
+    )
+    verdicts = room.verdicts(exam, exam.solution)
+    assert [(it.judged, it.error) for it in verdicts.values()] == [("outside", "")] * 2
+
+
 # ---------------------------------------------------------------- temporary folders
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from gradestone.model import CodeCell, Limits
 from gradestone.sandbox.outside.sandbox import Sandbox
+from gradestone.sandbox.outside.scratch import LARGEST_COPY
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 
@@ -160,3 +161,28 @@ def test_the_place_of_the_student_files_is_the_working_folder(tmp_path: Path) ->
         sandbox.session([CodeCell("read", source)], tmp_path / "files") as session,
     ):
         assert session.cell_runs[0].outputs[0]["data"]["text/plain"] == "('<svg/>', 'my own')"
+
+
+def test_what_lies_beside_a_notebook_may_be_written_over_in_one_run(tmp_path: Path) -> None:
+    """As in any kernel: an instructor's folder may hold what the solution has written there."""
+    bundle = tmp_path / "bundle"
+    (bundle / "out").mkdir(parents=True)
+    for name in ("config.json", "out/plot.png", "tools.py"):
+        (bundle / name).write_text("given")
+    (bundle / "large.csv").write_bytes(b" " * (LARGEST_COPY + 1))
+    names = "['config.json', 'out/plot.png', 'tools.py', 'large.csv']"
+    source = f"""
+for name in {names}:
+    try:
+        with open(name, "w") as file:
+            file.write("mine")
+        print(open(name).read())
+    except OSError:
+        print("refused")
+"""
+    with Sandbox(bundle, unsafe=True) as sandbox:
+        for _ in range(2):
+            with sandbox.session([CodeCell("write", source)]) as session:
+                (output,) = session.cell_runs[0].outputs
+            assert output["text"] == "mine\nmine\nrefused\nrefused\n"
+    assert (bundle / "config.json").read_text() == "given"

@@ -36,6 +36,7 @@ T = TypeVar("T")
 _loop: asyncio.AbstractEventLoop | None = None
 NOTHING = "pass"  # a cell that only counts
 FIRST_PIPE = 240  # out of the way of code that closes the first descriptors
+_FIRST_FILE = 3
 SPARE_DESCRIPTORS = 16  # behind it, where an account may not have so many
 
 
@@ -224,6 +225,7 @@ def _fork_for(
 ) -> None:
     number = frame.number
     _reap_dead_children()
+    places = _places_in_files()
     pid = os.fork()
     if pid == 0:
         os.close(handover.outputs)
@@ -235,7 +237,23 @@ def _fork_for(
             serve_requests(shell, run_alone, number, **pipes, caps=caps)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, 0)
+    for fd, place in places.items():
+        os.lseek(fd, place, os.SEEK_SET)
     write_all(handover.answers, protocol.pack(protocol.GONE, number))
+
+
+def _places_in_files() -> dict[int, int]:
+    """How far each open file has been read: a fork reads on from there, and moves it for those after it.
+
+    A picture is read when somebody looks at it, which may be each of them.
+    """
+    places = {}
+    for fd in range(_FIRST_FILE, FIRST_PIPE + SPARE_DESCRIPTORS):
+        try:
+            places[fd] = os.lseek(fd, 0, os.SEEK_CUR)
+        except OSError:
+            continue  # none, or no file
+    return places
 
 
 def _reap_dead_children() -> None:

@@ -12,20 +12,24 @@ from ...files.temporary import remove_folder
 from ..protocol import WORK
 
 MOST_LINKS = 200
+_CODE = (".py", ".so", ".pyc")
+LARGEST_COPY = 1 << 20  # bytes of a data file that a run may write over, as in any kernel
+COPIES = 1 << 22  # bytes of all of them
 
 
 def make_scratch(root: Path, bundle: Path, files: Path | None) -> Path:
     """A new folder below `root`; its `work` has the student's files and what is beside the notebook.
 
-    The bundle's entries are links to it: the sandbox lets nobody write there. Where names clash the
-    bundle wins, except inside a folder both have: there the student's other files are added. A folder of
-    pictures or data is one of the run's own, with links to the files: a cell may save something in it.
+    Where names clash the bundle wins, except inside a folder both have: there the student's other files are
+    added. A folder of pictures or data is one of the run's own: a cell may save something in it. Small data
+    files are copies, which it may write over; everything else is a link to the bundle, where the sandbox lets
+    nobody write.
     """
     scratch = Path(tempfile.mkdtemp(prefix="run-", dir=root))
     (scratch / WORK).mkdir()
     if files is not None:
         _copy_files(files, scratch / WORK)
-    _link_bundle(bundle, scratch / WORK)
+    _place_bundle(bundle, scratch / WORK, COPIES)
     return scratch
 
 
@@ -38,7 +42,8 @@ def _copy_files(source: Path, target: Path) -> None:
             shutil.copyfile(entry.path, target / entry.name, follow_symlinks=False)
 
 
-def _link_bundle(bundle: Path, target: Path) -> None:
+def _place_bundle(bundle: Path, target: Path, room: int) -> int:
+    """`room` : bytes that copies may still take; returned is what is left of it."""
     for entry in os.scandir(bundle):
         if entry.name.startswith(".") or entry.name == "__pycache__" or entry.name.endswith(".ipynb"):
             continue
@@ -47,13 +52,19 @@ def _link_bundle(bundle: Path, target: Path) -> None:
             if not place.is_dir():
                 place.unlink(missing_ok=True)
                 place.mkdir()
-            _link_bundle(Path(entry.path), place)
+            room = _place_bundle(Path(entry.path), place, room)
             continue
         if place.is_dir():
             remove_folder(place)
         else:
             place.unlink(missing_ok=True)
-        place.symlink_to(Path(entry.path).absolute())
+        size = entry.stat().st_size
+        if entry.is_file() and not entry.name.endswith(_CODE) and size <= min(room, LARGEST_COPY):
+            shutil.copyfile(entry.path, place)
+            room -= size
+        else:
+            place.symlink_to(Path(entry.path).absolute())
+    return room
 
 
 def _is_data(folder: Path) -> bool:
