@@ -24,10 +24,34 @@ from tests.unit.examined_notebooks import LIMITS, Exam, Room, open_room
 ACCOUNT = "class Account:\n    def __init__(self, b=0):\n        self.b = b\n    def put(self, x):\n        self.b += x\n"
 
 
+SHOP = """
+class Item:
+    def __init__(self, name, fragile=False):
+        self.name, self.fragile, self.broken = name, fragile, False
+class Glass(Item):
+    def __init__(self):
+        super().__init__("glass", fragile=True)
+class Basket:
+    def __init__(self):
+        self.items = []
+    def add(self, item):
+        self.items.append(item)
+def has(basket, item):
+    assert item in basket.items and Item in map(type, basket.items), "Forgot it?"
+def breaks(kind):
+    box, glass, stone = kind(), Glass(), Item("stone")
+    box.add(glass)
+    box.add(stone)
+    box.drop()
+    assert glass.broken and not stone.broken
+"""
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     bundle = tmp_path_factory.mktemp("bundle")
     (bundle / "data.txt").write_text("3 4\n")
+    (bundle / "shop.py").write_text(SHOP)
     with open_room(bundle) as opened:
         yield opened
 
@@ -432,3 +456,30 @@ def test_what_comes_back_from_a_temporary_folder_is_data_and_nothing_to_be_impor
         "\n    open(folder + '/b.txt', 'wb').truncate(1 << 30)",
     ):
         assert not room.verdicts(exam, exam.solution + more)["test"].passed, more
+
+
+# ---------------------------------------------------------------- classes of a module beside the notebook
+
+
+def test_an_object_of_a_class_beside_is_the_same_one_for_a_test_and_the_student(room: Room) -> None:
+    exam = Exam(
+        "from shop import Basket, Item\nbasket, apple = Basket(), Item('apple')\nbasket.add(apple)",
+        "from shop import has\nhas(basket, apple)",
+    )
+    assert room.plan(exam).plans["test"].judged == "outside"
+    assert room.verdicts(exam, exam.solution)["test"].passed
+    for wrong in (exam.solution.replace("add(apple)", "add(Item('apple'))"), "basket = apple = 3"):
+        assert not room.verdicts(exam, wrong)["test"].passed
+    liar = "class Basket:\n    @property\n    def items(self):\n        class Yes:\n            def __contains__(self, it):\n                return True\n        return Yes()"
+    assert not room.verdicts(exam, f"from shop import Item\n{liar}\nbasket, apple = Basket(), Item('a')")[
+        "test"
+    ].passed
+
+
+def test_what_a_students_method_does_to_an_object_of_a_class_beside_the_test_sees(room: Room) -> None:
+    box = "class Box:\n    def __init__(self):\n        self.held = []\n    def add(self, it):\n        self.held.append(it)\n    def drop(self):\n        for it in self.held:\n            it.broken = {}"
+    exam = Exam(box.format("it.fragile"), "from shop import breaks\nbreaks(Box)")
+    assert room.plan(exam).plans["test"].judged == "outside"
+    assert room.verdicts(exam, exam.solution)["test"].passed
+    assert not room.verdicts(exam, box.format("True"))["test"].passed
+    assert not room.verdicts(exam, box.format("False"))["test"].passed

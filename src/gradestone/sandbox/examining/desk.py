@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import ExecutionResult
 from .. import protocol
 from ..dialogue import library_name
 from ..examtask import ExamTask
+from ..given_classes import classes_beside
 from ..inside.cellends import LONGEST_MESSAGE, file_of, line_of, lines_of, number_of, text_of
 from ..inside.displays import write_all
 from ..inside.explaining import ExplainingAsserts
@@ -99,7 +100,7 @@ class Desk:
             lambda request: self._exchange(number, request),
             shell.user_ns,
             places,
-            given=[name for name in self._given_classes if name not in task.owned],
+            given=self._classes_for(task),
             modules=modules_named(text, shell.user_ns),
             pushed=None if task.rules is None else {*task.owned, *task.pushed},
             watch_environment="environ" in task.source,
@@ -163,6 +164,11 @@ class Desk:
             own = isinstance(value, type) and value.__module__ == "__main__" and id(value) not in PROXIES
             if own and name not in self._given_classes and name not in task.owned:
                 self._given_classes.append(name)
+
+    def _classes_for(self, task: ExamTask) -> list[str]:
+        """Classes of which both ends have objects alike."""
+        beside = classes_beside(self._given_modules) if task.whole_objects else ()
+        return [*(name for name in self._given_classes if name not in task.owned), *beside]
 
     def _wanted(
         self, task: ExamTask, text: CellText, places: ExamPlaces

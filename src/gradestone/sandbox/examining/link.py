@@ -21,6 +21,7 @@ from ..dialogue import (
     set_states,
     told_states,
 )
+from ..given_classes import given_class
 from ..wireformat import Caps
 from .changes import Changes
 from .crossed import Crossed, StudentGoneError
@@ -57,7 +58,7 @@ class Link(Crossed):
         super().__init__(places, ProxyMaker(self))
         self._exchange, self._names, self._caps = exchange, names, caps
         self._given_names = list(given)
-        self.know_classes({name: names.get(name) for name in given})
+        self.know_classes({name: given_class(names, name) for name in given})
         self._fetched: dict[int, set[str]] = {}  # names by the id of the stand-in that they mean
         self._files = files
         self._pushed = None if pushed is None else frozenset(pushed)

@@ -36,6 +36,7 @@ from ..dialogue import (
     set_states,
     told_states,
 )
+from ..given_classes import given_class, lies_beside
 from .cellends import file_of, line_of, number_of, text_of
 from .facts import facts_of, kind_of_foreign
 from .fingerprints import fingerprint, names_read
@@ -174,7 +175,7 @@ class Witness(Crossing):
         given : classes whose objects cross by their contents
         wants_read : whether that is wanted: it takes a while
         """
-        self.know_classes({name: self._names.get(name) for name in given})
+        self.know_classes({name: given_class(self._names, name) for name in given})
         self._states = None
         found = {name: self._names[name] for name in names if name in self._names}
         self._last_names.update(found)
@@ -244,7 +245,7 @@ class Witness(Crossing):
         if isinstance(value, type) and value in self._given:
             return ("class", self._given[value])
         if named := library_name(value):
-            return ("lib", *named, handle, self._lies_beside(named[0]))
+            return ("lib", *named, handle, lies_beside(named[0]))
         if base := kind_of_foreign(value):
             return ("sub", handle, self.node(base[0]))
         return ("h", handle)
@@ -274,11 +275,6 @@ class Witness(Crossing):
             self._things[handle] = value
             self._untold.append(handle)
         return handle
-
-    def _lies_beside(self, module: str) -> bool:
-        """Whether it is a module beside the notebook."""
-        file = getattr(sys.modules.get(module.partition(".")[0]), "__file__", None)
-        return isinstance(file, str) and "-packages" not in file and not file.startswith(sys.base_prefix)
 
     def _raised(self, error: BaseException) -> Any:
         with contextlib.suppress(BaseException):
