@@ -58,13 +58,17 @@ def _place_bundle(bundle: Path, target: Path, room: int) -> int:
             remove_folder(place)
         else:
             place.unlink(missing_ok=True)
-        size = entry.stat().st_size
-        if entry.is_file() and not entry.name.endswith(_CODE) and size <= min(room, LARGEST_COPY):
+        if _may_be_written(entry, min(room, LARGEST_COPY)):
             shutil.copyfile(entry.path, place)
-            room -= size
+            room -= place.stat().st_size
         else:
             place.symlink_to(Path(entry.path).absolute())
     return room
+
+
+def _may_be_written(entry: os.DirEntry[str], most: int) -> bool:
+    is_data = entry.is_file() and not entry.name.endswith(_CODE)
+    return is_data and entry.stat().st_size <= most and os.access(entry.path, os.R_OK)
 
 
 def _is_data(folder: Path) -> bool:
