@@ -10,12 +10,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the suite is a package: python -m tests.attacks
 
-from tests.attacks.asserted.cases import ASKED as ASKED_OF_ASSERTS
+from tests.attacks.asserted.cases import ASSERTED_CASES
 from tests.attacks.asserted.notebook import ASSERTED
-from tests.attacks.catalogue import A_QUARTER, ASKED, Case
+from tests.attacks.catalogue import A_QUARTER, CASES, Case
 from tests.attacks.classroom import Graded, copy_course, grade_class, make_asserted_course, make_course
 from tests.attacks.verdict import AssertedExaminer, Examiner
 from tests.sharing import once
+from tests.thoroughness import some
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def built(shared: Path, project: Path) -> Path:
 @pytest.fixture(scope="session")
 def graded(shared: Path, built: Path) -> Graded:
     """The class graded by `gradestone autograde`."""
-    return _graded(shared / "gradestone", built, "gradestone", ASKED)
+    return _graded(shared / "gradestone", built, "gradestone", some(2, CASES))
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def graded_asserts(shared: Path) -> Graded:
 
     def grade(folder: Path) -> None:
         course = copy_course(make_asserted_course(folder / "built"), folder, ASSERTED)
-        grade_class(course, ASKED_OF_ASSERTS, ASSERTED).save(folder / "graded.json")
+        grade_class(course, some(2, ASSERTED_CASES), ASSERTED).save(folder / "graded.json")
 
     return Graded.load(once(shared / "asserted", grade) / "graded.json")
 

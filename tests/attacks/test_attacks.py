@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.catalogue import A_QUARTER, ASKED, CASES, CLASSES, Case
+from tests.attacks.catalogue import A_QUARTER, CASES, CLASSES, Case
 from tests.attacks.classroom import VICTIM, Graded
 from tests.attacks.memory import LARGEST_MIB
 from tests.attacks.verdict import Examiner
+from tests.thoroughness import some
 
 SOME_NOT_JUDGED = 2
+ASKED = some(2, CASES)
 
 
 @pytest.mark.parametrize("case", ASKED, ids=[case.name for case in ASKED])

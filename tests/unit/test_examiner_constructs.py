@@ -34,7 +34,7 @@ def test_a_construct_is_judged_outside_and_tells_right_from_wrong(room: Room, na
     assert room.verdicts(exam, wrong)["test"].score < 4.0
 
 
-@pytest.mark.parametrize("name", one_in(2, list(LIES)))
+@pytest.mark.parametrize("name", one_in(4, list(LIES)))
 def test_what_only_pretends_to_be_right_earns_nothing(room: Room, name: str) -> None:
     exam, lie = LIES[name]
     assert room.plan(exam).plans["test"].judged == "outside"

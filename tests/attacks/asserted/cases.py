@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from tests.attacks.asserted import forging, harm, reading, weak
 from tests.attacks.asserted.register import ATTACKS
-from tests.thoroughness import some
 
-__all__ = ["ASKED", "ASSERTED_CASES"]
+__all__ = ["ASSERTED_CASES"]
 
 _READ = (forging, weak, reading, harm)  # importing them registers what they hold
 ASSERTED_CASES = tuple(ATTACKS)
-ASKED = some(2, ASSERTED_CASES)  # by the tests
