@@ -338,6 +338,30 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "def upper(path):\n    pass\ndef drop(path):\n    pass",
     ),
+    "a text of the given cells' own class": (
+        Exam(
+            "def is_in(text, letter):\n    n = 0\n    while n < len(text) and text[n] != letter:\n        n += 1\n    return n < len(text)",
+            "assert is_in(Letters('abc'), Letters('c')) is True\nassert is_in(Letters('abc'), 'd') is False",
+            "class Letters(str):\n    def __init__(self, text):\n        self.text = text\n    def __contains__(self, it):\n        raise TypeError('by a loop, please')\n    def __getitem__(self, n):\n        if not isinstance(n, int):\n            raise TypeError('one by one, please')\n        return self.text[n]",
+        ),
+        "def is_in(text, letter):\n    return letter in text",
+    ),
+    "a list of the given cells' own class": (
+        Exam(
+            "def total(numbers):\n    sum_ = 0\n    for n in range(len(numbers)):\n        sum_ += numbers[n]\n    return sum_",
+            "numbers = Counted([1, 2, 3])\nassert total(numbers) == 6\nassert numbers.asked == 3",
+            "class Counted(list):\n    asked = 0\n    def __getitem__(self, n):\n        self.asked += 1\n        return super().__getitem__(n)",
+        ),
+        "def total(numbers):\n    return sum(numbers)",
+    ),
+    "an exception of the given cells' own class": (
+        Exam(
+            "def half(x):\n    if x % 2:\n        raise OddError('odd', x)\n    return x // 2",
+            "try:\n    half(3)\nexcept OddError as error:\n    assert error.args == ('odd', 3)\nelse:\n    assert False\nassert half(4) == 2",
+            "class OddError(ValueError):\n    pass",
+        ),
+        "def half(x):\n    if x % 2:\n        raise ValueError('odd', x)\n    return x // 2",
+    ),
     "names that are put together": (
         Exam(
             "first_part = 3\nsecond_part = 4",

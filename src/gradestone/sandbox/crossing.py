@@ -49,6 +49,7 @@ class Crossing:
         self._told: dict[int, bytes] = {}  # contents as both ends know them
         self._given: dict[type, str] = {}  # classes of the instructor's
         self._classes: dict[str, type] = {}
+        self._of_fields: set[type] = set()  # those of them whose objects are nothing but their fields
 
     def next_number(self) -> int:
         """One that nobody has been given."""
@@ -56,10 +57,13 @@ class Crossing:
         return self._next - 2
 
     def know_classes(self, classes: Mapping[str, Any]) -> None:
-        """Objects of these classes cross by what is in them, and no code of theirs runs."""
+        """Objects of these classes cross by their fields, and no code of theirs runs; not those of a class
+        that is derived from one of Python's, which hold more.
+        """
         for name, each in classes.items():
             if isinstance(each, type) and each.__dictoffset__ and each.__flags__ & _HEAP:
                 self._given[each], self._classes[name] = name, each
+                self._of_fields |= {each} if _base_of(each) is object else set()
 
     # ------------------------------------------------------------ out
 
@@ -72,7 +76,7 @@ class Crossing:
             return value if value.bit_length() < 8 * INT_BYTES - 8 else ("k", "int", [_bytes_of(value)])
         if kind is tuple:
             return ("t", self.nodes(value))
-        if kind in APART or kind in self._given:
+        if kind in APART or kind in self._of_fields:
             return ("s", self._number_of(value))
         if kind in IMMUTABLE_APART:
             name, parts = IMMUTABLE_APART[kind](value)
@@ -139,7 +143,7 @@ class Crossing:
 
     def _contents(self, value: Any) -> bytes:
         kind = type(value)
-        if kind in self._given:
+        if kind in self._of_fields:
             fields = object.__getattribute__(value, "__dict__")
             return encode(("given", [self._given[kind], self.nodes(fields), self.nodes(fields.values())]))
         tag, parts = APART[kind](value, self.nodes)
@@ -201,8 +205,12 @@ _READ: dict[str, Callable[..., Any]] = {
 
 def _bare(kind: type) -> Any:
     """An object of the class that nothing has been done to."""
-    base: Any = next(each for each in kind.__mro__ if not each.__flags__ & _HEAP)
-    return base.__new__(kind)
+    return _base_of(kind).__new__(kind)
+
+
+def _base_of(kind: type) -> Any:
+    """The class of Python's that it is derived from."""
+    return next(each for each in kind.__mro__ if not each.__flags__ & _HEAP)
 
 
 def _mark(contents: bytes) -> bytes:
