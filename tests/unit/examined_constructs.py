@@ -362,6 +362,13 @@ CONSTRUCTS: dict[str, tuple[Exam, str]] = {
         ),
         "def half(x):\n    if x % 2:\n        raise ValueError('odd', x)\n    return x // 2",
     ),
+    "a function of a name of Python's": (
+        Exam(
+            "def slice(text, first, last):\n    return ''.join(text[n] for n in range(first, last))\ndef max(a, b):\n    return a if a > b else b",
+            "assert slice('abc', 0, 2) == 'ab'\nassert max(1, 2) == 2\ntry:\n    max([1])\nexcept TypeError:\n    pass\nelse:\n    assert False",
+        ),
+        "def slice(text, first, last):\n    return text\ndef max(a, b):\n    return b",
+    ),
     "names that are put together": (
         Exam(
             "first_part = 3\nsecond_part = 4",
