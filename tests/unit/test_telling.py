@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradestone.model import FeedbackLevel, WatchRules
@@ -137,6 +137,7 @@ STEPS = st.lists(
 
 
 @given(STEPS, st.integers(1, 3), st.sampled_from(LEVELS))
+@example([(4, 0, "hand in")] * 15, 1, "visible")  # the last one at the due date
 def test_no_history_tells_of_more_hand_ins_than_there_are_attempts(
     tmp_path_factory: pytest.TempPathFactory,
     steps: list[tuple[int, int, str]],
@@ -146,13 +147,13 @@ def test_no_history_tells_of_more_hand_ins_than_there_are_attempts(
     path = tmp_path_factory.mktemp("history") / "told.jsonl"
     register, rules = Register(path), WatchRules(attempts, before_due=before_due)
     due, now, marked = NOON + 60 * MINUTE, NOON, hand_in(0)
-    heard, count, last_level = set(), 0, ""
+    heard, count, last_level, in_time = set(), 0, "", True
     for minutes, marks, what in steps:
         now += minutes * MINUTE
         if what == "restart":
             register = Register(path)
         elif what == "hand in":
-            count, last_level = count + 1, ""
+            count, last_level, in_time = count + 1, "", now <= due
             marked = hand_in(count, now)
         else:
             marked = replace(marked, marks=f"marks {marks}")
@@ -160,7 +161,8 @@ def test_no_history_tells_of_more_hand_ins_than_there_are_attempts(
         if told:
             assert last_level == "" or LEVELS.index(told.level) >= LEVELS.index(last_level)
             last_level = told.level
-            if told.level != "none":
+            is_final = in_time and now >= due  # then nothing can be tried out any more
+            if told.level != "none" and not is_final:
                 heard.add(marked.hand_in)
     assert len(heard) <= attempts
     final = telling(marked, register, rules, due, due)
