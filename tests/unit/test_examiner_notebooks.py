@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gradestone.examiner import ExamPlan
@@ -52,6 +53,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     bundle = tmp_path_factory.mktemp("bundle")
     (bundle / "data.txt").write_text("3 4\n")
     (bundle / "shop.py").write_text(SHOP)
+    np.save(bundle / "table.npy", np.array([1, "a", None], object))
     with open_room(bundle) as opened:
         yield opened
 
@@ -483,3 +485,25 @@ def test_what_a_students_method_does_to_an_object_of_a_class_beside_the_test_see
     assert room.verdicts(exam, exam.solution)["test"].passed
     assert not room.verdicts(exam, box.format("True"))["test"].passed
     assert not room.verdicts(exam, box.format("False"))["test"].passed
+
+
+def test_a_file_of_any_kind_that_a_test_writes_stays_as_it_is(room: Room) -> None:
+    exam = Exam(
+        "def size(path):\n    return len(open(path).read())",
+        "import os, tempfile\nwith tempfile.TemporaryDirectory() as folder:\n"
+        "    path = os.path.join(folder, 'tool.py')\n    with open(path, 'w') as file:\n        file.write('x = 1')\n"
+        "    assert size(path) == 5\n    assert open(path).read() == 'x = 1'",
+    )
+    assert room.plan(exam).plans["test"].judged == "outside"
+    emptied = "def size(path):\n    open(path, 'w').close()\n    return 5"
+    assert not room.verdicts(exam, emptied)["test"].passed
+
+
+def test_the_instructors_own_cell_unpickles_a_file_beside_the_notebook(room: Room) -> None:
+    exam = Exam(
+        "def first():\n    return list(table)[0]",
+        "assert first() == table[0]",
+        "import numpy as np\ntable = np.load('table.npy', allow_pickle=True)",
+    )
+    assert room.plan(exam).plans["test"].judged == "outside"
+    assert room.verdicts(exam, exam.solution)["test"].passed

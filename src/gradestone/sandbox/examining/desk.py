@@ -112,9 +112,9 @@ class Desk:
         fetched: list[str] = []
         try:
             self._use_tools(task.tools)
+            if files.of_the_student():
+                self._guard.may_unpickle = False
             link.fetch_files()
-            if text.files:
-                self._guard.may_unpickle = False  # not from what a student has written
             theirs, stale, tools, by_chance = self._wanted(task, text, places)
             fetched = sorted(theirs | stale | by_chance)
             if fetched or tools:

@@ -50,11 +50,14 @@ class SharedFiles:
             *(("/", name, b"" if name.endswith("/") else Path(name).read_bytes()) for name in new),
         ]
 
+    def of_the_student(self) -> list[str]:
+        """Names of files that are, or can come to be, what a student has written."""
+        return [name for name in self._names if name in _lent or not Path(name).exists()]
+
     def wanted(self) -> list[str]:
         """Names to ask the student's process for: what is its own, and what may have changed there."""
-        theirs = [name for name in self._names if name in _lent or not Path(name).exists()]
         start = len(self._temporary) + 1
-        return theirs + [name for name in self._below() if "/" not in name[start:].rstrip("/")]
+        return self.of_the_student() + [name for name in self._below() if "/" not in name[start:].rstrip("/")]
 
     def lend(self, wanted: Sequence[str], found: object) -> None:
         """Have what was found for the names that were wanted lie here, for the test to read."""
@@ -77,7 +80,7 @@ class SharedFiles:
                 continue
             if name.endswith("/"):
                 Path(name).mkdir(parents=True, exist_ok=True)
-            elif type(data) is bytes:
+            elif type(data) is bytes and data != _contents(name):
                 _write(name, data if _IS_DATA.fullmatch(Path(name).name) else b"")
 
     def _agree(self) -> None:
@@ -102,8 +105,11 @@ def _stamp(name: str) -> tuple[int, ...]:
     return facts.st_size, facts.st_mtime_ns
 
 
+def _contents(name: str) -> bytes | None:
+    return Path(name).read_bytes() if Path(name).is_file() else None
+
+
 def _write(name: str, data: bytes) -> None:
-    place = Path(name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if not place.is_file() or place.read_bytes() != data:
-        place.write_bytes(data)
+    if data != _contents(name):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(data)
