@@ -507,3 +507,5 @@ def test_the_instructors_own_cell_unpickles_a_file_beside_the_notebook(room: Roo
     )
     assert room.plan(exam).plans["test"].judged == "outside"
     assert room.verdicts(exam, exam.solution)["test"].passed
+    other = "table = ['mine']\ndef first():\n    return 'mine'"
+    assert not room.verdicts(exam, other)["test"].passed  # held against the instructor's table
