@@ -8,8 +8,9 @@ from itertools import compress
 from typing import Any
 
 from ...model import Answer, Call
+from ...selfcheck.answers import Status
 from ...selfcheck.plain import identical
-from ..protocol import Asked, Order
+from ..protocol import Asked, Ending, Order
 from ..replies import reply_of
 from ..wire import counted, encode
 from ..wireformat import Caps
@@ -122,3 +123,9 @@ def order(questions: Iterable[Question], state: NotebookState = AS_THEY_ARE) -> 
     """What a fork has to be told before it can answer the questions."""
     exercises = [Asked(each.exercise, each.parameters, len(each.requests)) for each in questions]
     return Order(exercises, state.replacing, state.place)
+
+
+def stopped(why: Ending, seconds: float) -> Answer:
+    """The answer of a call that had to be stopped, or that stopped its process."""
+    status: Status = "memory" if why is Ending.MEMORY else "timeout" if why is Ending.TIMEOUT else "killed"
+    return Answer(status, seconds=seconds)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from ...errors import SandboxError, WireError
 from ...files.temporary import remove_folder
 from ...model import Answer, CellRun, CodeCell
-from ...selfcheck.answers import Status
 from ...selfcheck.words import _
 from ..protocol import End, Ending
 from ..replies import read_answer
 from .cell_results import CellResults
 from .connection import RunError
 from .notebook_run import ForkError, Run
-from .question import AS_THEY_ARE, AnswerRoom, NotebookState, Question, order
+from .question import AS_THEY_ARE, AnswerRoom, NotebookState, Question, order, stopped
 from .scratch import make_scratch
 from .shortage import Machine
 from .walk import CELLS_SHARE, NotebookWalk
@@ -250,10 +249,10 @@ class Session:
                 started = time.monotonic()
                 answers.append(self._next_answer(run, question, number, patience_s))
         except TimeoutError:
-            answers.append(_stopped(Ending.TIMEOUT, time.monotonic() - started))
+            answers.append(stopped(Ending.TIMEOUT, time.monotonic() - started))
         except ForkError as error:
             self._machine.excuse(error.why)
-            answers.append(_stopped(error.why, time.monotonic() - started))
+            answers.append(stopped(error.why, time.monotonic() - started))
         except RunError as error:
             # A run that has served others may have died of one of them: ask a new one.
             innocent = self._served and not answers
@@ -265,7 +264,7 @@ class Session:
             words = _("The notebook was run again: a call of {function} ended it.")
             self._cell_results.note(words.format(function=question.exercise))
             if len(answers) < len(question.requests):
-                answers.append(_stopped(error.end.why, time.monotonic() - started))
+                answers.append(stopped(error.end.why, time.monotonic() - started))
         self._served = self._run is not None
         return answers
 
@@ -294,9 +293,3 @@ class Session:
         if self._walk is not None:
             self._walk.to()
         return self._run
-
-
-def _stopped(why: Ending, seconds: float) -> Answer:
-    """The answer of a call that had to be stopped, or that stopped its process."""
-    status: Status = "memory" if why is Ending.MEMORY else "timeout" if why is Ending.TIMEOUT else "killed"
-    return Answer(status, seconds=seconds)
